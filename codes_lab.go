@@ -1,0 +1,3 @@
+package causeway
+
+var labCodes = []Description{}
