@@ -1,0 +1,77 @@
+package tunnel
+
+import (
+	"errors"
+	"sync/atomic"
+
+	"causeway/tunnel/packet"
+	"causeway/tunnel/seal"
+)
+
+// DropReason is why a packet or record was not carried. Drops are counted,
+// never logged one by one and never answered.
+type DropReason int
+
+// Reasons.
+const (
+	DropNotARecord   DropReason = iota // the datagram is no record of this version
+	DropUnknownIndex                   // no session knows its index, on this link
+	DropForged                         // its tag is wrong
+	DropReplayed                       // it was seen before or is too old
+	DropUnknownType                    // a type or kind this build does not know
+	DropMalformed                      // its inside does not parse
+	DropNotIPv4                        // an inner packet of another protocol
+	DropSource                         // an inner source the sender may not use
+	DropDestination                    // an inner destination that is not there
+	DropNoPath                         // no path to the site has ever worked
+	DropKeyExhausted                   // the key has sealed its last record
+	DropSend                           // the kernel did not take a datagram
+	DropDevice                         // the TUN device did not take a packet
+	DropControlFlood                   // more heartbeats than anyone needs
+	dropReasons
+)
+
+var dropNames = [dropReasons]string{
+	"not_a_record", "unknown_index", "forged", "replayed", "unknown_type", "malformed", "not_ipv4",
+	"source", "destination", "no_path", "key_exhausted", "send", "device", "control_flood",
+}
+
+// String returns the reason as metrics name it.
+func (r DropReason) String() string { return dropNames[r] }
+
+// Drops counts what was dropped. It may be used from any goroutine.
+type Drops struct {
+	counts [dropReasons]atomic.Uint64
+}
+
+func (d *Drops) count(r DropReason) { d.counts[r].Add(1) }
+
+func (d *Drops) add(r DropReason, n uint64) {
+	if n > 0 {
+		d.counts[r].Add(n)
+	}
+}
+
+// Count returns how much was dropped for a reason.
+func (d *Drops) Count(r DropReason) uint64 { return d.counts[r].Load() }
+
+// Each calls f for every reason.
+func (d *Drops) Each(f func(reason string, count uint64)) {
+	for r := range dropReasons {
+		f(r.String(), d.Count(r))
+	}
+}
+
+func dropOfParse(err error) DropReason {
+	if errors.Is(err, packet.ErrNotIPv4) {
+		return DropNotIPv4
+	}
+	return DropMalformed
+}
+
+func dropOfOpen(err error) DropReason {
+	if errors.Is(err, seal.ErrReplayed) {
+		return DropReplayed
+	}
+	return DropForged
+}

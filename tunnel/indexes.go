@@ -1,0 +1,36 @@
+package tunnel
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"sync"
+)
+
+// Indexes hands out receive indexes: random, and none twice in a process, so
+// that a late record of an old session never meets a new key.
+type Indexes struct {
+	mu   sync.Mutex
+	used map[uint32]struct{}
+}
+
+// Take returns an index that was never taken before.
+func (x *Indexes) Take() uint32 {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.used == nil {
+		x.used = map[uint32]struct{}{}
+	}
+	for {
+		index := randomIndex()
+		if _, taken := x.used[index]; !taken {
+			x.used[index] = struct{}{}
+			return index
+		}
+	}
+}
+
+func randomIndex() uint32 {
+	var b [4]byte
+	rand.Read(b[:]) // never fails: it ends the process instead
+	return binary.BigEndian.Uint32(b[:])
+}

@@ -1,0 +1,147 @@
+package tunnel
+
+import (
+	"encoding/binary"
+
+	"golang.org/x/sys/unix"
+
+	"causeway/tunnel/packet"
+	"causeway/tunnel/wire"
+)
+
+// maxJoined is how many segments are joined at most: those of one
+// super-packet.
+const maxJoined = wire.MaxIdx + 1
+
+// joiner puts consecutive segments of one super-packet together again and
+// writes them to the TUN device in one call, without copying a payload: the
+// parts stay where they were opened. A segment whose neighbours were lost is
+// written by itself, so a lost record costs one segment.
+type joiner struct {
+	engine *Engine
+
+	path     *inboundPath // of the segments being joined, nil for none
+	inner    packet.Inner
+	segments [maxJoined][]byte // IP packets of equal header length
+	count    int
+	size     int // payload of every segment but the last
+	payload  int // of all segments
+	sequence uint32
+	nextPN   uint64
+	nextIdx  uint8
+	closed   bool // the newest segment is short or the last
+
+	virtio [packet.VirtioHeaderSize]byte
+	parts  [2 + maxJoined]unix.Iovec
+	saved  [120]byte // the first segment's header before it was joined
+}
+
+func newJoiner(e *Engine) joiner { return joiner{engine: e} }
+
+// begin starts joining with a segment whose addresses were admitted.
+func (j *joiner) begin(p *inboundPath, h wire.Header, pn uint64, inner packet.Inner, segment []byte) {
+	j.path, j.inner = p, inner
+	j.segments[0], j.count = segment, 1
+	j.size = len(segment) - inner.Payload
+	j.payload = j.size
+	j.sequence = tcpSequence(segment, &inner)
+	j.nextPN, j.nextIdx, j.closed = pn+1, h.Idx+1, h.Last || j.size == 0
+}
+
+// extend takes a segment if it directly continues the ones being joined. Only
+// its payload and flags are used, under the first segment's header, so
+// nothing in its own header can get around the checks of the first.
+func (j *joiner) extend(p *inboundPath, h wire.Header, pn uint64, meta wire.Meta, segment []byte) bool {
+	header := j.inner.Payload
+	if j.path != p || j.path == nil || j.closed || pn != j.nextPN || h.Idx != j.nextIdx || j.count == maxJoined ||
+		meta.Flags != wire.Segment|wire.PartialChecksum || int(meta.HeaderLength) != header || len(segment) <= header {
+		return false
+	}
+	payload := len(segment) - header
+	if payload > j.size || header+j.payload+payload > packet.MaxLength ||
+		tcpSequence(segment, &j.inner) != j.sequence+uint32(j.payload) {
+		return false
+	}
+	j.segments[j.count] = segment
+	j.count++
+	j.payload += payload
+	j.nextPN, j.nextIdx, j.closed = pn+1, h.Idx+1, h.Last || payload < j.size
+	return true
+}
+
+func tcpSequence(segment []byte, inner *packet.Inner) uint32 {
+	return binary.BigEndian.Uint32(segment[inner.Transport+4:])
+}
+
+// flush writes what was joined.
+func (j *joiner) flush() {
+	if j.path == nil {
+		return
+	}
+	j.path = nil
+	if j.count == 1 {
+		j.single(&j.inner, j.segments[0], true)
+		return
+	}
+	if j.writeJoined() == unix.EINVAL {
+		j.writeSegments()
+	}
+}
+
+func (j *joiner) writeJoined() error {
+	first := j.segments[0]
+	header := first[:j.inner.Payload]
+	copy(j.saved[:], header)
+	last := packet.TCPFlags(j.segments[j.count-1], &j.inner)
+	packet.JoinedHeader(header, &j.inner, j.payload, j.size, last).Put(j.virtio[:])
+	setVector(&j.parts[0], j.virtio[:])
+	setVector(&j.parts[1], first)
+	for i := 1; i < j.count; i++ {
+		setVector(&j.parts[1+i], j.segments[i][j.inner.Payload:])
+	}
+	return j.write(1 + j.count)
+}
+
+// writeSegments is for kernels that refuse a super-packet: its segments are
+// written one by one.
+func (j *joiner) writeSegments() {
+	copy(j.segments[0], j.saved[:j.inner.Payload])
+	for _, segment := range j.segments[:j.count] {
+		if inner, err := packet.Parse(segment); err == nil {
+			j.single(&inner, segment, true)
+		}
+	}
+}
+
+// single writes one packet.
+func (j *joiner) single(inner *packet.Inner, b []byte, partial bool) {
+	var virtio packet.VirtioHeader
+	if partial {
+		virtio, partial = packet.SinglePartial(b, inner)
+		if !partial {
+			j.engine.drops.count(DropMalformed)
+			return
+		}
+	}
+	virtio.Put(j.virtio[:])
+	setVector(&j.parts[0], j.virtio[:])
+	setVector(&j.parts[1], b)
+	if j.write(2) == unix.EINVAL {
+		j.engine.drops.count(DropDevice)
+	}
+}
+
+// write hands the first n parts to the device. It returns EINVAL for the
+// caller to find another form and counts every other failure.
+func (j *joiner) write(n int) error {
+	err := j.engine.config.Device.Write(j.parts[:n])
+	if err != nil && err != unix.EINVAL {
+		j.engine.drops.count(DropDevice)
+	}
+	return err
+}
+
+func setVector(v *unix.Iovec, b []byte) {
+	v.Base = &b[0]
+	v.SetLen(len(b))
+}

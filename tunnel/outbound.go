@@ -1,0 +1,204 @@
+package tunnel
+
+import (
+	"context"
+	"runtime"
+	"sync/atomic"
+
+	"causeway/tunnel/packet"
+	"causeway/tunnel/seal"
+	"causeway/tunnel/tun"
+	"causeway/tunnel/udp"
+	"causeway/tunnel/wire"
+)
+
+// outbound is a path as packets take it. It is immutable but for the
+// counters its parts keep.
+type outbound struct {
+	session  *session
+	slot     int
+	link     int
+	sealer   *seal.Sealer
+	endpoint *udp.Endpoint
+	bytes    *atomic.Uint64
+}
+
+// A burst ends when the device is empty, or at these bounds, so that what was
+// sealed first does not wait for what comes last.
+const (
+	burstPackets = 64
+	burstBytes   = 512 << 10
+)
+
+// outboundLoop moves packets from the TUN device to the WAN: read, look up,
+// cut, seal, send. It is one goroutine on a thread of its own.
+type outboundLoop struct {
+	engine  *Engine
+	senders []*udp.Sender
+	numbers seal.Numbers
+	buffer  []byte
+}
+
+func newOutboundLoop(e *Engine) *outboundLoop {
+	o := &outboundLoop{engine: e, buffer: make([]byte, tun.MaxRead)}
+	for _, link := range e.config.Links {
+		o.senders = append(o.senders, link.Socket.NewSender())
+	}
+	return o
+}
+
+func (o *outboundLoop) run(ctx context.Context) error {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	for ctx.Err() == nil {
+		if err := o.engine.config.Device.Wait(pollInterval); err != nil {
+			return err
+		}
+		if err := o.burst(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// burst takes what the device has now and sends it.
+func (o *outboundLoop) burst() error {
+	defer o.flush()
+	for packets, total := 0, 0; packets < burstPackets && total < burstBytes; packets++ {
+		n, err := o.engine.config.Device.Read(o.buffer)
+		if err == tun.ErrAgain {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		total += n
+		o.packet(o.buffer[:n])
+	}
+	return nil
+}
+
+func (o *outboundLoop) flush() {
+	for _, sender := range o.senders {
+		sender.Flush()
+		o.engine.drops.add(DropSend, sender.Dropped)
+		sender.Dropped = 0
+	}
+}
+
+// packet takes one virtio header and inner packet. The bytes of the header
+// are overwritten by the record's meta, which stands right before the packet.
+func (o *outboundLoop) packet(b []byte) {
+	if len(b) < packet.VirtioHeaderSize {
+		o.engine.drops.count(DropMalformed)
+		return
+	}
+	virtio := packet.ParseVirtioHeader(b)
+	inner, err := packet.Parse(b[packet.VirtioHeaderSize:])
+	if err != nil {
+		o.engine.drops.count(dropOfParse(err))
+		return
+	}
+	if out := o.route(&inner); out != nil {
+		o.forward(out, b, &inner, virtio)
+	}
+}
+
+// route finds the path of a packet. Packets of sources that are not ours are
+// refused here too: the peer would only drop them later.
+func (o *outboundLoop) route(inner *packet.Inner) *outbound {
+	e := o.engine
+	if !e.networks.Contains(inner.Source) {
+		e.drops.count(DropSource)
+		return nil
+	}
+	destination, ok := e.sites.Lookup(inner.Destination)
+	if !ok {
+		e.drops.count(DropDestination)
+		return nil
+	}
+	out := destination.out.Load()
+	if out == nil {
+		e.drops.count(DropNoPath)
+	}
+	return out
+}
+
+func (o *outboundLoop) forward(out *outbound, b []byte, inner *packet.Inner, virtio packet.VirtioHeader) {
+	inside := b[packet.VirtioHeaderSize:]
+	partial := checksumIsPartial(inside, inner, virtio)
+	packet.ClampMSS(inside, inner, o.engine.mssLimit(), partial)
+	out.bytes.Add(uint64(len(inside)))
+	if virtio.GSOType&^packet.GSOECN == packet.GSOTCPv4 {
+		size := min(int(virtio.GSOSize), o.engine.config.MTU-inner.Payload)
+		if cut, ok := packet.NewCut(inside, *inner, size); ok {
+			o.segments(out, b, &cut)
+			return
+		}
+	}
+	var flags uint8
+	if partial {
+		flags = wire.PartialChecksum
+	}
+	o.single(out, b, flags)
+}
+
+// checksumIsPartial reports whether the far end can complete the transport
+// checksum. A partial checksum it would not know is completed here.
+func checksumIsPartial(inside []byte, inner *packet.Inner, virtio packet.VirtioHeader) bool {
+	if virtio.Flags&packet.NeedsChecksum == 0 {
+		return false
+	}
+	offset, ok := inner.ChecksumOffset()
+	if ok && int(virtio.ChecksumStart) == inner.Transport && int(virtio.ChecksumOffset) == offset {
+		return true
+	}
+	packet.CompleteChecksum(inside, int(virtio.ChecksumStart), int(virtio.ChecksumOffset))
+	return false
+}
+
+// single sends a packet as one record.
+func (o *outboundLoop) single(out *outbound, b []byte, flags uint8) {
+	if !o.reserve(out, 1) {
+		return
+	}
+	plaintext := b[packet.VirtioHeaderSize-wire.MetaSize:]
+	wire.Meta{Flags: flags, Sequence: out.session.sequence(1)}.Put(plaintext)
+	o.seal(out, plaintext, wire.Header{Last: true})
+}
+
+// segments cuts a super-packet into records, each with a header of its own,
+// written in front of its payload over the segment before it, which is sealed
+// by then: no payload byte is copied.
+func (o *outboundLoop) segments(out *outbound, b []byte, cut *packet.Cut) {
+	count := cut.Segments()
+	if !o.reserve(out, count) {
+		return
+	}
+	sequence := out.session.sequence(count)
+	meta := wire.Meta{Flags: wire.PartialChecksum | wire.Segment, HeaderLength: uint8(cut.HeaderLength())}
+	for i := range count {
+		from, to := cut.Payload(i)
+		start := packet.VirtioHeaderSize + from - cut.HeaderLength() - wire.MetaSize
+		plaintext := b[start : packet.VirtioHeaderSize+to]
+		meta.Sequence = sequence + uint32(i)
+		meta.Put(plaintext)
+		cut.Header(plaintext[wire.MetaSize:wire.MetaSize+cut.HeaderLength()], i)
+		idx := uint8(i % (wire.MaxIdx + 1))
+		o.seal(out, plaintext, wire.Header{Idx: idx, Last: i == count-1 || idx == wire.MaxIdx})
+	}
+}
+
+func (o *outboundLoop) reserve(out *outbound, n int) bool {
+	if err := out.sealer.Reserve(n, &o.numbers); err != nil {
+		o.engine.drops.add(DropKeyExhausted, uint64(n))
+		return false
+	}
+	return true
+}
+
+func (o *outboundLoop) seal(out *outbound, plaintext []byte, h wire.Header) {
+	sender := o.senders[out.link]
+	room := sender.Room(wire.HeaderSize + len(plaintext) + wire.TagSize)
+	sender.Add(out.endpoint, out.sealer.Seal(room, plaintext, h, &o.numbers))
+}

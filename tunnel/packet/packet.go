@@ -1,0 +1,106 @@
+// Package packet reads and rewrites inner packets: what comes out of and goes
+// into the TUN device. It parses them, cuts a TCP super-packet into segments,
+// joins segments to a super-packet again, clamps the MSS and completes
+// checksums. It is pure: bytes in, bytes out.
+//
+// A super-packet is what the kernel hands over instead of many TCP segments
+// (segmentation offload): one IP and TCP header and up to 64 KiB of payload,
+// beside a VirtioHeader that says how to cut it.
+package packet
+
+import (
+	"encoding/binary"
+	"errors"
+	"net/netip"
+)
+
+// IP protocol numbers.
+const (
+	TCP = 6
+	UDP = 17
+)
+
+const (
+	ipv4MinHeader = 20
+	tcpMinHeader  = 20
+	udpHeader     = 8
+)
+
+// Errors of Parse: each is a reason to drop the packet.
+var (
+	ErrNotIPv4   = errors.New("not IPv4")
+	ErrMalformed = errors.New("malformed IPv4 packet")
+)
+
+// Inner is what the tunnel needs to know of an inner packet. It holds no
+// reference to the packet's bytes.
+type Inner struct {
+	Source      netip.Addr
+	Destination netip.Addr
+	Protocol    uint8
+	// Transport is where the transport header begins.
+	Transport int
+	// Payload is where the TCP payload begins, 0 when the packet is not TCP
+	// or is a fragment.
+	Payload int
+	// Fragment is true for any part of a fragmented packet.
+	Fragment bool
+}
+
+// Parse reads an IPv4 packet that fills b exactly.
+func Parse(b []byte) (Inner, error) {
+	if len(b) < 1 || b[0]>>4 != 4 {
+		return Inner{}, ErrNotIPv4
+	}
+	if len(b) < ipv4MinHeader {
+		return Inner{}, ErrMalformed
+	}
+	header := int(b[0]&0xf) * 4
+	if header < ipv4MinHeader || header > len(b) || int(binary.BigEndian.Uint16(b[2:])) != len(b) {
+		return Inner{}, ErrMalformed
+	}
+	in := Inner{
+		Source:      netip.AddrFrom4([4]byte(b[12:16])),
+		Destination: netip.AddrFrom4([4]byte(b[16:20])),
+		Protocol:    b[9],
+		Transport:   header,
+		Fragment:    binary.BigEndian.Uint16(b[6:])&0x3fff != 0,
+	}
+	if in.Protocol == TCP && !in.Fragment {
+		return in.parseTCP(b)
+	}
+	return in, nil
+}
+
+func (in Inner) parseTCP(b []byte) (Inner, error) {
+	if len(b) < in.Transport+tcpMinHeader {
+		return in, ErrMalformed
+	}
+	header := int(b[in.Transport+12]>>4) * 4
+	if header < tcpMinHeader || in.Transport+header > len(b) {
+		return in, ErrMalformed
+	}
+	in.Payload = in.Transport + header
+	return in, nil
+}
+
+// ChecksumOffset returns where in the transport header the checksum stands,
+// for the protocols whose checksum a kernel leaves to its device.
+func (in *Inner) ChecksumOffset() (offset int, ok bool) {
+	switch {
+	case in.Fragment:
+		return 0, false
+	case in.Protocol == TCP:
+		return 16, true
+	case in.Protocol == UDP:
+		return 6, true
+	}
+	return 0, false
+}
+
+// HasRoomForChecksum reports whether the packet is long enough to hold the
+// transport checksum.
+func (in *Inner) HasRoomForChecksum(length int) bool {
+	offset, ok := in.ChecksumOffset()
+	return ok && length >= in.Transport+offset+2
+}

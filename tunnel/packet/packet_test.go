@@ -1,0 +1,289 @@
+package packet
+
+import (
+	"bytes"
+	"encoding/binary"
+	"net/netip"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+)
+
+// tcpPacket builds a TCP packet with a complete checksum.
+func tcpPacket(flags uint8, options, payload []byte) []byte {
+	for len(options)%4 != 0 {
+		options = append(options, optionNop)
+	}
+	b := make([]byte, 20, 40+len(options)+len(payload))
+	b[0], b[8], b[9] = 0x45, 64, TCP
+	binary.BigEndian.PutUint16(b[4:], 0xfffe)
+	copy(b[12:], []byte{10, 0, 1, 10, 172, 16, 1, 10})
+	tcp := make([]byte, 20)
+	binary.BigEndian.PutUint16(tcp, 40000)
+	binary.BigEndian.PutUint16(tcp[2:], 443)
+	binary.BigEndian.PutUint32(tcp[4:], 0xffffff00)
+	tcp[12] = uint8(20+len(options)) / 4 << 4
+	tcp[13] = flags
+	b = append(append(append(b, tcp...), options...), payload...)
+	binary.BigEndian.PutUint16(b[2:], uint16(len(b)))
+	setIPv4Checksum(b[:20])
+	in, err := Parse(b)
+	if err != nil {
+		panic(err)
+	}
+	SetPartialChecksum(b, &in, len(b)-20)
+	CompleteChecksum(b, 20, 16)
+	return b
+}
+
+func udpPacket(payload []byte) []byte {
+	b := make([]byte, 28, 28+len(payload))
+	b[0], b[8], b[9] = 0x45, 64, UDP
+	copy(b[12:], []byte{10, 0, 1, 10, 172, 16, 1, 10})
+	b = append(b, payload...)
+	binary.BigEndian.PutUint16(b[2:], uint16(len(b)))
+	binary.BigEndian.PutUint16(b[24:], uint16(len(b)-20))
+	setIPv4Checksum(b[:20])
+	return b
+}
+
+// checksumsHold recomputes both checksums the slow way, word by word.
+func checksumsHold(b []byte) bool {
+	in, err := Parse(b)
+	if err != nil {
+		return false
+	}
+	pseudo := append(slices.Clone(b[12:20]), 0, in.Protocol)
+	pseudo = binary.BigEndian.AppendUint16(pseudo, uint16(len(b)-in.Transport))
+	return slowSum(b[:in.Transport]) == 0xffff && slowSum(append(pseudo, b[in.Transport:]...)) == 0xffff
+}
+
+func slowSum(b []byte) uint16 {
+	acc := uint32(0)
+	for i := 0; i < len(b); i += 2 {
+		word := uint32(b[i]) << 8
+		if i+1 < len(b) {
+			word |= uint32(b[i+1])
+		}
+		acc += word
+		acc = acc&0xffff + acc>>16
+	}
+	return uint16(acc)
+}
+
+func TestParse(t *testing.T) {
+	in, err := Parse(tcpPacket(0, nil, []byte("hello")))
+	want := Inner{
+		Source: netip.MustParseAddr("10.0.1.10"), Destination: netip.MustParseAddr("172.16.1.10"),
+		Protocol: TCP, Transport: 20, Payload: 40,
+	}
+	if diff := cmp.Diff(want, in, cmpopts.EquateComparable(netip.Addr{})); err != nil || diff != "" {
+		t.Error(err, diff)
+	}
+}
+
+func TestParseRefuses(t *testing.T) {
+	tests := []struct {
+		name   string
+		mutate func([]byte) []byte
+	}{
+		{"empty", func(b []byte) []byte { return nil }},
+		{"IPv6", func(b []byte) []byte { b[0] = 0x65; return b }},
+		{"IHL 4", func(b []byte) []byte { b[0] = 0x44; return b }},
+		{"IHL beyond the packet", func(b []byte) []byte { b[0] = 0x4f; b[3] = 44; return b[:44] }},
+		{"shorter than its length", func(b []byte) []byte { return b[:len(b)-1] }},
+		{"longer than its length", func(b []byte) []byte { return append(b, 0) }},
+		{"TCP header cut", func(b []byte) []byte { b[3] = 39; return b[:39] }},
+		{"TCP data offset 4", func(b []byte) []byte { b[32] = 4 << 4; return b }},
+		{"TCP data offset beyond the packet", func(b []byte) []byte { b[32] = 15 << 4; return b }},
+	}
+	for _, tt := range tests {
+		if _, err := Parse(tt.mutate(tcpPacket(0, nil, []byte("hello")))); err == nil {
+			t.Errorf("%s: accepted", tt.name)
+		}
+	}
+}
+
+func TestParseFragmentHasNoPorts(t *testing.T) {
+	b := tcpPacket(0, nil, []byte("hello"))
+	b[6] = 0x20
+	in, err := Parse(b)
+	if err != nil || !in.Fragment || in.Payload != 0 {
+		t.Errorf("%+v, %v", in, err)
+	}
+}
+
+// Every segment cut from a super-packet is a correct packet by itself, and
+// joining them gives the super-packet back.
+func TestCutAndJoinAreInverse(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		payload := rapid.SliceOfN(rapid.Byte(), 2, 3000).Draw(t, "payload")
+		size := rapid.IntRange(1, 1400).Draw(t, "size")
+		flags := rapid.Uint8().Draw(t, "flags") &^ flagSYN
+		super := tcpPacket(flags, []byte{8, 10, 1, 2, 3, 4, 5, 6, 7, 8}, payload)
+		in, _ := Parse(super)
+		cut, ok := NewCut(super, in, size)
+		if !ok {
+			t.Fatal("not cut")
+		}
+		var joined []byte
+		var lastFlags uint8
+		for i := range cut.Segments() {
+			segment := segmentOf(&cut, super, i)
+			if !checksumsHold(segment) {
+				t.Fatalf("segment %d has a wrong checksum", i)
+			}
+			segmentIn, _ := Parse(segment)
+			lastFlags = TCPFlags(segment, &segmentIn)
+			if i == 0 {
+				joined = slices.Clone(segment)
+			} else {
+				joined = append(joined, segment[segmentIn.Payload:]...)
+			}
+		}
+		v := JoinedHeader(joined[:in.Payload], &in, len(joined)-in.Payload, size, lastFlags)
+		CompleteChecksum(joined, int(v.ChecksumStart), int(v.ChecksumOffset))
+		if diff := cmp.Diff(super, joined); diff != "" {
+			t.Fatalf("joined differs from the super-packet: %s", diff)
+		}
+		if ecn := v.GSOType&GSOECN != 0; ecn != (flags&flagCWR != 0) {
+			t.Fatalf("ECN mark %v, flags %#x", ecn, flags)
+		}
+	})
+}
+
+func segmentOf(cut *Cut, super []byte, i int) []byte {
+	from, to := cut.Payload(i)
+	segment := make([]byte, cut.HeaderLength(), cut.HeaderLength()+to-from)
+	cut.Header(segment, i)
+	segment = append(segment, super[from:to]...)
+	in, _ := Parse(segment)
+	SinglePartial(segment, &in)
+	CompleteChecksum(segment, in.Transport, 16)
+	return segment
+}
+
+func TestCutFlagsAndNumbers(t *testing.T) {
+	super := tcpPacket(flagFIN|flagPSH|flagCWR|0x10, nil, make([]byte, 250))
+	in, _ := Parse(super)
+	cut, _ := NewCut(super, in, 100)
+	wantFlags := []uint8{flagCWR | 0x10, 0x10, flagFIN | flagPSH | 0x10}
+	for i, want := range wantFlags {
+		segment := segmentOf(&cut, super, i)
+		if got := TCPFlags(segment, &in); got != want {
+			t.Errorf("segment %d has flags %#x, want %#x", i, got, want)
+		}
+		if got, want := binary.BigEndian.Uint32(segment[24:]), uint32(0xffffff00+uint64(i*100)); got != want {
+			t.Errorf("segment %d has sequence %#x, want %#x (it wraps)", i, got, want)
+		}
+		if got, want := binary.BigEndian.Uint16(segment[4:]), uint16(0xfffe+i); got != want {
+			t.Errorf("segment %d has identification %#x, want %#x", i, got, want)
+		}
+	}
+}
+
+func TestNewCutRefuses(t *testing.T) {
+	tcp := tcpPacket(0, nil, []byte("hello"))
+	in, _ := Parse(tcp)
+	udp := udpPacket([]byte("hello"))
+	udpIn, _ := Parse(udp)
+	empty := tcpPacket(0, nil, nil)
+	emptyIn, _ := Parse(empty)
+	for name, ok := range map[string]bool{
+		"size 0":     second(NewCut(tcp, in, 0)),
+		"UDP":        second(NewCut(udp, udpIn, 100)),
+		"no payload": second(NewCut(empty, emptyIn, 100)),
+	} {
+		if ok {
+			t.Errorf("%s: cut", name)
+		}
+	}
+}
+
+func second[A, B any](_ A, b B) B { return b }
+
+func TestClampMSS(t *testing.T) {
+	mss := func(v uint16) []byte { return []byte{optionMSS, 4, byte(v >> 8), byte(v)} }
+	tests := []struct {
+		name    string
+		flags   uint8
+		options []byte
+		want    uint16 // 0: unchanged
+	}{
+		{"lowered", flagSYN, mss(1460), 1398},
+		{"SYN-ACK", flagSYN | 0x10, mss(8961), 1398},
+		{"low enough", flagSYN, mss(1398), 0},
+		{"not a SYN", 0x10, mss(1460), 0},
+		{"no option", flagSYN, []byte{optionNop, optionNop}, 0},
+		{"odd place", flagSYN, append([]byte{optionNop}, mss(1460)...), 1398},
+		{"after other options", flagSYN, append([]byte{3, 3, 7, 4, 2}, mss(9000)...), 1398},
+		{"option of length 0", flagSYN, []byte{8, 0, optionMSS, 4}, 0},
+		{"option beyond the header", flagSYN, []byte{8, 40, 0, 0}, 0},
+		{"after the end", flagSYN, append([]byte{optionEnd}, mss(1460)...), 0},
+	}
+	for _, tt := range tests {
+		b := tcpPacket(tt.flags, tt.options, nil)
+		before := bytes.Clone(b)
+		in, _ := Parse(b)
+		changed := ClampMSS(b, &in, 1398, false)
+		if changed != (tt.want != 0) || changed == bytes.Equal(before, b) {
+			t.Errorf("%s: changed = %v", tt.name, changed)
+		}
+		if !checksumsHold(b) {
+			t.Errorf("%s: checksum is wrong afterwards", tt.name)
+		}
+		if at := findMSS(b[20:in.Payload]); tt.want != 0 && binary.BigEndian.Uint16(b[20+at:]) != tt.want {
+			t.Errorf("%s: MSS %d, want %d", tt.name, binary.BigEndian.Uint16(b[20+at:]), tt.want)
+		}
+	}
+}
+
+func TestClampMSSLeavesPartialChecksum(t *testing.T) {
+	b := tcpPacket(flagSYN, []byte{optionMSS, 4, 0x05, 0xb4}, nil)
+	in, _ := Parse(b)
+	SetPartialChecksum(b, &in, len(b)-20)
+	ClampMSS(b, &in, 1000, true)
+	CompleteChecksum(b, 20, 16)
+	if !checksumsHold(b) {
+		t.Error("the completed checksum is wrong")
+	}
+}
+
+func TestSumAgreesWithWordByWord(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := rapid.SliceOfN(rapid.Byte(), 0, 200).Draw(t, "b")
+		if got, want := fold(sum(b, 0)), slowSum(b); got != want {
+			t.Fatalf("%#x, want %#x", got, want)
+		}
+	})
+}
+
+// FuzzInner gives the parser what a hostile peer with a valid certificate may
+// put into a record.
+func FuzzInner(f *testing.F) {
+	f.Add(tcpPacket(flagSYN, []byte{optionMSS, 4, 0x05, 0xb4}, []byte("x")), 100)
+	f.Add(udpPacket([]byte("x")), 0)
+	f.Fuzz(func(t *testing.T, b []byte, size int) {
+		in, err := Parse(b)
+		if err != nil {
+			return
+		}
+		ClampMSS(b, &in, 1000, false)
+		SinglePartial(b, &in)
+		CompleteChecksum(b, in.Transport, 16)
+		cut, ok := NewCut(b, in, size)
+		if !ok {
+			return
+		}
+		header := make([]byte, cut.HeaderLength())
+		for _, i := range []int{0, cut.Segments() - 1} {
+			cut.Header(header, i)
+			if from, to := cut.Payload(i); from >= to || to > len(b) {
+				t.Errorf("segment %d of %d: payload %d to %d of %d bytes", i, cut.Segments(), from, to, len(b))
+			}
+		}
+	})
+}

@@ -1,0 +1,206 @@
+package path
+
+import (
+	"testing"
+	"time"
+
+	"causeway/tunnel/wire"
+)
+
+const ms = time.Millisecond
+
+// line is a path on a line with a given one-way delay: it feeds the machine a
+// heartbeat per interval, as a peer would, until told to fall silent.
+type line struct {
+	p   *Path
+	now time.Duration
+}
+
+func newLine() *line {
+	return &line{p: New(TimersFor(time.Second), 0)}
+}
+
+func (l *line) beat(peerHears wire.Hearing) {
+	l.now += 25 * ms
+	hb := wire.Heartbeat{Sent: uint64(l.now), Echo: uint64(l.now - 20*ms), Held: 5 * ms}
+	l.p.HeardHeartbeat(&hb, l.now)
+	l.p.Reported(wire.Report{Hearing: peerHears})
+	l.p.Tick(l.now)
+}
+
+func (l *line) beats(n int) {
+	for range n {
+		l.beat(wire.HearingWell)
+	}
+}
+
+// silence ticks on time without hearing anything and returns when the state
+// became want, counted from the last record.
+func (l *line) silence(t *testing.T, want State) time.Duration {
+	t.Helper()
+	last := l.now
+	for range 1000 {
+		l.now += 25 * ms
+		l.p.Tick(l.now)
+		if l.p.State() == want {
+			return l.now - last
+		}
+	}
+	t.Fatalf("never became %v", want)
+	return 0
+}
+
+func TestTimers(t *testing.T) {
+	tests := []struct{ failover, beat, down time.Duration }{
+		{time.Second, 25 * ms, 250 * ms},
+		{300 * ms, 10 * ms, 100 * ms},
+		{10 * time.Second, 250 * ms, 2500 * ms},
+	}
+	for _, tt := range tests {
+		if got := TimersFor(tt.failover); got.Heartbeat != tt.beat || got.Down != tt.down {
+			t.Errorf("failover %v: %+v", tt.failover, got)
+		}
+	}
+}
+
+func TestPathNeedsBothDirections(t *testing.T) {
+	l := newLine()
+	if l.p.State() != Down {
+		t.Error("a path never heard is not down")
+	}
+	l.now += 25 * ms
+	l.p.HeardHeartbeat(&wire.Heartbeat{Sent: 1}, l.now)
+	l.p.Tick(l.now)
+	if l.p.State() != Down {
+		t.Error("up though the peer never said it hears us")
+	}
+	l.beats(1)
+	if l.p.State() != Up {
+		t.Error("not up though both directions are heard")
+	}
+}
+
+func TestSilenceSuspectThenDown(t *testing.T) {
+	l := newLine()
+	l.beats(40)
+	if got := l.silence(t, Suspect); got > 150*ms || got < 120*ms {
+		t.Errorf("suspect after %v of silence, want 120 to 150 ms", got)
+	}
+	if got := l.silence(t, Down); got > 150*ms {
+		t.Errorf("down %v after suspect, want within 275 ms of silence in all", got)
+	}
+}
+
+func TestPeerReportsSilence(t *testing.T) {
+	l := newLine()
+	l.beats(10)
+	l.beat(wire.HearingSilence)
+	if l.p.State() != Suspect {
+		t.Errorf("state %v though the peer reports silence", l.p.State())
+	}
+	l.beat(wire.HearingNothing)
+	if l.p.State() != Down {
+		t.Errorf("state %v though the peer hears nothing", l.p.State())
+	}
+	l.beats(1)
+	if l.p.State() != Up {
+		t.Errorf("state %v though the peer hears us again", l.p.State())
+	}
+}
+
+// Own lateness is not blamed on the path: after a pause of the whole machine
+// the records still wait in the socket.
+func TestOwnLatenessIsNotSilence(t *testing.T) {
+	l := newLine()
+	l.beats(40)
+	l.now += 5 * time.Second
+	l.p.Tick(l.now)
+	if l.p.State() != Up {
+		t.Errorf("state %v after our own pause", l.p.State())
+	}
+	if got := l.silence(t, Down); got > 300*ms {
+		t.Errorf("a dead path is found only %v after the pause", got)
+	}
+}
+
+func TestJitterRaisesSuspicionLimit(t *testing.T) {
+	l := newLine()
+	for i := range 400 {
+		l.now += 25 * ms
+		arrival := l.now + time.Duration(i%2)*60*ms
+		l.p.HeardHeartbeat(&wire.Heartbeat{Sent: uint64(l.now)}, arrival)
+		l.p.Reported(wire.Report{Hearing: wire.HearingWell})
+		l.p.Tick(l.now)
+	}
+	if got := l.p.suspectAfter(); got < 155*ms {
+		t.Errorf("suspect after %v on a line with 60 ms jitter", got)
+	}
+	if got := l.p.Jitter(); got < 50*ms || got > 70*ms {
+		t.Errorf("jitter %v, want about 60 ms", got)
+	}
+}
+
+func TestRTT(t *testing.T) {
+	l := newLine()
+	if _, ok := l.p.RTT(); ok {
+		t.Error("a round trip before any was measured")
+	}
+	l.beats(50)
+	if rtt, ok := l.p.RTT(); !ok || rtt != 15*ms {
+		t.Errorf("rtt %v, %v; want 15 ms", rtt, ok)
+	}
+	l.p.HeardHeartbeat(&wire.Heartbeat{Echo: 1, Sent: uint64(l.now), Held: 2 * time.Hour}, l.now)
+	if rtt, _ := l.p.RTT(); rtt != 15*ms {
+		t.Errorf("a lying echo moved the round trip to %v", rtt)
+	}
+}
+
+func TestHeartbeatEchoes(t *testing.T) {
+	p := New(TimersFor(time.Second), 0)
+	var hb wire.Heartbeat
+	p.Heartbeat(&hb, 10*ms)
+	if hb.Echo != 0 || hb.Held != 0 || hb.Sent != uint64(10*ms) {
+		t.Errorf("first heartbeat %+v", hb)
+	}
+	p.HeardHeartbeat(&wire.Heartbeat{Sent: 777}, 12*ms)
+	p.HeardHeartbeat(&wire.Heartbeat{Sent: 700}, 13*ms) // overtaken on the way
+	p.Heartbeat(&hb, 20*ms)
+	if hb.Echo != 777 || hb.Held != 8*ms {
+		t.Errorf("heartbeat %+v, want echo 777 held 8ms", hb)
+	}
+}
+
+func TestFlappingPathIsHeldBack(t *testing.T) {
+	l := newLine()
+	l.beats(2)
+	if !l.p.Settled(l.now) {
+		t.Error("a path that never flapped is held back")
+	}
+	wants := []time.Duration{20 * time.Second, 40 * time.Second, 80 * time.Second, 80 * time.Second}
+	for _, want := range wants {
+		l.silence(t, Down)
+		l.beats(1)
+		start := l.now
+		for !l.p.Settled(l.now) {
+			l.beats(1)
+		}
+		if held := l.now - start; held < want || held > want+50*ms {
+			t.Errorf("held back %v, want %v", held, want)
+		}
+	}
+}
+
+func TestLoss(t *testing.T) {
+	var loss Loss
+	loss.Observe(0, 0)
+	for i := uint64(1); i <= 40; i++ {
+		loss.Observe(i*128, i*96)
+	}
+	if got := loss.Ratio(); got < 0.24 || got > 0.26 {
+		t.Errorf("loss %v, want 0.25", got)
+	}
+	loss.Observe(41*128, 40*96+500) // late records: more than were expected
+	if got := loss.Ratio(); got < 0 || got > 0.25 {
+		t.Errorf("loss %v after late records", got)
+	}
+}

@@ -1,0 +1,281 @@
+package tunnel
+
+import (
+	"context"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"causeway"
+	"causeway/steer"
+	"causeway/tunnel/path"
+	"causeway/tunnel/seal"
+	"causeway/tunnel/udp"
+	"causeway/tunnel/wire"
+)
+
+const (
+	// retirement is how long a replaced session still accepts records: three
+	// times the longest delay a path may have.
+	retirement = 5 * time.Second
+	// replacement is how long a new session may wait for its path over the
+	// link in use before any other of its paths will do.
+	replacement = time.Second
+	// abandonment is how long a session that never worked, or does no more,
+	// is kept beside one that does.
+	abandonment = 30 * time.Second
+)
+
+// loop keeps the paths of all sessions alive, judges them and publishes which
+// path traffic to each site takes. It is one goroutine and owns all it holds.
+type loop struct {
+	engine  *Engine
+	now     time.Duration
+	peers   map[string]*peer
+	senders []*udp.Sender
+	numbers seal.Numbers
+	carried map[string]*atomic.Uint64
+	used    map[*destination]use
+	scratch []byte
+	reports []wire.Report
+	table   indexTable
+}
+
+// peer is one gateway of another site and the sessions with it.
+type peer struct {
+	identity causeway.Identity
+	current  *session   // carries traffic
+	next     *session   // shall, once it works
+	retired  []*session // only receive
+}
+
+// use is the path traffic to a site takes.
+type use struct {
+	path     *sessionPath
+	since    time.Duration
+	switches uint64
+}
+
+func newLoop(e *Engine) *loop {
+	l := &loop{
+		engine:  e,
+		peers:   map[string]*peer{},
+		carried: map[string]*atomic.Uint64{},
+		used:    map[*destination]use{},
+		table:   indexTable{},
+	}
+	for _, link := range e.config.Links {
+		l.senders = append(l.senders, link.Socket.NewSender())
+	}
+	return l
+}
+
+func (l *loop) run(ctx context.Context) {
+	ticker := time.NewTicker(l.engine.timers.Heartbeat)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			l.now = l.engine.now()
+			l.tick()
+		case heard := <-l.engine.control:
+			l.now = l.engine.now()
+			l.hear(heard)
+		case command := <-l.engine.commands:
+			l.now = l.engine.now()
+			command(l)
+		}
+	}
+}
+
+// tick judges every path by the silence on it, tells the peers, and moves
+// traffic where it should go.
+func (l *loop) tick() {
+	for _, p := range l.peers {
+		for _, s := range p.live() {
+			l.judge(s)
+		}
+		l.beat(p)
+		l.replace(p)
+		l.retire(p)
+	}
+	l.steer()
+}
+
+// live returns the sessions whose paths are kept alive.
+func (p *peer) live() []*session {
+	var live []*session
+	for _, s := range []*session{p.current, p.next} {
+		if s != nil {
+			live = append(live, s)
+		}
+	}
+	return live
+}
+
+// judge brings the machines of a session's paths up to date.
+func (l *loop) judge(s *session) {
+	for _, p := range s.paths {
+		received := p.in.received.Load()
+		if received > p.seen {
+			p.seen = received
+			p.machine.HeardRecord(time.Duration(p.in.lastHeard.Load()))
+		}
+		p.loss.Observe(p.in.highest.Load(), received)
+		before := p.machine.State()
+		if p.machine.Tick(l.now) {
+			l.report(s, p, before)
+		}
+	}
+}
+
+// hear takes a heartbeat: what it measures on its own path, and what it
+// reports of every path.
+func (l *loop) hear(heard heardHeartbeat) {
+	s := heard.path.session
+	p := s.paths[heard.path.slot]
+	p.machine.HeardHeartbeat(&heard.heartbeat, heard.at)
+	for _, r := range heard.heartbeat.Reports {
+		if reported := s.sendingOn(r.Index); reported != nil {
+			reported.machine.Reported(r)
+		}
+	}
+	peer := l.peers[s.Peer.URI()]
+	if peer == nil || !slices.Contains(peer.live(), s) {
+		return
+	}
+	if !s.Confirmed {
+		s.Confirmed = true
+		l.beatSession(s)
+	}
+	l.settle(s)
+	l.replace(peer)
+	l.steer()
+}
+
+// settle moves the states of a session's paths after reports came in.
+func (l *loop) settle(s *session) {
+	for _, p := range s.paths {
+		before := p.machine.State()
+		if p.machine.Settle(l.now) {
+			l.report(s, p, before)
+		}
+	}
+	if s.firstUp == 0 && s.hasUp() {
+		s.firstUp = l.now
+	}
+}
+
+// sendingOn returns the path whose records carry the index the peer chose.
+func (s *session) sendingOn(index uint32) *sessionPath {
+	for _, p := range s.paths {
+		if p.out.sealer.Index() == index {
+			return p
+		}
+	}
+	return nil
+}
+
+// beat sends the heartbeats of a peer's sessions.
+func (l *loop) beat(p *peer) {
+	for _, s := range p.live() {
+		if s.Confirmed || s.heard() {
+			s.Confirmed = true
+			l.beatSession(s)
+		}
+	}
+}
+
+func (l *loop) beatSession(s *session) {
+	l.reports = l.reports[:0]
+	for _, p := range s.paths {
+		l.reports = append(l.reports, wire.Report{
+			Index:   p.in.opener.Index(),
+			Hearing: p.machine.Hearing(l.now),
+			Loss:    p.loss.Ratio(),
+		})
+	}
+	for _, p := range s.paths {
+		l.beatPath(p)
+	}
+}
+
+func (l *loop) beatPath(p *sessionPath) {
+	if p.out.sealer.Reserve(1, &l.numbers) != nil {
+		l.engine.drops.count(DropKeyExhausted)
+		return
+	}
+	heartbeat := wire.Heartbeat{Reports: l.reports}
+	p.machine.Heartbeat(&heartbeat, l.now)
+	l.scratch = append(l.scratch[:0], make([]byte, wire.MetaSize)...)
+	wire.Meta{Flags: wire.KindHeartbeat}.Put(l.scratch)
+	l.scratch = heartbeat.Append(l.scratch)
+	sender := l.senders[p.link]
+	room := sender.Room(wire.HeaderSize + len(l.scratch) + wire.TagSize)
+	n := p.out.sealer.Seal(room, l.scratch, wire.Header{Type: wire.Control, Last: true}, &l.numbers)
+	sender.Add(p.out.endpoint, n)
+	sender.Flush()
+}
+
+// steer publishes the path to use for every site.
+func (l *loop) steer() {
+	for _, remote := range l.engine.remotes {
+		l.steerTo(remote)
+	}
+}
+
+func (l *loop) steerTo(remote *destination) {
+	paths := l.pathsTo(remote)
+	before := l.used[remote]
+	place, reason := steer.Choose(l.candidates(paths), slices.Index(paths, before.path))
+	if place == steer.None || paths[place] == before.path {
+		return
+	}
+	after := use{path: paths[place], since: l.now, switches: before.switches}
+	if before.path == nil || before.path.Name != after.path.Name || before.path.out.session.Peer != after.path.out.session.Peer {
+		after.switches++
+		l.reportUse(remote, before.path, after.path, reason)
+	}
+	l.used[remote] = after
+	remote.out.Store(after.path.out)
+}
+
+// pathsTo returns the paths traffic to a site may take, the most preferred
+// first.
+func (l *loop) pathsTo(remote *destination) []*sessionPath {
+	var paths []*sessionPath
+	for _, p := range l.peers {
+		if p.current != nil && p.current.remote == remote {
+			paths = append(paths, p.current.paths...)
+		}
+	}
+	slices.SortFunc(paths, func(a, b *sessionPath) int { return l.preference(a) - l.preference(b) })
+	return paths
+}
+
+func (l *loop) preference(p *sessionPath) int {
+	if place := slices.Index(l.engine.config.Preference, p.Name); place >= 0 {
+		return place
+	}
+	return len(l.engine.config.Preference)
+}
+
+func (l *loop) candidates(paths []*sessionPath) []steer.Candidate {
+	candidates := make([]steer.Candidate, len(paths))
+	for i, p := range paths {
+		candidates[i] = steer.Candidate{State: p.machine.State(), Settled: p.machine.Settled(l.now)}
+	}
+	return candidates
+}
+
+// isUsed reports whether traffic takes the path now.
+func (l *loop) isUsed(p *sessionPath) bool {
+	return l.used[p.out.session.remote].path == p
+}
+
+// usable reports whether a session has a path that works.
+func usable(s *session) bool {
+	return slices.ContainsFunc(s.paths, func(p *sessionPath) bool { return p.machine.State() != path.Down })
+}

@@ -1,0 +1,132 @@
+package tunnel
+
+import (
+	"maps"
+	"sync/atomic"
+
+	"causeway"
+	"causeway/tunnel/path"
+)
+
+// install takes a new session beside the one in use, if there is one.
+func (l *loop) install(given Session, gone func(string)) {
+	uri := given.Peer.URI()
+	p := l.peers[uri]
+	if p == nil {
+		p = &peer{identity: given.Peer}
+		l.peers[uri] = p
+	}
+	if p.next != nil {
+		l.end(p.next, "superseded")
+	}
+	p.next = l.newSession(given, gone)
+	l.inherit(p)
+	l.publishIndexes()
+	l.replace(p)
+	if given.Confirmed {
+		l.beatSession(p.latest())
+	}
+}
+
+func (p *peer) latest() *session {
+	if p.next != nil {
+		return p.next
+	}
+	return p.current
+}
+
+// inherit lets the new session's paths remember how those before behaved.
+func (l *loop) inherit(p *peer) {
+	if p.current == nil {
+		return
+	}
+	for _, fresh := range p.next.paths {
+		if old := p.current.path(fresh.Name); old != nil {
+			fresh.machine.Inherit(old.machine)
+		}
+	}
+}
+
+// replace lets the next session carry the traffic when it is ready to.
+func (l *loop) replace(p *peer) {
+	if p.next == nil || !l.ready(p) {
+		return
+	}
+	if p.current != nil {
+		p.current.retireAt = l.now + retirement
+		p.retired = append(p.retired, p.current)
+	}
+	p.current, p.next = p.next, nil
+	l.engine.report(Event{Kind: EventSession, Peer: p.identity.URI(), To: p.current.ID, Reason: "opened"})
+}
+
+// ready decides whether the next session may take over: at once when there is
+// none that works, otherwise when its path over the link in use works, so
+// that nobody notices.
+func (l *loop) ready(p *peer) bool {
+	if p.current == nil {
+		return true
+	}
+	if !p.next.hasUp() {
+		return false
+	}
+	if !usable(p.current) || l.now-p.next.firstUp > replacement {
+		return true
+	}
+	used := l.used[p.current.remote].path
+	if used == nil || used.out.session != p.current {
+		return true
+	}
+	same := p.next.path(used.Name)
+	return same == nil || same.machine.State() == path.Up
+}
+
+// retire ends sessions whose time is over.
+func (l *loop) retire(p *peer) {
+	changed := false
+	for len(p.retired) > 0 && l.now >= p.retired[0].retireAt {
+		l.end(p.retired[0], "replaced")
+		p.retired = p.retired[1:]
+		changed = true
+	}
+	if p.next != nil && l.now-p.next.started > abandonment {
+		l.end(p.next, "never worked")
+		p.next = nil
+		changed = true
+	}
+	if changed {
+		l.publishIndexes()
+	}
+}
+
+func (l *loop) end(s *session, reason string) {
+	if s.gone != nil {
+		s.gone(reason)
+	}
+}
+
+// publishIndexes gives the inbound goroutines the receive indexes of all
+// sessions that are left.
+func (l *loop) publishIndexes() {
+	table := indexTable{}
+	for _, p := range l.peers {
+		for _, s := range append(p.live(), p.retired...) {
+			for _, sp := range s.paths {
+				table[sp.in.opener.Index()] = sp.in
+			}
+		}
+	}
+	if !maps.Equal(table, l.table) {
+		l.table = table
+		l.engine.inbound.Store(&table)
+	}
+}
+
+// carriedBy returns the byte counter of a path, which outlives sessions.
+func (l *loop) carriedBy(peer causeway.Identity, name string) *atomic.Uint64 {
+	key := peer.URI() + " " + name
+	if l.carried[key] == nil {
+		l.carried[key] = &atomic.Uint64{}
+	}
+	return l.carried[key]
+}

@@ -1,0 +1,168 @@
+package tunnel
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+	"sync/atomic"
+	"time"
+
+	"causeway"
+	"causeway/tunnel/path"
+	"causeway/tunnel/seal"
+	"causeway/tunnel/udp"
+)
+
+// Session is what peering hands over once both ends hold the same keys: the
+// paths to one gateway and how to seal and open on each.
+type Session struct {
+	ID   string // for people: the same on both ends, no secret
+	Peer causeway.Identity
+	// Confirmed is true when this end knows that the other has its keys
+	// installed: the client, after OPEN_ACK. Otherwise nothing is sent until
+	// the first authentic record arrives.
+	Confirmed bool
+	Paths     []SessionPath
+	// Unmatched names paths only one end knows: shown, not used.
+	Unmatched []string
+}
+
+// SessionPath is one path of a session.
+type SessionPath struct {
+	Name string
+	Via  causeway.Via
+	// Link is the name of the own link.
+	Link    string
+	Remote  netip.AddrPort
+	Send    *seal.Sealer
+	Receive *seal.Opener
+}
+
+// session is a Session at work. The loop owns it; the fields the other
+// goroutines use are immutable or atomic.
+type session struct {
+	Session
+	remote   *destination
+	started  time.Duration
+	paths    []*sessionPath
+	counter  atomic.Uint32
+	firstUp  time.Duration // 0 until a path is up
+	retireAt time.Duration // 0 while it is not replaced
+	gone     func(reason string)
+}
+
+// sessionPath is one path of a session: the machine and both directions.
+type sessionPath struct {
+	SessionPath
+	link    int
+	machine *path.Path
+	loss    path.Loss
+	in      *inboundPath
+	out     *outbound
+	carried *atomic.Uint64 // inner bytes sent, over all sessions of the path
+	seen    uint64         // records received when the loop last looked
+}
+
+// sequence takes n consecutive data sequence numbers.
+func (s *session) sequence(n int) uint32 {
+	return s.counter.Add(uint32(n)) - uint32(n)
+}
+
+// heard reports whether any authentic record arrived in the session.
+func (s *session) heard() bool {
+	for _, p := range s.paths {
+		if p.in.received.Load() > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// hasUp reports whether some path works both ways.
+func (s *session) hasUp() bool {
+	for _, p := range s.paths {
+		if p.machine.State() == path.Up {
+			return true
+		}
+	}
+	return false
+}
+
+// path returns the path of that name, or nil.
+func (s *session) path(name string) *sessionPath {
+	for _, p := range s.paths {
+		if p.Name == name {
+			return p
+		}
+	}
+	return nil
+}
+
+// ErrStopped means the engine does not run (any more).
+var ErrStopped = errors.New("the tunnel has stopped")
+
+// Install starts a session: its records are accepted from now on, heartbeats
+// are sent once the other end is known to have it, and it carries traffic as
+// soon as it works, in place of the session with the same peer before it.
+// gone is called from the loop when the session has ended.
+func (e *Engine) Install(ctx context.Context, s Session, gone func(reason string)) error {
+	return e.do(ctx, func(l *loop) { l.install(s, gone) })
+}
+
+// do runs f in the loop.
+func (e *Engine) do(ctx context.Context, f func(*loop)) error {
+	done := make(chan struct{})
+	command := func(l *loop) {
+		f(l)
+		close(done)
+	}
+	select {
+	case e.commands <- command:
+		<-done
+		return nil
+	case <-e.running:
+		return ErrStopped
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (e *Engine) linkNumber(name string) (int, bool) {
+	for i, link := range e.config.Links {
+		if link.Name == name {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// newSession prepares a Session for work. Paths over links this gateway does
+// not have are left out: peering matched them by name and cannot be wrong
+// about both ends, so this only guards against a bug.
+func (l *loop) newSession(given Session, gone func(string)) *session {
+	s := &session{Session: given, remote: l.engine.remotes[given.Peer.Site], started: l.now, gone: gone}
+	for _, given := range given.Paths {
+		link, ok := l.engine.linkNumber(given.Link)
+		if !ok {
+			continue
+		}
+		s.paths = append(s.paths, l.newPath(s, given, link))
+	}
+	return s
+}
+
+func (l *loop) newPath(s *session, given SessionPath, link int) *sessionPath {
+	slot := len(s.paths)
+	carried := l.carriedBy(s.Peer, given.Name)
+	return &sessionPath{
+		SessionPath: given,
+		link:        link,
+		carried:     carried,
+		machine:     path.New(l.engine.timers, l.now),
+		in:          &inboundPath{session: s, slot: slot, link: link, opener: given.Receive},
+		out: &outbound{
+			session: s, slot: slot, link: link, sealer: given.Send,
+			endpoint: udp.NewEndpoint(given.Remote), bytes: carried,
+		},
+	}
+}

@@ -1,0 +1,507 @@
+package tunnel
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"net/netip"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+	"unsafe"
+
+	"go.uber.org/goleak"
+	"golang.org/x/sys/unix"
+
+	"causeway"
+	"causeway/tunnel/packet"
+	"causeway/tunnel/seal"
+	"causeway/tunnel/tun"
+	"causeway/tunnel/udp"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// memoryDevice is a TUN device without a kernel: packets put into in are
+// read, packets written come out of out, virtio header included.
+type memoryDevice struct {
+	in, out chan []byte
+	// refuseGSO answers a super-packet with EINVAL, as some kernels do.
+	refuseGSO bool
+}
+
+func newMemoryDevice() *memoryDevice {
+	return &memoryDevice{in: make(chan []byte, 64), out: make(chan []byte, 1024)}
+}
+
+func (d *memoryDevice) Wait(timeout time.Duration) error {
+	deadline := time.After(min(timeout, 5*time.Millisecond))
+	for len(d.in) == 0 {
+		select {
+		case <-deadline:
+			return nil
+		case <-time.After(100 * time.Microsecond):
+		}
+	}
+	return nil
+}
+
+func (d *memoryDevice) Read(b []byte) (int, error) {
+	select {
+	case p := <-d.in:
+		return copy(b, p), nil
+	default:
+		return 0, tun.ErrAgain
+	}
+}
+
+func (d *memoryDevice) Write(parts []unix.Iovec) error {
+	var all []byte
+	for _, part := range parts {
+		all = append(all, unsafe.Slice(part.Base, part.Len)...)
+	}
+	if d.refuseGSO && packet.ParseVirtioHeader(all).GSOType != packet.GSONone {
+		return unix.EINVAL
+	}
+	d.out <- all
+	return nil
+}
+
+func (d *memoryDevice) Close() error { return nil }
+
+// end is one gateway of a pair in a test.
+type end struct {
+	*Engine
+	device *memoryDevice
+	events chan Event
+	who    causeway.Identity
+}
+
+// pair is two engines on loopback, with two links each.
+type pair struct {
+	bj, ca *end
+	cancel context.CancelFunc
+	wg     sync.WaitGroup
+}
+
+var (
+	beijing    = netip.MustParsePrefix("10.0.0.0/16")
+	california = netip.MustParsePrefix("172.16.0.0/16")
+)
+
+func startPair(t testing.TB) *pair {
+	t.Helper()
+	p := &pair{
+		bj: newEnd(t, "beijing", beijing, "california", california),
+		ca: newEnd(t, "california", california, "beijing", beijing),
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	p.cancel = cancel
+	for _, e := range []*end{p.bj, p.ca} {
+		p.wg.Go(func() {
+			if err := e.Run(ctx); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	t.Cleanup(func() {
+		cancel()
+		p.wg.Wait()
+	})
+	return p
+}
+
+func newEnd(t testing.TB, site string, own netip.Prefix, remote string, theirs netip.Prefix) *end {
+	t.Helper()
+	e := &end{
+		device: newMemoryDevice(), events: make(chan Event, 1024),
+		who: causeway.Identity{Interconnect: "test", Site: site, Role: causeway.RoleGateway, Name: "gw"},
+	}
+	e.Engine = New(Config{
+		Device: e.device, MTU: 1438, Failover: 300 * time.Millisecond,
+		Links:    []Link{newLink(t, "a"), newLink(t, "b")},
+		Networks: []netip.Prefix{own}, Preference: []string{"a-a", "b-b"},
+		Remotes: []Remote{{Site: remote, Networks: []netip.Prefix{theirs}}},
+		Report:  func(event Event) { e.events <- event },
+	})
+	return e
+}
+
+func newLink(t testing.TB, name string) Link {
+	t.Helper()
+	socket, err := udp.Open(netip.MustParseAddrPort("127.0.0.1:0"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Link{Name: name, Socket: socket}
+}
+
+// session installs a session with fresh keys on both ends.
+func (p *pair) session(t testing.TB, id string) {
+	t.Helper()
+	var c2s, s2c seal.Secret
+	copy(c2s[:], "to server "+id)
+	copy(s2c[:], "to client "+id)
+	client := Session{ID: id, Peer: p.ca.who, Confirmed: true}
+	server := Session{ID: id, Peer: p.bj.who}
+	for i, name := range []string{"a", "b"} {
+		clientIndex, serverIndex := p.bj.Indexes().Take(), p.ca.Indexes().Take()
+		client.Paths = append(client.Paths, SessionPath{
+			Name: name + "-" + name, Link: name, Remote: p.ca.config.Links[i].Socket.Local(),
+			Send: sealer(t, c2s, serverIndex), Receive: opener(t, s2c, clientIndex),
+		})
+		server.Paths = append(server.Paths, SessionPath{
+			Name: name + "-" + name, Link: name, Remote: p.bj.config.Links[i].Socket.Local(),
+			Send: sealer(t, s2c, clientIndex), Receive: opener(t, c2s, serverIndex),
+		})
+	}
+	if err := p.ca.Install(t.Context(), server, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.bj.Install(t.Context(), client, nil); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func sealer(t testing.TB, secret seal.Secret, index uint32) *seal.Sealer {
+	t.Helper()
+	s, err := seal.NewSealer(secret, index)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func opener(t testing.TB, secret seal.Secret, index uint32) *seal.Opener {
+	t.Helper()
+	o, err := seal.NewOpener(secret, index)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+// waitFor returns the first event that matches.
+func (e *end) waitFor(t testing.TB, what string, match func(Event) bool) Event {
+	t.Helper()
+	timeout := time.After(10 * time.Second)
+	for {
+		select {
+		case event := <-e.events:
+			if match(event) {
+				return event
+			}
+		case <-timeout:
+			t.Fatalf("%s: waited in vain for %s", e.who.Site, what)
+		}
+	}
+}
+
+func usesPath(name string) func(Event) bool {
+	return func(e Event) bool { return e.Kind == EventUse && e.To == name }
+}
+
+// ready waits until both ends send over the named path.
+func (p *pair) ready(t testing.TB, path string) {
+	t.Helper()
+	for _, e := range []*end{p.bj, p.ca} {
+		e.waitFor(t, path+" in use", usesPath(path))
+	}
+	for _, e := range []*end{p.bj, p.ca} {
+		e.waitState(t, path, "up")
+	}
+}
+
+func (e *end) waitState(t testing.TB, name, state string) {
+	t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		if e.status(t, name).State == state {
+			return
+		}
+	}
+	t.Fatalf("%s: %s never became %s", e.who.Site, name, state)
+}
+
+func (e *end) status(t testing.TB, name string) PathStatus {
+	t.Helper()
+	paths, err := e.Paths(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range paths {
+		if p.Name == name {
+			return p
+		}
+	}
+	return PathStatus{}
+}
+
+// receive returns the next packet written to the device.
+func (e *end) receive(t testing.TB) (packet.VirtioHeader, []byte) {
+	t.Helper()
+	select {
+	case b := <-e.device.out:
+		return packet.ParseVirtioHeader(b), b[packet.VirtioHeaderSize:]
+	case <-time.After(5 * time.Second):
+		t.Fatal("nothing arrived")
+		return packet.VirtioHeader{}, nil
+	}
+}
+
+// udpFrom builds an inner UDP packet with a virtio header in front.
+func udpFrom(source, destination string, payload string) []byte {
+	b := ipv4(packet.UDP, source, destination, append(make([]byte, 8), payload...))
+	return append(make([]byte, packet.VirtioHeaderSize), b...)
+}
+
+func ipv4(protocol uint8, source, destination string, transport []byte) []byte {
+	b := make([]byte, 20)
+	b[0], b[8], b[9] = 0x45, 64, protocol
+	binary.BigEndian.PutUint16(b[2:], uint16(20+len(transport)))
+	s, d := netip.MustParseAddr(source).As4(), netip.MustParseAddr(destination).As4()
+	copy(b[12:], s[:])
+	copy(b[16:], d[:])
+	return append(b, transport...)
+}
+
+// superPacket builds what the kernel hands over for one large TCP write.
+func superPacket(payload []byte, segment int) []byte {
+	tcp := make([]byte, 20)
+	tcp[12], tcp[13] = 5<<4, 0x18
+	b := ipv4(packet.TCP, "10.0.1.10", "172.16.1.10", append(tcp, payload...))
+	virtio := make([]byte, packet.VirtioHeaderSize)
+	packet.VirtioHeader{
+		Flags: packet.NeedsChecksum, GSOType: packet.GSOTCPv4, HeaderLength: 40,
+		GSOSize: uint16(segment), ChecksumStart: 20, ChecksumOffset: 16,
+	}.Put(virtio)
+	return append(virtio, b...)
+}
+
+func TestPacketCrosses(t *testing.T) {
+	p := startPair(t)
+	p.session(t, "s1")
+	p.ready(t, "a-a")
+	p.bj.device.in <- udpFrom("10.0.1.10", "172.16.1.10", "there")
+	if _, got := p.ca.receive(t); string(got[28:]) != "there" {
+		t.Errorf("arrived: %q", got)
+	}
+	p.ca.device.in <- udpFrom("172.16.1.10", "10.0.1.10", "and back")
+	if _, got := p.bj.receive(t); string(got[28:]) != "and back" {
+		t.Errorf("arrived: %q", got)
+	}
+}
+
+func TestSuperPacketCrossesWhole(t *testing.T) {
+	p := startPair(t)
+	p.session(t, "s1")
+	p.ready(t, "a-a")
+	payload := bytes.Repeat([]byte("0123456789abcdef"), 3500) // 56,000 bytes
+	p.bj.device.in <- superPacket(payload, 1398)
+	virtio, got := p.ca.receive(t)
+	if virtio.GSOType != packet.GSOTCPv4 || virtio.GSOSize != 1398 || virtio.Flags != packet.NeedsChecksum {
+		t.Errorf("virtio header %+v", virtio)
+	}
+	if !bytes.Equal(got[40:], payload) {
+		t.Errorf("%d bytes of payload arrived changed, want %d", len(got)-40, len(payload))
+	}
+}
+
+func TestSuperPacketIsCutWhereTheKernelRefusesIt(t *testing.T) {
+	p := startPair(t)
+	p.ca.device.refuseGSO = true
+	p.session(t, "s1")
+	p.ready(t, "a-a")
+	payload := bytes.Repeat([]byte("0123456789abcdef"), 300)
+	p.bj.device.in <- superPacket(payload, 1000)
+	var all []byte
+	for len(all) < len(payload) {
+		virtio, got := p.ca.receive(t)
+		if virtio.GSOType != packet.GSONone {
+			t.Fatalf("virtio header %+v", virtio)
+		}
+		if length := int(binary.BigEndian.Uint16(got[2:])); length != len(got) {
+			t.Fatalf("segment of %d bytes says it has %d", len(got), length)
+		}
+		all = append(all, got[40:]...)
+	}
+	if !bytes.Equal(all, payload) {
+		t.Error("the segments do not add up to the payload")
+	}
+}
+
+func TestInnerAddressesAreChecked(t *testing.T) {
+	p := startPair(t)
+	p.session(t, "s1")
+	p.ready(t, "a-a")
+	tests := []struct {
+		name, source, destination string
+		engine                    *end
+		reason                    DropReason
+	}{
+		{"own host with a foreign source", "192.168.7.7", "172.16.1.10", p.bj, DropSource},
+		{"towards no site", "10.0.1.10", "8.8.8.8", p.bj, DropDestination},
+	}
+	for _, tt := range tests {
+		before := tt.engine.drops.Count(tt.reason)
+		p.bj.device.in <- udpFrom(tt.source, tt.destination, "x")
+		eventually(t, tt.name, func() bool { return tt.engine.drops.Count(tt.reason) == before+1 })
+	}
+	// A peer whose own checks are switched off: what it sends is refused here.
+	p.bj.networks.Insert(netip.MustParsePrefix("192.168.0.0/16"))
+	p.bj.sites.Insert(netip.MustParsePrefix("9.9.9.0/24"), p.bj.remotes["california"])
+	p.bj.device.in <- udpFrom("192.168.7.7", "172.16.1.10", "foreign source")
+	eventually(t, "foreign source refused by the receiver", func() bool { return p.ca.drops.Count(DropSource) == 1 })
+	p.bj.device.in <- udpFrom("10.0.1.10", "9.9.9.9", "foreign destination")
+	eventually(t, "foreign destination refused by the receiver", func() bool { return p.ca.drops.Count(DropDestination) == 1 })
+	if len(p.ca.device.out) != 0 {
+		t.Error("a refused packet reached the device")
+	}
+}
+
+func eventually(t testing.TB, what string, holds func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		if holds() {
+			return
+		}
+	}
+	t.Errorf("%s: never", what)
+}
+
+// Garbage, replays and records for another link are counted and nothing else
+// happens.
+func TestForeignDatagramsAreDropped(t *testing.T) {
+	p := startPair(t)
+	p.session(t, "s1")
+	p.ready(t, "a-a")
+	attacker, err := udp.Open(netip.MustParseAddrPort("127.0.0.1:0"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer attacker.Close()
+	sender := attacker.NewSender()
+	send := func(b []byte) {
+		to := udp.NewEndpoint(p.ca.config.Links[0].Socket.Local())
+		copy(sender.Room(len(b)), b)
+		sender.Add(to, len(b))
+		sender.Flush()
+	}
+	for length := range 40 {
+		send(make([]byte, 1+length))
+	}
+	eventually(t, "short and unknown datagrams counted", func() bool {
+		return p.ca.drops.Count(DropNotARecord) == 40
+	})
+	forged := bytes.Repeat([]byte{0x41}, 100)
+	send(forged)
+	eventually(t, "unknown index counted", func() bool { return p.ca.drops.Count(DropUnknownIndex) >= 1 })
+	for index := range *p.ca.inbound.Load() {
+		binary.BigEndian.PutUint32(forged[2:], index)
+		binary.BigEndian.PutUint32(forged[6:], 1000)
+		send(forged)
+	}
+	eventually(t, "forged record counted", func() bool { return p.ca.drops.Count(DropForged) == 1 })
+	p.bj.device.in <- udpFrom("10.0.1.10", "172.16.1.10", "still works")
+	if _, got := p.ca.receive(t); string(got[28:]) != "still works" {
+		t.Errorf("arrived: %q", got)
+	}
+}
+
+func TestTrafficMovesWhenThePathDies(t *testing.T) {
+	p := startPair(t)
+	p.session(t, "s1")
+	p.ready(t, "a-a")
+	p.bj.blackhole(t, "a-a")
+	event := p.bj.waitFor(t, "another path", usesPath("b-b"))
+	if event.From != "a-a" || event.Reason != "failed" {
+		t.Errorf("event %+v", event)
+	}
+	p.ca.waitFor(t, "another path", usesPath("b-b"))
+	p.bj.device.in <- udpFrom("10.0.1.10", "172.16.1.10", "over b")
+	if _, got := p.ca.receive(t); string(got[28:]) != "over b" {
+		t.Errorf("arrived: %q", got)
+	}
+	if status := p.bj.status(t, "b-b"); !status.Used || status.RTT == nil {
+		t.Errorf("status %+v", status)
+	}
+}
+
+// blackhole makes everything this end sends on a path vanish.
+func (e *end) blackhole(t testing.TB, name string) {
+	t.Helper()
+	hole, err := udp.Open(netip.MustParseAddrPort("127.0.0.1:0"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { hole.Close() })
+	err = e.do(t.Context(), func(l *loop) {
+		for _, p := range l.peers {
+			dead := p.current.path(name)
+			out := *dead.out
+			out.endpoint = udp.NewEndpoint(hole.Local())
+			dead.out = &out
+			if l.isUsed(dead) {
+				p.current.remote.out.Store(dead.out)
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A new session takes over without losing a packet of the flow.
+func TestSessionIsReplacedWithoutLoss(t *testing.T) {
+	p := startPair(t)
+	p.session(t, "s1")
+	p.ready(t, "a-a")
+	const count = 2000
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for i := range count {
+			p.bj.device.in <- udpFrom("10.0.1.10", "172.16.1.10", string(binary.BigEndian.AppendUint32(nil, uint32(i))))
+			time.Sleep(50 * time.Microsecond)
+		}
+	})
+	p.session(t, "s2")
+	var got []uint32
+	for range count {
+		_, b := p.ca.receive(t)
+		got = append(got, binary.BigEndian.Uint32(b[28:]))
+	}
+	wg.Wait()
+	slices.Sort(got)
+	if len(slices.Compact(got)) != count {
+		t.Error("a packet arrived twice")
+	}
+	for _, e := range []*end{p.bj, p.ca} {
+		e.waitFor(t, "the new session", func(event Event) bool { return event.Kind == EventSession && event.To == "s2" })
+	}
+}
+
+func TestNoPathMeansNoPacket(t *testing.T) {
+	p := startPair(t)
+	p.bj.device.in <- udpFrom("10.0.1.10", "172.16.1.10", "x")
+	eventually(t, "dropped without a session", func() bool { return p.bj.drops.Count(DropNoPath) == 1 })
+}
+
+func TestPacketPathDoesNotAllocate(t *testing.T) {
+	p := startPair(t)
+	p.session(t, "s1")
+	p.ready(t, "a-a")
+	o := newOutboundLoop(p.bj.Engine)
+	super := superPacket(make([]byte, 50_000), 1398)
+	allocs := testing.AllocsPerRun(100, func() {
+		copy(o.buffer, super)
+		o.packet(o.buffer[:len(super)])
+		o.flush()
+		for len(p.ca.device.out) > 0 {
+			<-p.ca.device.out
+		}
+	})
+	// The far engine shares the process: its device's own copies count too.
+	if allocs > 10 {
+		t.Errorf("%v allocations per super-packet", allocs)
+	}
+}

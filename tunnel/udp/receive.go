@@ -1,0 +1,79 @@
+package udp
+
+import (
+	"time"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+const (
+	receiveMessages = 8
+	receiveSize     = 65535
+)
+
+// Received is one message from the kernel: one or more datagrams of Segment
+// bytes each back to back, the last of which may be shorter.
+type Received struct {
+	Data    []byte
+	Segment int
+}
+
+// Receiver receives from a socket. It belongs to one goroutine.
+type Receiver struct {
+	socket   *Socket
+	wire     [receiveMessages]multiMessage
+	vectors  [receiveMessages]unix.Iovec
+	controls [receiveMessages]segmentControl
+	buffers  [receiveMessages][]byte
+	out      [receiveMessages]Received
+	poll     [1]unix.PollFd
+}
+
+// NewReceiver returns the Receiver of the socket.
+func (s *Socket) NewReceiver() *Receiver {
+	r := &Receiver{socket: s, poll: [1]unix.PollFd{{Fd: int32(s.fd), Events: unix.POLLIN}}}
+	for i := range r.buffers {
+		r.buffers[i] = make([]byte, receiveSize)
+		r.vectors[i].Base = &r.buffers[i][0]
+		r.vectors[i].SetLen(receiveSize)
+		r.wire[i].header.Iov = &r.vectors[i]
+		r.wire[i].header.SetIovlen(1)
+		r.wire[i].header.Control = (*byte)(unsafe.Pointer(&r.controls[i]))
+	}
+	return r
+}
+
+// Wait returns when something arrived or the timeout is over.
+func (r *Receiver) Wait(timeout time.Duration) error { return wait(r.poll[:], timeout) }
+
+// Receive returns what has arrived, nothing if nothing has. The bytes are the
+// caller's to change until the next Receive. Errors of earlier sends that the
+// kernel reports here are not errors of receiving.
+func (r *Receiver) Receive() []Received {
+	for i := range r.wire {
+		r.wire[i].header.SetControllen(int(unsafe.Sizeof(r.controls[i])))
+	}
+	n, errno := receiveMultiple(r.socket.fd, r.wire[:])
+	if errno != 0 {
+		return nil
+	}
+	for i := range n {
+		length := int(r.wire[i].length)
+		r.out[i] = Received{Data: r.buffers[i][:length], Segment: r.segment(i, length)}
+	}
+	return r.out[:n]
+}
+
+// segment returns the size of the datagrams in message i.
+func (r *Receiver) segment(i, length int) int {
+	control := &r.controls[i]
+	if int(r.wire[i].header.Controllen) < unix.CmsgLen(4) ||
+		control.header.Level != unix.IPPROTO_UDP || control.header.Type != unix.UDP_GRO {
+		return length
+	}
+	if size := int(*(*int32)(unsafe.Pointer(&control.value))); size > 0 {
+		return size
+	}
+	return length
+}

@@ -1,0 +1,108 @@
+// Package udp is the socket of one WAN link: it sends and receives datagrams
+// in batches, many to a system call, with segmentation (UDP_SEGMENT) and
+// receive offload (UDP_GRO) where the kernel has them. It is the only place
+// that touches UDP sockets, and it knows nothing of what the bytes mean.
+package udp
+
+import (
+	"net/netip"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// Buffer is what a socket asks the kernel for, each way: 10 ms at 10 Gbit/s.
+const buffer = 16 << 20
+
+// Socket is an open UDP socket, bound to one local address and, where given,
+// to one device. Several Senders and one Receiver may use it.
+type Socket struct {
+	fd    int
+	local netip.AddrPort
+	gso   atomic.Bool
+}
+
+// Open binds a socket. With device, only packets of that device come and go.
+func Open(local netip.AddrPort, device string) (*Socket, error) {
+	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return nil, os.NewSyscallError("socket", err)
+	}
+	s := &Socket{fd: fd, local: local}
+	if err := s.configure(device); err != nil {
+		unix.Close(fd)
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Socket) configure(device string) error {
+	if device != "" {
+		if err := unix.BindToDevice(s.fd, device); err != nil {
+			return os.NewSyscallError("SO_BINDTODEVICE", err)
+		}
+	}
+	s.askForBuffers()
+	s.askForOffloads()
+	// Records may be fragmented on the way until their size follows the
+	// path's MTU: a smaller MTU then costs speed and not connectivity.
+	if err := unix.SetsockoptInt(s.fd, unix.IPPROTO_IP, unix.IP_MTU_DISCOVER, unix.IP_PMTUDISC_DONT); err != nil {
+		return os.NewSyscallError("IP_MTU_DISCOVER", err)
+	}
+	return s.bind()
+}
+
+// bind binds the socket and learns its port when the kernel may choose it.
+func (s *Socket) bind() error {
+	address := &unix.SockaddrInet4{Port: int(s.local.Port()), Addr: s.local.Addr().As4()}
+	if err := unix.Bind(s.fd, address); err != nil {
+		return os.NewSyscallError("bind", err)
+	}
+	name, err := unix.Getsockname(s.fd)
+	if bound, ok := name.(*unix.SockaddrInet4); ok {
+		s.local = netip.AddrPortFrom(s.local.Addr(), uint16(bound.Port))
+	}
+	return os.NewSyscallError("getsockname", err)
+}
+
+// askForBuffers sizes the buffers. Going beyond the system's limit needs a
+// privilege an ordinary user's namespace does not have: then the limit must
+// do.
+func (s *Socket) askForBuffers() {
+	for force, plain := range map[int]int{
+		unix.SO_RCVBUFFORCE: unix.SO_RCVBUF,
+		unix.SO_SNDBUFFORCE: unix.SO_SNDBUF,
+	} {
+		if unix.SetsockoptInt(s.fd, unix.SOL_SOCKET, force, buffer) != nil {
+			_ = unix.SetsockoptInt(s.fd, unix.SOL_SOCKET, plain, buffer)
+		}
+	}
+}
+
+// askForOffloads switches on receive offload and finds out whether the kernel
+// knows segmentation. Without either everything works, datagram by datagram.
+func (s *Socket) askForOffloads() {
+	_ = unix.SetsockoptInt(s.fd, unix.IPPROTO_UDP, unix.UDP_GRO, 1)
+	_, err := unix.GetsockoptInt(s.fd, unix.IPPROTO_UDP, unix.UDP_SEGMENT)
+	s.gso.Store(err == nil)
+}
+
+// Local returns the address the socket is bound to.
+func (s *Socket) Local() netip.AddrPort { return s.local }
+
+// GSO reports whether sends are segmented by the kernel.
+func (s *Socket) GSO() bool { return s.gso.Load() }
+
+// Close closes the socket. No other call may be under way.
+func (s *Socket) Close() error { return unix.Close(s.fd) }
+
+// wait returns when the socket is ready for events or the timeout is over.
+func wait(poll []unix.PollFd, timeout time.Duration) error {
+	_, err := unix.Poll(poll, int(timeout.Milliseconds()))
+	if err == unix.EINTR {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,104 @@
+package wire
+
+import (
+	"encoding/binary"
+	"errors"
+	"time"
+)
+
+// KindHeartbeat is the flags byte of a control record that holds a Heartbeat.
+const KindHeartbeat uint8 = 1
+
+// MaxReports bounds the paths one heartbeat reports on.
+const MaxReports = 64
+
+// Heartbeat is sent on every path at least once an interval. It measures the
+// round trip and tells the peer how its records arrive on each path, so that
+// a path whose one direction died is reported over the others.
+//
+//	bytes 0-7    sent: sender's monotonic clock in ns
+//	bytes 8-15   echo: sent of the newest heartbeat heard on this path, 0 if none
+//	bytes 16-19  held: microseconds between hearing echo and sending this
+//	byte  20     number of reports, 8 bytes each:
+//	               index(4) hearing(1) zero(1) loss(2)
+type Heartbeat struct {
+	Sent    uint64
+	Echo    uint64
+	Held    time.Duration
+	Reports []Report
+}
+
+// Report says how records of one path arrive at the sender of the heartbeat.
+type Report struct {
+	// Index is the one the reporter receives this path's records with.
+	Index   uint32
+	Hearing Hearing
+	// Loss is the share of records lost lately, 0 to 1, in steps of 1/65535.
+	Loss float64
+}
+
+// Hearing is what a receiver makes of the silence on a path.
+type Hearing uint8
+
+// What a receiver hears on a path.
+const (
+	HearingNothing Hearing = 0 // down: silent for long, or never heard
+	HearingSilence Hearing = 1 // suspect: silent for longer than usual
+	HearingWell    Hearing = 2
+)
+
+const (
+	heartbeatFixed = 21
+	reportSize     = 8
+)
+
+// ErrHeartbeat is a heartbeat that does not parse.
+var ErrHeartbeat = errors.New("malformed heartbeat")
+
+// Append encodes hb after b and returns the longer slice. At most MaxReports
+// reports are written.
+func (hb *Heartbeat) Append(b []byte) []byte {
+	reports := hb.Reports[:min(len(hb.Reports), MaxReports)]
+	b = binary.BigEndian.AppendUint64(b, hb.Sent)
+	b = binary.BigEndian.AppendUint64(b, hb.Echo)
+	b = binary.BigEndian.AppendUint32(b, microseconds(hb.Held))
+	b = append(b, uint8(len(reports)))
+	for _, r := range reports {
+		b = binary.BigEndian.AppendUint32(b, r.Index)
+		b = append(b, uint8(r.Hearing), 0)
+		b = binary.BigEndian.AppendUint16(b, uint16(max(0, min(r.Loss, 1))*65535+0.5))
+	}
+	return b
+}
+
+// Parse decodes b into hb, reusing hb.Reports. It keeps no reference to b.
+func (hb *Heartbeat) Parse(b []byte) error {
+	if len(b) < heartbeatFixed {
+		return ErrHeartbeat
+	}
+	hb.Sent = binary.BigEndian.Uint64(b)
+	hb.Echo = binary.BigEndian.Uint64(b[8:])
+	hb.Held = time.Duration(binary.BigEndian.Uint32(b[16:])) * time.Microsecond
+	count := int(b[20])
+	b = b[heartbeatFixed:]
+	if count > MaxReports || len(b) != count*reportSize {
+		return ErrHeartbeat
+	}
+	hb.Reports = hb.Reports[:0]
+	for ; len(b) > 0; b = b[reportSize:] {
+		hb.Reports = append(hb.Reports, parseReport(b))
+	}
+	return nil
+}
+
+func parseReport(b []byte) Report {
+	return Report{
+		Index:   binary.BigEndian.Uint32(b),
+		Hearing: Hearing(min(b[4], uint8(HearingWell))),
+		Loss:    float64(binary.BigEndian.Uint16(b[6:])) / 65535,
+	}
+}
+
+func microseconds(d time.Duration) uint32 {
+	return uint32(max(0, min(d/time.Microsecond, 1<<32-1)))
+}
