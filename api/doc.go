@@ -1,0 +1,3 @@
+// Package api is the peering protocol and user API in Protocol Buffers:
+// crosscloud.proto and the code generated from it ("make generate").
+package api

@@ -1,0 +1,159 @@
+package peering
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// book holds what is going on with one peer, so that both ends keep the same
+// one of two connections that open at once: the dial of the end whose SPIFFE
+// ID is lower. That end alone decides, under its lock, which makes it one
+// decision: once its own Hello is out it admits no other call, and once it
+// has admitted a call it sends no Hello.
+type book struct {
+	peer  *Peer
+	lower bool // this end's SPIFFE ID is the lower one
+
+	mu         sync.Mutex
+	calling    bool // our Hello is out and not yet decided
+	answering  int  // calls of the peer's that are opening
+	attached   *attachment
+	changed    chan struct{} // closed and renewed at every change
+	handshakes uint64
+	problem    error
+	skew       time.Duration
+}
+
+// attachment is the conversation a session lives beside.
+type attachment struct {
+	own   bool // this end dialled
+	since time.Time
+}
+
+func newBook(peer *Peer, lower bool) *book {
+	return &book{peer: peer, lower: lower, changed: make(chan struct{})}
+}
+
+// beginCall is asked before our Hello goes out. It says no while a call of
+// the peer's opens or lives; renewing an own session is never refused.
+func (b *book) beginCall() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.answering > 0 || b.attached != nil && !b.attached.own {
+		return false
+	}
+	b.calling = true
+	return true
+}
+
+// endCall says how a call of ours that began ended; on success it returns the
+// attachment.
+func (b *book) endCall(err error) *attachment {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.calling = false
+	return b.conclude(true, err)
+}
+
+// beginAnswer is asked when a call of the peer's is about to open a session.
+// It says no when our own call goes before it.
+func (b *book) beginAnswer() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.lower && b.calling {
+		return false
+	}
+	b.answering++
+	return true
+}
+
+// endAnswer says how a call of the peer's that began ended.
+func (b *book) endAnswer(err error) *attachment {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.answering--
+	return b.conclude(false, err)
+}
+
+// failed notes why a call did not even begin.
+func (b *book) failed(err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.problem = err
+}
+
+func (b *book) conclude(own bool, err error) *attachment {
+	b.problem = err
+	if err != nil {
+		return nil
+	}
+	return b.attach(own)
+}
+
+func (b *book) attach(own bool) *attachment {
+	b.attached = &attachment{own: own, since: time.Now()}
+	b.handshakes++
+	b.wake()
+	return b.attached
+}
+
+// detach says that a conversation is over. One that was replaced before
+// changes nothing.
+func (b *book) detach(a *attachment) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.attached == a {
+		b.attached = nil
+		b.wake()
+	}
+}
+
+// wake tells keep that something changed; the lock is held.
+func (b *book) wake() {
+	close(b.changed)
+	b.changed = make(chan struct{})
+}
+
+// hold returns when a is not the attachment any more, or ctx ends.
+func (b *book) hold(ctx context.Context, a *attachment) {
+	for {
+		b.mu.Lock()
+		current, changed := b.attached, b.changed
+		b.mu.Unlock()
+		if current != a {
+			return
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// now returns the attachment and a channel that closes when it changes.
+func (b *book) now() (attachment, bool, <-chan struct{}) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.attached == nil {
+		return attachment{}, false, b.changed
+	}
+	return *b.attached, true, b.changed
+}
+
+func (b *book) noteSkew(skew time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.skew = skew
+}
+
+func (b *book) status() Status {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s := Status{Peer: b.peer.Identity.URI(), Handshakes: b.handshakes, Problem: b.problem, Skew: b.skew}
+	if b.attached != nil {
+		s.Connected, s.Since = true, b.attached.since
+	}
+	return s
+}

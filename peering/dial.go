@@ -1,0 +1,148 @@
+package peering
+
+import (
+	"cmp"
+	"context"
+	"crypto/tls"
+	"fmt"
+	"net"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"causeway"
+	"causeway/peertls"
+)
+
+const (
+	// stagger is how long a path may take to connect before the next is
+	// tried beside it.
+	stagger = 300 * time.Millisecond
+	// handshakeWithin bounds a TLS handshake on either end.
+	handshakeWithin = 5 * time.Second
+)
+
+// connect makes a TLS connection to the peer over whichever path answers
+// first, the paths started one after the other in their order.
+func (s *Service) connect(ctx context.Context, peer *Peer) (*connection, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	connections := make([]*connection, len(peer.Paths))
+	problems := make([]error, len(peer.Paths))
+	var wg sync.WaitGroup
+	for i, p := range peer.Paths {
+		wg.Go(func() {
+			if !pause(ctx, time.Duration(i)*stagger) {
+				return
+			}
+			connections[i], problems[i] = s.connectOver(ctx, peer, p)
+			if problems[i] == nil {
+				cancel()
+			}
+		})
+	}
+	wg.Wait()
+	return s.firstOf(peer, connections, problems)
+}
+
+// firstOf keeps the first connection there is and closes any other.
+func (s *Service) firstOf(peer *Peer, connections []*connection, problems []error) (*connection, error) {
+	var first *connection
+	for _, c := range connections {
+		switch {
+		case c == nil:
+		case first == nil:
+			first = c
+		default:
+			c.Close()
+		}
+	}
+	if first != nil {
+		return first, nil
+	}
+	return nil, s.worst(peer, problems)
+}
+
+// worst returns the problem to show when no path connects: a handshake that
+// failed tells more than an address that did not answer.
+func (s *Service) worst(peer *Peer, problems []error) error {
+	for _, problem := range problems {
+		if causeway.HasCode(problem, "peer.handshake") {
+			return problem
+		}
+	}
+	var names []string
+	for _, p := range peer.Paths {
+		names = append(names, p.Name)
+	}
+	return causeway.NewProblem("peer.unreachable", peer.Identity.URI(), cmp.Or(problems...),
+		"paths", strings.Join(names, ", "), "port", fmt.Sprint(s.config.File.Tunnel.Port))
+}
+
+func (s *Service) connectOver(ctx context.Context, peer *Peer, p Path) (*connection, error) {
+	ctx, cancel := context.WithTimeout(ctx, handshakeWithin)
+	defer cancel()
+	dialer := net.Dialer{Control: bindTo(p.Device)}
+	if p.Local.IsValid() {
+		dialer.LocalAddr = &net.TCPAddr{IP: p.Local.AsSlice()}
+	}
+	raw, err := dialer.DialContext(ctx, "tcp", p.Remote.String())
+	if err != nil {
+		return nil, err
+	}
+	certificate, roots := s.config.Own()
+	config := peertls.Client(peertls.Config{
+		Own: fixed(certificate, roots),
+		Accept: func(id causeway.Identity) error {
+			if id != peer.Identity {
+				return causeway.NewProblem("peer.unknown", id.URI(), nil)
+			}
+			return nil
+		},
+	}, alpnPeering)
+	conn := tls.Client(raw, config)
+	if err := conn.HandshakeContext(ctx); err != nil {
+		raw.Close()
+		return nil, causeway.NewProblem("peer.handshake", peer.Identity.URI(), err)
+	}
+	return finish(conn, certificate)
+}
+
+// finish wraps a connection whose handshake has returned.
+func finish(conn *tls.Conn, own *tls.Certificate) (*connection, error) {
+	c, err := newConnection(conn, own.Leaf.RawSubjectPublicKeyInfo)
+	if err != nil {
+		conn.Close()
+	}
+	return c, err
+}
+
+// bindTo keeps a connection on a device, as the records of its path are.
+func bindTo(device string) func(network, address string, c syscall.RawConn) error {
+	return func(_, _ string, c syscall.RawConn) error {
+		if device == "" {
+			return nil
+		}
+		var failure error
+		err := c.Control(func(fd uintptr) { failure = unix.BindToDevice(int(fd), device) })
+		if err != nil {
+			return err
+		}
+		return failure
+	}
+}
+
+// pause waits and reports whether ctx is still alive.
+func pause(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return ctx.Err() == nil
+	case <-ctx.Done():
+		return false
+	}
+}

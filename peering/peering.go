@@ -1,0 +1,102 @@
+// Package peering is the authenticated conversation between gateways: it
+// finds the peers in the file, dials them and is dialled, and opens sessions
+// whose keys it hands to the tunnel. Packets never pass through it.
+//
+// A session opens in six steps, of which opening.go holds the last four:
+//
+//	TCP over any path ── TLS 1.3, profile "peer" ── HELLO both ways ──
+//	root secret from the TLS exporter, once ── OPEN ── OPEN_ACK
+//
+// Nothing is derived before the handshake has returned, and nothing is sent
+// through the tunnel before both ends have proved that they hold the same
+// keys. listen.go is the answering end, dial.go the calling one, keep.go
+// decides when to call, book.go which of two calls counts.
+package peering
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"log/slog"
+	"net"
+	"sync"
+	"time"
+
+	"causeway"
+	"causeway/tunnel"
+)
+
+// Config is what a service works with.
+type Config struct {
+	Self  causeway.Identity
+	File  *causeway.Interconnect
+	Peers []Peer
+	// Own returns the certificate and CAs in force now.
+	Own func() (*tls.Certificate, *x509.CertPool)
+	// Listeners accept TCP on every link. The service closes them.
+	Listeners []net.Listener
+	Tunnel    Tunnel
+	Log       *slog.Logger
+}
+
+// Tunnel takes the sessions that open: *tunnel.Engine.
+type Tunnel interface {
+	Install(ctx context.Context, s tunnel.Session, gone func(reason string)) error
+	Indexes() *tunnel.Indexes
+}
+
+// Service is this gateway's side of all peerings. Make it with New, then Run
+// it once.
+type Service struct {
+	config   Config
+	instance [instanceSize]byte
+	books    map[string]*book // by the peer's SPIFFE ID
+}
+
+// New returns a service.
+func New(config Config) *Service {
+	s := &Service{config: config, books: map[string]*book{}}
+	rand.Read(s.instance[:])
+	for i := range config.Peers {
+		peer := &config.Peers[i]
+		uri := peer.Identity.URI()
+		s.books[uri] = newBook(peer, config.Self.URI() < uri)
+	}
+	return s
+}
+
+// Run answers and dials until ctx ends.
+func (s *Service) Run(ctx context.Context) error {
+	var wg sync.WaitGroup
+	wg.Go(func() { s.listen(ctx) })
+	for _, b := range s.books {
+		wg.Go(func() { s.keep(ctx, b) })
+	}
+	wg.Wait()
+	return nil
+}
+
+// Status is what a peering looks like now.
+type Status struct {
+	Peer string
+	// Connected is true while the TCP connection lives; a session outlives
+	// it.
+	Connected bool
+	Since     time.Time
+	// Handshakes counts the sessions opened since the start.
+	Handshakes uint64
+	// Problem is why the last attempt failed, nil after a success.
+	Problem error
+	// Skew is how far the peer's clock is ahead of ours.
+	Skew time.Duration
+}
+
+// Status returns the state of every peering.
+func (s *Service) Status() []Status {
+	var all []Status
+	for _, b := range s.books {
+		all = append(all, b.status())
+	}
+	return all
+}

@@ -1,0 +1,353 @@
+package peering
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"causeway"
+	"causeway/api"
+	"causeway/peertls"
+	"causeway/pki"
+	"causeway/tunnel"
+)
+
+func TestMain(m *testing.M) {
+	peertls.PinSuite()
+	goleak.VerifyTestMain(m)
+}
+
+// fakeTunnel keeps the sessions it is given.
+type fakeTunnel struct {
+	indexes  tunnel.Indexes
+	sessions chan tunnel.Session
+}
+
+func (f *fakeTunnel) Install(_ context.Context, s tunnel.Session, _ func(string)) error {
+	f.sessions <- s
+	return nil
+}
+
+func (f *fakeTunnel) Indexes() *tunnel.Indexes { return &f.indexes }
+
+// world is an interconnect of two gateways on loopback addresses.
+type world struct {
+	file  *causeway.Interconnect
+	cas   string // folder of folders
+	ports map[string]net.Listener
+}
+
+const (
+	bj = "beijing"
+	ca = "california"
+)
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := &world{cas: t.TempDir(), ports: map[string]net.Listener{}}
+	w.authority(t, "ca", "test")
+	first, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	port := first.Addr().(*net.TCPAddr).Port
+	second, err := net.Listen("tcp", fmt.Sprintf("127.0.0.2:%d", port))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.ports[bj], w.ports[ca] = first, second
+	w.file = twoSites(uint16(port))
+	t.Cleanup(func() { first.Close(); second.Close() })
+	return w
+}
+
+func twoSites(port uint16) *causeway.Interconnect {
+	site := func(name, network, address string) causeway.Site {
+		return causeway.Site{
+			Name: name, Region: "region-" + name, VPC: "vpc-" + name,
+			Networks: []netip.Prefix{netip.MustParsePrefix(network)},
+			Gateways: []causeway.Gateway{{Name: "gw", Links: []causeway.Link{{Name: "l", Address: netip.MustParseAddr(address)}}}},
+		}
+	}
+	return &causeway.Interconnect{
+		Name:  "test",
+		Sites: []causeway.Site{site(bj, "10.0.0.0/16", "127.0.0.1"), site(ca, "172.16.0.0/16", "127.0.0.2")},
+		Paths: []causeway.Path{{
+			Name: "l-l", From: causeway.LinkRef{Site: bj, Link: "l"},
+			To: causeway.LinkRef{Site: ca, Link: "l"}, Via: causeway.ViaInternet,
+		}},
+		Tunnel: causeway.Tunnel{Port: port},
+	}
+}
+
+func (w *world) authority(t *testing.T, folder, interconnect string) {
+	t.Helper()
+	if err := pki.Init(filepath.Join(w.cas, folder), interconnect, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (w *world) credentials(t *testing.T, authority string, id causeway.Identity) *pki.Credentials {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), "id")
+	if err := pki.Issue(filepath.Join(w.cas, authority), id, out, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	credentials, err := pki.Load(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return credentials
+}
+
+func gateway(site string) causeway.Identity {
+	return causeway.Identity{Interconnect: "test", Site: site, Role: causeway.RoleGateway, Name: "gw"}
+}
+
+// end is one running service.
+type end struct {
+	*Service
+	tunnel *fakeTunnel
+	stop   func()
+}
+
+// start runs a service of the world. change may alter its configuration.
+func (w *world) start(t *testing.T, site string, change func(*Config)) *end {
+	t.Helper()
+	e := &end{tunnel: &fakeTunnel{sessions: make(chan tunnel.Session, 100)}}
+	config := Config{
+		Self: gateway(site), File: w.file, Peers: PeersOf(w.file, site, "gw"),
+		Own: w.credentials(t, "ca", gateway(site)).Own, Listeners: []net.Listener{w.ports[site]},
+		Tunnel: e.tunnel, Log: slog.New(slog.DiscardHandler),
+	}
+	if change != nil {
+		change(&config)
+	}
+	e.Service = New(config)
+	ctx, cancel := context.WithCancel(context.Background())
+	var wg sync.WaitGroup
+	wg.Go(func() { _ = e.Run(ctx) })
+	e.stop = sync.OnceFunc(func() { cancel(); wg.Wait() })
+	t.Cleanup(e.stop)
+	return e
+}
+
+// listenAgain replaces the listener a stopped service has closed.
+func (w *world) listenAgain(t *testing.T, site string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", w.ports[site].Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.ports[site] = listener
+	t.Cleanup(func() { listener.Close() })
+}
+
+func (e *end) session(t *testing.T) tunnel.Session {
+	t.Helper()
+	select {
+	case s := <-e.tunnel.sessions:
+		return s
+	case <-time.After(10 * time.Second):
+		t.Fatal("no session opened")
+		return tunnel.Session{}
+	}
+}
+
+// silent makes a service that only answers.
+func silent(c *Config) {
+	for i := range c.Peers {
+		c.Peers[i].Paths = nil
+	}
+}
+
+func TestSessionOpens(t *testing.T) {
+	w := newWorld(t)
+	one, two := w.start(t, bj, nil), w.start(t, ca, nil)
+	first, second := one.session(t), two.session(t)
+	if first.ID != second.ID || first.Confirmed == second.Confirmed {
+		t.Errorf("sessions %+v and %+v", first, second)
+	}
+	if len(first.Paths) != 1 || first.Paths[0].Remote.Addr().String() != "127.0.0.2" || first.Peer != gateway(ca) {
+		t.Errorf("session %+v", first)
+	}
+	if first.Paths[0].Send.Index() != second.Paths[0].Receive.Index() {
+		t.Error("one end sends with an index the other does not receive")
+	}
+}
+
+// Both ends dial at once, many times over: they always keep the same session.
+func TestBothDialAtOnce(t *testing.T) {
+	for range 20 {
+		w := newWorld(t)
+		one, two := w.start(t, bj, nil), w.start(t, ca, nil)
+		latest := func(e *end, s tunnel.Session) string {
+			for {
+				select {
+				case s = <-e.tunnel.sessions:
+				case <-time.After(30 * time.Millisecond):
+					return s.ID
+				}
+			}
+		}
+		if a, b := latest(one, one.session(t)), latest(two, two.session(t)); a != b {
+			t.Errorf("the ends ended with sessions %s and %s", a, b)
+		}
+		one.stop()
+		two.stop()
+	}
+}
+
+func TestRestartedPeerIsBackAtOnce(t *testing.T) {
+	for _, restarted := range []string{bj, ca} {
+		w := newWorld(t)
+		ends := map[string]*end{bj: w.start(t, bj, nil), ca: w.start(t, ca, nil)}
+		stays := ends[map[string]string{bj: ca, ca: bj}[restarted]]
+		before := stays.session(t).ID
+		ends[restarted].session(t)
+		ends[restarted].stop()
+		w.listenAgain(t, restarted)
+		again := w.start(t, restarted, nil)
+		if now := again.session(t).ID; now == before {
+			t.Errorf("%s: the session survived its process", restarted)
+		}
+		stays.session(t)
+	}
+}
+
+// client dials the Beijing service with credentials of any kind.
+func (w *world) client(t *testing.T, credentials *pki.Credentials) api.CrossCloudServiceClient {
+	t.Helper()
+	raw, err := net.Dial("tcp", w.ports[bj].Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn := tls.Client(raw, peertls.Client(peertls.Config{
+		Own: credentials.Own, Accept: func(causeway.Identity) error { return nil },
+	}, alpnPeering))
+	if err := conn.Handshake(); err != nil {
+		t.Fatal(err)
+	}
+	c, err := finish(conn, &credentials.Certificate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	talk, err := grpc.NewClient("passthrough:///peer", grpc.WithTransportCredentials(established{}),
+		grpc.WithContextDialer(func(context.Context, string) (net.Conn, error) { return c, nil }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { talk.Close(); c.Close() })
+	return api.NewCrossCloudServiceClient(talk)
+}
+
+func TestWhoMayCallWhat(t *testing.T) {
+	w := newWorld(t)
+	w.start(t, bj, silent)
+	client := gateway(bj)
+	client.Role, client.Name = causeway.RoleClient, "app"
+	tests := []struct {
+		name      string
+		id        causeway.Identity
+		health    codes.Code
+		sync      codes.Code
+		establish codes.Code
+	}{
+		{"gateway", gateway(ca), codes.OK, codes.Unimplemented, codes.FailedPrecondition},
+		{"client", client, codes.OK, codes.Unimplemented, codes.PermissionDenied},
+	}
+	for _, tt := range tests {
+		api := w.client(t, w.credentials(t, "ca", tt.id))
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		if got := callHealth(ctx, api); got != tt.health {
+			t.Errorf("%s: HealthCheck %v, want %v", tt.name, got, tt.health)
+		}
+		if got := callSync(ctx, api); got != tt.sync {
+			t.Errorf("%s: SyncData %v, want %v", tt.name, got, tt.sync)
+		}
+		if got := callEstablish(ctx, api, []byte("not a Hello")); got != tt.establish {
+			t.Errorf("%s: EstablishConnection %v, want %v", tt.name, got, tt.establish)
+		}
+	}
+}
+
+func callHealth(ctx context.Context, c api.CrossCloudServiceClient) codes.Code {
+	answer, err := c.HealthCheck(ctx, &api.HealthCheckRequest{})
+	if err == nil && answer.Status != "SERVING" {
+		return codes.Unknown
+	}
+	return status.Code(err)
+}
+
+func callSync(ctx context.Context, c api.CrossCloudServiceClient) codes.Code {
+	_, err := c.SyncData(ctx, &api.DataSyncRequest{})
+	return status.Code(err)
+}
+
+func callEstablish(ctx context.Context, c api.CrossCloudServiceClient, payload []byte) codes.Code {
+	stream, err := c.EstablishConnection(ctx)
+	if err != nil {
+		return status.Code(err)
+	}
+	_ = stream.Send(&api.ConnectionRequest{Step: api.Step_STEP_HELLO, Payload: payload})
+	_, err = stream.Recv()
+	return status.Code(err)
+}
+
+// Rule W3: a client whose certificate the server refuses has a handshake that
+// "succeeded", and must not open a session from it.
+func TestW03RefusedClientOpensNothing(t *testing.T) {
+	w := newWorld(t)
+	w.authority(t, "other", "test")
+	foreign := w.credentials(t, "other", gateway(ca))
+	trusted := w.credentials(t, "ca", gateway(ca))
+	one := w.start(t, bj, nil)
+	two := w.start(t, ca, func(c *Config) {
+		// Its own certificate is of a CA the other does not know, while it
+		// does accept the other's.
+		c.Own = func() (*tls.Certificate, *x509.CertPool) { return &foreign.Certificate, trusted.Roots }
+	})
+	deadline := time.Now().Add(10 * time.Second)
+	for two.Status()[0].Problem == nil {
+		if time.Now().After(deadline) {
+			t.Fatal("the refused end never noticed")
+		}
+		time.Sleep(time.Millisecond)
+	}
+	if len(one.tunnel.sessions)+len(two.tunnel.sessions) != 0 {
+		t.Error("a session opened although the server refused the client")
+	}
+}
+
+func TestForeignClaimsAreRefused(t *testing.T) {
+	w := newWorld(t)
+	one := w.start(t, bj, nil)
+	claimed := *w.file
+	claimed.Sites = append([]causeway.Site(nil), w.file.Sites...)
+	claimed.Sites[1].Networks = append(claimed.Sites[1].Networks, netip.MustParsePrefix("10.99.0.0/16"))
+	two := w.start(t, ca, func(c *Config) { c.File = &claimed })
+	deadline := time.Now().Add(10 * time.Second)
+	for !causeway.HasCode(one.Status()[0].Problem, "peer.networks") {
+		if time.Now().After(deadline) {
+			t.Fatalf("status %+v", one.Status())
+		}
+		time.Sleep(time.Millisecond)
+	}
+	if len(one.tunnel.sessions)+len(two.tunnel.sessions) != 0 {
+		t.Error("a session opened")
+	}
+}

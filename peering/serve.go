@@ -1,0 +1,125 @@
+package peering
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/peer"
+	"google.golang.org/grpc/status"
+
+	"causeway"
+	"causeway/api"
+)
+
+// mayCall is who may call what. A method that is not listed is refused.
+var mayCall = map[string][]causeway.Role{
+	api.CrossCloudService_EstablishConnection_FullMethodName: {causeway.RoleGateway},
+	api.CrossCloudService_SyncData_FullMethodName:            {causeway.RoleGateway, causeway.RoleClient},
+	api.CrossCloudService_HealthCheck_FullMethodName:         {causeway.RoleGateway, causeway.RoleClient},
+}
+
+// handler answers CrossCloudService. SyncData is left to the embedded type,
+// which answers UNIMPLEMENTED.
+type handler struct {
+	api.UnimplementedCrossCloudServiceServer
+	service *Service
+}
+
+// EstablishConnection opens a session for the peer and then stays until the
+// connection ends or another takes its place.
+func (h *handler) EstablishConnection(stream grpc.BidiStreamingServer[api.ConnectionRequest, api.ConnectionResponse]) error {
+	conn, err := connectionOf(stream.Context())
+	if err != nil {
+		return err
+	}
+	b, ok := h.service.books[conn.peer.URI()]
+	if !ok {
+		return statusOf(causeway.NewProblem("peer.unknown", conn.peer.URI(), nil))
+	}
+	a, err := h.service.answerOver(stream, b, conn)
+	if err != nil {
+		return statusOf(err)
+	}
+	b.hold(stream.Context(), a)
+	b.detach(a)
+	return nil
+}
+
+func (s *Service) answerOver(stream serverStream, b *book, conn *connection) (*attachment, error) {
+	if !b.beginAnswer() {
+		return nil, causeway.NewProblem("peer.glare", b.peer.Identity.URI(), nil)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), openWithin)
+	defer cancel()
+	late := time.AfterFunc(openWithin, func() { conn.Close() })
+	defer late.Stop()
+	o := opening{service: s, book: b, conn: conn}
+	err := o.answer(ctx, stream)
+	if err != nil {
+		s.config.Log.Warn("peering refused", "peer", b.peer.Identity.URI(), "error", err.Error())
+	}
+	return b.endAnswer(err), err
+}
+
+// HealthCheck answers that this gateway serves.
+func (h *handler) HealthCheck(context.Context, *api.HealthCheckRequest) (*api.HealthCheckResponse, error) {
+	return &api.HealthCheckResponse{Status: "SERVING", Timestamp: time.Now().Unix()}, nil
+}
+
+func authorizeUnary(ctx context.Context, request any, info *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
+	if err := authorize(ctx, info.FullMethod); err != nil {
+		return nil, err
+	}
+	return next(ctx, request)
+}
+
+func authorizeStream(server any, stream grpc.ServerStream, info *grpc.StreamServerInfo, next grpc.StreamHandler) error {
+	if err := authorize(stream.Context(), info.FullMethod); err != nil {
+		return err
+	}
+	return next(server, stream)
+}
+
+// authorize is the one place that decides who may call a method.
+func authorize(ctx context.Context, method string) error {
+	conn, err := connectionOf(ctx)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(mayCall[method], conn.peer.Role) {
+		return nil
+	}
+	return statusOf(causeway.NewProblem("peer.not_a_gateway", conn.peer.URI(), nil))
+}
+
+func connectionOf(ctx context.Context) (*connection, error) {
+	p, ok := peer.FromContext(ctx)
+	if !ok {
+		return nil, status.Error(codes.Unauthenticated, errNotEstablished.Error())
+	}
+	info, ok := p.AuthInfo.(authInfo)
+	if !ok {
+		return nil, status.Error(codes.Unauthenticated, errNotEstablished.Error())
+	}
+	return info.conn, nil
+}
+
+// statusOf turns a problem into what goes to the other end: its code and
+// sentence, never a cause from inside.
+func statusOf(err error) error {
+	var problem *causeway.Problem
+	if !errors.As(err, &problem) {
+		return status.Error(codes.Internal, "internal error")
+	}
+	switch problem.Code {
+	case "peer.glare":
+		return status.Error(codes.Aborted, string(problem.Code))
+	case "peer.unknown", "peer.not_a_gateway", "peer.networks":
+		return status.Error(codes.PermissionDenied, string(problem.Code))
+	}
+	return status.Error(codes.FailedPrecondition, string(problem.Code))
+}
