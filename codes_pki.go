@@ -1,3 +1,130 @@
 package causeway
 
-var pkiCodes = []Description{}
+var pkiCodes = []Description{
+	{
+		Code: "pki.exists",
+		Doc:  "A CA or identity would have overwritten a folder that already holds something.",
+		Text: Text{En: "{object} already exists and is not empty; nothing was written", Zh: "{object} 已存在且不为空；没有写入任何内容"},
+		Hint: Text{En: "name a new folder; an existing key is never overwritten", Zh: "请指定一个新目录；已有的密钥绝不会被覆盖"},
+	},
+	{
+		Code: "pki.write",
+		Doc:  "A CA or identity could not be written; nothing half-made was left.",
+		Text: Text{En: "cannot write {object}: {cause}", Zh: "无法写入 {object}：{cause}"},
+		Hint: Text{En: "check that the parent folder exists, is writable and has space", Zh: "请检查上级目录是否存在、可写且有剩余空间"},
+	},
+	{
+		Code: "pki.read",
+		Doc:  "A certificate, key or folder of a CA or identity could not be read.",
+		Text: Text{En: "cannot read {object}: {cause}", Zh: "无法读取 {object}：{cause}"},
+		Hint: Text{En: "a CA is made by 'causeway pki init', an identity by 'causeway pki issue'; check the folder and its permissions", Zh: "CA 由 'causeway pki init' 创建，身份由 'causeway pki issue' 签发；请检查目录及其权限"},
+	},
+	{
+		Code: "pki.malformed",
+		Doc:  "A file of a CA or identity does not hold what its name says.",
+		Text: Text{En: "{object} is damaged or not ours: {cause}", Zh: "{object} 已损坏或不是本产品的文件：{cause}"},
+		Hint: Text{En: "restore it from a backup, or issue the identity again into a new folder", Zh: "请从备份恢复，或将该身份重新签发到新目录"},
+	},
+	{
+		Code: "pki.key_mode",
+		Doc:  "A private key's file can be read by other users of the machine.",
+		Text: Text{En: "private key {object} is open to other users (mode {mode})", Zh: "私钥 {object} 对其他用户开放（权限 {mode}）"},
+		Hint: Text{En: "chmod 600 {object}; if others may have read it, issue the identity again", Zh: "执行 chmod 600 {object}；如果可能已被他人读取，请重新签发"},
+	},
+	{
+		Code: "pki.key_mismatch",
+		Doc:  "A private key does not belong to the certificate beside it.",
+		Text: Text{En: "the key {object} does not belong to the certificate {certificate}", Zh: "密钥 {object} 与证书 {certificate} 不匹配"},
+		Hint: Text{En: "keep the files of one 'pki issue' together; issue the identity again", Zh: "同一次 'pki issue' 生成的文件必须放在一起；请重新签发"},
+	},
+	{
+		Code: "pki.bad_name",
+		Doc:  "A name given for an interconnect, site, gateway or client cannot stand in an identity.",
+		Text: Text{En: "cannot make the identity {object}: {cause}", Zh: "无法生成身份 {object}：{cause}"},
+		Hint: Text{En: "names are " + NameRule, Zh: "名称只能包含小写字母、数字、'-' 和 '_'，长度 1 至 63，并以字母或数字开头"},
+	},
+	{
+		Code: "pki.other_interconnect",
+		Doc:  "An identity was asked of the CA of another interconnect.",
+		Text: Text{En: "the CA in {object} is that of interconnect {ca}, not of {wanted}", Zh: "{object} 中的 CA 属于互联 {ca}，而不是 {wanted}"},
+		Hint: Text{En: "use the CA of {wanted} (--dir), or make one with 'causeway pki init'", Zh: "请用 --dir 指定 {wanted} 的 CA，或用 'causeway pki init' 新建"},
+	},
+	{
+		Code: "pki.unknown_site",
+		Doc:  "An identity was asked for a site that the file does not have.",
+		Text: Text{En: "{file} has no site {object}; its sites: {sites}", Zh: "{file} 中没有站点 {object}；已有站点：{sites}"},
+		Hint: Text{En: "correct --site, add the site to the file, or give --name to issue without the file", Zh: "请更正 --site，或在文件中添加该站点，或用 --name 不依赖文件签发"},
+	},
+	{
+		Code: "pki.unknown_gateway",
+		Doc:  "An identity was asked for a gateway that its site in the file does not have.",
+		Text: Text{En: "site {site} in {file} has no gateway {object}; its gateways: {gateways}", Zh: "{file} 的站点 {site} 中没有网关 {object}；已有网关：{gateways}"},
+		Hint: Text{En: "correct --gateway, add the gateway to the file, or give --name to issue without the file", Zh: "请更正 --gateway，或在文件中添加该网关，或用 --name 不依赖文件签发"},
+	},
+	{
+		Code: "pki.not_an_identity",
+		Doc:  "A certificate does not carry exactly one identity of ours.",
+		Text: Text{En: "the certificate with serial number {object} is not an identity: {cause}", Zh: "序列号为 {object} 的证书不是有效身份：{cause}"},
+		Hint: Text{En: "use a certificate from 'causeway pki issue'", Zh: "请使用 'causeway pki issue' 签发的证书"},
+	},
+	{
+		Code: "pki.chain",
+		Doc:  "A peer presented no certificate, or a chain instead of one certificate.",
+		Text: Text{En: "the peer presented {object} certificates instead of exactly one", Zh: "对端出示了 {object} 张证书，而要求恰好一张"},
+		Hint: Text{En: "node.crt must hold the leaf certificate alone", Zh: "node.crt 中只能有一张叶子证书"},
+	},
+	{
+		Code: "pki.key_type",
+		Doc:  "A certificate's key is neither Ed25519 nor ECDSA P-256.",
+		Text: Text{En: "the certificate of {object} has a key of type {type}, neither Ed25519 nor P-256", Zh: "{object} 的证书密钥类型为 {type}，既不是 Ed25519 也不是 P-256"},
+		Hint: Text{En: "issue it again with an Ed25519 or P-256 key", Zh: "请使用 Ed25519 或 P-256 密钥重新签发"},
+	},
+	{
+		Code: "pki.usage",
+		Doc:  "A certificate does not allow what it is used for, or is a CA's.",
+		Text: Text{En: "the certificate of {object} is not one for {usage}", Zh: "{object} 的证书不能用于 {usage}"},
+		Hint: Text{En: "identities need the extended key usages clientAuth and serverAuth; issue it again", Zh: "身份证书需要 clientAuth 与 serverAuth 两种扩展用途；请重新签发"},
+	},
+	{
+		Code: "pki.untrusted",
+		Doc:  "A certificate is not signed by a CA that this end trusts.",
+		Text: Text{En: "the certificate of {object} is not signed by a CA trusted here: {cause}", Zh: "{object} 的证书不是由本端信任的 CA 签发：{cause}"},
+		Hint: Text{En: "both ends need identities of the same CA; while changing CAs, put both into every ca.crt", Zh: "两端身份须由同一 CA 签发；更换 CA 期间，请把新旧 CA 都写入每个 ca.crt"},
+	},
+	{
+		Code: "pki.expired",
+		Doc:  "A certificate, or its CA's, is past its end of validity.",
+		Text: Text{En: "the certificate of {object} expired at {until} (the clock here says {now})", Zh: "{object} 的证书已于 {until} 过期（本机时间 {now}）"},
+		Hint: Text{En: "issue the identity again, or correct the clock", Zh: "请重新签发该身份，或校正时钟"},
+	},
+	{
+		Code: "pki.not_yet_valid",
+		Doc:  "A certificate's validity has not begun.",
+		Text: Text{En: "the certificate of {object} is valid from {from} on, but the clock here says {now}", Zh: "{object} 的证书自 {from} 起有效，而本机时间为 {now}"},
+		Hint: Text{En: "correct the clock of this machine, or of the one that issued the certificate", Zh: "请校正本机时钟，或签发该证书的机器的时钟"},
+	},
+	{
+		Code: "pki.refused",
+		Doc:  "A verified identity is not one that may connect here.",
+		Text: Text{En: "{object} may not connect here: {cause}", Zh: "不允许 {object} 连接：{cause}"},
+		Hint: Text{En: "check which gateways the file names", Zh: "请检查配置文件中列出的网关"},
+	},
+	{
+		Code: "pki.protocol",
+		Doc:  "A peer speaks none of the protocols of this port.",
+		Text: Text{En: "the peer negotiated the protocol {object}; wanted {want}", Zh: "对端协商的协议为 {object}；要求 {want}"},
+		Hint: Text{En: "the two ends may be of different versions, or the peer is not a gateway", Zh: "两端版本可能不同，或者对端不是网关"},
+	},
+	{
+		Code: "pki.suite",
+		Doc:  "TLS between gateways would be weaker than, or other than, the one allowed profile.",
+		Text: Text{En: "TLS negotiated {object}; only {want} is allowed, so this is refused", Zh: "TLS 协商结果为 {object}；只允许 {want}，因此拒绝"},
+		Hint: Text{En: "start without GODEBUG=fips140=on, tlsmlkem=0 and the like, and run the same version at both ends", Zh: "启动时不要设置 GODEBUG=fips140=on、tlsmlkem=0 等选项，并确保两端版本相同"},
+	},
+	{
+		Code: "pki.self_test",
+		Doc:  "The start-up handshake with itself failed, so no peer could be reached safely.",
+		Text: Text{En: "the TLS self-test of profile {object} failed: {cause}", Zh: "{object} 配置的 TLS 自检失败：{cause}"},
+		Hint: Text{En: "start without GODEBUG settings; if it stays, this build does not fit its Go version", Zh: "请在不设置 GODEBUG 的情况下启动；若仍失败，说明该构建与其 Go 版本不匹配"},
+	},
+}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"causeway"
 )
 
 // book holds what is going on with one peer, so that both ends keep the same
@@ -84,6 +86,9 @@ func (b *book) failed(err error) {
 }
 
 func (b *book) conclude(own bool, err error) *attachment {
+	if causeway.HasCode(err, "peer.glare") {
+		return nil
+	}
 	b.problem = err
 	if err != nil {
 		return nil

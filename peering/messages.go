@@ -31,7 +31,12 @@ func (o *opening) receiveResponse(stream clientStream, want api.Step) (*api.Conn
 
 func (o *opening) receiveRequest(stream serverStream, want api.Step) (*api.ConnectionRequest, error) {
 	request, err := stream.Recv()
-	if err != nil {
+	switch {
+	case err != nil && want == api.Step_STEP_HELLO:
+		// A caller that thinks better of it before its Hello has seen our
+		// call: nothing is wrong.
+		return nil, causeway.NewProblem("peer.glare", o.uri(), err)
+	case err != nil:
 		return nil, o.closed(err)
 	}
 	return request, o.checkStep(request.Step, want)

@@ -59,7 +59,7 @@ func (s *Service) answerOver(stream serverStream, b *book, conn *connection) (*a
 	defer late.Stop()
 	o := opening{service: s, book: b, conn: conn}
 	err := o.answer(ctx, stream)
-	if err != nil {
+	if err != nil && !causeway.HasCode(err, "peer.glare") {
 		s.config.Log.Warn("peering refused", "peer", b.peer.Identity.URI(), "error", err.Error())
 	}
 	return b.endAnswer(err), err

@@ -34,7 +34,7 @@ type loop struct {
 	peers   map[string]*peer
 	senders []*udp.Sender
 	numbers seal.Numbers
-	carried map[string]*atomic.Uint64
+	totals  map[string]*totals
 	used    map[*destination]use
 	scratch []byte
 	reports []wire.Report
@@ -51,18 +51,23 @@ type peer struct {
 
 // use is the path traffic to a site takes.
 type use struct {
-	path     *sessionPath
-	since    time.Duration
-	switches uint64
+	path  *sessionPath
+	since time.Duration
+}
+
+// totals counts what a path did over all its sessions.
+type totals struct {
+	bytes    atomic.Uint64 // inner bytes sent
+	switches uint64        // how often traffic moved to it
 }
 
 func newLoop(e *Engine) *loop {
 	l := &loop{
-		engine:  e,
-		peers:   map[string]*peer{},
-		carried: map[string]*atomic.Uint64{},
-		used:    map[*destination]use{},
-		table:   indexTable{},
+		engine: e,
+		peers:  map[string]*peer{},
+		totals: map[string]*totals{},
+		used:   map[*destination]use{},
+		table:  indexTable{},
 	}
 	for _, link := range e.config.Links {
 		l.senders = append(l.senders, link.Socket.NewSender())
@@ -233,9 +238,9 @@ func (l *loop) steerTo(remote *destination) {
 	if place == steer.None || paths[place] == before.path {
 		return
 	}
-	after := use{path: paths[place], since: l.now, switches: before.switches}
-	if before.path == nil || before.path.Name != after.path.Name || before.path.out.session.Peer != after.path.out.session.Peer {
-		after.switches++
+	after := use{path: paths[place], since: l.now}
+	if before.path == nil || before.path.totals != after.path.totals {
+		after.path.totals.switches++
 		l.reportUse(remote, before.path, after.path, reason)
 	}
 	l.used[remote] = after

@@ -2,7 +2,6 @@ package tunnel
 
 import (
 	"maps"
-	"sync/atomic"
 
 	"causeway"
 	"causeway/tunnel/path"
@@ -122,11 +121,11 @@ func (l *loop) publishIndexes() {
 	}
 }
 
-// carriedBy returns the byte counter of a path, which outlives sessions.
-func (l *loop) carriedBy(peer causeway.Identity, name string) *atomic.Uint64 {
+// totalsOf returns the counters of a path, which outlive sessions.
+func (l *loop) totalsOf(peer causeway.Identity, name string) *totals {
 	key := peer.URI() + " " + name
-	if l.carried[key] == nil {
-		l.carried[key] = &atomic.Uint64{}
+	if l.totals[key] == nil {
+		l.totals[key] = &totals{}
 	}
-	return l.carried[key]
+	return l.totals[key]
 }

@@ -59,8 +59,8 @@ type sessionPath struct {
 	loss    path.Loss
 	in      *inboundPath
 	out     *outbound
-	carried *atomic.Uint64 // inner bytes sent, over all sessions of the path
-	seen    uint64         // records received when the loop last looked
+	totals  *totals
+	seen    uint64 // records received when the loop last looked
 }
 
 // sequence takes n consecutive data sequence numbers.
@@ -153,16 +153,16 @@ func (l *loop) newSession(given Session, gone func(string)) *session {
 
 func (l *loop) newPath(s *session, given SessionPath, link int) *sessionPath {
 	slot := len(s.paths)
-	carried := l.carriedBy(s.Peer, given.Name)
+	totals := l.totalsOf(s.Peer, given.Name)
 	return &sessionPath{
 		SessionPath: given,
 		link:        link,
-		carried:     carried,
+		totals:      totals,
 		machine:     path.New(l.engine.timers, l.now),
 		in:          &inboundPath{session: s, slot: slot, link: link, opener: given.Receive},
 		out: &outbound{
 			session: s, slot: slot, link: link, sealer: given.Send,
-			endpoint: udp.NewEndpoint(given.Remote), bytes: carried,
+			endpoint: udp.NewEndpoint(given.Remote), bytes: &totals.bytes,
 		},
 	}
 }

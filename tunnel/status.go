@@ -81,7 +81,7 @@ type PathStatus struct {
 	Since  time.Time
 	// Carried is the inner bytes sent on the path.
 	Carried uint64
-	// Switches counts how often traffic to the site moved.
+	// Switches counts how often traffic moved to the path.
 	Switches uint64
 }
 
@@ -142,8 +142,8 @@ func (l *loop) statusOf(s *session) []PathStatus {
 		status := PathStatus{
 			Name: p.Name, Peer: s.Peer.URI(), Site: s.Peer.Site, Via: string(p.Via),
 			State: p.machine.State().String(), Used: l.isUsed(p), MTU: l.engine.config.MTU,
-			Since: l.engine.origin.Add(p.machine.Since()), Carried: p.carried.Load(),
-			Switches: l.used[s.remote].switches,
+			Since: l.engine.origin.Add(p.machine.Since()), Carried: p.totals.bytes.Load(),
+			Switches: p.totals.switches,
 		}
 		p.measure(&status)
 		all = append(all, status)

@@ -3,8 +3,9 @@
 // own file and only parses flags, calls a package and prints.
 package main
 
-import (
-	"os"
-)
+import "os"
+
+// version is set by the build.
+var version = "development"
 
 func main() { os.Exit(run(os.Args[1:])) }

@@ -22,6 +22,7 @@ func newRoot(sh *shell) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "causeway",
 		Short:         sh.text("joins private networks in different clouds", "连通不同云上的私有网络"),
+		Version:       version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
@@ -32,6 +33,10 @@ func newRoot(sh *shell) *cobra.Command {
 		return usageError{err}
 	})
 	root.AddCommand(
+		newInit(sh),
+		newLab(sh),
+		newPaths(sh),
+		newPKI(sh),
 		newValidate(sh),
 	)
 	return root

@@ -1,0 +1,78 @@
+# The commands of this repository. "make" lists them.
+
+# The outcome must not depend on the caller's Go settings. The version comes
+# from git describe, so Go need not read the repository itself.
+export GOFLAGS := -buildvcs=false
+export GOWORK  := off
+
+VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+TOOL     := go tool -modfile=tools/go.mod
+SCRIPTS  := .ci/run tools/fuzz
+FUZZTIME ?= 1m
+OUT      ?= .
+
+# What to do without a tool: go on with a word on a developer's machine, fail
+# with CI=true.
+without = { echo "skipped: $(1) is not installed"; test "$$CI" != true; }
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+
+build: ## bin/causeway and bin/causeway-gateway, static
+	CGO_ENABLED=0 go build -trimpath -ldflags '-X main.version=$(VERSION)' -o bin/ ./cmd/...
+
+lab: build ## two sites on this machine, and the guided demonstration
+	bin/causeway lab
+
+test: build ## every test; those in namespaces too
+	CGO_ENABLED=0 go test ./...
+	@$(MAKE) --no-print-directory race
+
+race: ## the tests that are not long, under the race detector
+	@if command -v gcc >/dev/null; then set -x; CGO_ENABLED=1 go test -race -short ./...; \
+	else $(call without,gcc (for -race)); fi
+
+check: format vet layers tidy generated shell ## all that can be said without a full test run
+	tools/fuzz 2s
+
+fuzz: ## every fuzz target for FUZZTIME (1m)
+	tools/fuzz $(FUZZTIME)
+
+generate: ## api/*.pb.go from api/*.proto
+	go build -modfile=tools/go.mod -o bin/tools/ \
+		google.golang.org/protobuf/cmd/protoc-gen-go google.golang.org/grpc/cmd/protoc-gen-go-grpc
+	PATH="$(CURDIR)/bin/tools:$$PATH" protoc --go_out=$(OUT) --go_opt=paths=source_relative \
+		--go-grpc_out=$(OUT) --go-grpc_opt=paths=source_relative api/*.proto
+
+clean: ## remove bin
+	rm -rf bin
+
+format:
+	@diff=$$($(TOOL) gofumpt -d .) && test -z "$$diff" || \
+	{ echo "$$diff"; echo "not formatted: run $(TOOL) gofumpt -w ."; exit 1; }
+
+vet:
+	go vet ./...
+	$(TOOL) staticcheck ./...
+	$(TOOL) go-errorlint ./...
+
+layers:
+	go test -count=1 -run '^Test(Layers|Docs)' .
+
+tidy:
+	go mod tidy -diff
+	cd tools && go mod tidy -diff
+
+# protoc writes its own version into a comment; that line may differ.
+generated:
+	@if command -v protoc >/dev/null; then \
+		out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && $(MAKE) --no-print-directory generate OUT="$$out" && \
+		for file in "$$out"/api/*.go; do diff -u -I '^//.*[^-a-z]protoc  *v' "api/$${file##*/}" "$$file" || \
+		{ echo "api/$${file##*/} is out of date: run make generate"; exit 1; }; done; \
+	else $(call without,protoc); fi
+
+shell:
+	@if command -v shellcheck >/dev/null; then set -x; shellcheck $(SCRIPTS); \
+	else $(call without,shellcheck); fi
+
+.PHONY: help build lab test race check fuzz generate clean format vet layers tidy generated shell

@@ -1,3 +1,0 @@
-package causeway
-
-var commandCodes = []Description{}

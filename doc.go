@@ -1,0 +1,87 @@
+// Package causeway is the model of an interconnect: private networks in
+// different clouds, the lines between them, and how traffic uses those lines.
+// It holds types, units, identities and the table of problems, on the
+// standard library alone. This page is the map of the repository.
+//
+// # The folders
+//
+// Imports point one way, from the first group below to the last;
+// arch_test.go checks it and places every package.
+//
+// Commands: flags, print, exit.
+//
+//	cmd/causeway          the operator's command line, one file per command
+//	cmd/causeway-gateway  the daemon of a site
+//
+// Applications: the only packages that know many others.
+//
+//	gateway        one running gateway: wiring, start, reload, stop, local API
+//	tunnel         the engine: outbound.go is LAN to WAN, inbound.go WAN to LAN
+//	peering        the control conversation between two gateways
+//	lab            two sites on one machine, in network namespaces
+//	lab/netns      the namespaces it lives in
+//	lab/wan        the emulator of its WAN lines
+//	lab/packet     raw frames of one device, for the emulator
+//	lab/traffic    what its hosts send to each other
+//	lab/oracle     what must hold: no plaintext, nothing twice, nothing left
+//
+// Adapters: each is the only place that touches its outside thing.
+//
+//	config         causeway.yaml to the model, with positions
+//	pki            the offline certificate authority in a folder
+//	hostnet        routes, addresses, sysctls, offloads: desired, diff, apply
+//	tunnel/tun     the TUN device and its virtio headers
+//	tunnel/udp     UDP sockets with segmentation and coalescing
+//	metrics        what Prometheus scrapes
+//
+// Pure: no sockets, files, clocks or goroutines; time and randomness are
+// arguments.
+//
+//	tunnel/wire    the record format
+//	tunnel/seal    keys, epochs, nonces, replay windows
+//	tunnel/path    the state of one path: up, suspect, down, and its figures
+//	tunnel/packet  inner IP packets: headers, checksums, segments
+//	steer          classes to path, and why
+//	peertls        the TLS profile gateways speak with each other
+//
+// Leaf: generated code.
+//
+//	api            crosscloud.proto and what protoc makes of it
+//
+// # The life of a packet
+//
+// A host in Beijing sends to 172.16.1.10. The site's route brings the packet
+// to the gateway, whose route for 172.16.0.0/16 points to the TUN device cw0.
+//
+//  1. tunnel/outbound.go reads cw0. The kernel hands over a super-packet: up
+//     to 64 KB of one TCP connection behind one header.
+//  2. tunnel/packet parses the inner headers. The destination prefix names
+//     the peer; nothing matches: ICMP unreachable.
+//  3. steer picks the path for the packet's class.
+//  4. The super-packet is cut into self-contained records, each with its own
+//     copy of the inner header (tunnel/wire), and each is sealed with
+//     AES-256-GCM (tunnel/seal).
+//  5. One UDP send with generic segmentation offload carries all of them
+//     (tunnel/udp).
+//
+// On the other side tunnel/inbound.go walks back:
+//
+//  6. One receive with coalescing returns many records (tunnel/udp).
+//  7. The index in the clear header finds the key; the record is opened, and
+//     only then meets the replay window (tunnel/seal). What does not open is
+//     counted and never answered.
+//  8. The inner source must lie in the peer's networks.
+//  9. Records that follow each other are joined to one super-packet again,
+//     and one write to cw0 gives it to the kernel.
+//
+// # The life of a change
+//
+// causeway.yaml is read by config into this package's types; every mistake is
+// reported at once, with its place. On SIGHUP or POST /v1/reload the gateway
+// reads the file again and compares. All that can fail happens before
+// anything live is touched: a file that is not valid leaves the running state
+// as it was. Then hostnet computes the difference to the host's routes,
+// writes down how to undo it, and applies it; a change of paths or networks
+// reaches the peers with a new session, and tunnel swaps its tables while
+// packets flow.
+package causeway

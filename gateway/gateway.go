@@ -1,0 +1,181 @@
+// Package gateway is the site daemon: it wires the file, the identity, the
+// links, the TUN device, the tunnel, the peering and the host's network
+// together, runs them, and leaves the host as it was.
+//
+// Reading starts here: Run does everything that can fail before it changes
+// anything on the host, then changes the host, then runs until it is told to
+// stop, then takes the changes back in reverse order.
+package gateway
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/netip"
+	"os"
+	"strings"
+	"time"
+
+	"causeway"
+	"causeway/config"
+	"causeway/hostnet"
+	"causeway/peering"
+	"causeway/peertls"
+	"causeway/pki"
+	"causeway/tunnel"
+	"causeway/tunnel/tun"
+)
+
+// Device is the name of the TUN device.
+const Device = "cw0"
+
+// Options are what a daemon is started with.
+type Options struct {
+	File     string // causeway.yaml
+	Site     string
+	Gateway  string
+	Identity string // folder of node.crt, node.key, ca.crt
+	Socket   string // Unix socket; the .pid and .undo.json stand beside it
+	Admin    string // address of /metrics, /healthz and /readyz
+	Version  string
+	Log      *slog.Logger
+}
+
+// gateway is what Run works with once everything has been checked.
+type gateway struct {
+	options Options
+	file    *causeway.Interconnect
+	notices causeway.Problems
+	site    *causeway.Site
+	own     *causeway.Gateway
+	id      *pki.Credentials
+	peers   []peering.Peer
+	lan     netip.Addr // the zero Addr without a LAN device
+	links   []link
+	engine  *tunnel.Engine
+	peering *peering.Service
+	started time.Time
+}
+
+// Run runs a gateway until ctx ends. peertls.PinSuite must have been called
+// at the start of the process. The problems are those of config, pki, hostnet
+// and the gateway.* codes.
+func Run(ctx context.Context, options Options) (err error) {
+	if err := peertls.SelfTest(); err != nil {
+		return err
+	}
+	g := &gateway{options: options, started: time.Now()}
+	if err := g.load(); err != nil {
+		return err
+	}
+	files, err := openFiles(options.Socket)
+	if err != nil {
+		return err
+	}
+	defer files.close()
+	defer g.closeLinks()
+	if err := g.openLinks(); err != nil {
+		return err
+	}
+	servers, err := openServers(files, options.Admin)
+	if err != nil {
+		return err
+	}
+	defer servers.close()
+
+	// Everything above only looked; from here on the host changes.
+	host, err := hostnet.Open(files.undo)
+	if err != nil {
+		return err
+	}
+	device, err := tun.Open(Device)
+	if err != nil {
+		return causeway.NewProblem("gateway.tun", Device, err)
+	}
+	desired := g.desired()
+	if err := host.Apply(desired); err != nil {
+		device.Close()
+		return err
+	}
+	defer func() { err = errors.Join(err, host.Undo(g.keep())) }()
+	g.warnOfBypasses(host, desired)
+	return g.run(ctx, device, servers)
+}
+
+// load reads the file and the identity and checks that they fit together.
+func (g *gateway) load() error {
+	file, problems := config.Load(g.options.File)
+	if file == nil {
+		return problems
+	}
+	g.file, g.notices = file, problems
+	for _, notice := range problems {
+		g.options.Log.Info(notice.Error(), "code", string(notice.Code))
+	}
+	if err := g.findSelf(); err != nil {
+		return err
+	}
+	g.peers = peering.PeersOf(file, g.site.Name, g.own.Name)
+	if len(g.peers) == 0 {
+		return causeway.NewProblem("gateway.no_peers", g.name(), nil)
+	}
+	return g.loadIdentity()
+}
+
+// findSelf finds the site and gateway the daemon was started as.
+func (g *gateway) findSelf() error {
+	g.site = g.file.Site(g.options.Site)
+	if g.site != nil {
+		g.own = g.site.Gateway(g.options.Gateway)
+	}
+	if g.own != nil {
+		return nil
+	}
+	var known []string
+	for _, site := range g.file.Sites {
+		for _, gateway := range site.Gateways {
+			known = append(known, site.Name+"/"+gateway.Name)
+		}
+	}
+	return causeway.NewProblem("gateway.unknown", fmt.Sprintf("%s/%s", g.options.Site, g.options.Gateway), nil,
+		"file", g.options.File, "known", strings.Join(known, ", "))
+}
+
+func (g *gateway) loadIdentity() error {
+	credentials, err := pki.Load(g.options.Identity)
+	if err != nil {
+		return err
+	}
+	want := peering.GatewayIdentity(g.file, g.site.Name, g.own.Name)
+	if credentials.Identity != want {
+		return causeway.NewProblem("gateway.identity", credentials.Identity.URI(), nil, "file", g.options.Identity,
+			"want", want.URI(), "site", g.site.Name, "gateway", g.own.Name)
+	}
+	g.id = credentials
+	return nil
+}
+
+// name is how people call this gateway.
+func (g *gateway) name() string { return g.options.Site + "/" + g.options.Gateway }
+
+// keep says which routes stay after a clean stop.
+func (g *gateway) keep() func(hostnet.Route) bool {
+	if g.file.Tunnel.Guard == causeway.GuardAlways {
+		return hostnet.Route.IsGuard
+	}
+	return nil
+}
+
+func (g *gateway) warnOfBypasses(host *hostnet.Host, desired hostnet.State) {
+	warnings, err := host.Bypasses(desired)
+	if err != nil {
+		g.options.Log.Warn(err.Error())
+	}
+	for _, warning := range warnings {
+		g.options.Log.Warn(warning.Error(), "code", string(warning.Code))
+	}
+}
+
+// pidText is what the pid file holds.
+func pidText() string { return fmt.Sprintf("%d\n", os.Getpid()) }

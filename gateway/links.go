@@ -1,0 +1,146 @@
+package gateway
+
+import (
+	"context"
+	"net"
+	"net/netip"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+
+	"causeway"
+	"causeway/hostnet"
+	"causeway/tunnel"
+	"causeway/tunnel/udp"
+)
+
+// link is one WAN link at work: its sockets and where they are bound.
+type link struct {
+	causeway.Link
+	local    netip.Addr
+	mtu      int
+	socket   *udp.Socket
+	listener net.Listener
+}
+
+// usualMTU is assumed of a link that names no device.
+const usualMTU = 1500
+
+// openLinks binds every link of this gateway that a path uses, UDP for
+// records and TCP for peering, and finds the LAN's address.
+func (g *gateway) openLinks() error {
+	for _, l := range g.own.Links {
+		if !g.isUsed(l.Name) {
+			continue
+		}
+		opened := link{Link: l}
+		if err := g.openLink(&opened); err != nil {
+			return err
+		}
+		g.links = append(g.links, opened)
+	}
+	if g.own.LAN == "" {
+		return nil
+	}
+	var err error
+	g.lan, _, err = hostnet.DeviceAddress(g.own.LAN)
+	return err
+}
+
+func (g *gateway) isUsed(name string) bool {
+	for _, peer := range g.peers {
+		for _, p := range peer.Paths {
+			if p.Link == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (g *gateway) openLink(l *link) error {
+	if err := g.locate(l); err != nil {
+		return err
+	}
+	at := netip.AddrPortFrom(l.local, g.file.Tunnel.Port)
+	var err error
+	if l.listener, err = listenTCP(at, l.Device); err != nil {
+		return causeway.NewProblem("gateway.listen", "TCP "+at.String(), err)
+	}
+	if l.socket, err = udp.Open(at, l.Device); err != nil {
+		l.listener.Close()
+		return causeway.NewProblem("gateway.listen", "UDP "+at.String(), err)
+	}
+	return nil
+}
+
+// locate finds the link's local address and MTU: what the file says, else the
+// public address if this host has it, else the device's own.
+func (g *gateway) locate(l *link) error {
+	l.mtu = usualMTU
+	var ofDevice netip.Addr
+	if l.Device != "" {
+		var err error
+		if ofDevice, l.mtu, err = hostnet.DeviceAddress(l.Device); err != nil {
+			return err
+		}
+	}
+	here, err := hostnet.HasAddress(l.Address)
+	switch {
+	case err != nil:
+		return err
+	case l.Listen.IsValid():
+		l.local = l.Listen
+	case here:
+		l.local = l.Address
+	case ofDevice.IsValid():
+		l.local = ofDevice
+	default:
+		return causeway.NewProblem("gateway.link_address", g.site.Name+"/"+l.Name, nil, "address", l.Address.String())
+	}
+	return nil
+}
+
+func listenTCP(at netip.AddrPort, device string) (net.Listener, error) {
+	config := net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) error {
+		if device == "" {
+			return nil
+		}
+		var failure error
+		if err := c.Control(func(fd uintptr) { failure = unix.BindToDevice(int(fd), device) }); err != nil {
+			return err
+		}
+		return failure
+	}}
+	return config.Listen(context.Background(), "tcp", at.String())
+}
+
+// closeLinks closes what openLinks opened and nobody else has closed yet: the
+// engine and the peering own the sockets once they run.
+func (g *gateway) closeLinks() {
+	if g.engine != nil {
+		return
+	}
+	for _, l := range g.links {
+		l.socket.Close()
+		l.listener.Close()
+	}
+}
+
+func (g *gateway) localAddress(name string) netip.Addr {
+	for _, l := range g.links {
+		if l.Name == name {
+			return l.local
+		}
+	}
+	return netip.Addr{}
+}
+
+// mtu is the largest inner packet that fits into one record on every link.
+func (g *gateway) mtu() int {
+	smallest := usualMTU
+	for _, l := range g.links {
+		smallest = min(smallest, l.mtu)
+	}
+	return tunnel.InnerMTU(smallest)
+}

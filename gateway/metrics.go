@@ -1,0 +1,105 @@
+package gateway
+
+import (
+	"context"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"causeway/tunnel"
+)
+
+// collector reads the gateway's state when it is scraped; nothing is counted
+// twice.
+type collector struct {
+	gateway *gateway
+	path    map[string]*prometheus.Desc
+	class   *prometheus.Desc
+	drops   *prometheus.Desc
+	epoch   *prometheus.Desc
+	opened  *prometheus.Desc
+	expiry  *prometheus.Desc
+}
+
+const scrapeWithin = 2 * time.Second
+
+func newCollector(g *gateway) *collector {
+	path := func(name, help string) *prometheus.Desc {
+		return prometheus.NewDesc("causeway_path_"+name, help, []string{"path", "gateway", "peer"}, nil)
+	}
+	return &collector{
+		gateway: g,
+		path: map[string]*prometheus.Desc{
+			"up":     path("up", "1 when the path works both ways."),
+			"rtt":    path("rtt_seconds", "Smoothed round trip of the path."),
+			"jitter": path("jitter_seconds", "Smoothed variation of the one-way delay towards this gateway."),
+			"loss":   path("loss_ratio", "Share of this gateway's records the peer missed lately."),
+			"mtu":    path("mtu_bytes", "Largest inner packet."),
+			"moves":  path("switches_total", "How often traffic moved to the path."),
+		},
+		class:  prometheus.NewDesc("causeway_class_bytes_total", "Inner bytes sent.", []string{"class", "path"}, nil),
+		drops:  prometheus.NewDesc("causeway_drops_total", "Packets and records that were not carried.", []string{"reason"}, nil),
+		epoch:  prometheus.NewDesc("causeway_session_epoch", "Key epoch of the session.", []string{"gateway", "peer"}, nil),
+		opened: prometheus.NewDesc("causeway_session_handshakes_total", "Sessions opened.", []string{"gateway", "peer"}, nil),
+		expiry: prometheus.NewDesc("causeway_certificate_expiry_seconds", "When the own certificate ends, in seconds since 1970.", nil, nil),
+	}
+}
+
+// Describe implements prometheus.Collector.
+func (c *collector) Describe(to chan<- *prometheus.Desc) {
+	for _, d := range c.path {
+		to <- d
+	}
+	for _, d := range []*prometheus.Desc{c.class, c.drops, c.epoch, c.opened, c.expiry} {
+		to <- d
+	}
+}
+
+// Collect implements prometheus.Collector.
+func (c *collector) Collect(to chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), scrapeWithin)
+	defer cancel()
+	paths, _ := c.gateway.engine.Paths(ctx)
+	bytes := map[string]uint64{}
+	for _, p := range paths {
+		c.collectPath(to, p)
+		bytes[p.Name] += p.Carried
+	}
+	for name, n := range bytes {
+		to <- prometheus.MustNewConstMetric(c.class, prometheus.CounterValue, float64(n), "default", name)
+	}
+	c.gateway.engine.Drops().Each(func(reason string, count uint64) {
+		to <- prometheus.MustNewConstMetric(c.drops, prometheus.CounterValue, float64(count), reason)
+	})
+	for _, peer := range c.gateway.peering.Status() {
+		to <- prometheus.MustNewConstMetric(c.opened, prometheus.CounterValue, float64(peer.Handshakes), c.gateway.name(), shortName(peer.Peer))
+	}
+	sessions, _ := c.gateway.engine.Sessions(ctx)
+	for _, session := range sessions {
+		to <- prometheus.MustNewConstMetric(c.epoch, prometheus.GaugeValue, 0, c.gateway.name(), shortName(session.Peer))
+	}
+	to <- prometheus.MustNewConstMetric(c.expiry, prometheus.GaugeValue, float64(c.gateway.id.NotAfter.Unix()))
+}
+
+// collectPath leaves out what is unknown.
+func (c *collector) collectPath(to chan<- prometheus.Metric, p tunnel.PathStatus) {
+	gauge := func(name string, value float64) {
+		to <- prometheus.MustNewConstMetric(c.path[name], prometheus.GaugeValue, value, p.Name, c.gateway.name(), shortName(p.Peer))
+	}
+	up := 0.0
+	if p.State == "up" {
+		up = 1
+	}
+	gauge("up", up)
+	if p.RTT != nil {
+		gauge("rtt", p.RTT.Seconds())
+		gauge("jitter", p.Jitter.Seconds())
+	}
+	if p.Loss != nil {
+		gauge("loss", *p.Loss)
+	}
+	if p.MTU > 0 {
+		gauge("mtu", float64(p.MTU))
+	}
+	to <- prometheus.MustNewConstMetric(c.path["moves"], prometheus.CounterValue, float64(p.Switches), p.Name, c.gateway.name(), shortName(p.Peer))
+}

@@ -1,0 +1,108 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"net"
+	"slices"
+	"sync"
+
+	"causeway"
+	"causeway/peering"
+	"causeway/tunnel"
+	"causeway/tunnel/tun"
+)
+
+// run runs every part until ctx ends or one of them fails, and waits for all.
+func (g *gateway) run(ctx context.Context, device *tun.Device, servers *servers) error {
+	g.engine = tunnel.New(g.tunnelConfig(device))
+	g.peering = peering.New(g.peeringConfig())
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	var failures []error
+	start := func(part func(context.Context) error) {
+		wg.Go(func() {
+			defer cancel()
+			err := part(ctx)
+			mu.Lock()
+			defer mu.Unlock()
+			failures = append(failures, err)
+		})
+	}
+	start(g.engine.Run)
+	start(g.peering.Run)
+	start(func(ctx context.Context) error { return servers.serve(ctx, g.localHandler(), g.adminHandler()) })
+	g.options.Log.Info("gateway started", "gateway", g.name(), "version", g.options.Version, "socket", g.options.Socket)
+	wg.Wait()
+	g.options.Log.Info("gateway stopped", "gateway", g.name())
+	return errors.Join(failures...)
+}
+
+func (g *gateway) tunnelConfig(device *tun.Device) tunnel.Config {
+	c := tunnel.Config{
+		Device: device, MTU: g.mtu(), Networks: g.site.Networks, Failover: g.file.Tunnel.Failover,
+		Preference: g.preference(), Report: g.report,
+	}
+	for _, l := range g.links {
+		c.Links = append(c.Links, tunnel.Link{Name: l.Name, Socket: l.socket})
+	}
+	for _, site := range g.file.Sites {
+		if slices.ContainsFunc(g.peers, func(p peering.Peer) bool { return p.Identity.Site == site.Name }) {
+			c.Remotes = append(c.Remotes, tunnel.Remote{Site: site.Name, Networks: site.Networks})
+		}
+	}
+	return c
+}
+
+// preference is the order of paths: that of the class "default", then that of
+// the file.
+func (g *gateway) preference() []string {
+	var order []string
+	for _, class := range g.file.Classes {
+		if class.Name == "default" {
+			order = append(order, class.Prefer...)
+		}
+	}
+	for _, p := range g.file.Paths {
+		if !slices.Contains(order, p.Name) {
+			order = append(order, p.Name)
+		}
+	}
+	return order
+}
+
+func (g *gateway) peeringConfig() peering.Config {
+	peers := slices.Clone(g.peers)
+	for i := range peers {
+		peers[i].Paths = slices.Clone(peers[i].Paths)
+		for j := range peers[i].Paths {
+			peers[i].Paths[j].Local = g.localAddress(peers[i].Paths[j].Link)
+		}
+	}
+	c := peering.Config{
+		Self: g.id.Identity, File: g.file, Peers: peers, Own: g.id.Own,
+		Tunnel: g.engine, Log: g.options.Log, Listeners: []net.Listener{},
+	}
+	for _, l := range g.links {
+		c.Listeners = append(c.Listeners, l.listener)
+	}
+	return c
+}
+
+// report logs what happens to paths. The tunnel calls it from its loop, and
+// these are few: one line each.
+func (g *gateway) report(e tunnel.Event) {
+	g.options.Log.Info(string(e.Kind)+" changed", "site", e.Site, "peer", e.Peer, "path", e.Path,
+		"from", e.From, "to", e.To, "reason", e.Reason)
+}
+
+// shortName is "site/gateway" of a gateway's identity.
+func shortName(uri string) string {
+	id, err := causeway.ParseIdentity(uri)
+	if err != nil {
+		return uri
+	}
+	return id.Site + "/" + id.Name
+}

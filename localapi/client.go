@@ -1,0 +1,83 @@
+package localapi
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"causeway"
+)
+
+const (
+	timeout = 5 * time.Second
+	maxBody = 16 << 20
+)
+
+// Client asks the gateway behind one Unix socket.
+type Client struct {
+	socket string
+	http   http.Client
+}
+
+// NewClient returns a client for a socket. It connects when it is asked.
+func NewClient(socket string) *Client {
+	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
+		var d net.Dialer
+		return d.DialContext(ctx, "unix", socket)
+	}
+	return &Client{socket: socket, http: http.Client{
+		Timeout:   timeout,
+		Transport: &http.Transport{DialContext: dial, DisableKeepAlives: true},
+	}}
+}
+
+// Paths returns the gateway's paths. Problem: gateway.not_running.
+func (c *Client) Paths(ctx context.Context) ([]Path, error) {
+	var answer Paths
+	err := c.get(ctx, "/v1/paths", &answer)
+	return answer.Paths, err
+}
+
+// Status returns the gateway's status. Problem: gateway.not_running.
+func (c *Client) Status(ctx context.Context) (Status, error) {
+	var answer Status
+	err := c.get(ctx, "/v1/status", &answer)
+	return answer, err
+}
+
+func (c *Client) get(ctx context.Context, path string, answer any) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://gateway"+path, nil)
+	if err != nil {
+		return err
+	}
+	response, err := c.http.Do(request)
+	if err != nil {
+		return causeway.NewProblem("gateway.not_running", c.socket, innermost(err))
+	}
+	defer response.Body.Close()
+	body := json.NewDecoder(io.LimitReader(response.Body, maxBody))
+	if response.StatusCode != http.StatusOK {
+		var failure Failure
+		if err := body.Decode(&failure); err != nil {
+			return causeway.NewProblem("gateway.not_running", c.socket, fmt.Errorf("HTTP status %s", response.Status))
+		}
+		return errors.New(failure.Error.Message)
+	}
+	return body.Decode(answer)
+}
+
+// innermost drops the layers that only repeat the address.
+func innermost(err error) error {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err
+		}
+		err = inner
+	}
+}

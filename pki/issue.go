@@ -1,0 +1,134 @@
+package pki
+
+import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"causeway"
+)
+
+// LeafLifetime is how long an identity lives from its issue on.
+const LeafLifetime = 90 * 24 * time.Hour
+
+// Record is what a CA keeps of a certificate it signed, in
+// issued/SERIAL.json.
+type Record struct {
+	// Serial is the serial number in lower-case hexadecimal.
+	Serial    string    `json:"serial"`
+	Identity  string    `json:"identity"`
+	NotBefore time.Time `json:"not_before"`
+	NotAfter  time.Time `json:"not_after"`
+	IssuedAt  time.Time `json:"issued_at"`
+}
+
+// Issue signs a certificate for id with the CA in dir and writes the identity
+// to out, a new or an empty folder whose parent exists; the same identity may
+// be issued again, to another folder. It is valid from ten minutes before now
+// for LeafLifetime, but not longer than the CA. Problems: pki.bad_name,
+// pki.other_interconnect, pki.exists, pki.expired and those of reading and
+// writing.
+func Issue(dir string, id causeway.Identity, out string, now time.Time) error {
+	if err := id.Validate(); err != nil {
+		return causeway.NewProblem("pki.bad_name", id.URI(), err)
+	}
+	ca, err := Open(dir)
+	if err != nil {
+		return err
+	}
+	if ca.Interconnect != id.Interconnect {
+		return causeway.NewProblem("pki.other_interconnect", dir, nil, "ca", ca.Interconnect, "wanted", id.Interconnect)
+	}
+	leaf, files, err := ca.issue(id, now)
+	if err != nil {
+		return err
+	}
+	// The record comes first: a certificate without one could not be revoked.
+	record, err := ca.record(leaf, id, now)
+	if err != nil {
+		return err
+	}
+	err = writeFolder(out, files)
+	if err != nil {
+		os.Remove(record) // one that stays does no harm
+	}
+	return err
+}
+
+// issue makes a certificate and the files of its folder.
+func (ca *Authority) issue(id causeway.Identity, now time.Time) (*x509.Certificate, []file, error) {
+	if now.After(ca.NotAfter) {
+		return nil, nil, causeway.NewProblem("pki.expired", ca.certificate.Subject.CommonName, nil,
+			"until", timeText(ca.NotAfter), "now", timeText(now))
+	}
+	public, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return nil, nil, writeProblem(id.URI(), err)
+	}
+	leaf, err := sign(ca.leafTemplate(id, now), ca.certificate, public, ca.key)
+	if err != nil {
+		return nil, nil, writeProblem(id.URI(), err)
+	}
+	keyText, err := encodeKey(key)
+	if err != nil {
+		return nil, nil, writeProblem(id.URI(), err)
+	}
+	return leaf, []file{
+		{leafFile, encodeCertificates(leaf), publicFile},
+		{leafKeyFile, keyText, privateFile},
+		{caFile, encodeCertificates(ca.all...), publicFile},
+	}, nil
+}
+
+// leafTemplate carries the identity and no other name, an empty subject
+// included.
+func (ca *Authority) leafTemplate(id causeway.Identity, now time.Time) *x509.Certificate {
+	path := fmt.Sprintf("/site/%s/%s/%s", id.Site, id.Role, id.Name)
+	notAfter := now.Add(LeafLifetime)
+	if notAfter.After(ca.NotAfter) {
+		notAfter = ca.NotAfter
+	}
+	return &x509.Certificate{
+		SerialNumber: newSerial(),
+		URIs:         []*url.URL{{Scheme: "spiffe", Host: id.Interconnect, Path: path}},
+		NotBefore:    now.Add(-backdate),
+		NotAfter:     notAfter,
+		KeyUsage:     x509.KeyUsageDigitalSignature,
+		ExtKeyUsage:  usages,
+		// Says "not a CA" instead of saying nothing.
+		BasicConstraintsValid: true,
+	}
+}
+
+// record writes the certificate's record and returns its file.
+func (ca *Authority) record(leaf *x509.Certificate, id causeway.Identity, now time.Time) (string, error) {
+	serial := leaf.SerialNumber.Text(16)
+	text, err := json.MarshalIndent(Record{
+		Serial:    serial,
+		Identity:  id.URI(),
+		NotBefore: leaf.NotBefore.UTC(),
+		NotAfter:  leaf.NotAfter.UTC(),
+		IssuedAt:  now.UTC().Truncate(time.Second),
+	}, "", "  ")
+	if err != nil {
+		return "", writeProblem(ca.dir, err)
+	}
+	folder := filepath.Join(ca.dir, issuedFolder)
+	if err := os.MkdirAll(folder, privateFolder); err != nil {
+		return "", writeProblem(folder, err)
+	}
+	name := filepath.Join(folder, serial+".json")
+	err = writeFile(name, append(text, '\n'), privateFile)
+	if err == nil {
+		err = syncFolder(folder)
+	}
+	return name, writeProblem(name, err)
+}
+
+func timeText(t time.Time) string { return t.UTC().Format(time.RFC3339) }
