@@ -32,7 +32,7 @@ var layers = []layer{
 	},
 	{
 		name:     "adapter",
-		packages: []string{"config", "hostnet", "metrics", "pki", "tunnel/tun", "tunnel/udp"},
+		packages: []string{"config", "hostnet", "localapi", "pki", "tunnel/tun", "tunnel/udp"},
 		below:    []string{"root", "leaf", "pure"},
 	},
 	{
@@ -52,7 +52,7 @@ var layers = []layer{
 // thing it talks to has one door.
 var soleImporters = map[string][]string{
 	"github.com/goccy/go-yaml":            {"config"},
-	"github.com/prometheus/client_golang": {"gateway", "metrics"},
+	"github.com/prometheus/client_golang": {"gateway"},
 	"github.com/spf13/cobra":              {"cmd/causeway"},
 	"github.com/vishvananda/netlink":      {"hostnet", "lab/..."},
 	"github.com/vishvananda/netns":        {"hostnet", "lab/..."},

@@ -15,7 +15,7 @@
 //
 // Applications: the only packages that know many others.
 //
-//	gateway        one running gateway: wiring, start, reload, stop, local API
+//	gateway        one running gateway: wiring, start, stop, local API, metrics
 //	tunnel         the engine: outbound.go is LAN to WAN, inbound.go WAN to LAN
 //	peering        the control conversation between two gateways
 //	lab            two sites on one machine, in network namespaces
@@ -23,16 +23,16 @@
 //	lab/wan        the emulator of its WAN lines
 //	lab/packet     raw frames of one device, for the emulator
 //	lab/traffic    what its hosts send to each other
-//	lab/oracle     what must hold: no plaintext, nothing twice, nothing left
+//	lab/oracle     whether anything crosses a WAN in the clear
 //
 // Adapters: each is the only place that touches its outside thing.
 //
 //	config         causeway.yaml to the model, with positions
 //	pki            the offline certificate authority in a folder
-//	hostnet        routes, addresses, sysctls, offloads: desired, diff, apply
+//	hostnet        routes, devices, sysctls: desired, diff, apply, undo
 //	tunnel/tun     the TUN device and its virtio headers
 //	tunnel/udp     UDP sockets with segmentation and coalescing
-//	metrics        what Prometheus scrapes
+//	localapi       what a running gateway tells on its Unix socket
 //
 // Pure: no sockets, files, clocks or goroutines; time and randomness are
 // arguments.
@@ -55,9 +55,9 @@
 //
 //  1. tunnel/outbound.go reads cw0. The kernel hands over a super-packet: up
 //     to 64 KB of one TCP connection behind one header.
-//  2. tunnel/packet parses the inner headers. The destination prefix names
-//     the peer; nothing matches: ICMP unreachable.
-//  3. steer picks the path for the packet's class.
+//  2. tunnel/packet parses the inner headers. The source must be of the own
+//     site; the destination prefix names the other.
+//  3. The path is the one tunnel/paths.go published last, as steer chose it.
 //  4. The super-packet is cut into self-contained records, each with its own
 //     copy of the inner header (tunnel/wire), and each is sealed with
 //     AES-256-GCM (tunnel/seal).
@@ -77,11 +77,9 @@
 // # The life of a change
 //
 // causeway.yaml is read by config into this package's types; every mistake is
-// reported at once, with its place. On SIGHUP or POST /v1/reload the gateway
-// reads the file again and compares. All that can fail happens before
-// anything live is touched: a file that is not valid leaves the running state
-// as it was. Then hostnet computes the difference to the host's routes,
-// writes down how to undo it, and applies it; a change of paths or networks
-// reaches the peers with a new session, and tunnel swaps its tables while
-// packets flow.
+// reported at once, with its place. A gateway reads it when it starts. All
+// that can fail happens before anything on the host is touched. Then hostnet
+// computes the difference to the host's routes, writes down how to undo it,
+// and applies it. Peering opens a session with every peer and tells it the
+// paths; the tunnel sends over the first that works.
 package causeway

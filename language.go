@@ -34,3 +34,14 @@ func ParseLanguage(locale string) Language {
 	}
 	return English
 }
+
+// LocaleLanguage returns the language of the locale that getenv (os.Getenv)
+// describes, by the order of POSIX.
+func LocaleLanguage(getenv func(string) string) Language {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if value := getenv(name); value != "" {
+			return ParseLanguage(value)
+		}
+	}
+	return English
+}

@@ -68,6 +68,21 @@ func (p *Problem) Hint(l Language) string {
 	return p.fill(Describe(p.Code).Hint.In(l))
 }
 
+// Report returns what a program prints of the problem: where it is (or the
+// program, if it is nowhere in a file), the sentence, and the hint on a line
+// of its own.
+func (p *Problem) Report(program string, l Language) string {
+	where := program
+	if p.At.IsKnown() {
+		where = p.At.String()
+	}
+	report := where + ": " + p.Sentence(l) + "\n"
+	if hint := p.Hint(l); hint != "" {
+		report += "  " + Text{En: "hint: ", Zh: "提示："}.In(l) + hint + "\n"
+	}
+	return report
+}
+
 func (p *Problem) fill(template string) string {
 	pairs := []string{"{object}", p.Object, "{cause}", p.causeText()}
 	for name, value := range p.Args {
@@ -113,6 +128,20 @@ func (ps Problems) Failures() Problems {
 		}
 	}
 	return failures
+}
+
+// ProblemsOf returns every problem err holds; none when it is an error of
+// another kind.
+func ProblemsOf(err error) Problems {
+	var many Problems
+	var one *Problem
+	switch {
+	case errors.As(err, &many):
+		return many
+	case errors.As(err, &one):
+		return Problems{one}
+	}
+	return nil
 }
 
 // HasCode reports whether err is, or wraps, a problem of the given code.

@@ -36,7 +36,8 @@ func main() {
 }
 
 func run(args []string, stderr io.Writer) int {
-	options, err := parse(args, stderr)
+	language := causeway.LocaleLanguage(os.Getenv)
+	options, err := parse(args, stderr, &language)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return exitDone
@@ -49,20 +50,25 @@ func run(args []string, stderr io.Writer) int {
 	runtime.GOMAXPROCS(runtime.NumCPU() + 2)
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	return exitCode(gateway.Run(ctx, options), stderr)
+	return exitCode(gateway.Run(ctx, options), stderr, language)
 }
 
-func parse(args []string, stderr io.Writer) (gateway.Options, error) {
+func parse(args []string, stderr io.Writer, language *causeway.Language) (gateway.Options, error) {
 	options := gateway.Options{Version: version, Log: slog.New(slog.NewTextHandler(stderr, nil))}
 	flags := flag.NewFlagSet("causeway-gateway", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&options.File, "config", "causeway.yaml", "the interconnect's `file`")
+	flags.StringVar(&options.File, "c", "causeway.yaml", "short for --config")
 	flags.StringVar(&options.Site, "site", "", "the `site` this gateway is at")
 	flags.StringVar(&options.Gateway, "gateway", "", "its `name` in the file")
 	flags.StringVar(&options.Identity, "identity", "", "`folder` of node.crt, node.key and ca.crt")
 	flags.StringVar(&options.Socket, "socket", "", "Unix `socket` for the causeway command (default /run/causeway/GATEWAY.sock)")
 	flags.StringVar(&options.Admin, "admin", "127.0.0.1:8081", "`address` of /metrics, /healthz and /readyz")
 	flags.String("state", "/var/lib/causeway", "`folder` for what outlives a restart (this version keeps nothing there)")
+	flags.Func("lang", "`language` of messages: en or zh (default: from the locale)", func(value string) error {
+		*language = causeway.ParseLanguage(value)
+		return nil
+	})
 	if err := flags.Parse(args); err != nil {
 		return options, err
 	}
@@ -80,44 +86,21 @@ func parse(args []string, stderr io.Writer) (gateway.Options, error) {
 	return options, nil
 }
 
-// exitCode prints every problem with its hint, in the language of the locale.
-func exitCode(err error, stderr io.Writer) int {
+// exitCode prints every problem with its hint.
+func exitCode(err error, stderr io.Writer, language causeway.Language) int {
 	if err == nil {
 		return exitDone
 	}
-	problems := problemsOf(err)
+	problems := causeway.ProblemsOf(err).Failures()
 	for _, p := range problems {
-		printProblem(stderr, p)
+		fmt.Fprint(stderr, p.Report("causeway-gateway", language))
 	}
 	if len(problems) == 0 {
 		fmt.Fprintf(stderr, "causeway-gateway: %v\n", err)
+		return exitFailed
 	}
-	if len(problems) > 0 && (strings.HasPrefix(string(problems[0].Code), "config.") || problems[0].Code == "gateway.unknown") {
+	if code := problems[0].Code; strings.HasPrefix(string(code), "config.") || code == "gateway.unknown" {
 		return exitUsage
 	}
 	return exitFailed
-}
-
-func problemsOf(err error) causeway.Problems {
-	var many causeway.Problems
-	var one *causeway.Problem
-	switch {
-	case errors.As(err, &many):
-		return many.Failures()
-	case errors.As(err, &one):
-		return causeway.Problems{one}
-	}
-	return nil
-}
-
-func printProblem(stderr io.Writer, p *causeway.Problem) {
-	language := causeway.ParseLanguage(os.Getenv("LANG"))
-	where := "causeway-gateway"
-	if p.At.IsKnown() {
-		where = p.At.String()
-	}
-	fmt.Fprintf(stderr, "%s: %s\n", where, p.Sentence(language))
-	if hint := p.Hint(language); hint != "" {
-		fmt.Fprintf(stderr, "  %s %s\n", causeway.Text{En: "hint:", Zh: "提示："}.In(language), hint)
-	}
 }

@@ -56,14 +56,5 @@ func languageOf(args []string) causeway.Language {
 			break
 		}
 	}
-	return causeway.ParseLanguage(locale())
-}
-
-func locale() string {
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if value := os.Getenv(name); value != "" {
-			return value
-		}
-	}
-	return ""
+	return causeway.LocaleLanguage(os.Getenv)
 }

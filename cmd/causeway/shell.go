@@ -88,28 +88,12 @@ func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)
 // printError prints every problem err holds as a sentence with its hint, and
 // any other error as it is.
 func (sh *shell) printError(err error) {
-	var many causeway.Problems
-	var one *causeway.Problem
-	switch {
-	case errors.As(err, &many):
-		for _, p := range many {
-			sh.printProblem(p)
-		}
-	case errors.As(err, &one):
-		sh.printProblem(one)
-	default:
+	problems := causeway.ProblemsOf(err).Failures()
+	for _, p := range problems {
+		fmt.Fprint(sh.err, p.Report("causeway", sh.lang))
+	}
+	if len(problems) == 0 {
 		fmt.Fprintf(sh.err, "causeway: %v\n", err)
-	}
-}
-
-func (sh *shell) printProblem(p *causeway.Problem) {
-	where := "causeway"
-	if p.At.IsKnown() {
-		where = p.At.String()
-	}
-	fmt.Fprintf(sh.err, "%s: %s\n", where, p.Sentence(sh.lang))
-	if hint := p.Hint(sh.lang); hint != "" {
-		fmt.Fprintf(sh.err, "  %s %s\n", sh.text("hint:", "提示："), hint)
 	}
 }
 

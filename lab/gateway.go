@@ -1,0 +1,235 @@
+package lab
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"causeway"
+	"causeway/config"
+	"causeway/localapi"
+	"causeway/pki"
+)
+
+// interconnectName is that of the example file.
+const interconnectName = "beijing-california"
+
+// Folders below the one given to StartGateways.
+const (
+	runFolder = "run"
+	logFolder = "log"
+)
+
+// Limits of waiting for gateways.
+const (
+	upTimeout   = 20 * time.Second
+	stopTimeout = 10 * time.Second
+	pollEvery   = 100 * time.Millisecond
+)
+
+// seats are the gateways of the example file and the hosts they run on.
+var seats = []struct{ host, site, gateway string }{
+	{BJGateway, "beijing", "bj-1"},
+	{CAGateway, "california", "ca-1"},
+}
+
+// Gateways are the running gateways of a lab.
+type Gateways struct{ running []*gateway }
+
+// gateway is one causeway-gateway process.
+type gateway struct {
+	name    string
+	socket  string
+	log     string
+	process *exec.Cmd
+	ended   chan error
+}
+
+// Prepare writes what gateways need into a folder: the example file, and an
+// identity for each, signed by a CA made for it.
+func Prepare(folder string) error {
+	for _, name := range []string{runFolder, logFolder, "state"} {
+		if err := os.MkdirAll(filepath.Join(folder, name), 0o700); err != nil {
+			return err
+		}
+	}
+	if p := config.WriteExample(filepath.Join(folder, "causeway.yaml"), causeway.English, true); p != nil {
+		return p
+	}
+	now := time.Now()
+	if err := pki.Init(filepath.Join(folder, "pki"), interconnectName, now); err != nil {
+		return err
+	}
+	for _, seat := range seats {
+		id := causeway.Identity{Interconnect: interconnectName, Site: seat.site, Role: causeway.RoleGateway, Name: seat.gateway}
+		if err := pki.Issue(filepath.Join(folder, "pki"), id, filepath.Join(folder, "id-"+seat.gateway), now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// GatewayProgram finds causeway-gateway beside this process's own binary or in
+// $PATH, and checks that this user can have a TUN device.
+func GatewayProgram() (string, error) {
+	own, err := os.Executable()
+	if err != nil {
+		return "", causeway.NewProblem("lab.no_program", "causeway-gateway", err)
+	}
+	program, err := exec.LookPath(filepath.Join(filepath.Dir(own), "causeway-gateway"))
+	if err != nil {
+		program, err = exec.LookPath("causeway-gateway")
+	}
+	if err != nil {
+		return "", causeway.NewProblem("lab.no_program", "causeway-gateway", err)
+	}
+	tun, err := os.OpenFile(tunDevice, os.O_RDWR, 0)
+	if err != nil {
+		return "", causeway.NewProblem("lab.tun", tunDevice, errors.Unwrap(err))
+	}
+	return program, tun.Close()
+}
+
+const tunDevice = "/dev/net/tun"
+
+// StartGateways runs the program for each site with the files Prepare wrote.
+// The caller stops them, also after an error of WaitUp.
+func (l *Lab) StartGateways(program, folder string) (*Gateways, error) {
+	gs := &Gateways{}
+	for _, seat := range seats {
+		g := &gateway{
+			name:   seat.gateway,
+			socket: filepath.Join(folder, runFolder, seat.gateway+".sock"),
+			log:    filepath.Join(folder, logFolder, seat.gateway+".log"),
+			ended:  make(chan error, 1),
+		}
+		g.process = exec.Command(program,
+			"--config", filepath.Join(folder, "causeway.yaml"),
+			"--site", seat.site, "--gateway", seat.gateway,
+			"--identity", filepath.Join(folder, "id-"+seat.gateway),
+			"--socket", g.socket, "--admin", "127.0.0.1:8081",
+			"--state", filepath.Join(folder, "state", seat.gateway))
+		if err := l.start(g, seat.host); err != nil {
+			return nil, errors.Join(g.problem(err), gs.Stop())
+		}
+		gs.running = append(gs.running, g)
+	}
+	return gs, nil
+}
+
+func (l *Lab) start(g *gateway, host string) error {
+	log, err := os.OpenFile(g.log, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	g.process.Stdout, g.process.Stderr = log, log
+	if err := l.hosts[host].Do(g.process.Start); err != nil {
+		return err
+	}
+	// stop waits for it: it receives from ended.
+	go func() { g.ended <- g.process.Wait() }()
+	return nil
+}
+
+// WaitUp returns once every path is up and one is used, seen from every
+// gateway.
+func (gs *Gateways) WaitUp(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, upTimeout)
+	defer cancel()
+	for _, g := range gs.running {
+		if err := g.waitUp(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (g *gateway) waitUp(ctx context.Context) error {
+	tick := time.NewTicker(pollEvery)
+	defer tick.Stop()
+	reason := errors.New("no answer on its socket")
+	for {
+		paths, err := localapi.NewClient(g.socket).Paths(ctx)
+		if err == nil {
+			reason = describe(paths)
+		}
+		if allUp(paths) {
+			return nil
+		}
+		select {
+		case <-tick.C:
+		case err := <-g.ended:
+			g.ended <- err
+			return g.problem(fmt.Errorf("it ended: %w", orClean(err)))
+		case <-ctx.Done():
+			return g.problem(reason)
+		}
+	}
+}
+
+// describe says which paths are how, for a gateway that never got ready.
+func describe(paths []localapi.Path) error {
+	states := make([]string, len(paths))
+	for i, p := range paths {
+		states[i] = p.Name + " " + p.State
+	}
+	return errors.New(strings.Join(states, ", "))
+}
+
+func orClean(err error) error {
+	if err == nil {
+		return errors.New("exit status 0")
+	}
+	return err
+}
+
+func allUp(paths []localapi.Path) bool {
+	used := false
+	for _, p := range paths {
+		if p.State != "up" {
+			return false
+		}
+		used = used || p.Used
+	}
+	return used
+}
+
+// problem names the gateway, the cause and the end of its log.
+func (g *gateway) problem(cause error) error {
+	return causeway.NewProblem("lab.gateway", g.name, cause, "log", g.log, "tail", tail(g.log))
+}
+
+// Stop ends all gateways and waits for them. The error names those that did
+// not end cleanly.
+func (gs *Gateways) Stop() error {
+	for _, g := range gs.running {
+		// One that has ended already is found below.
+		_ = g.process.Process.Signal(syscall.SIGTERM)
+	}
+	var errs []error
+	for _, g := range gs.running {
+		if err := g.awaitEnd(); err != nil {
+			errs = append(errs, g.problem(err))
+		}
+	}
+	gs.running = nil
+	return errors.Join(errs...)
+}
+
+func (g *gateway) awaitEnd() error {
+	select {
+	case err := <-g.ended:
+		return err
+	case <-time.After(stopTimeout):
+		killed := g.process.Process.Kill()
+		<-g.ended
+		return errors.Join(fmt.Errorf("it did not stop within %v and was killed", stopTimeout), killed)
+	}
+}

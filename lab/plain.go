@@ -1,0 +1,42 @@
+package lab
+
+import (
+	"net/netip"
+
+	"causeway/lab/netns"
+)
+
+// plainRoutes send each site's traffic over the first WAN link unencrypted:
+// the control of the oracle, and the yardstick of throughput.
+var plainRoutes = []struct {
+	host string
+	to   netip.Prefix
+	via  netip.Addr
+}{
+	{BJGateway, caNetwork, netip.MustParseAddr("192.0.2.2")},
+	{CAGateway, bjNetwork, netip.MustParseAddr("192.0.2.1")},
+}
+
+// AddPlainRoutes makes the gateways' hosts forward between the sites in the
+// clear. Gateways must not be running.
+func (l *Lab) AddPlainRoutes() error {
+	return l.onPlainRoutes("1", (*netns.Namespace).AddRoute)
+}
+
+// RemovePlainRoutes undoes AddPlainRoutes.
+func (l *Lab) RemovePlainRoutes() error {
+	return l.onPlainRoutes("0", (*netns.Namespace).DeleteRoute)
+}
+
+func (l *Lab) onPlainRoutes(forward string, change func(*netns.Namespace, netip.Prefix, netip.Addr) error) error {
+	for _, r := range plainRoutes {
+		n := l.hosts[r.host]
+		if err := n.Sysctl("net/ipv4/ip_forward", forward); err != nil {
+			return err
+		}
+		if err := change(n, r.to, r.via); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,99 @@
+package traffic
+
+import (
+	"context"
+	"net"
+	"net/netip"
+	"sync"
+	"time"
+)
+
+// UDPFlow is a running stream of datagrams from one host to another.
+type UDPFlow struct {
+	interval time.Duration
+	start    time.Time
+	sender   *net.UDPConn
+	receiver *net.UDPConn
+	arrivals *arrivals
+	stop     context.CancelFunc
+	sending  sync.WaitGroup
+	reading  sync.WaitGroup
+	sent     int
+	lastSent time.Duration
+}
+
+// StartUDP sends a datagram every interval until Stop.
+func StartUDP(from, to Host, port uint16, interval time.Duration) (*UDPFlow, error) {
+	f := &UDPFlow{interval: interval, arrivals: newArrivals(interval)}
+	if err := f.open(from, to, port); err != nil {
+		f.close()
+		return nil, err
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	f.stop, f.start = stop, time.Now()
+	f.sending.Go(func() { f.send(ctx) })
+	f.reading.Go(f.receive)
+	return f, nil
+}
+
+func (f *UDPFlow) open(from, to Host, port uint16) error {
+	target := net.UDPAddrFromAddrPort(netip.AddrPortFrom(to.Address, port))
+	err := to.Namespace.Do(func() (err error) {
+		f.receiver, err = net.ListenUDP("udp4", target)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return from.Namespace.Do(func() (err error) {
+		f.sender, err = net.DialUDP("udp4", net.UDPAddrFromAddrPort(netip.AddrPortFrom(from.Address, 0)), target)
+		return err
+	})
+}
+
+func (f *UDPFlow) close() {
+	for _, conn := range []*net.UDPConn{f.sender, f.receiver} {
+		if conn != nil {
+			conn.Close()
+		}
+	}
+}
+
+func (f *UDPFlow) send(ctx context.Context) {
+	ticker := time.NewTicker(f.interval)
+	defer ticker.Stop()
+	datagram := make([]byte, datagramBytes)
+	for ctx.Err() == nil {
+		sealDatagram(datagram, uint64(f.sent))
+		// A refusal (no route, unreachable) is a datagram lost.
+		_, _ = f.sender.Write(datagram)
+		f.sent++
+		f.lastSent = time.Since(f.start)
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+		}
+	}
+}
+
+func (f *UDPFlow) receive() {
+	buffer := make([]byte, 2*datagramBytes)
+	for {
+		n, err := f.receiver.Read(buffer)
+		if err != nil {
+			return
+		}
+		f.arrivals.arrive(time.Since(f.start), buffer[:n])
+	}
+}
+
+// Stop ends the sending, gives what is on its way the grace to arrive, and
+// returns what was measured.
+func (f *UDPFlow) Stop(grace time.Duration) UDPResult {
+	f.stop()
+	f.sending.Wait()
+	_ = f.receiver.SetReadDeadline(time.Now().Add(grace))
+	f.reading.Wait()
+	f.close()
+	return f.arrivals.finish(f.sent, f.lastSent)
+}

@@ -1,0 +1,46 @@
+package wan
+
+import (
+	"sync/atomic"
+	"time"
+)
+
+// Lateness keeps how much later than due frames were sent. Add belongs to
+// one goroutine; the rest may be read from any.
+type Lateness struct {
+	max     atomic.Int64
+	buckets [latenessBuckets]atomic.Uint64
+}
+
+const (
+	latenessStep    = 100 * time.Microsecond
+	latenessBuckets = 1000
+)
+
+// Add counts one frame.
+func (l *Lateness) Add(late time.Duration) {
+	l.buckets[min(max(late/latenessStep, 0), latenessBuckets-1)].Add(1)
+	if int64(late) > l.max.Load() {
+		l.max.Store(int64(late))
+	}
+}
+
+// Max is the worst lateness so far.
+func (l *Lateness) Max() time.Duration { return time.Duration(l.max.Load()) }
+
+// P99 is the lateness that 99 of 100 frames did not exceed, rounded up to
+// 0.1 ms; at 100 ms and more it is the worst one.
+func (l *Lateness) P99() time.Duration {
+	var total uint64
+	for i := range l.buckets {
+		total += l.buckets[i].Load()
+	}
+	var seen uint64
+	for i := range latenessBuckets - 1 {
+		seen += l.buckets[i].Load()
+		if seen*100 >= total*99 {
+			return min(time.Duration(i+1)*latenessStep, l.Max())
+		}
+	}
+	return l.Max()
+}

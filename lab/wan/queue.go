@@ -1,0 +1,44 @@
+package wan
+
+import "time"
+
+// held is one frame on its way.
+type held struct {
+	due   time.Duration
+	bytes []byte
+}
+
+// queue is a ring of frames on their way. Their buffers stay in the ring and
+// are used again. The zero queue is empty.
+type queue struct {
+	ring  []held
+	head  int
+	count int
+}
+
+func (q *queue) length() int    { return q.count }
+func (q *queue) empty() bool    { return q.count == 0 }
+func (q *queue) at(i int) *held { return &q.ring[(q.head+i)%len(q.ring)] }
+func (q *queue) first() *held   { return q.at(0) }
+func (q *queue) drop(frames int) {
+	q.head, q.count = (q.head+frames)%max(len(q.ring), 1), q.count-frames
+}
+
+// push copies the frame to the end.
+func (q *queue) push(due time.Duration, frame []byte) {
+	if q.count == len(q.ring) {
+		q.grow()
+	}
+	q.count++
+	last := q.at(q.count - 1)
+	last.due = due
+	last.bytes = append(last.bytes[:0], frame...)
+}
+
+func (q *queue) grow() {
+	ring := make([]held, max(2*len(q.ring), 256))
+	for i := range q.count {
+		ring[i] = *q.at(i)
+	}
+	q.ring, q.head = ring, 0
+}
