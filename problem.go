@@ -2,6 +2,7 @@ package causeway
 
 import (
 	"errors"
+	"slices"
 	"strings"
 )
 
@@ -144,8 +145,8 @@ func ProblemsOf(err error) Problems {
 	return nil
 }
 
-// HasCode reports whether err is, or wraps, a problem of the given code.
+// HasCode reports whether a problem of the given code is among those err
+// holds.
 func HasCode(err error, code Code) bool {
-	var p *Problem
-	return errors.As(err, &p) && p.Code == code
+	return slices.ContainsFunc(ProblemsOf(err), func(p *Problem) bool { return p.Code == code })
 }

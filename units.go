@@ -18,6 +18,9 @@ const (
 	Gbps                 = 1000 * Mbps
 )
 
+// maxBitRate is far beyond any line, and far below what a BitRate holds.
+const maxBitRate = 1_000_000 * Gbps
+
 var bitRateUnits = []struct {
 	suffix string
 	unit   BitRate
@@ -28,7 +31,11 @@ func ParseBitRate(s string) (BitRate, error) {
 	for _, u := range bitRateUnits {
 		if number, ok := strings.CutSuffix(s, u.suffix); ok {
 			value, err := parseQuantity(number)
-			return BitRate(value * float64(u.unit)), err
+			rate := value * float64(u.unit)
+			if err == nil && rate > float64(maxBitRate) {
+				return 0, fmt.Errorf("%q is more than %v", s, maxBitRate)
+			}
+			return BitRate(rate), err
 		}
 	}
 	return 0, fmt.Errorf("%q has no unit; write bps, Kbps, Mbps or Gbps", s)

@@ -13,37 +13,52 @@ import (
 )
 
 // servers are the two HTTP listeners of a gateway: the Unix socket for the
-// command line and the admin address for monitoring.
+// command line and the admin address for monitoring, which may be nil.
 type servers struct {
 	local net.Listener
 	admin net.Listener
 }
 
-// openServers binds both. A socket file left by a process that died is
-// replaced: the lock on the pid file says that it is nobody's.
-func openServers(files *files, admin string) (*servers, error) {
-	if err := os.Remove(files.socket); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, causeway.NewProblem("gateway.files", files.socket, err)
-	}
-	local, err := net.Listen("unix", files.socket)
+func (g *gateway) openServers(files *files) (*servers, error) {
+	local, err := listenUnix(files.socket)
 	if err != nil {
-		return nil, causeway.NewProblem("gateway.listen", files.socket, err)
+		return nil, err
 	}
-	if err := os.Chmod(files.socket, 0o600); err != nil {
-		local.Close()
-		return nil, causeway.NewProblem("gateway.files", files.socket, err)
+	admin, err := net.Listen("tcp", g.options.Admin)
+	if err == nil {
+		return &servers{local, admin}, nil
 	}
-	adminListener, err := net.Listen("tcp", admin)
+	problem := causeway.NewProblem("gateway.listen", "TCP "+g.options.Admin, err)
+	if g.options.AdminOptional {
+		g.options.Log.Warn("running without /metrics: "+problem.Error(), "code", string(problem.Code))
+		return &servers{local: local}, nil
+	}
+	local.Close()
+	return nil, problem
+}
+
+// listenUnix binds the Unix socket. A socket file left by a process that died
+// is replaced: the lock on the pid file says that it is nobody's.
+func listenUnix(path string) (net.Listener, error) {
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, causeway.NewProblem("gateway.files", path, err)
+	}
+	listener, err := net.Listen("unix", path)
 	if err != nil {
-		local.Close()
-		return nil, causeway.NewProblem("gateway.listen", "TCP "+admin, err)
+		return nil, causeway.NewProblem("gateway.listen", path, err)
 	}
-	return &servers{local, adminListener}, nil
+	if err := os.Chmod(path, 0o600); err != nil {
+		listener.Close()
+		return nil, causeway.NewProblem("gateway.files", path, err)
+	}
+	return listener, nil
 }
 
 func (s *servers) close() {
 	s.local.Close()
-	s.admin.Close()
+	if s.admin != nil {
+		s.admin.Close()
+	}
 }
 
 const (
@@ -53,7 +68,10 @@ const (
 
 // serve answers on both until ctx ends.
 func (s *servers) serve(ctx context.Context, local, admin http.Handler) error {
-	servers := map[net.Listener]*http.Server{s.local: newServer(local), s.admin: newServer(admin)}
+	servers := map[net.Listener]*http.Server{s.local: newServer(local)}
+	if s.admin != nil {
+		servers[s.admin] = newServer(admin)
+	}
 	var wg sync.WaitGroup
 	for listener, server := range servers {
 		wg.Go(func() { _ = server.Serve(listener) })

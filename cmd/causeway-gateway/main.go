@@ -72,6 +72,8 @@ func parse(args []string, stderr io.Writer, language *causeway.Language) (gatewa
 	if err := flags.Parse(args); err != nil {
 		return options, err
 	}
+	options.AdminOptional = true
+	flags.Visit(func(f *flag.Flag) { options.AdminOptional = options.AdminOptional && f.Name != "admin" })
 	if flags.NArg() > 0 {
 		return options, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}

@@ -1,0 +1,43 @@
+package config
+
+import "causeway"
+
+// reservedSections are the top-level keys that other parts of the product
+// define. A part that is built takes its key out and reads it in
+// decoder.interconnect.
+var reservedSections = []string{
+	"needs", "services", "sync", "expose", "probes", "alerts", "watch", "hybrid", "provision", "nat", "acknowledge",
+}
+
+// notBuilt is what the file may say and this build cannot do yet: it is
+// accepted with a notice. Whoever builds an option takes it out here.
+var notBuilt = map[string]bool{
+	"needs": true, "services": true, "sync": true, "expose": true, "probes": true, "alerts": true,
+	"watch": true, "hybrid": true, "provision": true, "nat": true, "acknowledge": true,
+
+	"via: tls": true, "via: leased-line": true, "via: cen": true, "via: ipsec": true,
+	"via: wireguard": true, "via: tailscale": true, "via: zerotier": true,
+
+	"steer: best": true, "steer: balance": true, "steer: duplicate": true,
+	"match, sla": true, "accelerate: tcp": true, "compress: lz4": true,
+
+	"transit: true": true, "IPv6": true,
+}
+
+// asks notes that the file asks for an option at this place.
+func (c cursor) asks(option string) {
+	if c.present() && notBuilt[option] {
+		c.found.add(causeway.Notice, c.keyAt, "config.not_built", c.path, nil, "option", option)
+	}
+}
+
+// wishes collects options of which one notice each is enough, however often
+// the file asks for them; the first place is named.
+type wishes map[string]bool
+
+func (w wishes) note(c cursor, option string) {
+	if c.present() && !w[option] {
+		w[option] = true
+		c.asks(option)
+	}
+}

@@ -1,0 +1,108 @@
+// Package config reads causeway.yaml into the model. It is strict: every
+// mistake is found in one go, with its place, what was expected and a hint.
+//
+// Reading goes through these files: admit.go and tokens.go refuse what is no
+// honest file, yaml.go turns the rest into nodes (these, with nesting.go, are
+// the only ones that know the YAML library), cursor.go, record.go and
+// scalar.go walk the nodes and know where they are; sites.go, links.go,
+// paths.go, tunnel.go and classes.go read one part of the file each, and
+// networks.go checks what holds between sites. built.go lists what this build
+// accepts and cannot do yet.
+package config
+
+import (
+	"io"
+	"os"
+
+	"causeway"
+)
+
+// MaxBytes is the size of the largest file that is read.
+const MaxBytes = 1 << 20
+
+// Bounds of an interconnect. Written paths are bounded by the entries of a
+// mapping, paired ones by the same number.
+const (
+	maxSites = 256
+	maxPaths = maxEntries
+)
+
+// Load reads and parses a file; see Parse.
+func Load(file string) (*causeway.Interconnect, causeway.Problems) {
+	source, problem := Read(file)
+	if problem != nil {
+		return nil, causeway.Problems{problem}
+	}
+	return Parse(file, source)
+}
+
+// Read returns the bytes of a file, at most one more than MaxBytes, so that
+// Parse still sees that it is too large.
+func Read(file string) ([]byte, *causeway.Problem) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, unreadable(file, err)
+	}
+	defer f.Close()
+	source, err := io.ReadAll(io.LimitReader(f, MaxBytes+1))
+	if err != nil {
+		return nil, unreadable(file, err)
+	}
+	return source, nil
+}
+
+func unreadable(file string, err error) *causeway.Problem {
+	p := causeway.NewProblem("config.unreadable", file, plainCause(err))
+	p.At.File = file
+	return p
+}
+
+// Parse reads the text of a file; file only names it in positions. The
+// problems are in the order of the file, failures, warnings and notices
+// together; the interconnect is nil if and only if there is a failure. What
+// the file leaves out is filled in: paths (like links paired by order), the
+// kind of a path, the tunnel's defaults and a class "default" that is steered
+// primary-backup. A class without Prefer takes the paths in their order.
+func Parse(file string, source []byte) (*causeway.Interconnect, causeway.Problems) {
+	found := newFindings(file)
+	root := parseYAML(found, source)
+	if root == nil {
+		return nil, found.sorted()
+	}
+	d := &decoder{links: map[causeway.LinkRef]linkEnd{}, addresses: map[string]linkEnd{}}
+	ic := d.interconnect(cursor{node: root, found: found})
+	problems := found.sorted()
+	if len(problems.Failures()) > 0 {
+		return nil, problems
+	}
+	return ic, problems
+}
+
+// decoder keeps what the parts of the file must know of each other.
+type decoder struct {
+	networks  []ownedNetwork
+	links     map[causeway.LinkRef]linkEnd
+	refs      []causeway.LinkRef // in the order of the file
+	addresses map[string]linkEnd
+}
+
+func (d *decoder) interconnect(c cursor) *causeway.Interconnect {
+	top := c.record(append([]string{"version", "name", "sites", "paths", "tunnel", "classes"}, reservedSections...)...)
+	readVersion(top.need("version"))
+	for _, key := range reservedSections {
+		top.get(key).asks(key)
+	}
+	ic := &causeway.Interconnect{Name: top.need("name").name()}
+	ic.Sites = d.sites(top.need("sites"))
+	d.checkNetworks(c.found)
+	ic.Paths = d.paths(top, ic.Sites)
+	ic.Tunnel = readTunnel(top.get("tunnel"))
+	ic.Classes = readClasses(top.get("classes"), ic.Paths)
+	return ic
+}
+
+func readVersion(c cursor) {
+	if version, ok := c.number(); ok && version != 1 {
+		c.fail("config.version", "value", c.node.text)
+	}
+}

@@ -1,0 +1,138 @@
+package config
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"causeway"
+)
+
+var vias = []string{"internet", "tls", "leased-line", "cen", "ipsec", "wireguard", "tailscale", "zerotier"}
+
+// viaOfType is what a path goes via when it joins two links of one type.
+var viaOfType = map[causeway.LinkType]causeway.Via{
+	causeway.LinkInternet:   causeway.ViaInternet,
+	causeway.LinkLeasedLine: causeway.ViaLeasedLine,
+	causeway.LinkCEN:        causeway.ViaCEN,
+	causeway.LinkVPNGateway: causeway.ViaIPsec,
+}
+
+// paths reads the paths, or pairs like links where they are left out.
+func (d *decoder) paths(top record, sites []causeway.Site) []causeway.Path {
+	var paths []causeway.Path
+	if top.has("paths") {
+		paths = d.writtenPaths(top.get("paths"))
+	} else {
+		paths = d.pairedPaths(top.get("sites"), sites)
+	}
+	wished := wishes{}
+	for _, path := range paths {
+		at := cursor{node: &node{at: path.At}, found: top.found, path: "paths." + path.Name, keyAt: path.At}
+		wished.note(at, "via: "+string(path.Via))
+	}
+	warnUnreached(top.get("sites"), sites, paths)
+	return paths
+}
+
+func (d *decoder) writtenPaths(c cursor) []causeway.Path {
+	var paths []causeway.Path
+	seen := map[string]causeway.Path{}
+	for _, entry := range c.named() {
+		path := d.path(entry)
+		if first, ok := seen[pairOf(path)]; ok && path.To.Link != "" && path.From.Link != "" {
+			entry.failAtKey("config.duplicate_path", "other", first.Name, "line", strconv.Itoa(first.At.Line))
+		} else {
+			seen[pairOf(path)] = path
+		}
+		paths = append(paths, path)
+	}
+	return paths
+}
+
+// pairOf is the same for two paths of one kind between the same links. Paths
+// of different kinds may share their links: tls is there for when internet
+// is blocked.
+func pairOf(p causeway.Path) string {
+	ends := []string{p.From.String(), p.To.String()}
+	slices.Sort(ends)
+	return string(p.Via) + " " + ends[0] + " " + ends[1]
+}
+
+func (d *decoder) path(c cursor) causeway.Path {
+	r := c.record("from", "to", "via")
+	path := causeway.Path{Name: c.key, At: c.keyAt}
+	from, fromOK := d.end(r.need("from"), &path.From)
+	to, toOK := d.end(r.need("to"), &path.To)
+	path.Via = causeway.Via(r.get("via").choice(vias...))
+	if !fromOK || !toOK {
+		return path
+	}
+	if path.From.Site == path.To.Site {
+		c.failAtKey("config.same_site", "site", path.From.Site)
+		return path
+	}
+	checkFamilies(c, path, from, to)
+	if !r.has("via") {
+		path.Via = c.viaBetween(from, to)
+	}
+	return path
+}
+
+// end reads "site/link" and finds the link.
+func (d *decoder) end(c cursor, ref *causeway.LinkRef) (causeway.Link, bool) {
+	s := c.text()
+	if s == "" {
+		return causeway.Link{}, false
+	}
+	site, link, ok := strings.Cut(s, "/")
+	if !ok || site == "" || link == "" || strings.Contains(link, "/") {
+		c.fail("config.link_reference", "value", quoted(s))
+		return causeway.Link{}, false
+	}
+	*ref = causeway.LinkRef{Site: site, Link: link}
+	if known, ok := d.links[*ref]; ok {
+		return known.link, true
+	}
+	var all []string
+	for _, r := range d.refs {
+		all = append(all, r.String())
+	}
+	if len(all) > 0 { // else the sites themselves are what is wrong
+		c.fail("config.unknown_link", "value", quoted(s), "suggestion", c.suggest(s, all))
+	}
+	return causeway.Link{}, false
+}
+
+func checkFamilies(c cursor, path causeway.Path, from, to causeway.Link) {
+	if from.Address.IsValid() && to.Address.IsValid() && from.Address.Is4() != to.Address.Is4() {
+		c.failAtKey("config.mixed_families", "from", path.From.String(), "to", path.To.String())
+	}
+}
+
+// viaBetween derives the kind of a path from the types of its links. Types
+// that were themselves wrong are empty and reported already.
+func (c cursor) viaBetween(from, to causeway.Link) causeway.Via {
+	if from.Type != to.Type && from.Type != "" && to.Type != "" {
+		c.failAtKey("config.unclear_via", "from", string(from.Type), "to", string(to.Type))
+	}
+	return viaOfType[from.Type]
+}
+
+// warnUnreached points at sites no path ends at. With mistakes around, the
+// path may be among them.
+func warnUnreached(c cursor, sites []causeway.Site, paths []causeway.Path) {
+	if c.found.counts[causeway.Failure] > 0 {
+		return
+	}
+	reached := map[string]bool{}
+	for _, path := range paths {
+		reached[path.From.Site], reached[path.To.Site] = true, true
+	}
+	for _, site := range sites {
+		if !reached[site.Name] {
+			at := cursor{found: c.found, path: join(c.path, site.Name), keyAt: site.At}
+			at.warn("config.site_without_path")
+		}
+	}
+}

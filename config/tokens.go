@@ -1,0 +1,137 @@
+package config
+
+import (
+	"errors"
+	"io"
+	"strconv"
+
+	"github.com/goccy/go-yaml/scanner"
+	"github.com/goccy/go-yaml/token"
+
+	"causeway"
+)
+
+// Bounds of what is given to the parser. It recurses into each entry of a
+// mapping, so that long mappings cost it stack and time out of proportion.
+const (
+	maxDepth   = 32
+	maxEntries = 4096  // of one mapping or list
+	maxTotal   = 32768 // of all of them
+)
+
+// firstLook is how much of a large file is examined before more of it, so
+// that most bombs are refused without reading all of it.
+const firstLook = 16 << 10
+
+// admitTokens refuses what the parser could expand or sink into: anchors and
+// aliases, tags, several documents and bottomless nesting. It returns the
+// tokens of the whole source.
+func admitTokens(found *findings, source []byte) (token.Tokens, bool) {
+	for size := firstLook; ; size *= 2 {
+		whole := size >= len(source)
+		tokens, err := scan(string(source[:min(size, len(source))]))
+		refused := examine(tokens)
+		for _, r := range refused {
+			p := placeOf(r.token)
+			found.fail(found.at(p.line, p.column), r.code, found.file, nil, "found", quoted(r.token.Value), "limit", strconv.Itoa(r.limit))
+		}
+		switch {
+		case len(refused) > 0:
+			return nil, false
+		case whole && err != nil:
+			p := placeOf(tokens.InvalidToken())
+			found.fail(found.at(p.line, p.column), "config.syntax", found.file, err)
+			return nil, false
+		case whole:
+			return tokens, true
+		}
+	}
+}
+
+// scan splits source into tokens, up to the first that is invalid. A source
+// cut short may end in one.
+func scan(source string) (token.Tokens, error) {
+	var s scanner.Scanner
+	s.Init(source)
+	var tokens token.Tokens
+	for {
+		some, err := s.Scan()
+		tokens.Add(some...)
+		if errors.Is(err, io.EOF) {
+			return tokens, nil
+		}
+		if invalid := tokens.InvalidToken(); invalid != nil {
+			return tokens, errors.New(invalid.Error)
+		}
+		if err != nil {
+			return tokens, err
+		}
+	}
+}
+
+// refusal is a token that may not be in the file.
+type refusal struct {
+	code  causeway.Code
+	token *token.Token
+	limit int // the one that is exceeded
+}
+
+// examine returns what is refused, at most maxListed.
+func examine(tokens token.Tokens) []refusal {
+	var refused []refusal
+	var nested nesting
+	var documents documents
+	for _, t := range tokens {
+		code := forbidden[t.Type]
+		if code == "" && documents.isSecond(t) {
+			code = "config.many_documents"
+		}
+		if code == "" && t.Type == token.MappingValueType && isClosing(t.Prev) {
+			code = "config.complex_key"
+		}
+		if code != "" {
+			refused = append(refused, refusal{code: code, token: t})
+		}
+		nested.enter(t)
+		if r := nested.exceeds(t); r.code != "" {
+			return append(refused, r)
+		}
+		if len(refused) > maxListed {
+			break
+		}
+	}
+	return refused
+}
+
+var forbidden = map[token.Type]causeway.Code{
+	token.AnchorType:     "config.alias",
+	token.AliasType:      "config.alias",
+	token.MergeKeyType:   "config.alias",
+	token.TagType:        "config.tag",
+	token.DirectiveType:  "config.tag",
+	token.MappingKeyType: "config.complex_key",
+}
+
+func isClosing(t *token.Token) bool {
+	return t != nil && (t.Type == token.MappingEndType || t.Type == token.SequenceEndType)
+}
+
+// documents tells the first document from what follows it.
+type documents struct{ started, ended bool }
+
+func (d *documents) isSecond(t *token.Token) bool {
+	switch t.Type {
+	case token.CommentType:
+		return false
+	case token.DocumentEndType:
+		d.ended = true
+		return false
+	case token.DocumentHeaderType:
+		second := d.started || d.ended
+		d.started = true
+		return second
+	}
+	second := d.ended
+	d.started, d.ended = true, false
+	return second
+}

@@ -1,0 +1,137 @@
+package config
+
+import (
+	"runtime"
+	"strings"
+	"testing"
+
+	"causeway"
+)
+
+func TestNotYAML(t *testing.T) {
+	tests := []struct{ name, source, want string }{
+		{"empty", "", "1:1 config.empty"},
+		{"only comments", "# nothing\n\n---\n", "1:1 config.empty"},
+		{"null", "~\n", "1:1 config.not_mapping"},
+		{"text", "hello\n", "1:1 config.not_mapping"},
+		{"list", "- a\n", "1:1 config.not_mapping"},
+		{"mark", "\uFEFFversion: 1\n", "1:1 config.not_text"},
+		{"NUL", "version: 1\nna\x00me: x\n", "2:3 config.not_text"},
+		{"no UTF-8", "version: 1\nname: \xff\n", "2:7 config.not_text"},
+		{"UTF-16", "\xff\xfev\x00", "1:1 config.not_text"},
+		{"lone carriage return", "version: 1\r", "1:11 config.not_text"},
+		{"anchor", "a: &x 1\n", "1:4 config.alias"},
+		{"alias and anchor", "a: &x 1\nb: *x\n", "1:4 config.alias\n2:4 config.alias"},
+		{"merge key", "a: {<<: {b: 1}}\n", "1:5 config.alias"},
+		{"tag", "a: !!str 1\n", "1:4 config.tag"},
+		{"directive", "%YAML 1.2\n---\na: 1\n", "1:1 config.tag"},
+		{"second document", "a: 1\n---\nb: 1\n", "2:1 config.many_documents"},
+		{"after the end", "a: 1\n...\nb: 1\n", "3:1 config.many_documents"},
+		{"key of its own line", "? a\n: b\n", "1:1 config.complex_key"},
+		{"mapping as key", "{a: 1}: b\n", "1:7 config.complex_key"},
+		{"tab", "a:\n\tb: c\n", "2:1 config.syntax"},
+		{"open quote", "a: 'b\n", "1:4 config.syntax"},
+		{"open bracket", "a: [1, 2\n", "1:4 config.syntax"},
+		{"two colons", "a: b: c\n", "1:4 config.syntax"},
+		{"reserved", "a: @b\n", "1:4 config.syntax"},
+		{"key twice", "version: 1\nversion: 1\nversion: 1\n", "2:1 config.duplicate_key version\n3:1 config.duplicate_key version"},
+		{"key twice in a reserved section", "needs: {a: {b: 1, b: 2}}\n", "1:19 config.duplicate_key needs.a.b"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			ic, problems := Parse("test.yaml", []byte(test.source))
+			got := brief(problems)
+			for _, line := range strings.Split(test.want, "\n") {
+				if !strings.Contains(got, line) {
+					t.Errorf("got\n%swant\n%s", got, test.want)
+				}
+			}
+			if ic != nil {
+				t.Error("an interconnect came of it")
+			}
+			checkSentences(t, problems)
+		})
+	}
+}
+
+// TestYAMLThatIsAllowed reads what the refusals must not hit.
+func TestYAMLThatIsAllowed(t *testing.T) {
+	for _, source := range []string{
+		"---\n" + small,
+		small + "...\n",
+		"# & * ! % ---\n" + small,
+		strings.ReplaceAll(small, "\n", "\r\n"),
+		edit(t, small, "region: r1", "region: 'a & b * c ! d % e --- [[[[ <<'"),
+		edit(t, small, "region: r1", "region: AT&T # & *x"),
+		edit(t, small, "tunnel: {port: 8443}", "tunnel:\n  port: 8443"),
+	} {
+		if _, problems := Parse("test.yaml", []byte(source)); len(problems) != 0 {
+			t.Errorf("%v\n%s", problems, source)
+		}
+	}
+}
+
+func TestDepth(t *testing.T) {
+	nest := func(n int) string {
+		return "needs: " + strings.Repeat("[", n-1) + "1" + strings.Repeat("]", n-1) + "\n"
+	}
+	if _, problems := Parse("test.yaml", []byte(small+nest(maxDepth))); len(problems.Failures()) != 0 {
+		t.Errorf("%d levels: %v", maxDepth, problems)
+	}
+	if _, problems := Parse("test.yaml", []byte(small+nest(maxDepth+1))); brief(problems) != "27:39 config.too_deep test.yaml\n" {
+		t.Errorf("%d levels: %v", maxDepth+1, problems)
+	}
+}
+
+// TestBombs are refused for what they are and without much memory; that the
+// parser never saw them is what keeps it so.
+func TestBombs(t *testing.T) {
+	laughs := "a: &a [x,x,x,x,x,x,x,x,x]\n"
+	for c := 'b'; c < 'k'; c++ {
+		laughs += string(c) + ": &" + string(c) + " [" + strings.Repeat("*"+string(c-1)+",", 9) + "]\n"
+	}
+	steps := strings.Builder{}
+	for i := range 1000 {
+		steps.WriteString(strings.Repeat(" ", i) + "a:\n")
+	}
+	wide := strings.Repeat("1,", 1000)
+	tests := []struct {
+		name, source string
+		code         causeway.Code
+	}{
+		{"billion laughs", laughs, "config.alias"},
+		{"10 MB", strings.Repeat("a: 1\n", 2<<20), "config.too_large"},
+		{"brackets", strings.Repeat("[\n", MaxBytes/2), "config.too_deep"},
+		{"braces", strings.Repeat("{a: \n", MaxBytes/5), "config.too_deep"},
+		{"dashes", strings.Repeat("- ", 1000), "config.too_deep"},
+		{"dashes and colons", strings.Repeat("- : ", 500), "config.too_deep"},
+		{"steps", steps.String(), "config.too_deep"},
+		{"question marks", strings.Repeat("? ", 1000), "config.complex_key"},
+		{"keys", strings.Repeat("a:\n", MaxBytes/3), "config.too_many_entries"},
+		{"mappings", strings.Repeat("a:\n b:\n", MaxBytes/8), "config.too_many_entries"},
+		{"items", "a: [" + strings.Repeat(wide+"\n", 500), "config.too_many_entries"},
+		{"lists", "a:\n" + strings.Repeat("- ["+wide+"]\n", 500), "config.too_many_entries"},
+		{"blank lines", "a: |\n" + strings.Repeat("\n", MaxBytes-8), "config.blank_lines"},
+		{"long line", strings.Repeat("<", MaxBytes), "config.long_line"},
+		{"anchors", strings.Repeat("- &a\n", MaxBytes/5), "config.alias"},
+		{"documents", strings.Repeat("---\n", MaxBytes/4), "config.many_documents"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			source := []byte(test.source)
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			ic, problems := Parse("test.yaml", source)
+			runtime.ReadMemStats(&after)
+			if ic != nil || len(problems) == 0 || problems[len(problems)-1].Code != test.code && problems[0].Code != test.code {
+				t.Errorf("got %v", brief(problems))
+			}
+			if used := after.TotalAlloc - before.TotalAlloc; used > 64<<20 {
+				t.Errorf("%d bytes of memory", used)
+			}
+			if len(problems) > maxListed+1 {
+				t.Errorf("%d problems", len(problems))
+			}
+		})
+	}
+}
