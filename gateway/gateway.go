@@ -38,6 +38,9 @@ type Options struct {
 	Identity string // folder of node.crt, node.key, ca.crt
 	Socket   string // Unix socket; the .pid and .undo.json stand beside it
 	Admin    string // address of /metrics, /healthz and /readyz
+	// AdminOptional lets the gateway run without its admin listener when the
+	// address cannot be had: traffic matters more than being watched.
+	AdminOptional bool
 	Version  string
 	Log      *slog.Logger
 }
@@ -78,7 +81,7 @@ func Run(ctx context.Context, options Options) (err error) {
 	if err := g.openLinks(); err != nil {
 		return err
 	}
-	servers, err := openServers(files, options.Admin)
+	servers, err := g.openServers(files)
 	if err != nil {
 		return err
 	}
