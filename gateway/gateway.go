@@ -41,8 +41,8 @@ type Options struct {
 	// AdminOptional lets the gateway run without its admin listener when the
 	// address cannot be had: traffic matters more than being watched.
 	AdminOptional bool
-	Version  string
-	Log      *slog.Logger
+	Version       string
+	Log           *slog.Logger
 }
 
 // gateway is what Run works with once everything has been checked.

@@ -35,7 +35,7 @@ func report(err error) {
 		fmt.Println("ok")
 		return
 	}
-	if p, ok := err.(*causeway.Problem); ok {
+	for _, p := range causeway.ProblemsOf(err) {
 		fmt.Println(p.Code)
 	}
 	fmt.Println(err)

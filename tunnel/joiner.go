@@ -2,6 +2,7 @@ package tunnel
 
 import (
 	"encoding/binary"
+	"errors"
 
 	"golang.org/x/sys/unix"
 
@@ -83,7 +84,7 @@ func (j *joiner) flush() {
 		j.single(&j.inner, j.segments[0], true)
 		return
 	}
-	if j.writeJoined() == unix.EINVAL {
+	if errors.Is(j.writeJoined(), unix.EINVAL) {
 		j.writeSegments()
 	}
 }
@@ -126,7 +127,7 @@ func (j *joiner) single(inner *packet.Inner, b []byte, partial bool) {
 	virtio.Put(j.virtio[:])
 	setVector(&j.parts[0], j.virtio[:])
 	setVector(&j.parts[1], b)
-	if j.write(2) == unix.EINVAL {
+	if errors.Is(j.write(2), unix.EINVAL) {
 		j.engine.drops.count(DropDevice)
 	}
 }
@@ -135,7 +136,7 @@ func (j *joiner) single(inner *packet.Inner, b []byte, partial bool) {
 // caller to find another form and counts every other failure.
 func (j *joiner) write(n int) error {
 	err := j.engine.config.Device.Write(j.parts[:n])
-	if err != nil && err != unix.EINVAL {
+	if err != nil && !errors.Is(err, unix.EINVAL) {
 		j.engine.drops.count(DropDevice)
 	}
 	return err

@@ -2,6 +2,7 @@ package tunnel
 
 import (
 	"context"
+	"errors"
 	"runtime"
 	"sync/atomic"
 
@@ -66,7 +67,7 @@ func (o *outboundLoop) burst() error {
 	defer o.flush()
 	for packets, total := 0, 0; packets < burstPackets && total < burstBytes; packets++ {
 		n, err := o.engine.config.Device.Read(o.buffer)
-		if err == tun.ErrAgain {
+		if errors.Is(err, tun.ErrAgain) {
 			return nil
 		}
 		if err != nil {

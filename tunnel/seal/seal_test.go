@@ -245,8 +245,14 @@ func TestWindowAgreesWithASet(t *testing.T) {
 
 func TestWindowReconstructs(t *testing.T) {
 	tests := []struct{ end, pn uint64 }{
-		{0, 0}, {0, 5}, {1 << 32, 1<<32 - 1}, {1 << 32, 1 << 32}, {1<<32 - 2, 1<<32 + 10},
-		{5 << 32, 5<<32 - 8000}, {5<<32 + 9000, 5<<32 + 12}, {7<<32 - 1, 7 << 32},
+		{0, 0},
+		{0, 5},
+		{1 << 32, 1<<32 - 1},
+		{1 << 32, 1 << 32},
+		{1<<32 - 2, 1<<32 + 10},
+		{5 << 32, 5<<32 - 8000},
+		{5<<32 + 9000, 5<<32 + 12},
+		{7<<32 - 1, 7 << 32},
 	}
 	for _, tt := range tests {
 		window := Window{end: tt.end}
