@@ -76,7 +76,7 @@ func (c *collector) Collect(to chan<- prometheus.Metric) {
 	}
 	sessions, _ := c.gateway.engine.Sessions(ctx)
 	for _, session := range sessions {
-		to <- prometheus.MustNewConstMetric(c.epoch, prometheus.GaugeValue, 0, c.gateway.name(), shortName(session.Peer))
+		to <- prometheus.MustNewConstMetric(c.epoch, prometheus.GaugeValue, float64(session.Epoch), c.gateway.name(), shortName(session.Peer))
 	}
 	to <- prometheus.MustNewConstMetric(c.expiry, prometheus.GaugeValue, float64(c.gateway.id.NotAfter.Unix()))
 }

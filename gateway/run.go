@@ -42,7 +42,7 @@ func (g *gateway) run(ctx context.Context, device *tun.Device, servers *servers)
 
 func (g *gateway) tunnelConfig(device *tun.Device) tunnel.Config {
 	c := tunnel.Config{
-		Device: device, MTU: g.mtu(), Networks: g.site.Networks, Failover: g.file.Tunnel.Failover,
+		Device: device, MTU: g.mtu(), Address: g.lan, Networks: g.site.Networks, Failover: g.file.Tunnel.Failover,
 		Preference: g.preference(), Report: g.report,
 	}
 	for _, l := range g.links {

@@ -121,20 +121,15 @@ func (k *keys) confirms(shown []byte) bool {
 }
 
 // session makes the tunnel's session of the matched paths.
-func (k *keys) session(peer *Peer, matched []match, unmatched []string, confirmed bool) (tunnel.Session, error) {
-	s := tunnel.Session{ID: k.id, Peer: peer.Identity, Confirmed: confirmed, Unmatched: unmatched}
+func (k *keys) session(peer *Peer, matched []match, unmatched []string, confirmed bool) tunnel.Session {
+	s := tunnel.Session{
+		ID: k.id, Peer: peer.Identity, Confirmed: confirmed, Unmatched: unmatched,
+		Send: seal.NewChain(k.send), Receive: seal.NewChain(k.receive),
+	}
 	for _, m := range matched {
-		send, err := seal.NewSealer(k.send, m.send)
-		if err != nil {
-			return s, err
-		}
-		receive, err := seal.NewOpener(k.receive, m.receive)
-		if err != nil {
-			return s, err
-		}
 		s.Paths = append(s.Paths, tunnel.SessionPath{
-			Name: m.Name, Via: m.Via, Link: m.Link, Remote: m.Remote, Send: send, Receive: receive,
+			Name: m.Name, Via: m.Via, Link: m.Link, Remote: m.Remote, SendIndex: m.send, ReceiveIndex: m.receive,
 		})
 	}
-	return s, nil
+	return s
 }

@@ -105,10 +105,7 @@ func (o *opening) install(ctx context.Context, k *keys, own, theirs hello, shown
 	if len(matched) == 0 {
 		return causeway.NewProblem("peer.no_common_path", o.uri(), nil)
 	}
-	s, err := k.session(o.book.peer, matched, unmatched, client)
-	if err != nil {
-		return err
-	}
+	s := k.session(o.book.peer, matched, unmatched, client)
 	o.service.compareClocks(o.book, theirs)
 	return o.service.config.Tunnel.Install(ctx, s, func(reason string) {
 		o.service.config.Log.Debug("session ended", "peer", o.uri(), "session", s.ID, "reason", reason)

@@ -38,10 +38,11 @@ type outboundLoop struct {
 	senders []*udp.Sender
 	numbers seal.Numbers
 	buffer  []byte
+	refuse  refuser
 }
 
 func newOutboundLoop(e *Engine) *outboundLoop {
-	o := &outboundLoop{engine: e, buffer: make([]byte, tun.MaxRead)}
+	o := &outboundLoop{engine: e, buffer: make([]byte, tun.MaxRead), refuse: refuser{engine: e, tokens: refusalBurst}}
 	for _, link := range e.config.Links {
 		o.senders = append(o.senders, link.Socket.NewSender())
 	}
@@ -100,14 +101,21 @@ func (o *outboundLoop) packet(b []byte) {
 		o.engine.drops.count(dropOfParse(err))
 		return
 	}
-	if out := o.route(&inner); out != nil {
-		o.forward(out, b, &inner, virtio)
+	destination := o.route(&inner)
+	if destination == nil {
+		return
 	}
+	if out := destination.out.Load(); out != nil {
+		o.forward(out, b, &inner, virtio)
+		return
+	}
+	o.engine.drops.count(DropNoPath)
+	o.refuse.unreachable(b[packet.VirtioHeaderSize:], &inner)
 }
 
-// route finds the path of a packet. Packets of sources that are not ours are
+// route finds where a packet goes. Packets of sources that are not ours are
 // refused here too: the peer would only drop them later.
-func (o *outboundLoop) route(inner *packet.Inner) *outbound {
+func (o *outboundLoop) route(inner *packet.Inner) *destination {
 	e := o.engine
 	if !e.networks.Contains(inner.Source) {
 		e.drops.count(DropSource)
@@ -118,11 +126,7 @@ func (o *outboundLoop) route(inner *packet.Inner) *outbound {
 		e.drops.count(DropDestination)
 		return nil
 	}
-	out := destination.out.Load()
-	if out == nil {
-		e.drops.count(DropNoPath)
-	}
-	return out
+	return destination
 }
 
 func (o *outboundLoop) forward(out *outbound, b []byte, inner *packet.Inner, virtio packet.VirtioHeader) {

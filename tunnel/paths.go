@@ -101,6 +101,7 @@ func (l *loop) tick() {
 	for _, p := range l.peers {
 		for _, s := range p.live() {
 			l.judge(s)
+			l.age(s)
 		}
 		l.beat(p)
 		l.replace(p)
@@ -150,6 +151,9 @@ func (l *loop) hear(heard heardHeartbeat) {
 	peer := l.peers[s.Peer.URI()]
 	if peer == nil || !slices.Contains(peer.live(), s) {
 		return
+	}
+	if l.negotiate(s, &heard.heartbeat) != nil {
+		l.engine.drops.count(DropKeyExhausted)
 	}
 	if !s.Confirmed {
 		s.Confirmed = true
@@ -212,7 +216,8 @@ func (l *loop) beatPath(p *sessionPath) {
 		l.engine.drops.count(DropKeyExhausted)
 		return
 	}
-	heartbeat := wire.Heartbeat{Reports: l.reports}
+	s := p.out.session
+	heartbeat := wire.Heartbeat{Reports: l.reports, Next: s.nextEpoch(), Ready: uint32(s.Receive.Epoch())}
 	p.machine.Heartbeat(&heartbeat, l.now)
 	l.scratch = append(l.scratch[:0], make([]byte, wire.MetaSize)...)
 	wire.Meta{Flags: wire.KindHeartbeat}.Put(l.scratch)
@@ -235,16 +240,29 @@ func (l *loop) steerTo(remote *destination) {
 	paths := l.pathsTo(remote)
 	before := l.used[remote]
 	place, reason := steer.Choose(l.candidates(paths), slices.Index(paths, before.path))
-	if place == steer.None || paths[place] == before.path {
-		return
+	if place != steer.None && paths[place] != before.path {
+		before = l.move(remote, before, paths[place], reason)
 	}
-	after := use{path: paths[place], since: l.now}
+	remote.out.Store(before.published())
+}
+
+// published is the path packets take: none while the best of all is down.
+func (u use) published() *outbound {
+	if u.path == nil || u.path.machine.State() == path.Down {
+		return nil
+	}
+	return u.path.out
+}
+
+// move notes that traffic to a site takes another path from now on.
+func (l *loop) move(remote *destination, before use, to *sessionPath, reason steer.Reason) use {
+	after := use{path: to, since: l.now}
 	if before.path == nil || before.path.totals != after.path.totals {
 		after.path.totals.switches++
 		l.reportUse(remote, before.path, after.path, reason)
 	}
 	l.used[remote] = after
-	remote.out.Store(after.path.out)
+	return after
 }
 
 // pathsTo returns the paths traffic to a site may take, the most preferred
@@ -277,7 +295,7 @@ func (l *loop) candidates(paths []*sessionPath) []steer.Candidate {
 
 // isUsed reports whether traffic takes the path now.
 func (l *loop) isUsed(p *sessionPath) bool {
-	return l.used[p.out.session.remote].path == p
+	return l.used[p.out.session.remote].path == p && p.machine.State() != path.Down
 }
 
 // usable reports whether a session has a path that works.

@@ -8,7 +8,11 @@ import (
 )
 
 // install takes a new session beside the one in use, if there is one.
-func (l *loop) install(given Session, gone func(string)) {
+func (l *loop) install(given Session, gone func(string)) error {
+	fresh, err := l.newSession(given, gone)
+	if err != nil {
+		return err
+	}
 	uri := given.Peer.URI()
 	p := l.peers[uri]
 	if p == nil {
@@ -18,20 +22,14 @@ func (l *loop) install(given Session, gone func(string)) {
 	if p.next != nil {
 		l.end(p.next, "superseded")
 	}
-	p.next = l.newSession(given, gone)
+	p.next = fresh
 	l.inherit(p)
 	l.publishIndexes()
 	l.replace(p)
 	if given.Confirmed {
-		l.beatSession(p.latest())
+		l.beatSession(fresh)
 	}
-}
-
-func (p *peer) latest() *session {
-	if p.next != nil {
-		return p.next
-	}
-	return p.current
+	return nil
 }
 
 // inherit lets the new session's paths remember how those before behaved.
@@ -98,7 +96,10 @@ func (l *loop) retire(p *peer) {
 	}
 }
 
+// end forgets a session's secrets and tells whoever installed it.
 func (l *loop) end(s *session, reason string) {
+	s.Send.Erase()
+	s.Receive.Erase()
 	if s.gone != nil {
 		s.gone(reason)
 	}

@@ -3,6 +3,7 @@ package tunnel
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/netip"
 	"sync/atomic"
 	"time"
@@ -22,7 +23,11 @@ type Session struct {
 	// installed: the client, after OPEN_ACK. Otherwise nothing is sent until
 	// the first authentic record arrives.
 	Confirmed bool
-	Paths     []SessionPath
+	// Send and Receive are the secrets of the two directions, at epoch 0.
+	// They belong to the engine from Install on.
+	Send    *seal.Chain
+	Receive *seal.Chain
+	Paths   []SessionPath
 	// Unmatched names paths only one end knows: shown, not used.
 	Unmatched []string
 }
@@ -32,10 +37,11 @@ type SessionPath struct {
 	Name string
 	Via  causeway.Via
 	// Link is the name of the own link.
-	Link    string
-	Remote  netip.AddrPort
-	Send    *seal.Sealer
-	Receive *seal.Opener
+	Link   string
+	Remote netip.AddrPort
+	// SendIndex is the index the peer receives with, ReceiveIndex our own.
+	SendIndex    uint32
+	ReceiveIndex uint32
 }
 
 // session is a Session at work. The loop owns it; the fields the other
@@ -46,6 +52,7 @@ type session struct {
 	started  time.Duration
 	paths    []*sessionPath
 	counter  atomic.Uint32
+	epoch    epoch
 	firstUp  time.Duration // 0 until a path is up
 	retireAt time.Duration // 0 while it is not replaced
 	gone     func(reason string)
@@ -106,7 +113,9 @@ var ErrStopped = errors.New("the tunnel has stopped")
 // soon as it works, in place of the session with the same peer before it.
 // gone is called from the loop when the session has ended.
 func (e *Engine) Install(ctx context.Context, s Session, gone func(reason string)) error {
-	return e.do(ctx, func(l *loop) { l.install(s, gone) })
+	var failure error
+	err := e.do(ctx, func(l *loop) { failure = l.install(s, gone) })
+	return errors.Join(err, failure)
 }
 
 // do runs f in the loop.
@@ -136,22 +145,36 @@ func (e *Engine) linkNumber(name string) (int, bool) {
 	return 0, false
 }
 
-// newSession prepares a Session for work. Paths over links this gateway does
-// not have are left out: peering matched them by name and cannot be wrong
-// about both ends, so this only guards against a bug.
-func (l *loop) newSession(given Session, gone func(string)) *session {
+// newSession prepares a Session for work.
+func (l *loop) newSession(given Session, gone func(string)) (*session, error) {
 	s := &session{Session: given, remote: l.engine.remotes[given.Peer.Site], started: l.now, gone: gone}
+	s.epoch.since = l.now
+	if s.remote == nil {
+		return nil, fmt.Errorf("site %q is not known to the tunnel", given.Peer.Site)
+	}
 	for _, given := range given.Paths {
 		link, ok := l.engine.linkNumber(given.Link)
 		if !ok {
-			continue
+			return nil, fmt.Errorf("path %s: link %q is not known to the tunnel", given.Name, given.Link)
 		}
-		s.paths = append(s.paths, l.newPath(s, given, link))
+		p, err := l.newPath(s, given, link)
+		if err != nil {
+			return nil, err
+		}
+		s.paths = append(s.paths, p)
 	}
-	return s
+	return s, nil
 }
 
-func (l *loop) newPath(s *session, given SessionPath, link int) *sessionPath {
+func (l *loop) newPath(s *session, given SessionPath, link int) (*sessionPath, error) {
+	sealer, err := seal.NewSealer(s.Send, given.SendIndex)
+	if err != nil {
+		return nil, err
+	}
+	opener, err := seal.NewOpener(s.Receive, given.ReceiveIndex)
+	if err != nil {
+		return nil, err
+	}
 	slot := len(s.paths)
 	totals := l.totalsOf(s.Peer, given.Name)
 	return &sessionPath{
@@ -159,10 +182,10 @@ func (l *loop) newPath(s *session, given SessionPath, link int) *sessionPath {
 		link:        link,
 		totals:      totals,
 		machine:     path.New(l.engine.timers, l.now),
-		in:          &inboundPath{session: s, slot: slot, link: link, opener: given.Receive},
+		in:          &inboundPath{session: s, slot: slot, link: link, opener: opener},
 		out: &outbound{
-			session: s, slot: slot, link: link, sealer: given.Send,
+			session: s, slot: slot, link: link, sealer: sealer,
 			endpoint: udp.NewEndpoint(given.Remote), bytes: &totals.bytes,
 		},
-	}
+	}, nil
 }

@@ -90,6 +90,7 @@ type SessionStatus struct {
 	ID     string
 	Peer   string
 	Since  time.Time
+	Epoch  uint64 // of the keys it seals with
 	Sealed uint64 // packet numbers taken, over all paths
 }
 
@@ -113,7 +114,7 @@ func (e *Engine) Sessions(ctx context.Context) ([]SessionStatus, error) {
 		for _, p := range l.peers {
 			if s := p.current; s != nil {
 				all = append(all, SessionStatus{
-					ID: s.ID, Peer: s.Peer.URI(), Since: e.origin.Add(s.started), Sealed: s.sealed(),
+					ID: s.ID, Peer: s.Peer.URI(), Since: e.origin.Add(s.started), Epoch: s.Send.Epoch(), Sealed: s.sealed(),
 				})
 			}
 		}
@@ -131,7 +132,7 @@ func (p *peer) shown() *session {
 func (s *session) sealed() uint64 {
 	var total uint64
 	for _, p := range s.paths {
-		total += p.Send.Sealed()
+		total += p.out.sealer.Sealed()
 	}
 	return total
 }

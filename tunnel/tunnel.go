@@ -32,6 +32,9 @@ type Config struct {
 	// link.
 	MTU   int
 	Links []Link
+	// Address is this gateway's on the LAN: ICMP messages come from it. The
+	// zero Addr sends none.
+	Address netip.Addr
 	// Networks are those of the own site: only packets from there go out and
 	// only packets to there come in.
 	Networks []netip.Prefix

@@ -252,6 +252,46 @@ func TestClampMSSLeavesPartialChecksum(t *testing.T) {
 	}
 }
 
+func TestUnreachable(t *testing.T) {
+	from := netip.MustParseAddr("10.0.1.1")
+	original := udpPacket([]byte("a payload longer than eight bytes"))
+	in, _ := Parse(original)
+	b := make([]byte, UnreachableSize)
+	b = b[:Unreachable(b, original, &in, from)]
+	answer, err := Parse(b)
+	if err != nil || answer.Source != from || answer.Destination != in.Source || answer.Protocol != icmp {
+		t.Fatalf("%+v, %v", answer, err)
+	}
+	if slowSum(b[:20]) != 0xffff || slowSum(b[20:]) != 0xffff {
+		t.Error("a checksum is wrong")
+	}
+	if b[20] != 3 || b[21] != 0 || !bytes.Equal(b[28:], original[:28]) {
+		t.Errorf("message % x", b[20:])
+	}
+}
+
+func TestUnreachableIsNotSentAbout(t *testing.T) {
+	tests := map[string]func([]byte){
+		"a later fragment":       func(b []byte) { b[7] = 1 },
+		"a multicast":            func(b []byte) { b[16] = 224 },
+		"a source that is none":  func(b []byte) { copy(b[12:16], []byte{0, 0, 0, 0}) },
+		"another ICMP error":     func(b []byte) { b[9], b[20] = icmp, 3 },
+		"a multicast as source":  func(b []byte) { b[12] = 239 },
+		"the sender's own loop ": func(b []byte) { b[12] = 127 },
+	}
+	for name, change := range tests {
+		original := udpPacket([]byte("x"))
+		change(original)
+		in, err := Parse(original)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		if n := Unreachable(make([]byte, UnreachableSize), original, &in, netip.MustParseAddr("10.0.1.1")); n != 0 {
+			t.Errorf("sent about %s", name)
+		}
+	}
+}
+
 func TestSumAgreesWithWordByWord(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		b := rapid.SliceOfN(rapid.Byte(), 0, 200).Draw(t, "b")

@@ -1,8 +1,8 @@
 package seal
 
 import (
-	"crypto/cipher"
 	"errors"
+	"sync/atomic"
 
 	"causeway/tunnel/wire"
 )
@@ -14,23 +14,46 @@ var (
 	ErrEpoch    = errors.New("record is of an epoch that has no key")
 )
 
-// Opener opens the records of one index. It belongs to the one goroutine that
-// receives on the index's link.
+// Opener opens the records of one index. Open belongs to the one goroutine
+// that receives on the index's link; Advance and Forget to another one.
 type Opener struct {
-	aead   cipher.AEAD
-	iv     [nonceSize]byte
 	index  uint32
+	keys   [epochsOnWire]atomic.Pointer[key]
 	window Window
 	nonce  [nonceSize]byte
+	forged atomic.Uint64
 }
 
-// NewOpener returns the Opener of an index in the direction of secret.
-func NewOpener(secret Secret, index uint32) (*Opener, error) {
+// NewOpener returns the Opener of an index, with the key of chain's epoch.
+func NewOpener(chain *Chain, index uint32) (*Opener, error) {
 	o := &Opener{index: index}
-	var err error
-	o.aead, o.iv, err = indexKey(secret, index)
-	return o, err
+	return o, o.Advance(chain)
 }
+
+// Advance makes the Opener accept records of chain's epoch too. The epoch
+// before it is still accepted; the one before that is forgotten.
+func (o *Opener) Advance(chain *Chain) error {
+	k, err := chain.key(o.index)
+	if err != nil {
+		return err
+	}
+	o.keys[k.epoch%epochsOnWire].Store(k)
+	if k.epoch >= 2 {
+		o.Forget(k.epoch - 2)
+	}
+	return nil
+}
+
+// Forget drops the key of an epoch: its records are refused from now on.
+func (o *Opener) Forget(epoch uint64) {
+	slot := &o.keys[epoch%epochsOnWire]
+	if k := slot.Load(); k != nil && k.epoch == epoch {
+		slot.Store(nil)
+	}
+}
+
+// Forged returns how many records did not authenticate so far.
+func (o *Opener) Forged() uint64 { return o.forged.Load() }
 
 // Index returns the index these records carry.
 func (o *Opener) Index() uint32 { return o.index }
@@ -40,17 +63,19 @@ func (o *Opener) Index() uint32 { return o.index }
 // after the record proved genuine. After an error the record's bytes are
 // undefined and must not be used.
 func (o *Opener) Open(record []byte, h wire.Header) (plaintext []byte, pn uint64, err error) {
-	if h.Epoch != 0 {
+	k := o.keys[h.Epoch%epochsOnWire].Load()
+	if k == nil {
 		return nil, 0, ErrEpoch
 	}
 	pn = o.window.Reconstruct(h.PN)
-	if pn >= MaxRecords || !o.window.Fresh(pn) {
+	if !o.window.Fresh(pn) {
 		return nil, 0, ErrReplayed
 	}
-	setNonce(&o.nonce, &o.iv, pn)
+	setNonce(&o.nonce, &k.iv, pn)
 	sealed := record[wire.HeaderSize:]
-	plaintext, err = o.aead.Open(sealed[:0], o.nonce[:], sealed, record[:wire.HeaderSize])
+	plaintext, err = k.aead.Open(sealed[:0], o.nonce[:], sealed, record[:wire.HeaderSize])
 	if err != nil {
+		o.forged.Add(1)
 		return nil, 0, ErrForged
 	}
 	o.window.Mark(pn)

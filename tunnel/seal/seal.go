@@ -6,12 +6,16 @@
 // each (path, shard) in one direction, has its own key and its own numbers:
 //
 //	root ── "cw c2s" / "cw s2c" ── secret of a direction, epoch 0
-//	            └─ "cw data", index ── key (32 bytes) and IV (12 bytes)
+//	secret of epoch n ── "cw upd" ── secret of epoch n+1
+//	secret ── "cw data", index ── key (32 bytes) and IV (12 bytes)
 //	nonce = IV xor packet number
+//
+// Packet numbers of an index go on across epochs; the keys do not repeat, so
+// neither do pairs of key and nonce. A step to the next epoch is one-way: who
+// learns a secret learns nothing of the epochs before it.
 package seal
 
 import (
-	"crypto/aes"
 	"crypto/cipher"
 	"encoding/binary"
 	"errors"
@@ -26,21 +30,27 @@ const (
 )
 
 // MaxRecords is how many records one key may seal. GCM stays far from its
-// bounds (RFC 9001 appendix B.1: 2^28 records of up to 2^11 bytes); a session
-// is renewed long before.
+// bounds (RFC 9001 appendix B.1: 2^28 records of up to 2^11 bytes); the epoch
+// ends long before.
 const MaxRecords = 1 << 28
 
 // ErrExhausted means a key has sealed MaxRecords records and seals no more.
 var ErrExhausted = errors.New("the key has sealed its last record")
 
 // Sealer seals the records of one index. Reserve and Seal may be called from
-// several goroutines, each with Numbers of its own.
+// several goroutines, each with Numbers of its own; Advance from one.
 type Sealer struct {
-	aead  cipher.AEAD
-	iv    [nonceSize]byte
 	index uint32
 	next  atomic.Uint64
-	limit uint64
+	limit atomic.Uint64 // of next, for the key in use
+	key   atomic.Pointer[key]
+}
+
+// key is what one index uses in one epoch. It does not change.
+type key struct {
+	epoch uint64
+	aead  cipher.AEAD
+	iv    [nonceSize]byte
 }
 
 // Numbers are packet numbers that were taken from a Sealer and not yet used.
@@ -54,29 +64,21 @@ type Numbers struct {
 	owner *Sealer
 }
 
-// NewSealer returns the Sealer of an index in the direction of secret.
-func NewSealer(secret Secret, index uint32) (*Sealer, error) {
-	s := &Sealer{index: index, limit: MaxRecords}
-	var err error
-	s.aead, s.iv, err = indexKey(secret, index)
-	return s, err
+// NewSealer returns the Sealer of an index, with the key of chain's epoch.
+func NewSealer(chain *Chain, index uint32) (*Sealer, error) {
+	s := &Sealer{index: index}
+	return s, s.Advance(chain)
 }
 
-// indexKey derives the key and IV of an index.
-func indexKey(secret Secret, index uint32) (cipher.AEAD, [nonceSize]byte, error) {
-	var iv [nonceSize]byte
-	context := binary.BigEndian.AppendUint32(nil, index)
-	material, err := expandLabel(secret, "cw data", context, keySize+nonceSize)
+// Advance makes the Sealer use the key of chain's epoch from now on.
+func (s *Sealer) Advance(chain *Chain) error {
+	k, err := chain.key(s.index)
 	if err != nil {
-		return nil, iv, err
+		return err
 	}
-	block, err := aes.NewCipher(material[:keySize])
-	if err != nil {
-		return nil, iv, err
-	}
-	copy(iv[:], material[keySize:])
-	aead, err := cipher.NewGCM(block)
-	return aead, iv, err
+	s.key.Store(k)
+	s.limit.Store(s.next.Load() + MaxRecords)
+	return nil
 }
 
 // Index returns the index the receiver chose for these records.
@@ -89,7 +91,7 @@ func (s *Sealer) Sealed() uint64 { return s.next.Load() }
 // is given up unused.
 func (s *Sealer) Reserve(n int, numbers *Numbers) error {
 	end := s.next.Add(uint64(n))
-	if end > s.limit {
+	if end > s.limit.Load() {
 		numbers.owner, numbers.next, numbers.end = nil, 0, 0
 		return ErrExhausted
 	}
@@ -99,18 +101,19 @@ func (s *Sealer) Reserve(n int, numbers *Numbers) error {
 
 // Seal writes one record into dst: header and ciphertext of plaintext. dst
 // must have room for wire.HeaderSize+len(plaintext)+wire.TagSize bytes and
-// must not overlap plaintext. h.Index and h.PN are filled in. It returns the
-// record's length. Calling it without a reserved number is a bug and panics.
+// must not overlap plaintext. h.Index, h.PN and h.Epoch are filled in. It
+// returns the record's length. Calling it without a reserved number is a bug and panics.
 func (s *Sealer) Seal(dst, plaintext []byte, h wire.Header, numbers *Numbers) int {
 	if numbers.owner != s || numbers.next >= numbers.end {
 		panic("seal: no reserved packet number")
 	}
 	pn := numbers.next
 	numbers.next++
-	h.Index, h.PN = s.index, uint32(pn)
+	k := s.key.Load()
+	h.Index, h.PN, h.Epoch = s.index, uint32(pn), uint8(k.epoch%epochsOnWire)
 	h.Put(dst)
-	setNonce(&numbers.nonce, &s.iv, pn)
-	sealed := s.aead.Seal(dst[wire.HeaderSize:wire.HeaderSize], numbers.nonce[:], plaintext, dst[:wire.HeaderSize])
+	setNonce(&numbers.nonce, &k.iv, pn)
+	sealed := k.aead.Seal(dst[wire.HeaderSize:wire.HeaderSize], numbers.nonce[:], plaintext, dst[:wire.HeaderSize])
 	return wire.HeaderSize + len(sealed)
 }
 

@@ -14,12 +14,12 @@ import (
 
 func pair(t testing.TB) (*Sealer, *Opener) {
 	t.Helper()
-	secret := Secret{1, 2, 3}
-	sealer, err := NewSealer(secret, 0xcafe)
+	chain := NewChain(Secret{1, 2, 3})
+	sealer, err := NewSealer(chain, 0xcafe)
 	if err != nil {
 		t.Fatal(err)
 	}
-	opener, err := NewOpener(secret, 0xcafe)
+	opener, err := NewOpener(chain, 0xcafe)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func TestOpenRefusesOtherKeys(t *testing.T) {
 
 func newOpener(t *testing.T, secret Secret, index uint32) *Opener {
 	t.Helper()
-	opener, err := NewOpener(secret, index)
+	opener, err := NewOpener(NewChain(secret), index)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +176,7 @@ func panics(f func()) (panicked bool) {
 
 func TestSealerStopsAtItsLimit(t *testing.T) {
 	sealer, _ := pair(t)
-	sealer.limit = 10
+	sealer.limit.Store(10)
 	var numbers Numbers
 	if err := sealer.Reserve(10, &numbers); err != nil {
 		t.Fatal(err)
@@ -279,19 +279,93 @@ func TestDirectionsDiffer(t *testing.T) {
 }
 
 // Known answers keep another implementation, and our own later versions,
-// able to speak to this one.
+// able to speak to this one. These bytes were computed without this package,
+// from the RFCs, with another language's HMAC and AES-GCM.
 func TestKeyScheduleKnownAnswer(t *testing.T) {
 	sealer, _ := pair(t)
 	record := sealOne(t, sealer, "known answer")
-	const want = "4100" + "0000cafe" + "00000000"
-	if got := fmt.Sprintf("%x", record[:wire.HeaderSize]); got != want {
-		t.Errorf("header %s, want %s", got, want)
+	const want = "4100" + "0000cafe" + "00000000" + "f5da4512ca7af1c553290d30" + "cbd450a283f2d7a585d57b1d4b83728f"
+	if got := fmt.Sprintf("%x", record); got != want {
+		t.Errorf("record %s, want %s", got, want)
+	}
+}
+
+// Rule W12: the receiver has a key before the sender uses it, keeps the one
+// before for what is still on the way, and no older one.
+func TestW12EpochsOverlap(t *testing.T) {
+	send, receive := NewChain(Secret{1, 2, 3}), NewChain(Secret{1, 2, 3})
+	sealer, opener := pair(t)
+	late := map[uint64][]byte{}
+	for epoch := uint64(0); epoch < 10; epoch++ {
+		if _, _, err := open(opener, sealOne(t, sealer, "right now")); err != nil {
+			t.Fatalf("epoch %d: %v", epoch, err)
+		}
+		late[epoch] = sealOne(t, sealer, "rather late")
+		next(t, receive, opener.Advance)
+		next(t, send, sealer.Advance)
+		if epoch >= 1 {
+			if _, _, err := open(opener, late[epoch-1]); err == nil {
+				t.Errorf("a record of epoch %d opened in epoch %d", epoch-1, epoch+1)
+			}
+		}
+		if text, _, err := open(opener, late[epoch]); err != nil || text != "rather late" {
+			t.Errorf("a late record of epoch %d: %q, %v", epoch, text, err)
+		}
+	}
+}
+
+func next(t *testing.T, chain *Chain, advance func(*Chain) error) {
+	t.Helper()
+	if err := chain.Next(); err != nil {
+		t.Fatal(err)
+	}
+	if err := advance(chain); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Rule W9: numbers go on across epochs, so that nothing about an index ever
+// repeats, and every key gets its own allowance.
+func TestW09NumbersGoOnAcrossEpochs(t *testing.T) {
+	sealer, _ := pair(t)
+	chain := NewChain(Secret{1, 2, 3})
+	first := sealOne(t, sealer, "a packet")
+	next(t, chain, sealer.Advance)
+	second := sealOne(t, sealer, "a packet")
+	a, _ := wire.ParseHeader(first)
+	b, _ := wire.ParseHeader(second)
+	if b.PN != a.PN+1 || b.Epoch != 1 || sealer.limit.Load() != 1+MaxRecords {
+		t.Errorf("headers %+v and %+v, limit %d", a, b, sealer.limit.Load())
+	}
+}
+
+// Rule W10: forgeries are counted.
+func TestW10ForgeriesAreCounted(t *testing.T) {
+	sealer, opener := pair(t)
+	record := sealOne(t, sealer, "a packet")
+	record[len(record)-1] ^= 1
+	if _, _, err := open(opener, record); !errors.Is(err, ErrForged) || opener.Forged() != 1 {
+		t.Errorf("%v, %d forged", err, opener.Forged())
+	}
+}
+
+// Rule W11: a step is one-way, and the secret before it is gone.
+func TestW11StepsAreOneWay(t *testing.T) {
+	chain := NewChain(Secret{1})
+	before := chain.secret
+	next(t, chain, func(*Chain) error { return nil })
+	if chain.secret == before || chain.Epoch() != 1 {
+		t.Errorf("epoch %d", chain.Epoch())
+	}
+	chain.Erase()
+	if chain.secret != (Secret{}) {
+		t.Error("the secret outlived its session")
 	}
 }
 
 func BenchmarkSeal(b *testing.B) {
 	sealer, _ := pair(b)
-	sealer.limit = 1 << 62
+	sealer.limit.Store(1 << 62)
 	var numbers Numbers
 	plaintext := make([]byte, 1438)
 	record := make([]byte, wire.HeaderSize+len(plaintext)+wire.TagSize)

@@ -19,12 +19,18 @@ const MaxReports = 64
 //	bytes 0-7    sent: sender's monotonic clock in ns
 //	bytes 8-15   echo: sent of the newest heartbeat heard on this path, 0 if none
 //	bytes 16-19  held: microseconds between hearing echo and sending this
-//	byte  20     number of reports, 8 bytes each:
+//	bytes 20-23  next: the epoch the sender wants to seal with
+//	bytes 24-27  ready: the newest epoch the sender can open
+//	byte  28     number of reports, 8 bytes each:
 //	               index(4) hearing(1) zero(1) loss(2)
+//
+// A sender moves to the epoch it asked for when the peer says it is ready.
 type Heartbeat struct {
 	Sent    uint64
 	Echo    uint64
 	Held    time.Duration
+	Next    uint32
+	Ready   uint32
 	Reports []Report
 }
 
@@ -48,7 +54,7 @@ const (
 )
 
 const (
-	heartbeatFixed = 21
+	heartbeatFixed = 29
 	reportSize     = 8
 )
 
@@ -62,6 +68,8 @@ func (hb *Heartbeat) Append(b []byte) []byte {
 	b = binary.BigEndian.AppendUint64(b, hb.Sent)
 	b = binary.BigEndian.AppendUint64(b, hb.Echo)
 	b = binary.BigEndian.AppendUint32(b, microseconds(hb.Held))
+	b = binary.BigEndian.AppendUint32(b, hb.Next)
+	b = binary.BigEndian.AppendUint32(b, hb.Ready)
 	b = append(b, uint8(len(reports)))
 	for _, r := range reports {
 		b = binary.BigEndian.AppendUint32(b, r.Index)
@@ -79,7 +87,9 @@ func (hb *Heartbeat) Parse(b []byte) error {
 	hb.Sent = binary.BigEndian.Uint64(b)
 	hb.Echo = binary.BigEndian.Uint64(b[8:])
 	hb.Held = time.Duration(binary.BigEndian.Uint32(b[16:])) * time.Microsecond
-	count := int(b[20])
+	hb.Next = binary.BigEndian.Uint32(b[20:])
+	hb.Ready = binary.BigEndian.Uint32(b[24:])
+	count := int(b[28])
 	b = b[heartbeatFixed:]
 	if count > MaxReports || len(b) != count*reportSize {
 		return ErrHeartbeat

@@ -74,7 +74,7 @@ func TestMetaRoundTrip(t *testing.T) {
 }
 
 func TestHeartbeatRoundTrip(t *testing.T) {
-	want := Heartbeat{Sent: 1, Echo: 2, Held: 1500 * time.Microsecond, Reports: []Report{
+	want := Heartbeat{Sent: 1, Echo: 2, Held: 1500 * time.Microsecond, Next: 7, Ready: 6, Reports: []Report{
 		{Index: 9, Hearing: HearingWell, Loss: 0},
 		{Index: 10, Hearing: HearingSilence, Loss: 1},
 	}}
