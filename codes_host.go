@@ -9,8 +9,8 @@ var hostCodes = []Description{
 	},
 	{
 		Code: "host.no_address",
-		Doc:  "A device has no IPv4 address to listen on or to send from.",
-		Text: Text{En: "network device {object} has no IPv4 address", Zh: "网络设备 {object} 没有 IPv4 地址"},
+		Doc:  "A device has no address to listen on or to send from.",
+		Text: Text{En: "network device {object} has no address", Zh: "网络设备 {object} 没有地址"},
 		Hint: Text{En: "give it one, or write the link's local address into the file (listen:)", Zh: "请为其配置地址，或在配置文件中写明线路的本地地址（listen:）"},
 	},
 	{

@@ -41,6 +41,14 @@ type daemon struct {
 
 func startSites(t *testing.T) *twoSites {
 	t.Helper()
+	s := buildSites(t)
+	s.startDaemons(t)
+	return s
+}
+
+// buildSites makes the hosts and the files; nothing runs yet.
+func buildSites(t *testing.T) *twoSites {
+	t.Helper()
 	if !netns.Inside() {
 		t.Skip("namespaces cannot be made here")
 	}
@@ -60,9 +68,13 @@ func startSites(t *testing.T) *twoSites {
 	for _, host := range []string{lab.BJGateway, lab.CAGateway} {
 		s.before[s.Namespace(host)] = hostState(t, s.Namespace(host))
 	}
+	return s
+}
+
+func (s *twoSites) startDaemons(t *testing.T) {
+	t.Helper()
 	s.beijing = s.daemon(t, lab.BJGateway, "beijing", "bj-1")
 	s.calif = s.daemon(t, lab.CAGateway, "california", "ca-1")
-	return s
 }
 
 func (s *twoSites) daemon(t *testing.T, host, site, gateway string) *daemon {

@@ -10,7 +10,6 @@ import (
 
 	"causeway"
 	"causeway/hostnet"
-	"causeway/tunnel"
 	"causeway/tunnel/udp"
 )
 
@@ -43,7 +42,7 @@ func (g *gateway) openLinks() error {
 		return nil
 	}
 	var err error
-	g.lan, _, err = hostnet.DeviceAddress(g.own.LAN)
+	g.lan, _, err = hostnet.DeviceAddresses(g.own.LAN)
 	return err
 }
 
@@ -78,10 +77,10 @@ func (g *gateway) openLink(l *link) error {
 // public address if this host has it, else the device's own.
 func (g *gateway) locate(l *link) error {
 	l.mtu = usualMTU
-	var ofDevice netip.Addr
+	var ofDevice []netip.Addr
 	if l.Device != "" {
 		var err error
-		if ofDevice, l.mtu, err = hostnet.DeviceAddress(l.Device); err != nil {
+		if ofDevice, l.mtu, err = hostnet.DeviceAddresses(l.Device); err != nil {
 			return err
 		}
 	}
@@ -93,8 +92,8 @@ func (g *gateway) locate(l *link) error {
 		l.local = l.Listen
 	case here:
 		l.local = l.Address
-	case ofDevice.IsValid():
-		l.local = ofDevice
+	case ofVersion(ofDevice, l.Address).IsValid():
+		l.local = ofVersion(ofDevice, l.Address)
 	default:
 		return causeway.NewProblem("gateway.link_address", g.site.Name+"/"+l.Name, nil, "address", l.Address.String())
 	}
@@ -136,11 +135,13 @@ func (g *gateway) localAddress(name string) netip.Addr {
 	return netip.Addr{}
 }
 
-// mtu is the largest inner packet that fits into one record on every link.
-func (g *gateway) mtu() int {
-	smallest := usualMTU
-	for _, l := range g.links {
-		smallest = min(smallest, l.mtu)
+// ofVersion returns the first address of the same IP version as like, the
+// zero Addr if there is none.
+func ofVersion(addresses []netip.Addr, like netip.Addr) netip.Addr {
+	for _, address := range addresses {
+		if address.Is4() == like.Is4() {
+			return address
+		}
 	}
-	return tunnel.InnerMTU(smallest)
+	return netip.Addr{}
 }

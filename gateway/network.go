@@ -1,28 +1,48 @@
 package gateway
 
-import (
-	"causeway/hostnet"
-)
+import "causeway/hostnet"
+
+// deviceMTU is what hosts see of the tunnel: the usual MTU, whatever the paths
+// carry. TCP is clamped to what fits into one record, other large packets
+// travel as two.
+const deviceMTU = 1500
 
 // desired is the host's network as this gateway needs it: forwarding between
 // the LAN and the tunnel, the device up, and for every network of another
 // site a way into the tunnel and a guard that stays when the tunnel dies.
 func (g *gateway) desired() hostnet.State {
 	state := hostnet.State{
-		Sysctls: map[string]string{forwarding(Device): "1"},
-		Devices: []hostnet.Device{{Name: Device, MTU: g.mtu(), Up: true}},
-	}
-	if g.own.LAN != "" {
-		state.Sysctls[forwarding(g.own.LAN)] = "1"
+		Sysctls: map[string]string{},
+		Devices: []hostnet.Device{{Name: Device, MTU: deviceMTU, Up: true}},
 	}
 	for _, peer := range g.peers {
 		for _, network := range peer.Networks {
+			g.forward(state.Sysctls, network.Addr().Is6())
 			guard := hostnet.Guard(network)
-			way := hostnet.Route{Destination: guard.Destination, Device: Device, Source: g.lan, Metric: hostnet.TunnelMetric}
+			way := hostnet.Route{
+				Destination: guard.Destination, Device: Device, Metric: hostnet.TunnelMetric,
+				Source: ofVersion(g.lan, network.Addr()),
+			}
 			state.Routes = append(state.Routes, guard, way)
 		}
 	}
 	return state
 }
 
-func forwarding(device string) string { return "net/ipv4/conf/" + device + "/forwarding" }
+// forward makes the host forward between the LAN and the tunnel, and not
+// between other devices where the kernel lets one choose: for IPv6 since 6.17
+// (force_forwarding), before that for the host as a whole only.
+func (g *gateway) forward(sysctls map[string]string, ipv6 bool) {
+	for _, device := range []string{Device, g.own.LAN} {
+		setting := "net/ipv6/conf/" + device + "/force_forwarding"
+		switch {
+		case device == "":
+		case !ipv6:
+			sysctls["net/ipv4/conf/"+device+"/forwarding"] = "1"
+		case hostnet.HasSysctl(setting):
+			sysctls[setting] = "1"
+		default:
+			sysctls["net/ipv6/conf/all/forwarding"] = "1"
+		}
+	}
+}

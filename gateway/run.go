@@ -42,11 +42,11 @@ func (g *gateway) run(ctx context.Context, device *tun.Device, servers *servers)
 
 func (g *gateway) tunnelConfig(device *tun.Device) tunnel.Config {
 	c := tunnel.Config{
-		Device: device, MTU: g.mtu(), Address: g.lan, Networks: g.site.Networks, Failover: g.file.Tunnel.Failover,
+		Device: device, Addresses: g.lan, Networks: g.site.Networks, Failover: g.file.Tunnel.Failover,
 		Preference: g.preference(), Report: g.report,
 	}
 	for _, l := range g.links {
-		c.Links = append(c.Links, tunnel.Link{Name: l.Name, Socket: l.socket})
+		c.Links = append(c.Links, tunnel.Link{Name: l.Name, Socket: l.socket, MTU: l.mtu})
 	}
 	for _, site := range g.file.Sites {
 		if slices.ContainsFunc(g.peers, func(p peering.Peer) bool { return p.Identity.Site == site.Name }) {

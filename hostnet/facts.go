@@ -3,6 +3,8 @@ package hostnet
 import (
 	"errors"
 	"net/netip"
+	"os"
+	"slices"
 
 	"github.com/vishvananda/netlink"
 
@@ -24,24 +26,34 @@ func HasAddress(address netip.Addr) (bool, error) {
 	return false, nil
 }
 
-// DeviceAddress returns the first IPv4 address of a device that is valid
-// beyond the link, and the device's MTU in bytes. Problems: host.device_missing,
-// host.no_address, host.read.
-func DeviceAddress(device string) (address netip.Addr, mtu int, err error) {
+// DeviceAddresses returns the addresses of a device that are valid beyond the
+// link, IPv4 before IPv6, and the device's MTU in bytes. Problems:
+// host.device_missing, host.no_address, host.read.
+func DeviceAddresses(device string) (addresses []netip.Addr, mtu int, err error) {
 	link, err := linkNamed(device)
 	if err != nil {
-		return netip.Addr{}, 0, err
+		return nil, 0, err
 	}
-	found, err := complete(func() ([]netlink.Addr, error) { return netlink.AddrList(link, netlink.FAMILY_V4) })
+	found, err := complete(func() ([]netlink.Addr, error) { return netlink.AddrList(link, netlink.FAMILY_ALL) })
 	if err != nil {
-		return netip.Addr{}, 0, causeway.NewProblem("host.read", "addresses of "+device, err)
+		return nil, 0, causeway.NewProblem("host.read", "addresses of "+device, err)
 	}
 	for _, a := range found {
 		if a.Scope == int(netlink.SCOPE_UNIVERSE) {
-			return prefix(a.IPNet).Addr(), link.Attrs().MTU, nil
+			addresses = append(addresses, prefix(a.IPNet).Addr())
 		}
 	}
-	return netip.Addr{}, 0, causeway.NewProblem("host.no_address", device, nil)
+	if len(addresses) == 0 {
+		return nil, 0, causeway.NewProblem("host.no_address", device, nil)
+	}
+	slices.SortStableFunc(addresses, func(a, b netip.Addr) int { return a.BitLen() - b.BitLen() })
+	return addresses, link.Attrs().MTU, nil
+}
+
+// HasSysctl reports whether this kernel has a setting, named as in State.
+func HasSysctl(name string) bool {
+	_, err := os.Stat("/proc/sys/" + name)
+	return err == nil
 }
 
 func linkNamed(device string) (netlink.Link, error) {

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/vishvananda/netlink"
@@ -109,6 +110,37 @@ func TestUnwritableUndoFileChangesNothing(t *testing.T) {
 	assertSame(t, before, observe(t))
 }
 
+// TestIPv6 does for IPv6 what the tests above do for IPv4.
+func TestIPv6(t *testing.T) {
+	undoFile := newHost(t)
+	remote := netip.MustParsePrefix("fd00:2::/48")
+	desired := gatewayState()
+	desired.Routes = append(desired.Routes, Guard(remote), Route{Destination: remote, Device: "cw0", Metric: TunnelMetric})
+	for range 2 {
+		host := open(t, undoFile)
+		must(t, host.Apply(desired))
+		must(t, host.Apply(desired))
+		assertHas(t, desired)
+	}
+	must(t, netlink.LinkDel(device(t, "cw0")))
+	if routes := routesTo(t, remote); len(routes) != 1 || !routes[0].IsGuard() {
+		t.Errorf("after the device is gone: %v, want the guard", routes)
+	}
+	addDevice(t, "cw0")
+	must(t, open(t, undoFile).Undo(nil))
+	if routes := routesTo(t, remote); len(routes) != 0 {
+		t.Errorf("after the undo: %v", routes)
+	}
+	assertGone(t, undoFile)
+}
+
+func routesTo(t *testing.T, network netip.Prefix) []Route {
+	t.Helper()
+	state, err := readState(State{})
+	must(t, err)
+	return slices.DeleteFunc(state.Routes, func(r Route) bool { return r.Destination != network })
+}
+
 func TestFacts(t *testing.T) {
 	newHost(t)
 	for address, want := range map[string]bool{"10.0.1.1": true, "10.0.1.2": false, "::1": false} {
@@ -116,16 +148,16 @@ func TestFacts(t *testing.T) {
 			t.Errorf("HasAddress(%s) = %v, %v, want %v", address, got, err, want)
 		}
 	}
-	address, mtu, err := DeviceAddress("lan")
-	if err != nil || address != lanAddr || mtu != 1500 {
-		t.Errorf("DeviceAddress(lan) = %v, %d, %v, want %v, 1500", address, mtu, err, lanAddr)
+	addresses, mtu, err := DeviceAddresses("lan")
+	if err != nil || !slices.Equal(addresses, []netip.Addr{lanAddr}) || mtu != 1500 {
+		t.Errorf("DeviceAddresses(lan) = %v, %d, %v, want %v, 1500", addresses, mtu, err, lanAddr)
 	}
-	if _, _, err := DeviceAddress("cw0"); !causeway.HasCode(err, "host.no_address") {
-		t.Errorf("DeviceAddress(cw0) = %v, want host.no_address", err)
+	if _, _, err := DeviceAddresses("cw0"); !causeway.HasCode(err, "host.no_address") {
+		t.Errorf("DeviceAddresses(cw0) = %v, want host.no_address", err)
 	}
-	_, _, err = DeviceAddress("eth9")
+	_, _, err = DeviceAddresses("eth9")
 	var problem *causeway.Problem
 	if !errors.As(err, &problem) || problem.Code != "host.device_missing" || problem.Args["devices"] != "lo, lan-far, lan, cw0-far, cw0" {
-		t.Errorf("DeviceAddress(eth9) = %v, want host.device_missing with the devices", err)
+		t.Errorf("DeviceAddresses(eth9) = %v, want host.device_missing with the devices", err)
 	}
 }

@@ -20,20 +20,22 @@ const (
 	DropReplayed                       // it was seen before or is too old
 	DropUnknownType                    // a type or kind this build does not know
 	DropMalformed                      // its inside does not parse
-	DropNotIPv4                        // an inner packet of another protocol
+	DropNotIP                          // an inner packet of another protocol
 	DropSource                         // an inner source the sender may not use
 	DropDestination                    // an inner destination that is not there
 	DropNoPath                         // no path to the site has ever worked
 	DropKeyExhausted                   // the key has sealed its last record
 	DropSend                           // the kernel did not take a datagram
 	DropDevice                         // the TUN device did not take a packet
+	DropTooBig                         // larger than two records carry
+	DropIncomplete                     // one half of a packet without the other
 	DropControlFlood                   // more heartbeats than anyone needs
 	dropReasons
 )
 
 var dropNames = [dropReasons]string{
-	"not_a_record", "unknown_index", "forged", "replayed", "unknown_type", "malformed", "not_ipv4",
-	"source", "destination", "no_path", "key_exhausted", "send", "device", "control_flood",
+	"not_a_record", "unknown_index", "forged", "replayed", "unknown_type", "malformed", "not_ip",
+	"source", "destination", "no_path", "key_exhausted", "send", "device", "too_big", "incomplete", "control_flood",
 }
 
 // String returns the reason as metrics name it.
@@ -63,8 +65,8 @@ func (d *Drops) Each(f func(reason string, count uint64)) {
 }
 
 func dropOfParse(err error) DropReason {
-	if errors.Is(err, packet.ErrNotIPv4) {
-		return DropNotIPv4
+	if errors.Is(err, packet.ErrNotIP) {
+		return DropNotIP
 	}
 	return DropMalformed
 }

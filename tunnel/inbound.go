@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"causeway/tunnel/packet"
+	"causeway/tunnel/path"
 	"causeway/tunnel/seal"
 	"causeway/tunnel/udp"
 	"causeway/tunnel/wire"
@@ -22,6 +23,14 @@ type inboundPath struct {
 	lastHeard atomic.Int64 // time.Duration of the engine's clock, 0 never
 	received  atomic.Uint64
 	highest   atomic.Uint64
+	half      half
+}
+
+// half is the first half of a packet that came as two records.
+type half struct {
+	body []byte // its own memory, used again
+	pn   uint64
+	held bool
 }
 
 // inboundLoop moves records of one link to the TUN device: receive, find the
@@ -105,8 +114,8 @@ func (in *inboundLoop) opened(p *inboundPath, h wire.Header, pn uint64, plaintex
 		in.engine.drops.count(DropMalformed)
 	case h.Type == wire.Data:
 		in.data(p, h, pn, meta, body)
-	case h.Type == wire.Control && meta.Flags == wire.KindHeartbeat:
-		in.heartbeat(p, body)
+	case h.Type == wire.Control:
+		in.control(p, meta.Flags, body)
 	default:
 		in.engine.drops.count(DropUnknownType)
 	}
@@ -119,6 +128,31 @@ func (in *inboundLoop) data(p *inboundPath, h wire.Header, pn uint64, meta wire.
 		return
 	}
 	in.joiner.flush()
+	switch {
+	case meta.Flags&wire.FirstPart != 0:
+		p.half.body, p.half.pn, p.half.held = append(p.half.body[:0], body...), pn, true
+	case meta.Flags&wire.LastPart != 0:
+		in.lastHalf(p, pn, meta, body)
+	default:
+		in.whole(p, h, pn, meta, body)
+	}
+}
+
+// lastHalf completes a packet. The halves are sent one after the other: if
+// anything came between them, the packet is given up.
+func (in *inboundLoop) lastHalf(p *inboundPath, pn uint64, meta wire.Meta, body []byte) {
+	if !p.half.held || p.half.pn+1 != pn || len(p.half.body)+len(body) > packet.MaxLength {
+		in.engine.drops.count(DropIncomplete)
+		return
+	}
+	p.half.held = false
+	p.half.body = append(p.half.body, body...)
+	meta.Flags &^= wire.LastPart | wire.Segment
+	in.whole(p, wire.Header{Last: true}, pn, meta, p.half.body)
+}
+
+// whole checks a packet and writes it, or begins to join with it.
+func (in *inboundLoop) whole(p *inboundPath, h wire.Header, pn uint64, meta wire.Meta, body []byte) {
 	inner, err := packet.Parse(body)
 	if err != nil {
 		in.engine.drops.count(dropOfParse(err))
@@ -128,12 +162,20 @@ func (in *inboundLoop) data(p *inboundPath, h wire.Header, pn uint64, meta wire.
 		return
 	}
 	partial := meta.Flags&wire.PartialChecksum != 0
-	packet.ClampMSS(body, &inner, in.engine.mssLimit(), partial)
+	packet.ClampMSS(body, &inner, maxMSS(&inner, p.session.remote.limit()), partial)
 	if meta.Flags&wire.Segment != 0 && partial && inner.Payload != 0 && int(meta.HeaderLength) == inner.Payload {
 		in.joiner.begin(p, h, pn, inner, body)
 		return
 	}
 	in.joiner.single(&inner, body, partial)
+}
+
+// limit is the largest packet one record carries back to the site.
+func (d *destination) limit() int {
+	if out := d.out.Load(); out != nil {
+		return int(out.limit.Load())
+	}
+	return path.FloorMTU - wire.Overhead
 }
 
 // admit checks the addresses of a packet: a peer may speak for its own site
@@ -150,16 +192,30 @@ func (in *inboundLoop) admit(p *inboundPath, inner *packet.Inner) bool {
 	return true
 }
 
-// heardHeartbeat is a heartbeat on its way to the loop.
-type heardHeartbeat struct {
+// heardControl is a control record on its way to the loop.
+type heardControl struct {
 	path      *inboundPath
 	at        time.Duration
-	heartbeat wire.Heartbeat
+	kind      uint8
+	heartbeat wire.Heartbeat // of KindHeartbeat
+	probe     uint32         // id of KindProbe and KindProbeAnswer
 }
 
-func (in *inboundLoop) heartbeat(p *inboundPath, body []byte) {
-	heard := heardHeartbeat{path: p, at: in.now}
-	if heard.heartbeat.Parse(body) != nil {
+// control hands a control record to the loop. There are few of them, so this
+// is the one channel records cross.
+func (in *inboundLoop) control(p *inboundPath, kind uint8, body []byte) {
+	heard := heardControl{path: p, at: in.now, kind: kind}
+	var err error
+	switch kind {
+	case wire.KindHeartbeat:
+		err = heard.heartbeat.Parse(body)
+	case wire.KindProbe, wire.KindProbeAnswer:
+		heard.probe, err = wire.ProbeID(body)
+	default:
+		in.engine.drops.count(DropUnknownType)
+		return
+	}
+	if err != nil {
 		in.engine.drops.count(DropMalformed)
 		return
 	}

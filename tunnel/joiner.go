@@ -34,7 +34,7 @@ type joiner struct {
 
 	virtio [packet.VirtioHeaderSize]byte
 	parts  [2 + maxJoined]unix.Iovec
-	saved  [120]byte // the first segment's header before it was joined
+	saved  [255]byte // the first segment's header before it was joined
 }
 
 func newJoiner(e *Engine) joiner { return joiner{engine: e} }

@@ -22,6 +22,8 @@ type outbound struct {
 	sealer   *seal.Sealer
 	endpoint *udp.Endpoint
 	bytes    *atomic.Uint64
+	// limit is the largest inner packet one record carries on the path.
+	limit *atomic.Int32
 }
 
 // A burst ends when the device is empty, or at these bounds, so that what was
@@ -131,11 +133,15 @@ func (o *outboundLoop) route(inner *packet.Inner) *destination {
 
 func (o *outboundLoop) forward(out *outbound, b []byte, inner *packet.Inner, virtio packet.VirtioHeader) {
 	inside := b[packet.VirtioHeaderSize:]
+	limit := int(out.limit.Load())
 	partial := checksumIsPartial(inside, inner, virtio)
-	packet.ClampMSS(inside, inner, o.engine.mssLimit(), partial)
+	packet.ClampMSS(inside, inner, maxMSS(inner, limit), partial)
 	out.bytes.Add(uint64(len(inside)))
-	if virtio.GSOType&^packet.GSOECN == packet.GSOTCPv4 {
-		size := min(int(virtio.GSOSize), o.engine.config.MTU-inner.Payload)
+	size := limit - inner.Payload
+	if isTCPSuperPacket(virtio) {
+		size = min(size, int(virtio.GSOSize))
+	}
+	if isTCPSuperPacket(virtio) || len(inside) > limit {
 		if cut, ok := packet.NewCut(inside, *inner, size); ok {
 			o.segments(out, b, &cut)
 			return
@@ -145,7 +151,19 @@ func (o *outboundLoop) forward(out *outbound, b []byte, inner *packet.Inner, vir
 	if partial {
 		flags = wire.PartialChecksum
 	}
-	o.single(out, b, flags)
+	switch {
+	case len(inside) <= limit:
+		o.single(out, b, flags)
+	case len(inside) <= 2*limit:
+		o.halves(out, b, flags, limit)
+	default:
+		o.engine.drops.count(DropTooBig)
+	}
+}
+
+func isTCPSuperPacket(virtio packet.VirtioHeader) bool {
+	kind := virtio.GSOType &^ packet.GSOECN
+	return kind == packet.GSOTCPv4 || kind == packet.GSOTCPv6
 }
 
 // checksumIsPartial reports whether the far end can complete the transport
@@ -170,6 +188,22 @@ func (o *outboundLoop) single(out *outbound, b []byte, flags uint8) {
 	plaintext := b[packet.VirtioHeaderSize-wire.MetaSize:]
 	wire.Meta{Flags: flags, Sequence: out.session.sequence(1)}.Put(plaintext)
 	o.seal(out, plaintext, wire.Header{Last: true})
+}
+
+// halves sends a packet that is too large for one record as two, so that the
+// hosts never see the tunnel's smaller MTU. The second meta overwrites the end
+// of the first half, which is sealed by then.
+func (o *outboundLoop) halves(out *outbound, b []byte, flags uint8, limit int) {
+	if !o.reserve(out, 2) {
+		return
+	}
+	sequence := out.session.sequence(2)
+	first := b[packet.VirtioHeaderSize-wire.MetaSize : packet.VirtioHeaderSize+limit]
+	wire.Meta{Flags: flags | wire.FirstPart, Sequence: sequence}.Put(first)
+	o.seal(out, first, wire.Header{})
+	second := b[packet.VirtioHeaderSize+limit-wire.MetaSize:]
+	wire.Meta{Flags: flags | wire.LastPart, Sequence: sequence + 1}.Put(second)
+	o.seal(out, second, wire.Header{Idx: 1, Last: true})
 }
 
 // segments cuts a super-packet into records, each with a header of its own,

@@ -2,6 +2,7 @@ package tunnel
 
 import (
 	"context"
+	"encoding/binary"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -37,6 +38,7 @@ type loop struct {
 	totals  map[string]*totals
 	used    map[*destination]use
 	scratch []byte
+	body    []byte
 	reports []wire.Report
 	table   indexTable
 }
@@ -87,7 +89,7 @@ func (l *loop) run(ctx context.Context) {
 			l.tick()
 		case heard := <-l.engine.control:
 			l.now = l.engine.now()
-			l.hear(heard)
+			l.hear(&heard)
 		case command := <-l.engine.commands:
 			l.now = l.engine.now()
 			command(l)
@@ -137,20 +139,33 @@ func (l *loop) judge(s *session) {
 	}
 }
 
-// hear takes a heartbeat: what it measures on its own path, and what it
-// reports of every path.
-func (l *loop) hear(heard heardHeartbeat) {
+// hear takes a control record.
+func (l *loop) hear(heard *heardControl) {
 	s := heard.path.session
+	peer := l.peers[s.Peer.URI()]
+	if peer == nil || !slices.Contains(peer.live(), s) {
+		return
+	}
 	p := s.paths[heard.path.slot]
+	switch heard.kind {
+	case wire.KindProbe:
+		l.sendControl(p, wire.KindProbeAnswer, binary.BigEndian.AppendUint32(nil, heard.probe))
+	case wire.KindProbeAnswer:
+		p.mtu.Answered(heard.probe)
+		p.publishLimit()
+	default:
+		l.hearHeartbeat(peer, s, p, heard)
+	}
+}
+
+// hearHeartbeat takes what a heartbeat measures on its own path, and what it
+// reports of every path.
+func (l *loop) hearHeartbeat(peer *peer, s *session, p *sessionPath, heard *heardControl) {
 	p.machine.HeardHeartbeat(&heard.heartbeat, heard.at)
 	for _, r := range heard.heartbeat.Reports {
 		if reported := s.sendingOn(r.Index); reported != nil {
 			reported.machine.Reported(r)
 		}
-	}
-	peer := l.peers[s.Peer.URI()]
-	if peer == nil || !slices.Contains(peer.live(), s) {
-		return
 	}
 	if l.negotiate(s, &heard.heartbeat) != nil {
 		l.engine.drops.count(DropKeyExhausted)
@@ -212,16 +227,44 @@ func (l *loop) beatSession(s *session) {
 }
 
 func (l *loop) beatPath(p *sessionPath) {
+	s := p.out.session
+	heartbeat := wire.Heartbeat{Reports: l.reports, Next: s.nextEpoch(), Ready: uint32(s.Receive.Epoch())}
+	p.machine.Heartbeat(&heartbeat, l.now)
+	l.body = heartbeat.Append(l.body[:0])
+	l.sendControl(p, wire.KindHeartbeat, l.body)
+	l.probe(p)
+}
+
+// probe looks after the MTU of a path that works.
+func (l *loop) probe(p *sessionPath) {
+	if p.machine.State() != path.Up {
+		return
+	}
+	rtt, _ := p.machine.RTT()
+	if p.mtu.Lost(l.now, rtt) {
+		p.publishLimit()
+	}
+	for probe, ok := p.mtu.Next(l.now); ok; probe, ok = p.mtu.Next(l.now) {
+		body := make([]byte, probe.Size-wire.Overhead)
+		binary.BigEndian.PutUint32(body, probe.ID)
+		l.sendControl(p, wire.KindProbe, body)
+	}
+}
+
+// publishLimit tells the outbound goroutine how large an inner packet may be.
+func (p *sessionPath) publishLimit() {
+	p.out.limit.Store(int32(p.mtu.Confirmed() - wire.Overhead))
+}
+
+// sendControl seals and sends one control record.
+func (l *loop) sendControl(p *sessionPath, kind uint8, body []byte) {
 	if p.out.sealer.Reserve(1, &l.numbers) != nil {
 		l.engine.drops.count(DropKeyExhausted)
 		return
 	}
-	s := p.out.session
-	heartbeat := wire.Heartbeat{Reports: l.reports, Next: s.nextEpoch(), Ready: uint32(s.Receive.Epoch())}
-	p.machine.Heartbeat(&heartbeat, l.now)
 	l.scratch = append(l.scratch[:0], make([]byte, wire.MetaSize)...)
-	wire.Meta{Flags: wire.KindHeartbeat}.Put(l.scratch)
-	l.scratch = heartbeat.Append(l.scratch)
+	wire.Meta{Flags: kind}.Put(l.scratch)
+	l.scratch = append(l.scratch, body...)
 	sender := l.senders[p.link]
 	room := sender.Room(wire.HeaderSize + len(l.scratch) + wire.TagSize)
 	n := p.out.sealer.Seal(room, l.scratch, wire.Header{Type: wire.Control, Last: true}, &l.numbers)

@@ -30,7 +30,7 @@ func (r *refuser) unreachable(b []byte, inner *packet.Inner) {
 	if !r.allowed() {
 		return
 	}
-	n := packet.Unreachable(r.message[:], b, inner, r.engine.config.Address)
+	n := packet.Unreachable(r.message[:], b, inner, r.engine.address(inner.Version))
 	if n == 0 {
 		return
 	}

@@ -40,6 +40,8 @@ func (l *loop) inherit(p *peer) {
 	for _, fresh := range p.next.paths {
 		if old := p.current.path(fresh.Name); old != nil {
 			fresh.machine.Inherit(old.machine)
+			fresh.mtu = old.mtu
+			fresh.publishLimit()
 		}
 	}
 }

@@ -63,6 +63,7 @@ type sessionPath struct {
 	SessionPath
 	link    int
 	machine *path.Path
+	mtu     *path.MTU
 	loss    path.Loss
 	in      *inboundPath
 	out     *outbound
@@ -177,15 +178,18 @@ func (l *loop) newPath(s *session, given SessionPath, link int) (*sessionPath, e
 	}
 	slot := len(s.paths)
 	totals := l.totalsOf(s.Peer, given.Name)
-	return &sessionPath{
+	p := &sessionPath{
 		SessionPath: given,
 		link:        link,
 		totals:      totals,
 		machine:     path.New(l.engine.timers, l.now),
+		mtu:         path.NewMTU(l.engine.config.Links[link].ceiling(), l.now),
 		in:          &inboundPath{session: s, slot: slot, link: link, opener: opener},
 		out: &outbound{
 			session: s, slot: slot, link: link, sealer: sealer,
-			endpoint: udp.NewEndpoint(given.Remote), bytes: &totals.bytes,
+			endpoint: udp.NewEndpoint(given.Remote), bytes: &totals.bytes, limit: &atomic.Int32{},
 		},
-	}, nil
+	}
+	p.publishLimit()
+	return p, nil
 }

@@ -142,7 +142,7 @@ func (l *loop) statusOf(s *session) []PathStatus {
 	for _, p := range s.paths {
 		status := PathStatus{
 			Name: p.Name, Peer: s.Peer.URI(), Site: s.Peer.Site, Via: string(p.Via),
-			State: p.machine.State().String(), Used: l.isUsed(p), MTU: l.engine.config.MTU,
+			State: p.machine.State().String(), Used: l.isUsed(p), MTU: int(p.out.limit.Load()),
 			Since: l.engine.origin.Add(p.machine.Since()), Carried: p.totals.bytes.Load(),
 			Switches: p.totals.switches,
 		}

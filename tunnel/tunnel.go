@@ -19,22 +19,19 @@ import (
 	"github.com/gaissmai/bart"
 	"golang.org/x/sys/unix"
 
+	"causeway/tunnel/packet"
 	"causeway/tunnel/path"
 	"causeway/tunnel/udp"
-	"causeway/tunnel/wire"
 )
 
 // Config is what an engine works with. The engine owns the device and the
 // sockets from New on, and closes them when Run returns.
 type Config struct {
 	Device Device
-	// MTU is the largest inner packet that fits into one record on every
-	// link.
-	MTU   int
-	Links []Link
-	// Address is this gateway's on the LAN: ICMP messages come from it. The
-	// zero Addr sends none.
-	Address netip.Addr
+	Links  []Link
+	// Addresses are this gateway's on the LAN: ICMP messages come from the
+	// first of the right version, and are not sent without one.
+	Addresses []netip.Addr
 	// Networks are those of the own site: only packets from there go out and
 	// only packets to there come in.
 	Networks []netip.Prefix
@@ -60,6 +57,8 @@ type Device interface {
 type Link struct {
 	Name   string
 	Socket *udp.Socket
+	// MTU is the link device's, in bytes: no record is larger.
+	MTU int
 }
 
 // Remote is another site.
@@ -77,7 +76,7 @@ type Engine struct {
 	remotes  map[string]*destination
 	networks bart.Lite
 	inbound  atomic.Pointer[indexTable]
-	control  chan heardHeartbeat
+	control  chan heardControl
 	commands chan func(*loop)
 	running  chan struct{} // closed when Run returns
 	drops    Drops
@@ -107,7 +106,7 @@ func New(config Config) *Engine {
 		timers:   path.TimersFor(config.Failover),
 		origin:   time.Now(),
 		remotes:  map[string]*destination{},
-		control:  make(chan heardHeartbeat, controlBacklog),
+		control:  make(chan heardControl, controlBacklog),
 		commands: make(chan func(*loop)),
 		running:  make(chan struct{}),
 	}
@@ -166,16 +165,32 @@ func (e *Engine) Indexes() *Indexes { return &e.indexes }
 // Drops returns the engine's counters of dropped packets and records.
 func (e *Engine) Drops() *Drops { return &e.drops }
 
-// mssLimit is the largest MSS whose segments fit into one record.
-func (e *Engine) mssLimit() uint16 {
-	const ipv4AndTCPHeaders = 40
-	return uint16(max(e.config.MTU-ipv4AndTCPHeaders, 1))
+// maxMSS is the largest MSS whose segments fit into one record that carries
+// inner packets of up to limit bytes.
+func maxMSS(inner *packet.Inner, limit int) uint16 {
+	headers := 40 // IPv4 and TCP
+	if inner.Version == 6 {
+		headers = 60
+	}
+	return uint16(max(limit-headers, 1))
 }
 
-// InnerMTU returns the largest inner packet for a WAN link of the given MTU.
-func InnerMTU(linkMTU int) int {
-	const ipv4AndUDPHeaders = 28
-	return linkMTU - ipv4AndUDPHeaders - wire.Overhead
+// address returns this gateway's LAN address of an IP version.
+func (e *Engine) address(version uint8) netip.Addr {
+	for _, address := range e.config.Addresses {
+		if address.Is4() == (version == 4) {
+			return address
+		}
+	}
+	return netip.Addr{}
+}
+
+// ceiling is the largest record the link's device allows.
+func (l *Link) ceiling() int {
+	if l.Socket.Local().Addr().Is6() {
+		return l.MTU - 48 // IPv6 and UDP
+	}
+	return l.MTU - 28 // IPv4 and UDP
 }
 
 // pollInterval bounds how long a stop waits for a goroutine that waits for

@@ -19,7 +19,7 @@ func connect(ctx context.Context, from, to Host, port uint16) (client, server ne
 	target := netip.AddrPortFrom(to.Address, port)
 	var listener *net.TCPListener
 	err = to.Namespace.Do(func() (err error) {
-		listener, err = net.ListenTCP("tcp4", net.TCPAddrFromAddrPort(target))
+		listener, err = net.ListenTCP("tcp", net.TCPAddrFromAddrPort(target))
 		return err
 	})
 	if err != nil {
@@ -27,7 +27,7 @@ func connect(ctx context.Context, from, to Host, port uint16) (client, server ne
 	}
 	defer listener.Close()
 	err = from.Namespace.Do(func() (err error) {
-		client, err = (&net.Dialer{}).DialContext(ctx, "tcp4", target.String())
+		client, err = (&net.Dialer{}).DialContext(ctx, "tcp", target.String())
 		return err
 	})
 	if err != nil {

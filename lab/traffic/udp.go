@@ -39,14 +39,14 @@ func StartUDP(from, to Host, port uint16, interval time.Duration) (*UDPFlow, err
 func (f *UDPFlow) open(from, to Host, port uint16) error {
 	target := net.UDPAddrFromAddrPort(netip.AddrPortFrom(to.Address, port))
 	err := to.Namespace.Do(func() (err error) {
-		f.receiver, err = net.ListenUDP("udp4", target)
+		f.receiver, err = net.ListenUDP("udp", target)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	return from.Namespace.Do(func() (err error) {
-		f.sender, err = net.DialUDP("udp4", net.UDPAddrFromAddrPort(netip.AddrPortFrom(from.Address, 0)), target)
+		f.sender, err = net.DialUDP("udp", net.UDPAddrFromAddrPort(netip.AddrPortFrom(from.Address, 0)), target)
 		return err
 	})
 }

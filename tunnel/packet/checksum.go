@@ -36,10 +36,14 @@ func setIPv4Checksum(header []byte) {
 }
 
 // pseudoHeaderSum is what a partial checksum holds: the sum over addresses,
-// protocol and transport length, not complemented.
-func pseudoHeaderSum(ip []byte, protocol uint8, transportLength int) uint16 {
-	acc := sum(ip[12:20], 0)
-	return fold(acc + uint64(protocol) + uint64(transportLength))
+// protocol and transport length, not complemented (RFC 9293 section 3.1, RFC
+// 8200 section 8.1; the two differ in the addresses only).
+func pseudoHeaderSum(ip []byte, in *Inner, transportLength int) uint16 {
+	addresses := ip[12:20]
+	if in.Version == 6 {
+		addresses = ip[8:40]
+	}
+	return fold(sum(addresses, 0) + uint64(in.Protocol) + uint64(transportLength))
 }
 
 // SetPartialChecksum writes the pseudo-header sum into the checksum field of
@@ -50,7 +54,7 @@ func SetPartialChecksum(b []byte, in *Inner, transportLength int) {
 	if !ok {
 		return
 	}
-	binary.BigEndian.PutUint16(b[in.Transport+offset:], pseudoHeaderSum(b, in.Protocol, transportLength))
+	binary.BigEndian.PutUint16(b[in.Transport+offset:], pseudoHeaderSum(b, in, transportLength))
 }
 
 // CompleteChecksum does what a device does for NeedsChecksum: it sums from

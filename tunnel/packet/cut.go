@@ -4,10 +4,9 @@ import (
 	"encoding/binary"
 )
 
-const (
-	maxIPv4Header = 60
-	maxTCPHeader  = 60
-)
+// maxHeaders is the longest IP and TCP header that is cut: IPv4 with all its
+// options needs 120 bytes, IPv6 leaves 100 for extension headers.
+const maxHeaders = 200
 
 // TCP flags that belong to the first or the last segment only.
 const (
@@ -21,7 +20,7 @@ const (
 // number, flags and checksum; Header writes them one by one.
 type Cut struct {
 	in      Inner
-	header  [maxIPv4Header + maxTCPHeader]byte // a copy: the packet's own is overwritten
+	header  [maxHeaders]byte // a copy: the packet's own is overwritten
 	payload int
 	size    int
 	ipID    uint16
@@ -32,7 +31,7 @@ type Cut struct {
 // NewCut prepares to cut packet into payloads of size bytes. ok is false when
 // it cannot be: not TCP, a fragment, or a size of no use.
 func NewCut(packet []byte, in Inner, size int) (Cut, bool) {
-	if in.Payload == 0 || size <= 0 || len(packet) <= in.Payload {
+	if in.Payload == 0 || in.Payload > maxHeaders || size <= 0 || len(packet) <= in.Payload {
 		return Cut{}, false
 	}
 	c := Cut{
@@ -69,9 +68,10 @@ func (c *Cut) Payload(i int) (from, to int) {
 func (c *Cut) Header(dst []byte, i int) {
 	copy(dst, c.header[:c.in.Payload])
 	from, to := c.Payload(i)
-	binary.BigEndian.PutUint16(dst[2:], uint16(c.in.Payload+to-from))
-	binary.BigEndian.PutUint16(dst[4:], c.ipID+uint16(i))
-	setIPv4Checksum(dst[:c.in.Transport])
+	if c.in.Version == 4 {
+		binary.BigEndian.PutUint16(dst[4:], c.ipID+uint16(i))
+	}
+	c.in.setLength(dst, c.in.Payload+to-from)
 	tcp := dst[c.in.Transport:]
 	binary.BigEndian.PutUint32(tcp[4:], c.seq+uint32(i*c.size))
 	tcp[13] = c.segmentFlags(i)

@@ -1,8 +1,6 @@
 package packet
 
-import "encoding/binary"
-
-// MaxLength is the largest IPv4 packet, and so the largest super-packet.
+// MaxLength is the largest super-packet: that of IPv4.
 const MaxLength = 65535
 
 // JoinedHeader turns header, the IP and TCP header of the first of several
@@ -15,8 +13,7 @@ const MaxLength = 65535
 // the segments were: it must not be told of segments of a TCP that negotiated
 // less, so the sizes come from the segments themselves.
 func JoinedHeader(header []byte, in *Inner, payloadLength, segmentSize int, lastFlags uint8) VirtioHeader {
-	binary.BigEndian.PutUint16(header[2:], uint16(len(header)+payloadLength))
-	setIPv4Checksum(header[:in.Transport])
+	in.setLength(header, len(header)+payloadLength)
 	header[in.Transport+13] |= lastFlags & (flagFIN | flagPSH)
 	SetPartialChecksum(header, in, len(header)-in.Transport+payloadLength)
 	v := VirtioHeader{
@@ -26,6 +23,9 @@ func JoinedHeader(header []byte, in *Inner, payloadLength, segmentSize int, last
 		GSOSize:        uint16(segmentSize),
 		ChecksumStart:  uint16(in.Transport),
 		ChecksumOffset: 16,
+	}
+	if in.Version == 6 {
+		v.GSOType = GSOTCPv6
 	}
 	if header[in.Transport+13]&flagCWR != 0 {
 		v.GSOType |= GSOECN

@@ -22,14 +22,14 @@ const (
 
 const (
 	ipv4MinHeader = 20
+	ipv6Header    = 40
 	tcpMinHeader  = 20
-	udpHeader     = 8
 )
 
 // Errors of Parse: each is a reason to drop the packet.
 var (
-	ErrNotIPv4   = errors.New("not IPv4")
-	ErrMalformed = errors.New("malformed IPv4 packet")
+	ErrNotIP     = errors.New("neither IPv4 nor IPv6")
+	ErrMalformed = errors.New("malformed IP packet")
 )
 
 // Inner is what the tunnel needs to know of an inner packet. It holds no
@@ -37,6 +37,7 @@ var (
 type Inner struct {
 	Source      netip.Addr
 	Destination netip.Addr
+	Version     uint8 // 4 or 6
 	Protocol    uint8
 	// Transport is where the transport header begins.
 	Transport int
@@ -47,11 +48,27 @@ type Inner struct {
 	Fragment bool
 }
 
-// Parse reads an IPv4 packet that fills b exactly.
+// Parse reads an IP packet that fills b exactly.
 func Parse(b []byte) (Inner, error) {
-	if len(b) < 1 || b[0]>>4 != 4 {
-		return Inner{}, ErrNotIPv4
+	var in Inner
+	var err error
+	switch {
+	case len(b) < 1:
+		return Inner{}, ErrNotIP
+	case b[0]>>4 == 4:
+		in, err = parseIPv4(b)
+	case b[0]>>4 == 6:
+		in, err = parseIPv6(b)
+	default:
+		return Inner{}, ErrNotIP
 	}
+	if err == nil && in.Protocol == TCP && !in.Fragment {
+		return in.parseTCP(b)
+	}
+	return in, err
+}
+
+func parseIPv4(b []byte) (Inner, error) {
 	if len(b) < ipv4MinHeader {
 		return Inner{}, ErrMalformed
 	}
@@ -59,17 +76,14 @@ func Parse(b []byte) (Inner, error) {
 	if header < ipv4MinHeader || header > len(b) || int(binary.BigEndian.Uint16(b[2:])) != len(b) {
 		return Inner{}, ErrMalformed
 	}
-	in := Inner{
+	return Inner{
 		Source:      netip.AddrFrom4([4]byte(b[12:16])),
 		Destination: netip.AddrFrom4([4]byte(b[16:20])),
+		Version:     4,
 		Protocol:    b[9],
 		Transport:   header,
 		Fragment:    binary.BigEndian.Uint16(b[6:])&0x3fff != 0,
-	}
-	if in.Protocol == TCP && !in.Fragment {
-		return in.parseTCP(b)
-	}
-	return in, nil
+	}, nil
 }
 
 func (in Inner) parseTCP(b []byte) (Inner, error) {
@@ -103,4 +117,15 @@ func (in *Inner) ChecksumOffset() (offset int, ok bool) {
 func (in *Inner) HasRoomForChecksum(length int) bool {
 	offset, ok := in.ChecksumOffset()
 	return ok && length >= in.Transport+offset+2
+}
+
+// setLength writes the length of the whole packet into its IP header, which
+// for IPv4 makes the header checksum new.
+func (in *Inner) setLength(header []byte, length int) {
+	if in.Version == 6 {
+		binary.BigEndian.PutUint16(header[4:], uint16(length-ipv6Header))
+		return
+	}
+	binary.BigEndian.PutUint16(header[2:], uint16(length))
+	setIPv4Checksum(header[:in.Transport])
 }

@@ -39,6 +39,105 @@ func tcpPacket(flags uint8, options, payload []byte) []byte {
 	return b
 }
 
+// overIPv6 puts the transport part of an IPv4 packet into an IPv6 packet.
+func overIPv6(ipv4 []byte) []byte {
+	b := make([]byte, 40, 40+len(ipv4)-20)
+	b[0], b[6], b[7] = 0x60, ipv4[9], 64
+	source, destination := netip.MustParseAddr("fd00:1::10").As16(), netip.MustParseAddr("fd00:2::10").As16()
+	copy(b[8:], source[:])
+	copy(b[24:], destination[:])
+	b = append(b, ipv4[20:]...)
+	binary.BigEndian.PutUint16(b[4:], uint16(len(b)-40))
+	in, err := Parse(b)
+	if err != nil {
+		panic(err)
+	}
+	if offset, ok := in.ChecksumOffset(); ok {
+		SetPartialChecksum(b, &in, len(b)-40)
+		CompleteChecksum(b, 40, offset)
+	}
+	return b
+}
+
+// withExtensions puts extension headers between the IPv6 header and the rest.
+func withExtensions(b []byte, kinds ...uint8) []byte {
+	for _, kind := range slices.Backward(kinds) {
+		extension := make([]byte, 8)
+		extension[0] = b[6]
+		b = slices.Concat(b[:40], extension, b[40:])
+		b[6] = kind
+	}
+	binary.BigEndian.PutUint16(b[4:], uint16(len(b)-40))
+	return b
+}
+
+func TestParseIPv6(t *testing.T) {
+	tcp := overIPv6(tcpPacket(flagSYN, nil, []byte("hello")))
+	tests := []struct {
+		name      string
+		packet    []byte
+		transport int
+		fragment  bool
+	}{
+		{"plain", tcp, 40, false},
+		{"options", withExtensions(tcp, hopByHop, destinationOptions), 56, false},
+		{"fragment", withExtensions(tcp, fragmentHeader), 48, true},
+		{"options before a fragment", withExtensions(tcp, destinationOptions, fragmentHeader), 56, true},
+	}
+	for _, tt := range tests {
+		in, err := Parse(tt.packet)
+		if err != nil || in.Transport != tt.transport || in.Fragment != tt.fragment || in.Protocol != TCP || in.Version != 6 {
+			t.Errorf("%s: %+v, %v", tt.name, in, err)
+		}
+		if tt.fragment == (in.Payload != 0) {
+			t.Errorf("%s: payload at %d", tt.name, in.Payload)
+		}
+	}
+}
+
+func TestParseIPv6Refuses(t *testing.T) {
+	tcp := overIPv6(tcpPacket(0, nil, []byte("hello")))
+	tests := []struct {
+		name   string
+		mutate func([]byte) []byte
+	}{
+		{"cut header", func(b []byte) []byte { return b[:39] }},
+		{"shorter than its length", func(b []byte) []byte { return b[:len(b)-1] }},
+		{"jumbogram", func(b []byte) []byte { b[4], b[5] = 0, 0; return b }},
+		{"routing header", func(b []byte) []byte { return withExtensions(b, routing) }},
+		{"extension beyond the packet", func(b []byte) []byte { b = withExtensions(b, hopByHop); b[41] = 200; return b }},
+		{"extension of 2 KiB that wraps a byte", func(b []byte) []byte { b = withExtensions(b, hopByHop); b[41] = 255; return b }},
+		{"nine extensions", func(b []byte) []byte { return withExtensions(b, 60, 60, 60, 60, 60, 60, 60, 60, 60) }},
+		{"cut fragment header", func(b []byte) []byte { b[6] = fragmentHeader; b[5] = 4; return b[:44] }},
+		{"IPv4 in a source address", func(b []byte) []byte { copy(b[8:], make([]byte, 10)); b[18], b[19] = 0xff, 0xff; return b }},
+	}
+	for _, tt := range tests {
+		if in, err := Parse(tt.mutate(bytes.Clone(tcp))); err == nil {
+			t.Errorf("%s: accepted as %+v", tt.name, in)
+		}
+	}
+}
+
+func TestUnreachableIPv6(t *testing.T) {
+	from := netip.MustParseAddr("fd00:1::1")
+	for _, size := range []int{10, 5000} {
+		original := overIPv6(tcpPacket(0, nil, make([]byte, size)))
+		in, _ := Parse(original)
+		b := make([]byte, UnreachableSize)
+		b = b[:Unreachable(b, original, &in, from)]
+		answer, err := Parse(b)
+		if err != nil || answer.Source != from || answer.Destination != in.Source || answer.Protocol != icmpv6 || !checksumsHold(b) {
+			t.Fatalf("%d bytes: %+v, %v", size, answer, err)
+		}
+		if b[40] != 1 || !bytes.HasPrefix(original, b[48:]) || len(b) > 1280 {
+			t.Errorf("%d bytes: message of %d", size, len(b))
+		}
+		if n := Unreachable(make([]byte, UnreachableSize), b, &answer, from); n != 0 {
+			t.Error("an error about an error")
+		}
+	}
+}
+
 func udpPacket(payload []byte) []byte {
 	b := make([]byte, 28, 28+len(payload))
 	b[0], b[8], b[9] = 0x45, 64, UDP
@@ -56,9 +155,16 @@ func checksumsHold(b []byte) bool {
 	if err != nil {
 		return false
 	}
-	pseudo := append(slices.Clone(b[12:20]), 0, in.Protocol)
+	addresses := b[8:40]
+	if in.Version == 4 {
+		addresses = b[12:20]
+		if slowSum(b[:in.Transport]) != 0xffff {
+			return false
+		}
+	}
+	pseudo := append(slices.Clone(addresses), 0, in.Protocol)
 	pseudo = binary.BigEndian.AppendUint16(pseudo, uint16(len(b)-in.Transport))
-	return slowSum(b[:in.Transport]) == 0xffff && slowSum(append(pseudo, b[in.Transport:]...)) == 0xffff
+	return slowSum(append(pseudo, b[in.Transport:]...)) == 0xffff
 }
 
 func slowSum(b []byte) uint16 {
@@ -78,7 +184,7 @@ func TestParse(t *testing.T) {
 	in, err := Parse(tcpPacket(0, nil, []byte("hello")))
 	want := Inner{
 		Source: netip.MustParseAddr("10.0.1.10"), Destination: netip.MustParseAddr("172.16.1.10"),
-		Protocol: TCP, Transport: 20, Payload: 40,
+		Version: 4, Protocol: TCP, Transport: 20, Payload: 40,
 	}
 	if diff := cmp.Diff(want, in, cmpopts.EquateComparable(netip.Addr{})); err != nil || diff != "" {
 		t.Error(err, diff)
@@ -91,7 +197,8 @@ func TestParseRefuses(t *testing.T) {
 		mutate func([]byte) []byte
 	}{
 		{"empty", func(b []byte) []byte { return nil }},
-		{"IPv6", func(b []byte) []byte { b[0] = 0x65; return b }},
+		{"version 5", func(b []byte) []byte { b[0] = 0x55; return b }},
+		{"IPv4 that calls itself IPv6", func(b []byte) []byte { b[0] = 0x65; return b }},
 		{"IHL 4", func(b []byte) []byte { b[0] = 0x44; return b }},
 		{"IHL beyond the packet", func(b []byte) []byte { b[0] = 0x4f; b[3] = 44; return b[:44] }},
 		{"shorter than its length", func(b []byte) []byte { return b[:len(b)-1] }},
@@ -124,6 +231,9 @@ func TestCutAndJoinAreInverse(t *testing.T) {
 		size := rapid.IntRange(1, 1400).Draw(t, "size")
 		flags := rapid.Uint8().Draw(t, "flags") &^ flagSYN
 		super := tcpPacket(flags, []byte{8, 10, 1, 2, 3, 4, 5, 6, 7, 8}, payload)
+		if rapid.Bool().Draw(t, "IPv6") {
+			super = overIPv6(super)
+		}
 		in, _ := Parse(super)
 		cut, ok := NewCut(super, in, size)
 		if !ok {
@@ -306,6 +416,8 @@ func TestSumAgreesWithWordByWord(t *testing.T) {
 func FuzzInner(f *testing.F) {
 	f.Add(tcpPacket(flagSYN, []byte{optionMSS, 4, 0x05, 0xb4}, []byte("x")), 100)
 	f.Add(udpPacket([]byte("x")), 0)
+	f.Add(overIPv6(tcpPacket(flagSYN, []byte{optionMSS, 4, 0x05, 0xb4}, []byte("x"))), 100)
+	f.Add(withExtensions(overIPv6(tcpPacket(0, nil, []byte("x"))), 0, 60, 44), 1)
 	f.Fuzz(func(t *testing.T, b []byte, size int) {
 		in, err := Parse(b)
 		if err != nil {
@@ -314,6 +426,7 @@ func FuzzInner(f *testing.F) {
 		ClampMSS(b, &in, 1000, false)
 		SinglePartial(b, &in)
 		CompleteChecksum(b, in.Transport, 16)
+		Unreachable(make([]byte, UnreachableSize), b, &in, in.Destination)
 		cut, ok := NewCut(b, in, size)
 		if !ok {
 			return

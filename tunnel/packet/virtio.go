@@ -12,6 +12,7 @@ const (
 
 	GSONone  uint8 = 0
 	GSOTCPv4 uint8 = 1
+	GSOTCPv6 uint8 = 4
 	GSOECN   uint8 = 0x80
 )
 

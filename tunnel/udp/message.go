@@ -25,8 +25,8 @@ func (s *Sender) prepare(i int, m *message) {
 	s.vectors[i].Base = &s.arena[m.from]
 	s.vectors[i].SetLen(m.length)
 	h := &s.wire[i].header
-	h.Name = (*byte)(unsafe.Pointer(&m.to.raw))
-	h.Namelen = unix.SizeofSockaddrInet4
+	h.Name = &m.to.raw[0]
+	h.Namelen = m.to.length
 	h.Iov = &s.vectors[i]
 	h.SetIovlen(1)
 	if m.segments == 1 {

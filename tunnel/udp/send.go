@@ -1,9 +1,9 @@
 package udp
 
 import (
+	"encoding/binary"
 	"net/netip"
 	"time"
-	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -28,17 +28,27 @@ const (
 // Endpoint is where datagrams go. It is immutable; two datagrams with the
 // same *Endpoint can share a send.
 type Endpoint struct {
-	addr netip.AddrPort
-	raw  unix.RawSockaddrInet4
+	addr   netip.AddrPort
+	raw    [unix.SizeofSockaddrInet6]byte // struct sockaddr_in or sockaddr_in6
+	length uint32
 }
 
-// NewEndpoint returns the endpoint of an IPv4 address and port.
+// NewEndpoint returns the endpoint of an address and port.
 func NewEndpoint(addr netip.AddrPort) *Endpoint {
 	e := &Endpoint{addr: addr}
-	e.raw.Family = unix.AF_INET
-	port := (*[2]byte)(unsafe.Pointer(&e.raw.Port))
-	port[0], port[1] = byte(addr.Port()>>8), byte(addr.Port())
-	e.raw.Addr = addr.Addr().As4()
+	if addr.Addr().Is4() {
+		ip := addr.Addr().As4()
+		e.length = unix.SizeofSockaddrInet4
+		binary.NativeEndian.PutUint16(e.raw[:], unix.AF_INET)
+		binary.BigEndian.PutUint16(e.raw[2:], addr.Port())
+		copy(e.raw[4:], ip[:])
+		return e
+	}
+	ip := addr.Addr().As16()
+	e.length = unix.SizeofSockaddrInet6
+	binary.NativeEndian.PutUint16(e.raw[:], unix.AF_INET6)
+	binary.BigEndian.PutUint16(e.raw[2:], addr.Port())
+	copy(e.raw[8:], ip[:])
 	return e
 }
 
@@ -166,21 +176,22 @@ func (s *Sender) waitForRoom(deadline *time.Time) bool {
 }
 
 // sendUnsegmented sends a message the kernel or a driver did not segment, one
-// datagram at a time: the same bytes. From then on the socket does not ask
-// for segmentation.
+// datagram at a time: the same bytes. When that works, the socket does not ask
+// for segmentation any more; when it does not, the datagrams themselves were
+// at fault, too large for the device.
 func (s *Sender) sendUnsegmented(m *message, slot int) {
-	if m.segments == 1 {
-		s.Dropped++
-		return
-	}
-	s.socket.gso.Store(false)
-	for from := m.from; from < m.from+m.length; from += m.segment {
+	taken := 0
+	for from := m.from; from < m.from+m.length && m.segments > 1; from += m.segment {
 		length := min(m.segment, m.from+m.length-from)
 		one := message{to: m.to, from: from, length: length, segment: length, segments: 1}
 		s.prepare(slot, &one)
-		if _, errno := s.transmit(s.socket.fd, s.wire[slot:slot+1]); errno != 0 {
-			s.Dropped++
+		if _, errno := s.transmit(s.socket.fd, s.wire[slot:slot+1]); errno == 0 {
+			taken++
 		}
+	}
+	s.Dropped += uint64(m.segments - taken)
+	if taken > 0 {
+		s.socket.gso.Store(false)
 	}
 }
 

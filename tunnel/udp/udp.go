@@ -26,7 +26,7 @@ type Socket struct {
 
 // Open binds a socket. With device, only packets of that device come and go.
 func Open(local netip.AddrPort, device string) (*Socket, error) {
-	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC, 0)
+	fd, err := unix.Socket(family(local.Addr()), unix.SOCK_DGRAM|unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
 		return nil, os.NewSyscallError("socket", err)
 	}
@@ -46,25 +46,49 @@ func (s *Socket) configure(device string) error {
 	}
 	s.askForBuffers()
 	s.askForOffloads()
-	// Records may be fragmented on the way until their size follows the
-	// path's MTU: a smaller MTU then costs speed and not connectivity.
-	if err := unix.SetsockoptInt(s.fd, unix.IPPROTO_IP, unix.IP_MTU_DISCOVER, unix.IP_PMTUDISC_DONT); err != nil {
-		return os.NewSyscallError("IP_MTU_DISCOVER", err)
+	if err := s.forbidFragments(); err != nil {
+		return os.NewSyscallError("MTU_DISCOVER", err)
 	}
 	return s.bind()
 }
 
+// forbidFragments sets "don't fragment" on every datagram and keeps the
+// kernel's own idea of the path's MTU, which anyone's ICMP can shrink, out of
+// it: the sender finds the MTU by probes of its own.
+func (s *Socket) forbidFragments() error {
+	if s.local.Addr().Is4() {
+		return unix.SetsockoptInt(s.fd, unix.IPPROTO_IP, unix.IP_MTU_DISCOVER, unix.IP_PMTUDISC_PROBE)
+	}
+	return unix.SetsockoptInt(s.fd, unix.IPPROTO_IPV6, unix.IPV6_MTU_DISCOVER, unix.IPV6_PMTUDISC_PROBE)
+}
+
+func family(address netip.Addr) int {
+	if address.Is4() {
+		return unix.AF_INET
+	}
+	return unix.AF_INET6
+}
+
 // bind binds the socket and learns its port when the kernel may choose it.
 func (s *Socket) bind() error {
-	address := &unix.SockaddrInet4{Port: int(s.local.Port()), Addr: s.local.Addr().As4()}
-	if err := unix.Bind(s.fd, address); err != nil {
+	if err := unix.Bind(s.fd, socketAddress(s.local)); err != nil {
 		return os.NewSyscallError("bind", err)
 	}
 	name, err := unix.Getsockname(s.fd)
-	if bound, ok := name.(*unix.SockaddrInet4); ok {
+	switch bound := name.(type) {
+	case *unix.SockaddrInet4:
+		s.local = netip.AddrPortFrom(s.local.Addr(), uint16(bound.Port))
+	case *unix.SockaddrInet6:
 		s.local = netip.AddrPortFrom(s.local.Addr(), uint16(bound.Port))
 	}
 	return os.NewSyscallError("getsockname", err)
+}
+
+func socketAddress(a netip.AddrPort) unix.Sockaddr {
+	if a.Addr().Is4() {
+		return &unix.SockaddrInet4{Port: int(a.Port()), Addr: a.Addr().As4()}
+	}
+	return &unix.SockaddrInet6{Port: int(a.Port()), Addr: a.Addr().As16()}
 }
 
 // askForBuffers sizes the buffers. Going beyond the system's limit needs a

@@ -11,9 +11,14 @@ import (
 	"pgregory.net/rapid"
 )
 
-func openLoopback(t testing.TB, port uint16) *Socket {
+func openLoopback(t testing.TB) *Socket {
 	t.Helper()
-	s, err := Open(netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), port), "")
+	return openAt(t, "127.0.0.1")
+}
+
+func openAt(t testing.TB, address string) *Socket {
+	t.Helper()
+	s, err := Open(netip.AddrPortFrom(netip.MustParseAddr(address), 0), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +63,12 @@ func datagrams(sizes ...int) [][]byte {
 }
 
 func TestSendReceive(t *testing.T) {
-	from, to := openLoopback(t, 0), openLoopback(t, 0)
+	for _, address := range []string{"127.0.0.1", "::1"} {
+		t.Run(address, func(t *testing.T) { testSendReceive(t, openAt(t, address), openAt(t, address)) })
+	}
+}
+
+func testSendReceive(t *testing.T, from, to *Socket) {
 	sender, endpoint := from.NewSender(), endpointOf(t, to)
 	want := datagrams(1400, 1400, 1400, 300, 60, 60, 1400, 1)
 	for _, d := range want {
@@ -79,7 +89,7 @@ func TestSendReceive(t *testing.T) {
 // The messages keep order and bytes, never exceed the kernel's limits, and
 // all datagrams of one but the last are equal in size.
 func TestMessagesAreWhatTheKernelCanCut(t *testing.T) {
-	socket := openLoopback(t, 0)
+	socket := openLoopback(t)
 	endpoints := []*Endpoint{endpointOf(t, socket), endpointOf(t, socket)}
 	rapid.Check(t, func(t *rapid.T) {
 		socket.gso.Store(true)
@@ -145,7 +155,7 @@ func TestW07RetriesSendTheSameBytes(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			socket := openLoopback(t, 0)
+			socket := openLoopback(t)
 			socket.gso.Store(true)
 			sender, endpoint := socket.NewSender(), endpointOf(t, socket)
 			var taken [][]byte
@@ -182,7 +192,7 @@ func TestW07RetriesSendTheSameBytes(t *testing.T) {
 }
 
 func TestRefusedDatagramsAreCounted(t *testing.T) {
-	socket := openLoopback(t, 0)
+	socket := openLoopback(t)
 	sender, endpoint := socket.NewSender(), endpointOf(t, socket)
 	sender.transmit = func(int, []multiMessage) (int, unix.Errno) { return 0, unix.ENETUNREACH }
 	for _, d := range datagrams(100, 100, 40, 90) {
@@ -195,7 +205,7 @@ func TestRefusedDatagramsAreCounted(t *testing.T) {
 }
 
 func TestSendReceiveDoNotAllocate(t *testing.T) {
-	from, to := openLoopback(t, 0), openLoopback(t, 0)
+	from, to := openLoopback(t), openLoopback(t)
 	sender, endpoint, receiver := from.NewSender(), endpointOf(t, to), to.NewReceiver()
 	datagram := make([]byte, 1400)
 	allocs := testing.AllocsPerRun(200, func() {

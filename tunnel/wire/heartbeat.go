@@ -6,8 +6,20 @@ import (
 	"time"
 )
 
-// KindHeartbeat is the flags byte of a control record that holds a Heartbeat.
-const KindHeartbeat uint8 = 1
+// Kinds of control record, in the place of the flags.
+const (
+	KindHeartbeat   uint8 = 1
+	KindProbe       uint8 = 2 // id(4), then padding up to the size probed
+	KindProbeAnswer uint8 = 3 // id(4)
+)
+
+// ProbeID reads the id of a probe or of its answer.
+func ProbeID(body []byte) (uint32, error) {
+	if len(body) < 4 {
+		return 0, ErrShort
+	}
+	return binary.BigEndian.Uint32(body), nil
+}
 
 // MaxReports bounds the paths one heartbeat reports on.
 const MaxReports = 64

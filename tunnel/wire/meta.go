@@ -11,6 +11,10 @@ const (
 	// Segment: the inner packet is one TCP segment of a super-packet, and
 	// the records before and after it can be joined with it again.
 	Segment uint8 = 1 << 1
+	// FirstPart and LastPart: the body is one half of a packet that is larger
+	// than a record of its path. The halves follow each other.
+	FirstPart uint8 = 1 << 2
+	LastPart  uint8 = 1 << 3
 )
 
 // Meta is the first part of every record's plaintext:

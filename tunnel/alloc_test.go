@@ -1,0 +1,136 @@
+package tunnel
+
+import (
+	"net/netip"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"causeway/tunnel/seal"
+	"causeway/tunnel/tun"
+	"causeway/tunnel/udp"
+)
+
+// sinkDevice takes every packet and keeps none.
+type sinkDevice struct{ written int }
+
+func (d *sinkDevice) Wait(time.Duration) error   { return nil }
+func (d *sinkDevice) Read([]byte) (int, error)   { return 0, tun.ErrAgain }
+func (d *sinkDevice) Write(p []unix.Iovec) error { d.written += len(p); return nil }
+func (d *sinkDevice) Close() error               { return nil }
+
+// idle is an engine that does not run, with one path whose far end is a
+// socket nobody reads.
+func idle(t testing.TB, device Device) (*Engine, *outbound, *seal.Chain) {
+	t.Helper()
+	link, sink := newLink(t, "a"), newLink(t, "sink")
+	t.Cleanup(func() { link.Socket.Close(); sink.Socket.Close() })
+	e := New(Config{
+		Device: device, Links: []Link{link}, Failover: time.Second,
+		Networks: []netip.Prefix{beijing}, Remotes: []Remote{{Site: "california", Networks: []netip.Prefix{california}}},
+	})
+	chain := seal.NewChain(seal.Secret{1})
+	sealer, err := seal.NewSealer(chain, 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := &outbound{
+		session: &session{remote: e.remotes["california"]}, sealer: sealer,
+		endpoint: udp.NewEndpoint(sink.Socket.Local()), bytes: &atomic.Uint64{}, limit: &atomic.Int32{},
+	}
+	out.limit.Store(1438)
+	return e, out, chain
+}
+
+func TestOutboundDoesNotAllocate(t *testing.T) {
+	e, out, _ := idle(t, &sinkDevice{})
+	e.remotes["california"].out.Store(out)
+	o := newOutboundLoop(e)
+	packets := map[string][]byte{
+		"super-packet": superPacket(make([]byte, 50_000), 1398),
+		"small packet": udpFrom("10.0.1.10", "172.16.1.10", "small"),
+		"two halves":   udpFrom("10.0.1.10", "172.16.1.10", string(make([]byte, 1460))),
+		"refused":      udpFrom("10.0.1.10", "9.9.9.9", "nowhere"),
+	}
+	for name, b := range packets {
+		allocs := testing.AllocsPerRun(100, func() {
+			copy(o.buffer, b)
+			o.packet(o.buffer[:len(b)])
+			o.flush()
+		})
+		if allocs != 0 {
+			t.Errorf("%s: %v allocations", name, allocs)
+		}
+	}
+}
+
+func TestInboundDoesNotAllocate(t *testing.T) {
+	device := &sinkDevice{}
+	e, out, chain := idle(t, device)
+	// The records come from this very site: let it pass for both.
+	e.networks.Insert(california)
+	e.remotes["california"].networks.Insert(beijing)
+	opener, err := seal.NewOpener(chain, 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := newInboundLoop(e, 0)
+	e.inbound.Store(&indexTable{7: {session: out.session, opener: opener}})
+	records := sealed(t, out, superPacket(make([]byte, 50_000), 1398), 102)
+	run := 0
+	allocs := testing.AllocsPerRun(100, func() {
+		for _, record := range records[run] {
+			in.record(record)
+		}
+		in.joiner.flush()
+		run++
+	})
+	if allocs != 0 {
+		t.Errorf("%v allocations per super-packet", allocs)
+	}
+	if device.written == 0 {
+		t.Error("nothing was written: the test is blind")
+	}
+}
+
+// sealed returns the records of a super-packet, sealed anew count times.
+func sealed(t testing.TB, out *outbound, super []byte, count int) [][][]byte {
+	t.Helper()
+	e, _, _ := idle(t, &sinkDevice{})
+	var all [][][]byte
+	for range count {
+		o := newOutboundLoop(e)
+		copy(o.buffer, super)
+		all = append(all, collect(o, out, len(super)))
+	}
+	return all
+}
+
+// collect lets the outbound loop seal what is in its buffer and reads the
+// records from a socket of its own.
+func collect(o *outboundLoop, out *outbound, n int) [][]byte {
+	link, err := udp.Open(netip.MustParseAddrPort("127.0.0.1:0"), "")
+	if err != nil {
+		panic(err)
+	}
+	defer link.Close()
+	receiver := link.NewReceiver()
+	direct := *out
+	direct.endpoint = udp.NewEndpoint(link.Local())
+	o.engine.remotes["california"].out.Store(&direct)
+	o.packet(o.buffer[:n])
+	o.flush()
+	var records [][]byte
+	if receiver.Wait(time.Second) != nil {
+		return nil
+	}
+	for _, m := range receiver.Receive() {
+		for from := 0; from < len(m.Data); from += m.Segment {
+			record := m.Data[from:min(from+m.Segment, len(m.Data))]
+			records = append(records, append([]byte(nil), record...))
+		}
+	}
+	return records
+}
