@@ -54,7 +54,7 @@ var soleImporters = map[string][]string{
 	"github.com/goccy/go-yaml":            {"config"},
 	"github.com/prometheus/client_golang": {"gateway"},
 	"github.com/spf13/cobra":              {"cmd/causeway"},
-	"github.com/vishvananda/netlink":      {"hostnet", "lab/..."},
+	"github.com/vishvananda/netlink":      {"hostnet", "lab/...", "tunnel/tun"},
 	"github.com/vishvananda/netns":        {"hostnet", "lab/..."},
 	"google.golang.org/grpc":              {"api", "gateway", "peering"},
 	"google.golang.org/protobuf":          {"api", "peering"},

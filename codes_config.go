@@ -283,6 +283,12 @@ var configCodes = []Description{
 		Hint: Text{En: "Every link needs an address of its own.", Zh: "每条线路都需要自己的地址。"},
 	},
 	{
+		Code: "config.address_in_network",
+		Doc:  "Peers would reach a link inside a network that is routed into the tunnel, so the tunnel would have to carry itself.",
+		Text: Text{En: "{object}: {value} lies in {network} of site {owner} (line {line}), which is routed into the tunnel", Zh: "{object}：{value} 位于站点 {owner} 的 {network}（第 {line} 行）之内，该网段会被路由进隧道"},
+		Hint: Text{En: "Write the address peers reach from outside (the host's own goes under 'listen'), or list narrower networks.", Zh: "请写对端从外部可达的地址（主机自身的地址写在 'listen' 下），或列出更小的网段。"},
+	},
+	{
 		Code: "config.device",
 		Doc:  "A device name Linux would refuse.",
 		Text: Text{En: "{object}: {value} is not a device name", Zh: "{object}：{value} 不是设备名"},
@@ -327,6 +333,12 @@ var configCodes = []Description{
 		Hint: Text{En: "Add 'via: …'.", Zh: "请加上 'via: …'。"},
 	},
 	{
+		Code: "config.via_mismatch",
+		Doc:  "A path is to cross links of a type it cannot run over.",
+		Text: Text{En: "{object}: a {value} path cannot run over {link}, a link of type {type}", Zh: "{object}：{value} 路径不能经过 {link}，该线路类型为 {type}"},
+		Hint: Text{En: "Links of such a path are of type {choices}: join other links, or choose another 'via'.", Zh: "这种路径的线路类型应为 {choices}：请连接其他线路，或改用别的 via。"},
+	},
+	{
 		Code: "config.no_paths",
 		Doc:  "No path joins the sites: 'paths' is left out and no two links are alike.",
 		Text: Text{En: "{object}: no path joins the sites", Zh: "{object}：没有路径连接各站点"},
@@ -351,6 +363,24 @@ var configCodes = []Description{
 		Doc:  "An encryption other than AES-256-GCM.",
 		Text: Text{En: "{object}: the tunnel encrypts with AES-256-GCM only, not {value}", Zh: "{object}：隧道只使用 AES-256-GCM 加密，而不是 {value}"},
 		Hint: Text{En: "Write AES-256-GCM or remove the key.", Zh: "请写 AES-256-GCM，或删除该键。"},
+	},
+	{
+		Code: "config.failover_short",
+		Doc:  "The failover time is shorter than 300 ms plus the round trip between two sites, estimated by what light needs.",
+		Text: Text{En: "{object}: {value} is too short between {from} and {to}, whose round trip takes at least {floor}", Zh: "{object}：{value} 对 {from} 与 {to} 之间过短，其往返至少需要 {floor}"},
+		Hint: Text{En: "It must be 300ms plus the round trip: write {min} or more, best with the round trip you measure.", Zh: "至少为 300ms 加往返时延：请写 {min} 或更大，最好按实测往返时延计算。"},
+	},
+	{
+		Code: "config.latency_impossible",
+		Doc:  "A class asks for a round trip that light in glass cannot make along the shortest way. A warning where it can between other sites of the file.",
+		Text: Text{En: "{object}: {value} is impossible between {from} and {to}: light in glass needs {floor} there and back", Zh: "{object}：{value} 在 {from} 与 {to} 之间不可能实现：光在光纤中往返就需要 {floor}"},
+		Hint: Text{En: "Latency is the round trip, and no real line is straight. Write what you measure plus a margin.", Zh: "时延指往返时延，且实际线路都不是直线。请按实测值加余量填写。"},
+	},
+	{
+		Code: "config.latency_unlikely",
+		Doc:  "Warning: a class asks for a shorter round trip than the best line known between two sites.",
+		Text: Text{En: "{object}: {value} between {from} and {to} is less than the best known line: {known}", Zh: "{object}：{from} 与 {to} 之间的 {value} 低于已知最好线路的 {known}"},
+		Hint: Text{En: "Write what you measure plus a margin.", Zh: "请按实测值加余量填写。"},
 	},
 	{
 		Code: "config.port_range",
@@ -401,5 +431,44 @@ var configCodes = []Description{
 		Doc:  "The file cannot be written. What stood there before is untouched.",
 		Text: Text{En: "{object}: cannot be written: {cause}", Zh: "{object}：无法写入：{cause}"},
 		Hint: Text{En: "Check that the folder exists, may be written to and has room.", Zh: "请检查目录是否存在、可写且有空间。"},
+	},
+	{
+		Code: "config.import_unreadable",
+		Doc:  "The file to import cannot be opened or read.",
+		Text: Text{En: "{object}: cannot be read: {cause}", Zh: "{object}：无法读取：{cause}"},
+		Hint: Text{En: "Name the SD-WAN site_config to read with --import FILE.", Zh: "用 --import FILE 指定要读取的 SD-WAN site_config。"},
+	},
+	{
+		Code: "config.import_form",
+		Doc:  "The file to import is not of the SD-WAN site_config form.",
+		Text: Text{En: "{object}: not an SD-WAN site_config: the key 'site_config' is missing", Zh: "{object}：不是 SD-WAN 的 site_config：缺少 'site_config' 键"},
+		Hint: Text{En: "Import reads 'site_config', 'tunnel_config', 'policies' and 'traffic_steering'; a causeway.yaml needs no import.", Zh: "导入可读取 'site_config'、'tunnel_config'、'policies' 和 'traffic_steering'；causeway.yaml 无需导入。"},
+	},
+	{
+		Code: "config.import_result",
+		Doc:  "What the imported file says cannot be written as a valid causeway.yaml. Nothing is written.",
+		Text: Text{En: "{object}: what would be written is not valid: {cause}", Zh: "{object}：将要写入的内容不合法：{cause}"},
+		Hint: Text{En: "Import the sites in smaller parts, or write the file by hand from the example of 'causeway init'.", Zh: "请分批导入站点，或参照 'causeway init' 的示例手工编写。"},
+	},
+	{
+		Code: "config.import_key",
+		Doc:  "Warning: a key of the imported file has no counterpart; it and what stands below it is left out.",
+		Text: Text{En: "{object}: not carried over: causeway.yaml has no such setting", Zh: "{object}：未导入：causeway.yaml 没有对应的设置"},
+	},
+	{
+		Code: "config.import_value",
+		Doc:  "Warning: a value of the imported file has no counterpart, cannot be read or is not allowed; it is left out.",
+		Text: Text{En: "{object}: not carried over: {value} has no counterpart or is not valid", Zh: "{object}：未导入：{value} 没有对应的取值或不合法"},
+	},
+	{
+		Code: "config.import_changed",
+		Doc:  "Warning: a value of the imported file is written as something close to it.",
+		Text: Text{En: "{object}: {value} became {instead}", Zh: "{object}：{value} 已改写为 {instead}"},
+	},
+	{
+		Code: "config.import_todo",
+		Doc:  "Notice: a value of the written file is a placeholder or a guess, because the imported file does not say it.",
+		Text: Text{En: "{object}: {value} is a placeholder or a guess", Zh: "{object}：{value} 是占位值或推测值"},
+		Hint: Text{En: "Replace or confirm each; they are marked TODO in the file.", Zh: "请逐一替换或确认；文件中均以 TODO 标出。"},
 	},
 }

@@ -69,8 +69,8 @@ var gatewayCodes = []Description{
 			Zh: "无法创建隧道设备 {object}：{cause}",
 		},
 		Hint: Text{
-			En: "causeway-gateway needs /dev/net/tun and CAP_NET_ADMIN; run it as root or as its systemd unit does",
-			Zh: "causeway-gateway 需要 /dev/net/tun 和 CAP_NET_ADMIN；请以 root 或通过 systemd 单元运行",
+			En: "causeway-gateway needs CAP_NET_ADMIN, and CAP_NET_RAW where it cannot open /dev/net/tun, and {object} must not be in use; run it as root or as its systemd unit does",
+			Zh: "causeway-gateway 需要 CAP_NET_ADMIN，无法打开 /dev/net/tun 时还需要 CAP_NET_RAW，且 {object} 不能已被占用；请以 root 或通过 systemd 单元运行",
 		},
 	},
 	{

@@ -8,12 +8,6 @@ var labCodes = []Description{
 		Hint: Text{En: "run it as root, or allow user namespaces (sysctls user.max_user_namespaces and kernel.apparmor_restrict_unprivileged_userns)", Zh: "请以 root 运行，或允许用户命名空间（内核参数 user.max_user_namespaces 和 kernel.apparmor_restrict_unprivileged_userns）"},
 	},
 	{
-		Code: "lab.tun",
-		Doc:  "The lab's gateways could not open the TUN device.",
-		Text: Text{En: "cannot open {object}: {cause}", Zh: "无法打开 {object}：{cause}"},
-		Hint: Text{En: "load the module tun and make {object} accessible to this user (mode 0666 is usual), or run the lab as root", Zh: "请加载 tun 模块并让当前用户可以访问 {object}（通常权限为 0666），或以 root 运行"},
-	},
-	{
 		Code: "lab.build",
 		Doc:  "A namespace, device, route or link of the lab could not be made; what was made is removed again.",
 		Text: Text{En: "cannot build {object}: {cause}", Zh: "无法搭建{object}：{cause}"},

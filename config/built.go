@@ -21,7 +21,7 @@ var notBuilt = map[string]bool{
 	"steer: best": true, "steer: balance": true, "steer: duplicate": true,
 	"match, sla": true, "accelerate: tcp": true, "compress: lz4": true,
 
-	"transit: true": true, "IPv6": true,
+	"transit: true": true,
 }
 
 // asks notes that the file asks for an option at this place.

@@ -7,7 +7,7 @@ const defaultClass = "default"
 var steers = []string{"primary-backup", "best", "balance", "duplicate"}
 
 // readClasses reads the classes and adds "default" where it is left out.
-func readClasses(c cursor, paths []causeway.Path) []causeway.Class {
+func readClasses(c cursor, paths []causeway.Path, joined []stretch) []causeway.Class {
 	known := make([]string, len(paths))
 	index := make(map[string]bool, len(paths))
 	for i, path := range paths {
@@ -19,6 +19,7 @@ func readClasses(c cursor, paths []causeway.Path) []causeway.Class {
 	for _, entry := range c.named() {
 		r := entry.record("match", "sla", "steer", "prefer", "accelerate", "compress")
 		class := readClass(r, wished)
+		class.SLA = readSLA(r.get("sla"), joined)
 		class.Prefer = readPrefer(r.get("prefer"), known, index)
 		if len(class.Match) > 0 || class.SLA != (causeway.SLA{}) {
 			wished.note(c, "match, sla")
@@ -36,7 +37,6 @@ func readClass(r record, wished wishes) causeway.Class {
 	class := causeway.Class{
 		Name:       r.key,
 		Match:      readMatches(r),
-		SLA:        readSLA(r.get("sla")),
 		Steer:      causeway.SteerPrimaryBackup,
 		Accelerate: r.get("accelerate").choice("tcp"),
 		Compress:   r.get("compress").choice("lz4"),
@@ -71,10 +71,12 @@ func readPrefer(c cursor, known []string, index map[string]bool) []string {
 	return prefer
 }
 
-func readSLA(c cursor) causeway.SLA {
+func readSLA(c cursor, joined []stretch) causeway.SLA {
 	r := c.record("latency", "jitter", "loss")
 	var sla causeway.SLA
-	sla.Latency, _ = r.get("latency").duration()
+	latency := r.get("latency")
+	sla.Latency, _ = latency.duration()
+	checkLatency(latency, causeway.Failure, sla.Latency, joined)
 	sla.Jitter, _ = r.get("jitter").duration()
 	sla.Loss = r.get("loss").percentage()
 	return sla

@@ -5,9 +5,12 @@
 // honest file, yaml.go turns the rest into nodes (these, with nesting.go, are
 // the only ones that know the YAML library), cursor.go, record.go and
 // scalar.go walk the nodes and know where they are; sites.go, links.go,
-// paths.go, tunnel.go and classes.go read one part of the file each, and
-// networks.go checks what holds between sites. built.go lists what this build
-// accepts and cannot do yet.
+// paths.go, tunnel.go and classes.go read one part of the file each.
+// networks.go and addresses.go check what holds between sites, roundtrip.go
+// what distance allows, from the places in regions.go. built.go lists what this
+// build accepts and cannot do yet. import.go turns an SD-WAN site_config into
+// a causeway.yaml. docs/causeway.schema.json describes the same form for
+// editors; a test keeps the two together.
 package config
 
 import (
@@ -81,6 +84,7 @@ func Parse(file string, source []byte) (*causeway.Interconnect, causeway.Problem
 // decoder keeps what the parts of the file must know of each other.
 type decoder struct {
 	networks  []ownedNetwork
+	reached   []reachedAddress // where peers reach links
 	links     map[causeway.LinkRef]linkEnd
 	refs      []causeway.LinkRef // in the order of the file
 	addresses map[string]linkEnd
@@ -94,10 +98,12 @@ func (d *decoder) interconnect(c cursor) *causeway.Interconnect {
 	}
 	ic := &causeway.Interconnect{Name: top.need("name").name()}
 	ic.Sites = d.sites(top.need("sites"))
-	d.checkNetworks(c.found)
+	d.checkNetworks()
+	d.checkAddresses()
 	ic.Paths = d.paths(top, ic.Sites)
-	ic.Tunnel = readTunnel(top.get("tunnel"))
-	ic.Classes = readClasses(top.get("classes"), ic.Paths)
+	joined := stretches(ic.Sites, ic.Paths, lines)
+	ic.Tunnel = readTunnel(top.get("tunnel"), joined)
+	ic.Classes = readClasses(top.get("classes"), ic.Paths, joined)
 	return ic
 }
 

@@ -33,6 +33,11 @@ func (c cursor) failAtKey(code causeway.Code, args ...string) {
 	c.found.fail(c.keyAt, code, c.path, nil, args...)
 }
 
+// report adds a problem with the value, of any severity.
+func (c cursor) report(severity causeway.Severity, code causeway.Code, args ...string) {
+	c.found.add(severity, c.node.at, code, c.path, nil, args...)
+}
+
 func (c cursor) warn(code causeway.Code, args ...string) {
 	c.found.add(causeway.Warning, c.keyAt, code, c.path, nil, args...)
 }

@@ -24,11 +24,15 @@ func Example(l causeway.Language) []byte {
 	return []byte(causeway.Text{En: exampleEnglish, Zh: exampleChinese}.In(l))
 }
 
-// WriteExample writes Example to a file, whole or not at all. Unless told to
-// overwrite it leaves a file that is already there as it is and returns
-// config.exists.
+// WriteExample writes Example to a file; see Write.
 func WriteExample(file string, l causeway.Language, overwrite bool) *causeway.Problem {
-	err := writeWhole(file, Example(l), overwrite)
+	return Write(file, Example(l), overwrite)
+}
+
+// Write writes a file, whole or not at all. Unless told to overwrite it leaves
+// a file that is already there as it is and returns config.exists.
+func Write(file string, content []byte, overwrite bool) *causeway.Problem {
+	err := writeWhole(file, content, overwrite)
 	switch {
 	case err == nil:
 		return nil

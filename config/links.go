@@ -7,6 +7,8 @@ import (
 	"causeway"
 )
 
+var linkTypes = []string{"internet", "leased-line", "cen", "vpn-gateway"}
+
 // linkEnd is where a link or an address was first written.
 type linkEnd struct {
 	link causeway.Link
@@ -37,13 +39,16 @@ func (d *decoder) link(c cursor, site string) causeway.Link {
 		At:        c.keyAt,
 	}
 	if t := r.get("type"); t.present() {
-		link.Type = causeway.LinkType(t.choice("internet", "leased-line", "cen", "vpn-gateway"))
+		link.Type = causeway.LinkType(t.choice(linkTypes...))
 	}
 	address := r.get("address")
 	if link.Type == causeway.LinkInternet || link.Type == causeway.LinkLeasedLine {
 		address = r.need("address")
 	}
 	link.Address = d.uniqueAddress(address, "")
+	if link.Address.IsValid() {
+		d.reached = append(d.reached, reachedAddress{link.Address, address})
+	}
 	link.Listen = d.uniqueAddress(r.get("listen"), "listen in "+site+" ")
 	return link
 }

@@ -68,6 +68,8 @@ func TestMistakes(t *testing.T) {
 			"listen twice", "192.0.2.1}\n      l2: {type: internet, address: 192.0.2.2}",
 			"192.0.2.1, listen: 10.0.0.1}\n      l2: {type: internet, address: 192.0.2.2, listen: 10.0.0.1}", "12:56 config.duplicate_address sites.a.links.l2.listen",
 		},
+		{"address in its own network", "192.0.2.2}", "10.0.3.4}", "12:37 config.address_in_network sites.a.links.l2.address"},
+		{"address in another's network", "192.0.2.2}", "172.16.3.4}", "12:37 config.address_in_network sites.a.links.l2.address"},
 		{"bandwidth without unit", "192.0.2.2}", "192.0.2.2, bandwidth: 200}", "12:59 config.bandwidth sites.a.links.l2.bandwidth"},
 		{"bandwidth in bytes", "192.0.2.2}", "192.0.2.2, bandwidth: 20MB/s}", "12:59 config.bandwidth sites.a.links.l2.bandwidth"},
 		{"no bandwidth at all", "192.0.2.2}", "192.0.2.2, bandwidth: 0Mbps}", "12:59 config.bandwidth sites.a.links.l2.bandwidth"},
@@ -82,6 +84,11 @@ func TestMistakes(t *testing.T) {
 		{"one site", "to: b/m1", "to: a/l2", "23:3 config.same_site paths.l1-m1"},
 		{"pair twice", "via: internet}", "via: internet}\n  again: {from: b/m1, to: a/l1}", "24:3 config.duplicate_path paths.again"},
 		{"via", "via: internet", "via: carrier-pigeon", "23:38 config.choice paths.l1-m1.via"},
+		{"leased line over the Internet", "via: internet", "via: leased-line", "23:38 config.via_mismatch paths.l1-m1.via"},
+		{
+			"Internet over a cloud's gateway", "m1: {type: internet, address: 192.0.2.3}", "m1: {type: vpn-gateway, address: 192.0.2.3}",
+			"23:38 config.via_mismatch paths.l1-m1.via",
+		},
 		{
 			"unclear via", "m1: {type: internet, address: 192.0.2.3}\n      m2: {type: internet, address: 192.0.2.4}\npaths:\n  l1-m1: {from: a/l1, to: b/m1, via: internet}",
 			"m1: {type: leased-line, address: 192.0.2.3}\n      m2: {type: internet, address: 192.0.2.4}\npaths:\n  l1-m1: {from: a/l1, to: b/m1}", "23:3 config.unclear_via paths.l1-m1",

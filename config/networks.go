@@ -65,12 +65,11 @@ func (c cursor) mayBelongToSite(network netip.Prefix) bool {
 // checkNetworks finds networks inside others. In the order of addresses, wider
 // first, the networks around the current one form a stack, so that even a
 // file full of networks is checked in one pass.
-func (d *decoder) checkNetworks(found *findings) {
+func (d *decoder) checkNetworks() {
 	ordered := slices.Clone(d.networks)
 	slices.SortStableFunc(ordered, func(a, b ownedNetwork) int {
 		return cmp.Or(a.network.Addr().Compare(b.network.Addr()), cmp.Compare(a.network.Bits(), b.network.Bits()))
 	})
-	seen := wishes{}
 	var around []ownedNetwork
 	for _, n := range ordered {
 		for len(around) > 0 && !around[len(around)-1].network.Overlaps(n.network) {
@@ -80,11 +79,6 @@ func (d *decoder) checkNetworks(found *findings) {
 			reportOverlap(around[len(around)-1], n)
 		}
 		around = append(around, n)
-	}
-	for _, n := range d.networks {
-		if n.network.Addr().Is6() {
-			seen.note(n.cursor, "IPv6")
-		}
 	}
 }
 

@@ -18,6 +18,22 @@ var viaOfType = map[causeway.LinkType]causeway.Via{
 	causeway.LinkVPNGateway: causeway.ViaIPsec,
 }
 
+// typesOfVia is over which links each kind of path can run. Our records, IPsec
+// and the overlays need an address that is reached, be it over the Internet or
+// over a line of one's own; the clouds' IPsec ends in their VPN gateways. A
+// leased line is one at both ends; CEN takes leased lines in at a border
+// router (VBR).
+var typesOfVia = map[causeway.Via][]causeway.LinkType{
+	causeway.ViaInternet:   {causeway.LinkInternet, causeway.LinkLeasedLine},
+	causeway.ViaTLS:        {causeway.LinkInternet, causeway.LinkLeasedLine},
+	causeway.ViaLeasedLine: {causeway.LinkLeasedLine},
+	causeway.ViaCEN:        {causeway.LinkCEN, causeway.LinkLeasedLine},
+	causeway.ViaIPsec:      {causeway.LinkVPNGateway, causeway.LinkInternet, causeway.LinkLeasedLine},
+	causeway.ViaWireGuard:  {causeway.LinkInternet, causeway.LinkLeasedLine},
+	causeway.ViaTailscale:  {causeway.LinkInternet, causeway.LinkLeasedLine},
+	causeway.ViaZeroTier:   {causeway.LinkInternet, causeway.LinkLeasedLine},
+}
+
 // paths reads the paths, or pairs like links where they are left out.
 func (d *decoder) paths(top record, sites []causeway.Site) []causeway.Path {
 	var paths []causeway.Path
@@ -64,7 +80,8 @@ func (d *decoder) path(c cursor) causeway.Path {
 	path := causeway.Path{Name: c.key, At: c.keyAt}
 	from, fromOK := d.end(r.need("from"), &path.From)
 	to, toOK := d.end(r.need("to"), &path.To)
-	path.Via = causeway.Via(r.get("via").choice(vias...))
+	via := r.get("via")
+	path.Via = causeway.Via(via.choice(vias...))
 	if !fromOK || !toOK {
 		return path
 	}
@@ -73,7 +90,9 @@ func (d *decoder) path(c cursor) causeway.Path {
 		return path
 	}
 	checkFamilies(c, path, from, to)
-	if !r.has("via") {
+	if r.has("via") {
+		checkVia(via, path, from, to)
+	} else {
 		path.Via = c.viaBetween(from, to)
 	}
 	return path
@@ -108,6 +127,27 @@ func checkFamilies(c cursor, path causeway.Path, from, to causeway.Link) {
 	if from.Address.IsValid() && to.Address.IsValid() && from.Address.Is4() != to.Address.Is4() {
 		c.failAtKey("config.mixed_families", "from", path.From.String(), "to", path.To.String())
 	}
+}
+
+// checkVia sees that a path can cross the links at its ends.
+func checkVia(c cursor, path causeway.Path, from, to causeway.Link) {
+	types := typesOfVia[path.Via]
+	ends := []causeway.LinkRef{path.From, path.To}
+	for i, link := range []causeway.Link{from, to} {
+		if path.Via != "" && link.Type != "" && !slices.Contains(types, link.Type) {
+			c.fail("config.via_mismatch", "value", string(path.Via), "link", ends[i].String(),
+				"type", string(link.Type), "choices", joinTypes(types))
+			return
+		}
+	}
+}
+
+func joinTypes(types []causeway.LinkType) string {
+	words := make([]string, len(types))
+	for i, t := range types {
+		words[i] = string(t)
+	}
+	return strings.Join(words, ", ")
 }
 
 // viaBetween derives the kind of a path from the types of its links. Types

@@ -13,12 +13,12 @@ const (
 	maxFailover = 10 * time.Second
 )
 
-func readTunnel(c cursor) causeway.Tunnel {
+func readTunnel(c cursor, joined []stretch) causeway.Tunnel {
 	r := c.record("encryption", "port", "failover", "guard")
 	t := causeway.Tunnel{
 		Encryption: causeway.AES256GCM,
 		Port:       r.get("port").port(causeway.DefaultPort),
-		Failover:   readFailover(r.get("failover")),
+		Failover:   readFailover(r.get("failover"), joined),
 		Guard:      causeway.GuardRunning,
 	}
 	encryption := r.get("encryption")
@@ -31,13 +31,15 @@ func readTunnel(c cursor) causeway.Tunnel {
 	return t
 }
 
-func readFailover(c cursor) time.Duration {
+func readFailover(c cursor, joined []stretch) time.Duration {
 	d, ok := c.duration()
 	if !ok {
 		return causeway.DefaultFailover
 	}
 	if d < minFailover || d > maxFailover {
 		c.fail("config.out_of_range", "value", c.node.text, "min", minFailover.String(), "max", maxFailover.String())
+		return d
 	}
+	checkFailover(c, causeway.Failure, d, joined)
 	return d
 }

@@ -54,7 +54,7 @@ type gateway struct {
 	own     *causeway.Gateway
 	id      *pki.Credentials
 	peers   []peering.Peer
-	lan     netip.Addr // the zero Addr without a LAN device
+	lan     []netip.Addr // none without a LAN device
 	links   []link
 	engine  *tunnel.Engine
 	peering *peering.Service
@@ -95,6 +95,9 @@ func Run(ctx context.Context, options Options) (err error) {
 	device, err := tun.Open(Device)
 	if err != nil {
 		return causeway.NewProblem("gateway.tun", Device, err)
+	}
+	if device.Kind() == tun.KindVeth {
+		g.options.Log.Info("no TUN device can be had here; a pair of veth takes its place", "device", Device)
 	}
 	desired := g.desired()
 	if err := host.Apply(desired); err != nil {

@@ -1,36 +1,85 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
+	"causeway"
 	"causeway/config"
 )
 
 func newInit(sh *shell) *cobra.Command {
-	var file string
+	var file, form string
 	var force bool
 	cmd := &cobra.Command{
 		Use:   "init",
-		Short: sh.text("write a commented example for Beijing and California", "生成一份带注释的北京—加州示例配置"),
+		Short: sh.text("write a commented example for Beijing and California, or import an SD-WAN site_config", "生成一份带注释的北京—加州示例配置，或导入 SD-WAN 的 site_config"),
 		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if cmd.Flags().Changed("import") {
+				return importForm(sh, form, file, force)
+			}
 			return initialise(sh, file, force)
 		},
 	}
 	addFileFlag(cmd, sh, &file)
 	cmd.Flags().BoolVar(&force, "force", false, sh.text("overwrite a file that is already there", "覆盖已存在的文件"))
+	cmd.Flags().StringVar(&form, "import", "", sh.text("make the file from this SD-WAN site_config", "根据此 SD-WAN site_config 文件生成"))
 	return cmd
 }
 
-// initialise ends with exit code 1 where it could not write: nothing is wrong
-// with a configuration, as other config problems would say.
 func initialise(sh *shell, file string, force bool) error {
 	if problem := config.WriteExample(file, sh.lang, force); problem != nil {
-		sh.printError(problem)
-		return exitStatus(exitFailed)
+		return sh.notWritten(problem)
 	}
 	sh.say("Wrote %s: two sites, two Internet lines each.", "已写入 %s：两个站点，每个站点两条互联网线路。", file)
 	sh.say("Next: put in your own networks and addresses, then run 'causeway validate -c %s'.",
 		"下一步：换成自己的网段和地址，然后运行 'causeway validate -c %s'。", file)
 	return nil
+}
+
+// notWritten ends with exit code 1: nothing is wrong with a configuration, as
+// other config problems would say.
+func (sh *shell) notWritten(problem *causeway.Problem) error {
+	sh.printError(problem)
+	return exitStatus(exitFailed)
+}
+
+func importForm(sh *shell, form, file string, force bool) error {
+	content, ic, problems := config.ImportFile(form, file, sh.lang)
+	if ic == nil {
+		return problems
+	}
+	if problem := config.Write(file, content, force); problem != nil {
+		return sh.notWritten(problem)
+	}
+	sh.say("Wrote %s from %s: interconnect %s, %d sites, %d links, %d paths.",
+		"已根据 %[2]s 写入 %[1]s：互联 %[3]s，%[4]d 个站点，%[5]d 条线路，%[6]d 条路径。",
+		file, form, ic.Name, len(ic.Sites), countLinks(ic), len(ic.Paths))
+	sh.printImported(problems, causeway.Warning, sh.text("Not carried over as it stands:", "未能原样导入："))
+	sh.printImported(problems, causeway.Notice, sh.text("To do:", "待办："))
+	sh.say("\nNext: go through the lines marked TODO, then run 'causeway validate -c %s'.",
+		"\n下一步：逐一处理标有 TODO 的行，然后运行 'causeway validate -c %s'。", file)
+	return nil
+}
+
+// printImported prints what of one severity there is to say; findings that
+// follow each other and have the same hint share it.
+func (sh *shell) printImported(problems causeway.Problems, severity causeway.Severity, heading string) {
+	var some causeway.Problems
+	for _, p := range problems {
+		if p.Severity == severity {
+			some = append(some, p)
+		}
+	}
+	if len(some) > 0 {
+		fmt.Fprintf(sh.out, "\n%s\n", heading)
+	}
+	for i, p := range some {
+		sh.printFinding(p)
+		if i+1 == len(some) || some[i+1].Hint(sh.lang) != p.Hint(sh.lang) {
+			sh.printHint(p)
+		}
+	}
 }

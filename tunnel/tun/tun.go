@@ -2,16 +2,28 @@
 // come out of it, packets from there go into it. It is the only place that
 // touches /dev/net/tun.
 //
-// The device is opened with a virtio header and TCP segmentation offload, so
-// the kernel hands over up to 64 KiB of one flow at once and takes it back
-// the same way, with checksums left for the far end to complete.
+// The device has a virtio header and TCP segmentation offload, so the kernel
+// hands over up to 64 KiB of one flow at once and takes it back the same way,
+// with checksums left for the far end to complete.
+//
+// There are two kinds. The first is a TUN device proper (node.go). Where the
+// process may not open /dev/net/tun, or the kernel has none, a pair of virtual
+// Ethernet devices takes its place (veth.go, frame.go, features.go): the host
+// routes into one end, and a packet socket reads and writes the other. It
+// costs an Ethernet header and some speed, needs the same CAP_NET_ADMIN and
+// besides CAP_NET_RAW, and an ordinary user has both in a user namespace.
+//
+// A TUN device vanishes with its process, whatever ended it. A pair stays
+// after a crash, with its routes: what they lead into it goes nowhere, never
+// out in the clear. The next Open of that name removes it.
 package tun
 
 import (
 	"errors"
+	"fmt"
 	"os"
+	"slices"
 	"time"
-	"unsafe"
 
 	"golang.org/x/sys/unix"
 
@@ -21,54 +33,74 @@ import (
 // MaxRead is the most one Read returns: a virtio header and a super-packet.
 const MaxRead = packet.VirtioHeaderSize + packet.MaxLength
 
-// Offloads the kernel may use towards us (linux/if_tun.h).
-const offloads = unix.TUN_F_CSUM | unix.TUN_F_TSO4 | unix.TUN_F_TSO_ECN
-
 // ErrAgain means that nothing is there to read now, or no room to write.
 var ErrAgain = errors.New("would block")
 
-// Device is an open TUN device. One goroutine reads; any may write. It exists
-// until Close or the end of the process, and its routes with it.
+// The kinds of Device.
+const (
+	KindTUN  = "tun"
+	KindVeth = "veth"
+)
+
+// Device is an open TUN device, or what takes its place. One goroutine reads;
+// any may write.
 type Device struct {
-	fd   int
 	name string
+	kind string
+	port port
 	poll [1]unix.PollFd
 }
 
-// Open creates the device. It fails with fs.ErrExist semantics (EBUSY) when
-// one of that name is in use, and EPERM without CAP_NET_ADMIN.
-func Open(name string) (*Device, error) {
-	fd, err := unix.Open("/dev/net/tun", unix.O_RDWR|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
-	if err != nil {
-		return nil, &os.PathError{Op: "open", Path: "/dev/net/tun", Err: err}
-	}
-	if err := configure(fd, name); err != nil {
-		unix.Close(fd)
-		return nil, err
-	}
-	return &Device{fd: fd, name: name, poll: [1]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}}, nil
+// port is what the kinds differ in. Its methods have the contracts of
+// Device's.
+type port interface {
+	read(b []byte) (int, error)
+	write(parts []unix.Iovec) error
+	close() error
 }
 
-func configure(fd int, name string) error {
-	request, err := unix.NewIfreq(name)
-	if err != nil {
-		return os.NewSyscallError("ifreq", err)
+// Open creates the device in the network namespace of the calling thread. It
+// fails with EBUSY, EEXIST or EINVAL when one of that name is in use or was
+// made by somebody else, and EPERM without CAP_NET_ADMIN. Whether it is a TUN
+// device proper is for Kind to tell.
+func Open(name string) (*Device, error) {
+	if err := removeStale(name); err != nil {
+		return nil, err
 	}
-	request.SetUint16(unix.IFF_TUN | unix.IFF_NO_PI | unix.IFF_VNET_HDR)
-	if err := unix.IoctlIfreq(fd, unix.TUNSETIFF, request); err != nil {
-		return os.NewSyscallError("TUNSETIFF", err)
+	device, err := openTUN(name)
+	if !unavailable(err) {
+		return device, err
 	}
-	if err := unix.IoctlSetInt(fd, unix.TUNSETOFFLOAD, offloads); err != nil {
-		return os.NewSyscallError("TUNSETOFFLOAD", err)
+	device, instead := openVeth(name)
+	if instead != nil {
+		return nil, fmt.Errorf("%w, and a pair of veth instead: %w", err, instead)
 	}
-	return nil
+	return device, nil
+}
+
+// unavailable reports whether this process or this kernel cannot have the
+// node, so that asking again is no use.
+func unavailable(err error) bool {
+	var open *os.PathError
+	if !errors.As(err, &open) {
+		return false
+	}
+	return slices.ContainsFunc([]error{unix.EACCES, unix.EPERM, unix.ENOENT, unix.ENODEV, unix.ENXIO},
+		func(reason error) bool { return errors.Is(open.Err, reason) })
+}
+
+func newDevice(name, kind string, port port, fd int) *Device {
+	return &Device{name: name, kind: kind, port: port, poll: [1]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}}
 }
 
 // Name returns the device's name.
 func (d *Device) Name() string { return d.name }
 
+// Kind returns KindTUN or KindVeth.
+func (d *Device) Kind() string { return d.kind }
+
 // Close removes the device. No Read, Wait or Write may be under way.
-func (d *Device) Close() error { return unix.Close(d.fd) }
+func (d *Device) Close() error { return d.port.close() }
 
 // Wait returns when a packet is there to read or the timeout is over. It is
 // for the goroutine that reads.
@@ -82,35 +114,11 @@ func (d *Device) Wait(timeout time.Duration) error {
 
 // Read reads one virtio header and packet into b, which should have MaxRead
 // bytes, and returns their length; ErrAgain when there is none.
-func (d *Device) Read(b []byte) (int, error) {
-	for {
-		n, err := unix.Read(d.fd, b)
-		switch err {
-		case nil:
-			return n, nil
-		case unix.EINTR:
-		case unix.EAGAIN:
-			return 0, ErrAgain
-		default:
-			return 0, err
-		}
-	}
-}
+func (d *Device) Read(b []byte) (int, error) { return d.port.read(b) }
 
-// Write writes one packet, whose virtio header and parts follow each other in
-// parts. The bytes are not kept. EINVAL means that this kernel refuses the
-// header; the caller can cut the packet and write its segments.
-func (d *Device) Write(parts []unix.Iovec) error {
-	for {
-		_, _, errno := unix.Syscall(unix.SYS_WRITEV, uintptr(d.fd), uintptr(unsafe.Pointer(unsafe.SliceData(parts))), uintptr(len(parts)))
-		switch errno {
-		case 0:
-			return nil
-		case unix.EINTR:
-		case unix.EAGAIN:
-			return ErrAgain
-		default:
-			return errno
-		}
-	}
-}
+// Write writes one packet: parts[0] is its virtio header and nothing else, the
+// others follow each other, and the first of them begins with the IP header.
+// Neither parts nor the bytes are changed or kept. EINVAL means that this
+// kernel refuses the header; the caller can cut the packet and write its
+// segments.
+func (d *Device) Write(parts []unix.Iovec) error { return d.port.write(parts) }

@@ -1,0 +1,203 @@
+package config
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func loadSchema(t *testing.T) *schema {
+	t.Helper()
+	text, err := os.ReadFile("../docs/causeway.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return readSchema(t, text)
+}
+
+// everyKey says everything a file can say at least once.
+const everyKey = `version: 1
+name: demo
+sites:
+  a:
+    cloud: aliyun
+    region: r1
+    vpc: vpc-1
+    transit: true
+    networks: [10.0.0.0/16]
+    gateways:
+      a-1: {lan: lan}
+    links:
+      l1: {type: internet, provider: P, bandwidth: 1.5Gbps, address: 192.0.2.1, listen: 10.0.0.1, device: eth0}
+      l2: {type: cen}
+  b:
+    cloud: aws
+    region: r2
+    networks: ["fd00::/48"]
+    gateways:
+      b-1: {lan: lan, links: {m1: {address: 192.0.2.3}}}
+paths:
+  l1-m1: {from: a/l1, to: b/m1, via: tls}
+tunnel: {encryption: AES-256-GCM, port: 8443, failover: 1.5s, guard: always}
+classes:
+  web: {match: [{dscp: [ef, 10, AF11], tcp: [80, 9000-9100]}, {udp: 53}, {dscp: 0}], sla: {latency: 250ms, jitter: 30ms, loss: 0.5%}, steer: best, accelerate: tcp, compress: lz4}
+  default: {steer: primary-backup, prefer: [l1-m1]}
+needs: 1
+services: 1
+sync: 1
+expose: 1
+probes: 1
+alerts: 1
+watch: 1
+hybrid: 1
+provision: 1
+nat: 1
+acknowledge: [1]
+`
+
+// TestSchemaAcceptsWhatIsValid checks both examples, the imports and a file
+// with every key, and sees that this one misses no property of the schema:
+// each is a key the decoder takes at that place.
+func TestSchemaAcceptsWhatIsValid(t *testing.T) {
+	s := loadSchema(t)
+	for _, source := range []string{small, exampleEnglish, exampleChinese, designExample, everyKey} {
+		mustParse(t, source)
+		if problem := s.judge(source); problem != "" {
+			t.Errorf("%s\n%s", problem, source)
+		}
+	}
+	s = loadSchema(t)
+	s.judge(everyKey)
+	for place, properties := range s.properties() {
+		for key := range properties {
+			if !s.used[place+"."+key] && !strings.Contains(place, ".if") {
+				t.Errorf("%s.%s is in the schema and not in the file with every key", place, key)
+			}
+		}
+	}
+}
+
+// TestSchemaRefusesMistakes checks that the schema is not merely permissive.
+func TestSchemaRefusesMistakes(t *testing.T) {
+	s := loadSchema(t)
+	for _, test := range []struct{ old, new string }{
+		{"version: 1", "version: 2"},
+		{"name: demo", "name: Demo"},
+		{"name: demo", "name: demo\ncolour: red"},
+		{"region: r1", "regoin: r1"},
+		{"region: r1", "region: 1"},
+		{"region: r1", `region: ""`},
+		{"cloud: aws", "cloud: amazon"},
+		{"[10.0.0.0/16]", "[]"},
+		{"[10.0.0.0/16]", "[10.0.0.0]"},
+		{"b-1: {lan: lan}", "b-1: {}"},
+		{"b-1: {lan: lan}", "b-1: {lan: a-name-too-long-for-linux}"},
+		{"{type: internet, address: 192.0.2.2}", "{type: internet}"},
+		{"{type: internet, address: 192.0.2.2}", "{type: dsl, address: 192.0.2.2}"},
+		{"{type: internet, address: 192.0.2.2}", "{}"},
+		{"192.0.2.2}", "192.0.2.2, bandwidth: 200}"},
+		{"to: b/m1", "to: b"},
+		{", to: b/m1", ""},
+		{"via: internet", "via: carrier-pigeon"},
+		{"{port: 8443}", "{port: 65536}"},
+		{"{port: 8443}", "{encryption: AES-128-GCM}"},
+		{"{port: 8443}", "{failover: 1}"},
+		{"steer: primary-backup", "steer: fastest"},
+		{"steer: primary-backup", "match: [{tcp: 80}]"},
+		{"[l1-m1]", "[l1-m1, l1-m1]"},
+		{"classes:\n", "classes:\n  web: {steer: best}\n"},
+		{"classes:\n", "classes:\n  web: {match: [{}]}\n"},
+		{"classes:\n", "classes:\n  web: {match: [{tcp: 80, udp: 80}]}\n"},
+		{"classes:\n", "classes:\n  web: {match: [{tcp: http}]}\n"},
+		{"classes:\n", "classes:\n  web: {match: [{dscp: 64}]}\n"},
+		{"version: 1", "version: 1\nneeds: ~"},
+	} {
+		source := edit(t, small, test.old, test.new)
+		if s.judge(source) == "" {
+			t.Errorf("the schema accepts %q", test.new)
+		}
+		if ic, _ := Parse("test.yaml", []byte(source)); ic != nil {
+			t.Errorf("the decoder accepts %q", test.new)
+		}
+	}
+}
+
+// TestSchemaKeys compares the sets of keys in the schema with those the
+// decoder's record calls name, both ways.
+func TestSchemaKeys(t *testing.T) {
+	var inSchema []string
+	for _, properties := range loadSchema(t).closed() {
+		inSchema = append(inSchema, sortedKeys(properties))
+	}
+	slices.Sort(inSchema)
+	if diff := cmp.Diff(recordKeys(t), inSchema); diff != "" {
+		t.Errorf("sets of keys (-decoder +schema):\n%s", diff)
+	}
+}
+
+func sortedKeys(properties map[string]any) string {
+	var keys []string
+	for key := range properties {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return strings.Join(keys, " ")
+}
+
+// recordKeys finds the calls of record in the decoder's source.
+func recordKeys(t *testing.T) []string {
+	t.Helper()
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sets []string
+	for _, entry := range entries {
+		if !strings.HasSuffix(entry.Name(), ".go") || strings.HasSuffix(entry.Name(), "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), entry.Name(), nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				if f, ok := call.Fun.(*ast.SelectorExpr); ok && f.Sel.Name == "record" {
+					sets = append(sets, keysIn(call))
+				}
+			}
+			return true
+		})
+	}
+	slices.Sort(sets)
+	return sets
+}
+
+func keysIn(call *ast.CallExpr) string {
+	keys := map[string]any{}
+	for _, argument := range call.Args {
+		ast.Inspect(argument, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.BasicLit:
+				if key, err := strconv.Unquote(n.Value); err == nil {
+					keys[key] = nil
+				}
+			case *ast.Ident:
+				if n.Name == "reservedSections" {
+					for _, key := range reservedSections {
+						keys[key] = nil
+					}
+				}
+			}
+			return true
+		})
+	}
+	return sortedKeys(keys)
+}
