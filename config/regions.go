@@ -8,8 +8,9 @@ import (
 // city is a point on the globe in degrees.
 type city struct{ latitude, longitude float64 }
 
-// cities are the places regions are named after, to a hundredth of a degree
-// (about a kilometre): GeoNames (geonames.org), city centres.
+// cities are the centres of the places regions are named after, good to about
+// ten kilometres, which is a tenth of a millisecond of round trip: far below
+// what is checked with them.
 var cities = map[string]city{
 	"Ashburn": {39.04, -77.49}, "Bangkok": {13.75, 100.50}, "Beijing": {39.91, 116.40},
 	"Boardman": {45.84, -119.70}, "Cape Town": {-33.93, 18.42}, "Chengdu": {30.67, 104.07},

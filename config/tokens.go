@@ -16,7 +16,7 @@ import (
 const (
 	maxDepth   = 32
 	maxEntries = 4096  // of one mapping or list
-	maxTotal   = 32768 // of all of them
+	maxTotal   = 16384 // of all of them
 )
 
 // firstLook is how much of a large file is examined before more of it, so

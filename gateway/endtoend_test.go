@@ -302,6 +302,7 @@ func TestStopLeavesNothingBehind(t *testing.T) {
 func TestAdminListener(t *testing.T) {
 	s := startSites(t)
 	s.allUp(t)
+	s.waitMTU(t, 1438)
 	body := s.get(t, "/metrics")
 	for _, want := range []string{
 		`causeway_path_up{gateway="beijing/bj-1",path="telecom-verizon",peer="california/ca-1"} 1`,
