@@ -32,6 +32,18 @@ var pkiCodes = []Description{
 		Hint: Text{En: "chmod 600 {object}; if others may have read it, issue the identity again", Zh: "执行 chmod 600 {object}；如果可能已被他人读取，请重新签发"},
 	},
 	{
+		Code: "pki.writable_by_others",
+		Doc:  "Other users of the machine can change the folder or a file of a CA or identity, and so whom it trusts.",
+		Text: Text{En: "{object} can be changed by other users (mode {mode})", Zh: "{object} 可被其他用户修改（权限 {mode}）"},
+		Hint: Text{En: "chmod go-w {object}; if others may have changed it, issue the identity again", Zh: "执行 chmod go-w {object}；如果可能已被他人修改，请重新签发"},
+	},
+	{
+		Code: "pki.not_a_file",
+		Doc:  "A file of a CA or identity is a symbolic link, a FIFO, a device or a folder.",
+		Text: Text{En: "{object} is not a regular file: {cause}", Zh: "{object} 不是普通文件：{cause}"},
+		Hint: Text{En: "put the file itself into the folder; the folder as a whole may be a symbolic link", Zh: "请把文件本身放入该目录；目录整体可以是符号链接"},
+	},
+	{
 		Code: "pki.key_mismatch",
 		Doc:  "A private key does not belong to the certificate beside it.",
 		Text: Text{En: "the key {object} does not belong to the certificate {certificate}", Zh: "密钥 {object} 与证书 {certificate} 不匹配"},
@@ -60,6 +72,54 @@ var pkiCodes = []Description{
 		Doc:  "An identity was asked for a gateway that its site in the file does not have.",
 		Text: Text{En: "site {site} in {file} has no gateway {object}; its gateways: {gateways}", Zh: "{file} 的站点 {site} 中没有网关 {object}；已有网关：{gateways}"},
 		Hint: Text{En: "correct --gateway, add the gateway to the file, or give --name to issue without the file", Zh: "请更正 --gateway，或在文件中添加该网关，或用 --name 不依赖文件签发"},
+	},
+	{
+		Code: "pki.not_issued",
+		Doc:  "A certificate that the CA has no record of was to be revoked.",
+		Text: Text{En: "the CA in {dir} has issued no certificate for {object}", Zh: "{dir} 中的 CA 没有签发过 {object} 的证书"},
+		Hint: Text{En: "'causeway pki list --dir {dir}' shows what it has issued", Zh: "用 'causeway pki list --dir {dir}' 查看已签发的证书"},
+	},
+	{
+		Code: "pki.nothing_to_revoke",
+		Doc:  "Every certificate that was to be revoked is revoked already, or has expired.",
+		Text: Text{En: "no certificate of {object} is left to revoke: each is revoked already or has expired", Zh: "{object} 没有可吊销的证书：均已吊销或已过期"},
+		Hint: Text{En: "see 'causeway pki list'", Zh: "请查看 'causeway pki list'"},
+	},
+	{
+		Code: "pki.bad_reason",
+		Doc:  "The reason given for a revocation cannot stand in the list.",
+		Text: Text{En: "{object} is not accepted: {cause}", Zh: "不接受 {object}：{cause}"},
+		Hint: Text{En: "give a short line of text, or none", Zh: "请给出一行简短文字，或不填"},
+	},
+	{
+		Code: "pki.foreign_files",
+		Doc:  "An identity's folder to be renewed holds other files, which would be lost with the old folder.",
+		Text: Text{En: "{object} holds files that do not belong to an identity: {files}; nothing was changed", Zh: "{object} 中有不属于身份的文件：{files}；没有做任何改动"},
+		Hint: Text{En: "move them elsewhere: renewing replaces the whole folder", Zh: "请先将其移到别处：更新会替换整个目录"},
+	},
+	{
+		Code: "pki.no_exchange",
+		Doc:  "The file system cannot exchange two folders in one step.",
+		Text: Text{En: "cannot renew {object} in place: its file system cannot exchange two folders in one step ({cause})", Zh: "无法就地更新 {object}：其文件系统不支持一步交换两个目录（{cause}）"},
+		Hint: Text{En: "renew it on a local disk, or issue it into a new folder with 'causeway pki issue'", Zh: "请在本地磁盘上更新，或用 'causeway pki issue' 签发到新目录"},
+	},
+	{
+		Code: "pki.left_over",
+		Doc:  "An identity was renewed, but its old folder, with the old key, could not be removed.",
+		Text: Text{En: "the identity is renewed, but the old folder {object} could not be removed: {cause}", Zh: "身份已更新，但旧目录 {object} 无法删除：{cause}"},
+		Hint: Text{En: "remove it by hand: it holds the old private key", Zh: "请手动删除：其中有旧私钥"},
+	},
+	{
+		Code: "pki.in_use",
+		Doc:  "A CA was to be no longer trusted in a folder that depends on it.",
+		Text: Text{En: "{object} still depends on the CA in {ca}; nothing was changed", Zh: "{object} 仍依赖 {ca} 中的 CA；没有做任何改动"},
+		Hint: Text{En: "first renew the identity with the other CA: 'causeway pki renew'", Zh: "请先用另一个 CA 更新该身份：'causeway pki renew'"},
+	},
+	{
+		Code: "pki.too_many_cas",
+		Doc:  "A folder would trust more CAs than is allowed.",
+		Text: Text{En: "{object} would trust more than 16 CAs; nothing was changed", Zh: "{object} 信任的 CA 将超过 16 个；没有做任何改动"},
+		Hint: Text{En: "remove those no longer used with 'causeway pki trust --remove'", Zh: "请用 'causeway pki trust --remove' 移除不再使用的 CA"},
 	},
 	{
 		Code: "pki.not_an_identity",
@@ -102,6 +162,24 @@ var pkiCodes = []Description{
 		Doc:  "A certificate's validity has not begun.",
 		Text: Text{En: "the certificate of {object} is valid from {from} on, but the clock here says {now}", Zh: "{object} 的证书自 {from} 起有效，而本机时间为 {now}"},
 		Hint: Text{En: "correct the clock of this machine, or of the one that issued the certificate", Zh: "请校正本机时钟，或签发该证书的机器的时钟"},
+	},
+	{
+		Code: "pki.revoked",
+		Doc:  "A certificate, or its key, is on the revocation list of a CA trusted here.",
+		Text: Text{En: "the certificate of {object} (serial number {serial}) has been revoked", Zh: "{object} 的证书（序列号 {serial}）已被吊销"},
+		Hint: Text{En: "if the revocation was meant, nothing is to be done here; to let it in again, give it a new key with 'causeway pki renew'", Zh: "如果是有意吊销，本端无需处理；若要重新允许接入，请用 'causeway pki renew' 为其更换密钥"},
+	},
+	{
+		Code: "pki.bad_revocations",
+		Doc:  "A revocation list is damaged, or not signed by a CA trusted here; it is not used, not even in part.",
+		Text: Text{En: "the revocation list {object} is refused: {cause}", Zh: "拒绝使用吊销列表 {object}：{cause}"},
+		Hint: Text{En: "copy revoked.json from the CA's folder again, unchanged; while changing CAs, 'causeway pki trust' brings both lists", Zh: "请从 CA 目录重新原样复制 revoked.json；更换 CA 期间，'causeway pki trust' 会带上两份列表"},
+	},
+	{
+		Code: "pki.revocations_older",
+		Doc:  "A revocation list is older than one already known, so it would let revoked certificates in again.",
+		Text: Text{En: "the revocation list {object} is older (sequence {sequence}) than the one already known ({known})", Zh: "吊销列表 {object}（序号 {sequence}）比已知的列表（序号 {known}）更旧"},
+		Hint: Text{En: "copy the newest revoked.json from the CA's folder; if the CA's own is older, restore the CA from a newer backup", Zh: "请从 CA 目录复制最新的 revoked.json；如果 CA 自己的列表更旧，请用较新的备份恢复 CA"},
 	},
 	{
 		Code: "pki.refused",

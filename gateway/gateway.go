@@ -35,7 +35,7 @@ type Options struct {
 	File     string // causeway.yaml
 	Site     string
 	Gateway  string
-	Identity string // folder of node.crt, node.key, ca.crt
+	Identity string // folder of node.crt, node.key, ca.crt and, if there is one, revoked.json
 	Socket   string // Unix socket; the .pid and .undo.json stand beside it
 	Admin    string // address of /metrics, /healthz and /readyz
 	// AdminOptional lets the gateway run without its admin listener when the

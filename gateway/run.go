@@ -82,7 +82,7 @@ func (g *gateway) peeringConfig() peering.Config {
 		}
 	}
 	c := peering.Config{
-		Self: g.id.Identity, File: g.file, Peers: peers, Own: g.id.Own,
+		Self: g.id.Identity, File: g.file, Peers: peers, Own: g.id.Own, Revoked: g.id.Revoked.Contains,
 		Tunnel: g.engine, Log: g.options.Log, Listeners: []net.Listener{},
 	}
 	for _, l := range g.links {

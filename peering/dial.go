@@ -95,7 +95,8 @@ func (s *Service) connectOver(ctx context.Context, peer *Peer, p Path) (*connect
 	}
 	certificate, roots := s.config.Own()
 	config := peertls.Client(peertls.Config{
-		Own: fixed(certificate, roots),
+		Own:     fixed(certificate, roots),
+		Revoked: s.config.Revoked,
 		Accept: func(id causeway.Identity) error {
 			if id != peer.Identity {
 				return causeway.NewProblem("peer.unknown", id.URI(), nil)

@@ -84,7 +84,7 @@ func (s *Service) greet(ctx context.Context, raw net.Conn, to *authenticated) {
 	ctx, cancel := context.WithTimeout(ctx, handshakeWithin)
 	defer cancel()
 	certificate, roots := s.config.Own()
-	config := peertls.Server(peertls.Config{Own: fixed(certificate, roots), Accept: s.mayConnect}, alpnPeering)
+	config := peertls.Server(peertls.Config{Own: fixed(certificate, roots), Revoked: s.config.Revoked, Accept: s.mayConnect}, alpnPeering)
 	conn := tls.Server(raw, config)
 	if err := conn.HandshakeContext(ctx); err != nil {
 		s.config.Log.Debug("handshake refused", "remote", raw.RemoteAddr().String(), "error", err.Error())

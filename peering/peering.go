@@ -34,6 +34,8 @@ type Config struct {
 	Peers []Peer
 	// Own returns the certificate and CAs in force now.
 	Own func() (*tls.Certificate, *x509.CertPool)
+	// Revoked reports whether a peer's certificate is revoked now; nil: none.
+	Revoked func(*x509.Certificate) bool
 	// Listeners accept TCP on every link. The service closes them.
 	Listeners []net.Listener
 	Tunnel    Tunnel

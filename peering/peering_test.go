@@ -333,6 +333,28 @@ func TestW03RefusedClientOpensNothing(t *testing.T) {
 	}
 }
 
+// A revoked peer opens no session, whoever dials.
+func TestRevokedPeerIsRefused(t *testing.T) {
+	w := newWorld(t)
+	trusted := w.credentials(t, "ca", gateway(ca))
+	one := w.start(t, bj, func(c *Config) {
+		c.Revoked = func(leaf *x509.Certificate) bool {
+			return leaf.SerialNumber.Cmp(trusted.Certificate.Leaf.SerialNumber) == 0
+		}
+	})
+	two := w.start(t, ca, func(c *Config) { c.Own = trusted.Own })
+	deadline := time.Now().Add(10 * time.Second)
+	for one.Status()[0].Problem == nil || two.Status()[0].Problem == nil {
+		if time.Now().After(deadline) {
+			t.Fatalf("status %+v and %+v", one.Status(), two.Status())
+		}
+		time.Sleep(time.Millisecond)
+	}
+	if len(one.tunnel.sessions)+len(two.tunnel.sessions) != 0 {
+		t.Error("a session opened with a revoked certificate")
+	}
+}
+
 func TestForeignClaimsAreRefused(t *testing.T) {
 	w := newWorld(t)
 	one := w.start(t, bj, nil)

@@ -29,6 +29,10 @@ type Config struct {
 	// before the client has proved that it owns the certificate's key: it
 	// must have no effect.
 	Accept func(causeway.Identity) error
+	// Revoked reports whether a peer's certificate, already verified, has been
+	// revoked: it is refused with pki.revoked. It is called once per
+	// handshake, from any goroutine. Nil revokes none.
+	Revoked func(*x509.Certificate) bool
 	// Time is the clock certificates are checked against; nil is time.Now.
 	Time func() time.Time
 }

@@ -40,6 +40,9 @@ func (c Config) verify(usage x509.ExtKeyUsage, protos []string) func(tls.Connect
 		if err != nil {
 			return err
 		}
+		if c.Revoked != nil && c.Revoked(leaf) {
+			return causeway.NewProblem("pki.revoked", id.URI(), nil, "serial", leaf.SerialNumber.Text(16))
+		}
 		return c.accept(id)
 	}
 }

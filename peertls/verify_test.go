@@ -96,6 +96,35 @@ func TestW04AcceptDecides(t *testing.T) {
 	assertRefused(t, "server", "pki.refused", func() error { return serverError(t, Client(peer, "h2"), Server(nobody, "h2")) })
 }
 
+// TestW21RevokedIsRefused: a good certificate that has been revoked is refused
+// by both ends, and another one beside it is not.
+func TestW21RevokedIsRefused(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	ca := newAuthority(t)
+	revoked, other := ca.issue(t, beijing, nil), ca.issue(t, beijing, nil)
+	good := ca.config(ca.issue(t, california, nil))
+	good.Revoked = func(leaf *x509.Certificate) bool { return leaf.Equal(revoked.Leaf) }
+	bad := ca.config(revoked)
+	assertRefused(t, "server", "pki.revoked", func() error { return serverError(t, Client(bad, "h2"), Server(good, "h2")) })
+	assertRefused(t, "client", "pki.revoked", func() error { return clientError(t, Client(good, "h2"), Server(bad, "h2")) })
+	renewed := ca.config(other)
+	for end, configs := range map[string][2]Config{"server": {renewed, good}, "client": {good, renewed}} {
+		if atClient, atServer := handshake(t, Client(configs[0], "h2"), Server(configs[1], "h2")); atClient.err != nil || atServer.err != nil {
+			t.Errorf("the %s, which knows of a revocation, refused another certificate: %v, %v", end, atClient.err, atServer.err)
+		}
+	}
+}
+
+// TestW21RevokedIsAskedAfterVerification: what a stranger made up is not
+// looked up.
+func TestW21RevokedIsAskedAfterVerification(t *testing.T) {
+	ca, other := newAuthority(t), newAuthority(t)
+	good := ca.config(ca.issue(t, california, nil))
+	good.Revoked = func(*x509.Certificate) bool { t.Error("asked about a certificate of another CA"); return true }
+	stranger := ca.config(other.issue(t, beijing, nil))
+	assertRefused(t, "server", "pki.untrusted", func() error { return serverError(t, Client(stranger, "h2"), Server(good, "h2")) })
+}
+
 // TestW04NoRootsTrustNobody: nil must not come to mean the CAs of the
 // operating system.
 func TestW04NoRootsTrustNobody(t *testing.T) {

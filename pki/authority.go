@@ -77,40 +77,66 @@ type Authority struct {
 	// all is every CA of the folder's ca.crt: what identities are told to
 	// trust.
 	all []*x509.Certificate
+	// revoked is the folder's revoked.json: what identities get a copy of.
+	revoked *Revocations
 }
 
-// Open reads the CA in dir: its key, and the certificate in ca.crt that the
-// key belongs to. Problems: pki.read, pki.malformed, pki.key_mode,
-// pki.key_mismatch.
+// Open reads the CA in dir: its key, the certificate in ca.crt that the key
+// belongs to, and what it has revoked. Problems: pki.read, pki.malformed,
+// pki.not_a_file, pki.writable_by_others, pki.key_mode, pki.key_mismatch,
+// pki.bad_revocations.
 func Open(dir string) (*Authority, error) {
-	all, err := readAuthorities(filepath.Join(dir, caFile))
+	d, err := openFolder(dir)
 	if err != nil {
 		return nil, err
 	}
-	key, err := readKey(filepath.Join(dir, caKeyFile))
+	defer d.close()
+	return d.authority()
+}
+
+func (d *folder) authority() (*Authority, error) {
+	all, err := d.authorities(caFile)
+	if err != nil {
+		return nil, err
+	}
+	key, err := d.key(caKeyFile)
+	if err != nil {
+		return nil, err
+	}
+	revoked, err := d.revocations(all)
 	if err != nil {
 		return nil, err
 	}
 	for _, certificate := range all {
 		if belongs(key, certificate) {
-			return newAuthority(dir, certificate, key, all)
+			return newAuthority(d.dir, certificate, key, all, revoked)
 		}
 	}
-	return nil, causeway.NewProblem("pki.key_mismatch", filepath.Join(dir, caKeyFile), nil, "certificate", filepath.Join(dir, caFile))
+	return nil, causeway.NewProblem("pki.key_mismatch", d.path(caKeyFile), nil, "certificate", d.path(caFile))
 }
 
-func newAuthority(dir string, certificate *x509.Certificate, key crypto.Signer, all []*x509.Certificate) (*Authority, error) {
-	if len(certificate.URIs) != 1 || certificate.URIs[0].Scheme != "spiffe" {
-		return nil, causeway.NewProblem("pki.malformed", filepath.Join(dir, caFile), errors.New("its CA does not name an interconnect"))
+func newAuthority(dir string, certificate *x509.Certificate, key crypto.Signer, all []*x509.Certificate, revoked *Revocations) (*Authority, error) {
+	interconnect, err := interconnectOf(certificate)
+	if err != nil {
+		return nil, causeway.NewProblem("pki.malformed", filepath.Join(dir, caFile), err)
 	}
 	return &Authority{
-		Interconnect: certificate.URIs[0].Host,
+		Interconnect: interconnect,
 		NotAfter:     certificate.NotAfter.UTC(),
 		dir:          dir,
 		certificate:  certificate,
 		key:          key,
 		all:          all,
+		revoked:      revoked,
 	}, nil
+}
+
+// interconnectOf reads the trust domain in a CA's own SPIFFE ID.
+func interconnectOf(ca *x509.Certificate) (string, error) {
+	if len(ca.URIs) != 1 || ca.URIs[0].Scheme != "spiffe" {
+		return "", errors.New("its CA does not name an interconnect")
+	}
+	return ca.URIs[0].Host, nil
 }
 
 // sign signs a certificate; without a parent it signs itself.

@@ -7,8 +7,6 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
-
-	"causeway"
 )
 
 // PEM types (RFC 7468).
@@ -16,35 +14,6 @@ const (
 	certificateBlock = "CERTIFICATE"
 	keyBlock         = "PRIVATE KEY"
 )
-
-// readCertificate reads a file that holds exactly one certificate.
-func readCertificate(file string) (*x509.Certificate, error) {
-	text, err := readFile(file)
-	if err != nil {
-		return nil, err
-	}
-	certificates, err := parseCertificates(text)
-	if err == nil && len(certificates) != 1 {
-		err = fmt.Errorf("it has %d certificates instead of one", len(certificates))
-	}
-	if err != nil {
-		return nil, causeway.NewProblem("pki.malformed", file, err)
-	}
-	return certificates[0], nil
-}
-
-// readAuthorities reads a file of one or more CA certificates.
-func readAuthorities(file string) ([]*x509.Certificate, error) {
-	text, err := readFile(file)
-	if err != nil {
-		return nil, err
-	}
-	certificates, err := parseAuthorities(text)
-	if err != nil {
-		return nil, causeway.NewProblem("pki.malformed", file, err)
-	}
-	return certificates, nil
-}
 
 func parseAuthorities(text []byte) ([]*x509.Certificate, error) {
 	certificates, err := parseCertificates(text)

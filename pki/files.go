@@ -1,9 +1,8 @@
 package pki
 
 import (
+	"crypto/rand"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -76,21 +75,19 @@ func syncFolder(dir string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// readFile reads a file of at most maxFileBytes.
-func readFile(name string) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, causeway.NewProblem("pki.read", name, withoutPath(err))
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxFileBytes+1))
-	if err == nil && len(data) > maxFileBytes {
-		err = fmt.Errorf("it is longer than %d bytes", maxFileBytes)
+// replaceFile puts a file into dir in one step: who reads it meanwhile finds
+// the old or the new one, whole.
+func replaceFile(dir, name string, data []byte, mode fs.FileMode) error {
+	beside := filepath.Join(dir, ".new-"+name+"-"+rand.Text())
+	err := writeFile(beside, data, mode)
+	if err == nil {
+		err = os.Rename(beside, filepath.Join(dir, name))
 	}
 	if err != nil {
-		return nil, causeway.NewProblem("pki.read", name, withoutPath(err))
+		os.Remove(beside)
+		return writeProblem(filepath.Join(dir, name), err)
 	}
-	return data, nil
+	return writeProblem(filepath.Join(dir, name), syncFolder(dir))
 }
 
 // writeProblem names the object once; nil stays nil.
@@ -105,8 +102,12 @@ func writeProblem(object string, err error) error {
 // problem already names its object.
 func withoutPath(err error) error {
 	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
+	var linkError *os.LinkError
+	switch {
+	case errors.As(err, &pathError):
 		return pathError.Err
+	case errors.As(err, &linkError):
+		return linkError.Err
 	}
 	return err
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"causeway"
 )
 
@@ -90,4 +92,30 @@ func replace(t *testing.T, dir, name, from string) {
 func replaceAs(t *testing.T, dir, name, from, fromName string) {
 	t.Helper()
 	write(t, dir, name, read(t, from, fromName))
+}
+
+func rename(t *testing.T, dir, name, to string) {
+	t.Helper()
+	if err := os.Rename(filepath.Join(dir, name), filepath.Join(dir, to)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// linkTo replaces a file by a symbolic link to that of another folder.
+func linkTo(t *testing.T, dir, name, from string) {
+	t.Helper()
+	remove(t, dir, name)
+	if err := os.Symlink(filepath.Join(from, name), filepath.Join(dir, name)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// makeNode puts a FIFO or a device in the place of a file, if there is one.
+func makeNode(t *testing.T, dir, name string, kind uint32, device int) {
+	t.Helper()
+	file := filepath.Join(dir, name)
+	os.Remove(file)
+	if err := unix.Mknod(file, kind|0o600, device); err != nil {
+		t.Fatal(err)
+	}
 }

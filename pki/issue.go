@@ -4,11 +4,9 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/x509"
-	"encoding/json"
 	"fmt"
 	"net/url"
 	"os"
-	"path/filepath"
 	"time"
 
 	"causeway"
@@ -16,17 +14,6 @@ import (
 
 // LeafLifetime is how long an identity lives from its issue on.
 const LeafLifetime = 90 * 24 * time.Hour
-
-// Record is what a CA keeps of a certificate it signed, in
-// issued/SERIAL.json.
-type Record struct {
-	// Serial is the serial number in lower-case hexadecimal.
-	Serial    string    `json:"serial"`
-	Identity  string    `json:"identity"`
-	NotBefore time.Time `json:"not_before"`
-	NotAfter  time.Time `json:"not_after"`
-	IssuedAt  time.Time `json:"issued_at"`
-}
 
 // Issue signs a certificate for id with the CA in dir and writes the identity
 // to out, a new or an empty folder whose parent exists; the same identity may
@@ -42,19 +29,24 @@ func Issue(dir string, id causeway.Identity, out string, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	return ca.place(id, now, func(files []file) error { return writeFolder(out, files) })
+}
+
+// place issues a certificate and has its files written. The record comes
+// first: a certificate without one could not be revoked.
+func (ca *Authority) place(id causeway.Identity, now time.Time, write func([]file) error) error {
 	if ca.Interconnect != id.Interconnect {
-		return causeway.NewProblem("pki.other_interconnect", dir, nil, "ca", ca.Interconnect, "wanted", id.Interconnect)
+		return causeway.NewProblem("pki.other_interconnect", ca.dir, nil, "ca", ca.Interconnect, "wanted", id.Interconnect)
 	}
 	leaf, files, err := ca.issue(id, now)
 	if err != nil {
 		return err
 	}
-	// The record comes first: a certificate without one could not be revoked.
 	record, err := ca.record(leaf, id, now)
 	if err != nil {
 		return err
 	}
-	err = writeFolder(out, files)
+	err = write(files)
 	if err != nil {
 		os.Remove(record) // one that stays does no harm
 	}
@@ -79,11 +71,15 @@ func (ca *Authority) issue(id causeway.Identity, now time.Time) (*x509.Certifica
 	if err != nil {
 		return nil, nil, writeProblem(id.URI(), err)
 	}
-	return leaf, []file{
+	files := []file{
 		{leafFile, encodeCertificates(leaf), publicFile},
 		{leafKeyFile, keyText, privateFile},
 		{caFile, encodeCertificates(ca.all...), publicFile},
-	}, nil
+	}
+	if len(ca.revoked.Lists) > 0 {
+		files = append(files, file{revokedFile, ca.revoked.encode(), publicFile})
+	}
+	return leaf, files, nil
 }
 
 // leafTemplate carries the identity and no other name, an empty subject
@@ -104,31 +100,6 @@ func (ca *Authority) leafTemplate(id causeway.Identity, now time.Time) *x509.Cer
 		// Says "not a CA" instead of saying nothing.
 		BasicConstraintsValid: true,
 	}
-}
-
-// record writes the certificate's record and returns its file.
-func (ca *Authority) record(leaf *x509.Certificate, id causeway.Identity, now time.Time) (string, error) {
-	serial := leaf.SerialNumber.Text(16)
-	text, err := json.MarshalIndent(Record{
-		Serial:    serial,
-		Identity:  id.URI(),
-		NotBefore: leaf.NotBefore.UTC(),
-		NotAfter:  leaf.NotAfter.UTC(),
-		IssuedAt:  now.UTC().Truncate(time.Second),
-	}, "", "  ")
-	if err != nil {
-		return "", writeProblem(ca.dir, err)
-	}
-	folder := filepath.Join(ca.dir, issuedFolder)
-	if err := os.MkdirAll(folder, privateFolder); err != nil {
-		return "", writeProblem(folder, err)
-	}
-	name := filepath.Join(folder, serial+".json")
-	err = writeFile(name, append(text, '\n'), privateFile)
-	if err == nil {
-		err = syncFolder(folder)
-	}
-	return name, writeProblem(name, err)
 }
 
 func timeText(t time.Time) string { return t.UTC().Format(time.RFC3339) }

@@ -4,10 +4,13 @@ import (
 	"crypto/ed25519"
 	"crypto/x509"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 
 	"causeway"
 )
@@ -64,6 +67,25 @@ func TestLoadRefuses(t *testing.T) {
 		{"leaf among the CAs", func(t *testing.T, dir string) { replaceAs(t, dir, "ca.crt", dir, "node.crt") }, "pki.malformed"},
 		{"endless", func(t *testing.T, dir string) { write(t, dir, "ca.crt", strings.Repeat("x", maxFileBytes+1)) }, "pki.read"},
 		{"no key", func(t *testing.T, dir string) { remove(t, dir, "node.key") }, "pki.read"},
+		{"folder open to the group", func(t *testing.T, dir string) { chmod(t, dir, ".", 0o770) }, "pki.writable_by_others"},
+		{"folder open to others", func(t *testing.T, dir string) { chmod(t, dir, ".", 0o702) }, "pki.writable_by_others"},
+		{"CAs open to the group", func(t *testing.T, dir string) { chmod(t, dir, "ca.crt", 0o664) }, "pki.writable_by_others"},
+		{"key behind a link", func(t *testing.T, dir string) { linkTo(t, dir, "node.key", newIdentity(t, ca, now)) }, "pki.not_a_file"},
+		{"key behind a link in the folder", func(t *testing.T, dir string) {
+			rename(t, dir, "node.key", "key")
+			if err := os.Symlink("key", filepath.Join(dir, "node.key")); err != nil {
+				t.Fatal(err)
+			}
+		}, "pki.not_a_file"},
+		{"CAs behind a link", func(t *testing.T, dir string) { linkTo(t, dir, "ca.crt", ca) }, "pki.not_a_file"},
+		{"key a FIFO", func(t *testing.T, dir string) { makeNode(t, dir, "node.key", unix.S_IFIFO, 0) }, "pki.not_a_file"},
+		{"revoked.json a FIFO", func(t *testing.T, dir string) { makeNode(t, dir, "revoked.json", unix.S_IFIFO, 0) }, "pki.not_a_file"},
+		{"key a folder", func(t *testing.T, dir string) {
+			remove(t, dir, "node.key")
+			if err := os.Mkdir(filepath.Join(dir, "node.key"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+		}, "pki.not_a_file"},
 		{"not a key", func(t *testing.T, dir string) { write(t, dir, "node.key", read(t, dir, "node.crt")) }, "pki.malformed"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -74,9 +96,36 @@ func TestLoadRefuses(t *testing.T) {
 			}
 		})
 	}
+	t.Run("key a device", func(t *testing.T) {
+		if os.Geteuid() != 0 {
+			t.Skip("making a device needs root")
+		}
+		dir := newIdentity(t, ca, now)
+		makeNode(t, dir, "node.key", unix.S_IFCHR, int(unix.Mkdev(1, 5))) // /dev/zero
+		if _, err := Load(dir); !causeway.HasCode(err, "pki.not_a_file") {
+			t.Errorf("Load = %v, want pki.not_a_file", err)
+		}
+	})
 	past := newIdentity(t, newCA(t, bj1.Interconnect, now.AddDate(-1, 0, 0)), now.AddDate(0, 0, -91))
 	if _, err := Load(past); !causeway.HasCode(err, "pki.expired") {
 		t.Errorf("Load of an old identity = %v, want pki.expired", err)
+	}
+}
+
+// TestFolderMayBeALink: an operator may point a name at the current identity.
+func TestFolderMayBeALink(t *testing.T) {
+	now := time.Now()
+	dir := newIdentity(t, newCA(t, bj1.Interconnect, now), now)
+	link := filepath.Join(t.TempDir(), "current")
+	if err := os.Symlink(dir, link); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Load(link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if left := c.ExpiresIn(now.Add(time.Hour)); left > LeafLifetime-time.Hour || left < LeafLifetime-time.Hour-time.Second {
+		t.Errorf("it expires in %v, want %v", left, LeafLifetime-time.Hour)
 	}
 }
 

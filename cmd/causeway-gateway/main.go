@@ -61,7 +61,7 @@ func parse(args []string, stderr io.Writer, language *causeway.Language) (gatewa
 	flags.StringVar(&options.File, "c", "causeway.yaml", "short for --config")
 	flags.StringVar(&options.Site, "site", "", "the `site` this gateway is at")
 	flags.StringVar(&options.Gateway, "gateway", "", "its `name` in the file")
-	flags.StringVar(&options.Identity, "identity", "", "`folder` of node.crt, node.key and ca.crt")
+	flags.StringVar(&options.Identity, "identity", "", "`folder` of node.crt, node.key, ca.crt and, if there is one, revoked.json")
 	flags.StringVar(&options.Socket, "socket", "", "Unix `socket` for the causeway command (default /run/causeway/GATEWAY.sock)")
 	flags.StringVar(&options.Admin, "admin", "127.0.0.1:8081", "`address` of /metrics, /healthz and /readyz")
 	flags.String("state", "/var/lib/causeway", "`folder` for what outlives a restart (this version keeps nothing there)")

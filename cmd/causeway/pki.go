@@ -15,10 +15,10 @@ import (
 func newPKI(sh *shell) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "pki",
-		Short: sh.text("make identities with an offline CA", "用离线 CA 签发身份"),
+		Short: sh.text("make, renew and revoke identities with an offline CA", "用离线 CA 签发、更新和吊销身份"),
 		Args:  cobra.NoArgs,
 	}
-	cmd.AddCommand(newPKIInit(sh), newPKIIssue(sh))
+	cmd.AddCommand(newPKIInit(sh), newPKIIssue(sh), newPKIList(sh), newPKIRenew(sh), newPKIRevoke(sh), newPKITrust(sh))
 	return cmd
 }
 
