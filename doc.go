@@ -57,7 +57,7 @@
 //     to 64 KB of one TCP connection behind one header.
 //  2. tunnel/packet parses the inner headers. The source must be of the own
 //     site; the destination prefix names the other.
-//  3. The path is the one tunnel/paths.go published last, as steer chose it.
+//  3. The path is the one tunnel/steering.go published last, as steer chose it.
 //  4. The super-packet is cut into self-contained records, each with its own
 //     copy of the inner header (tunnel/wire), and each is sealed with
 //     AES-256-GCM (tunnel/seal).

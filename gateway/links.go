@@ -4,12 +4,10 @@ import (
 	"context"
 	"net"
 	"net/netip"
-	"syscall"
-
-	"golang.org/x/sys/unix"
 
 	"causeway"
 	"causeway/hostnet"
+	"causeway/peering"
 	"causeway/tunnel/udp"
 )
 
@@ -101,16 +99,7 @@ func (g *gateway) locate(l *link) error {
 }
 
 func listenTCP(at netip.AddrPort, device string) (net.Listener, error) {
-	config := net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) error {
-		if device == "" {
-			return nil
-		}
-		var failure error
-		if err := c.Control(func(fd uintptr) { failure = unix.BindToDevice(int(fd), device) }); err != nil {
-			return err
-		}
-		return failure
-	}}
+	config := net.ListenConfig{Control: peering.BindTo(device)}
 	return config.Listen(context.Background(), "tcp", at.String())
 }
 

@@ -85,7 +85,7 @@ func (s *Service) worst(peer *Peer, problems []error) error {
 func (s *Service) connectOver(ctx context.Context, peer *Peer, p Path) (*connection, error) {
 	ctx, cancel := context.WithTimeout(ctx, handshakeWithin)
 	defer cancel()
-	dialer := net.Dialer{Control: bindTo(p.Device)}
+	dialer := net.Dialer{Control: BindTo(p.Device)}
 	if p.Local.IsValid() {
 		dialer.LocalAddr = &net.TCPAddr{IP: p.Local.AsSlice()}
 	}
@@ -121,8 +121,9 @@ func finish(conn *tls.Conn, own *tls.Certificate) (*connection, error) {
 	return c, err
 }
 
-// bindTo keeps a connection on a device, as the records of its path are.
-func bindTo(device string) func(network, address string, c syscall.RawConn) error {
+// BindTo is the Control of a net.Dialer or net.ListenConfig that keeps
+// connections on a device, as the records of its path are; "" binds to none.
+func BindTo(device string) func(network, address string, c syscall.RawConn) error {
 	return func(_, _ string, c syscall.RawConn) error {
 		if device == "" {
 			return nil
