@@ -94,6 +94,30 @@ var gatewayCodes = []Description{
 		},
 	},
 	{
+		Code: "gateway.certificate_ends",
+		Doc:  "The gateway's own certificate ends soon.",
+		Text: Text{
+			En: "the certificate of {object} ends at {when}",
+			Zh: "{object} 的证书将于 {when} 到期",
+		},
+		Hint: Text{
+			En: "renew it with 'causeway pki renew', copy the identity here, and reload the gateway (SIGHUP)",
+			Zh: "用 causeway pki renew 续期，把身份目录复制过来，再重新加载网关（SIGHUP）",
+		},
+	},
+	{
+		Code: "gateway.restart_needed",
+		Doc:  "A reload found a file that says something else than the one in force.",
+		Text: Text{
+			En: "{object} has changed; the identity was reloaded, the file takes effect at the next start",
+			Zh: "{object} 已更改；身份已重新加载，配置文件将在下次启动时生效",
+		},
+		Hint: Text{
+			En: "restart the gateway when it suits you: it is back within a second or two",
+			Zh: "请在合适的时候重启网关：一两秒内即可恢复",
+		},
+	},
+	{
 		Code: "gateway.not_running",
 		Doc:  "No gateway answers on the Unix socket.",
 		Text: Text{

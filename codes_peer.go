@@ -102,6 +102,14 @@ var peerCodes = []Description{
 		},
 	},
 	{
+		Code: "peer.revoked",
+		Doc:  "A peer's certificate was revoked while a session with it stood.",
+		Text: Text{
+			En: "the certificate of {object} has been revoked; its session is over",
+			Zh: "{object} 的证书已被吊销；与它的会话已结束",
+		},
+	},
+	{
 		Code: "peer.closed",
 		Doc:  "The peer ended the conversation before the session was open.",
 		Text: Text{

@@ -81,5 +81,6 @@
 // that can fail happens before anything on the host is touched. Then hostnet
 // computes the difference to the host's routes, writes down how to undo it,
 // and applies it. Peering opens a session with every peer and tells it the
-// paths; the tunnel sends over the first that works.
+// paths; the tunnel sends over the first that works. A reload takes a renewed
+// identity and a newer revocation list while everything runs.
 package causeway

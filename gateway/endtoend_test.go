@@ -339,7 +339,12 @@ func (s *twoSites) get(t *testing.T, path string) string {
 		t.Fatal(err)
 	}
 	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
+	return readAll(t, response.Body)
+}
+
+func readAll(t *testing.T, from io.Reader) string {
+	t.Helper()
+	body, err := io.ReadAll(from)
 	if err != nil {
 		t.Fatal(err)
 	}

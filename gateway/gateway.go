@@ -41,8 +41,10 @@ type Options struct {
 	// AdminOptional lets the gateway run without its admin listener when the
 	// address cannot be had: traffic matters more than being watched.
 	AdminOptional bool
-	Version       string
-	Log           *slog.Logger
+	// Hangup asks for a reload each time it delivers; nil never does.
+	Hangup  <-chan os.Signal
+	Version string
+	Log     *slog.Logger
 }
 
 // gateway is what Run works with once everything has been checked.
@@ -52,7 +54,7 @@ type gateway struct {
 	notices causeway.Problems
 	site    *causeway.Site
 	own     *causeway.Gateway
-	id      *pki.Credentials
+	id      credentials
 	peers   []peering.Peer
 	lan     []netip.Addr // none without a LAN device
 	links   []link
@@ -149,17 +151,25 @@ func (g *gateway) findSelf() error {
 }
 
 func (g *gateway) loadIdentity() error {
-	credentials, err := pki.Load(g.options.Identity)
-	if err != nil {
-		return err
+	loaded, err := g.readIdentity()
+	if err == nil {
+		g.id.current.Store(loaded)
 	}
-	want := peering.GatewayIdentity(g.file, g.site.Name, g.own.Name)
-	if credentials.Identity != want {
-		return causeway.NewProblem("gateway.identity", credentials.Identity.URI(), nil, "file", g.options.Identity,
+	return err
+}
+
+// readIdentity reads the identity and makes sure that it is this gateway's.
+func (g *gateway) readIdentity() (*pki.Credentials, error) {
+	loaded, err := pki.Load(g.options.Identity)
+	if err != nil {
+		return nil, err
+	}
+	want := g.identity()
+	if loaded.Identity != want {
+		return nil, causeway.NewProblem("gateway.identity", loaded.Identity.URI(), nil, "file", g.options.Identity,
 			"want", want.URI(), "site", g.site.Name, "gateway", g.own.Name)
 	}
-	g.id = credentials
-	return nil
+	return loaded, nil
 }
 
 // name is how people call this gateway.

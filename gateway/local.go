@@ -21,10 +21,17 @@ func (g *gateway) localHandler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/status", answer(func(ctx context.Context) (any, error) { return g.status(ctx) }))
 	mux.HandleFunc("GET /v1/paths", answer(func(ctx context.Context) (any, error) { return g.paths(ctx) }))
+	mux.HandleFunc("POST /v1/reload", func(w http.ResponseWriter, r *http.Request) {
+		if err := g.reload(r.Context()); err != nil {
+			fail(w, http.StatusUnprocessableEntity, *problemOf(err))
+			return
+		}
+		writeJSON(w, http.StatusOK, localapi.Reloaded{Reloaded: true})
+	})
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusNotFound, localapi.Problem{
 			Code: "api.not_found", Object: r.URL.Path, Message: "there is no " + r.Method + " " + r.URL.Path,
-			Hint: "this version has GET /v1/status and GET /v1/paths",
+			Hint: "this version has GET /v1/status, GET /v1/paths and POST /v1/reload",
 		})
 	})
 	return mux
@@ -71,7 +78,7 @@ func (g *gateway) status(ctx context.Context) (localapi.Status, error) {
 		return localapi.Status{}, err
 	}
 	s := localapi.Status{
-		Interconnect: g.file.Name, Gateway: g.name(), Identity: g.id.Identity.URI(), Version: g.options.Version,
+		Interconnect: g.file.Name, Gateway: g.name(), Identity: g.identity().URI(), Version: g.options.Version,
 		PID: os.Getpid(), Since: g.started.UTC(), Ready: g.ready(ctx), Notices: []string{}, Peers: []localapi.Peer{},
 	}
 	for _, notice := range g.notices {

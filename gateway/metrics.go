@@ -78,7 +78,7 @@ func (c *collector) Collect(to chan<- prometheus.Metric) {
 	for _, session := range sessions {
 		to <- prometheus.MustNewConstMetric(c.epoch, prometheus.GaugeValue, float64(session.Epoch), c.gateway.name(), shortName(session.Peer))
 	}
-	to <- prometheus.MustNewConstMetric(c.expiry, prometheus.GaugeValue, float64(c.gateway.id.NotAfter.Unix()))
+	to <- prometheus.MustNewConstMetric(c.expiry, prometheus.GaugeValue, float64(c.gateway.id.current.Load().NotAfter.Unix()))
 }
 
 // collectPath leaves out what is unknown.

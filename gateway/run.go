@@ -33,6 +33,8 @@ func (g *gateway) run(ctx context.Context, device *tun.Device, servers *servers)
 	}
 	start(g.engine.Run)
 	start(g.peering.Run)
+	start(g.reloads)
+	start(g.watchExpiry)
 	start(func(ctx context.Context) error { return servers.serve(ctx, g.localHandler(), g.adminHandler()) })
 	g.options.Log.Info("gateway started", "gateway", g.name(), "version", g.options.Version, "socket", g.options.Socket)
 	wg.Wait()
@@ -82,13 +84,18 @@ func (g *gateway) peeringConfig() peering.Config {
 		}
 	}
 	c := peering.Config{
-		Self: g.id.Identity, File: g.file, Peers: peers, Own: g.id.Own, Revoked: g.id.Revoked.Contains,
+		Self: g.identity(), File: g.file, Peers: peers, Own: g.id.Own, Revoked: g.id.Revoked,
 		Tunnel: g.engine, Log: g.options.Log, Listeners: []net.Listener{},
 	}
 	for _, l := range g.links {
 		c.Listeners = append(c.Listeners, l.listener)
 	}
 	return c
+}
+
+// identity is whom this gateway speaks for, now and after every reload.
+func (g *gateway) identity() causeway.Identity {
+	return peering.GatewayIdentity(g.file, g.site.Name, g.own.Name)
 }
 
 // report logs what happens to paths. The tunnel calls it from its loop, and

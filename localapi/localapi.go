@@ -4,6 +4,7 @@
 //
 //	GET /v1/status   Status
 //	GET /v1/paths    Paths
+//	POST /v1/reload  Reloaded
 //
 // Errors are {"error": {"code", "object", "message", "hint"}}.
 package localapi
@@ -62,6 +63,11 @@ type Path struct {
 	LossRatio *float64   `json:"loss_ratio"`
 	MTU       *int       `json:"mtu"`
 	Since     *time.Time `json:"since"`
+}
+
+// Reloaded is the answer of /v1/reload.
+type Reloaded struct {
+	Reloaded bool `json:"reloaded"`
 }
 
 // Failure is the body of every answer that is not 200.

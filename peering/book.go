@@ -2,6 +2,7 @@ package peering
 
 import (
 	"context"
+	"crypto/x509"
 	"sync"
 	"time"
 
@@ -21,7 +22,8 @@ type book struct {
 	calling    bool // our Hello is out and not yet decided
 	answering  int  // calls of the peer's that are opening
 	attached   *attachment
-	changed    chan struct{} // closed and renewed at every change
+	leaf       *x509.Certificate // of the newest session, attached or not
+	changed    chan struct{}     // closed and renewed at every change
 	handshakes uint64
 	problem    error
 	skew       time.Duration
@@ -51,11 +53,11 @@ func (b *book) beginCall() bool {
 
 // endCall says how a call of ours that began ended; on success it returns the
 // attachment.
-func (b *book) endCall(err error) *attachment {
+func (b *book) endCall(leaf *x509.Certificate, err error) *attachment {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.calling = false
-	return b.conclude(true, err)
+	return b.conclude(true, leaf, err)
 }
 
 // beginAnswer is asked when a call of the peer's is about to open a session.
@@ -71,11 +73,11 @@ func (b *book) beginAnswer() bool {
 }
 
 // endAnswer says how a call of the peer's that began ended.
-func (b *book) endAnswer(err error) *attachment {
+func (b *book) endAnswer(leaf *x509.Certificate, err error) *attachment {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.answering--
-	return b.conclude(false, err)
+	return b.conclude(false, leaf, err)
 }
 
 // failed notes why a call did not even begin.
@@ -85,7 +87,7 @@ func (b *book) failed(err error) {
 	b.problem = err
 }
 
-func (b *book) conclude(own bool, err error) *attachment {
+func (b *book) conclude(own bool, leaf *x509.Certificate, err error) *attachment {
 	if causeway.HasCode(err, "peer.glare") {
 		return nil
 	}
@@ -93,7 +95,21 @@ func (b *book) conclude(own bool, err error) *attachment {
 	if err != nil {
 		return nil
 	}
+	b.leaf = leaf
 	return b.attach(own)
+}
+
+// endIf ends the newest session's conversation if its certificate is bad, and
+// reports whether it was.
+func (b *book) endIf(bad func(*x509.Certificate) bool) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.leaf == nil || !bad(b.leaf) {
+		return false
+	}
+	b.leaf, b.attached = nil, nil
+	b.wake()
+	return true
 }
 
 func (b *book) attach(own bool) *attachment {

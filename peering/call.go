@@ -59,7 +59,7 @@ func (s *Service) openOver(ctx context.Context, b *book, conn *connection, c *co
 	if status.Code(errors.Unwrap(err)) == codes.Aborted {
 		err = causeway.NewProblem("peer.glare", b.peer.Identity.URI(), err)
 	}
-	return b.endCall(err), err
+	return b.endCall(conn.peerLeaf(), err), err
 }
 
 // converse starts gRPC on a connection that exists already. It is never

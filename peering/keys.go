@@ -4,6 +4,7 @@ import (
 	"crypto/sha512"
 	"crypto/subtle"
 	"crypto/tls"
+	"crypto/x509"
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
@@ -52,9 +53,11 @@ func (c *connection) root(context []byte) (seal.Secret, error) {
 	return seal.Root(c.state.ExportKeyingMaterial, context)
 }
 
+func (c *connection) peerLeaf() *x509.Certificate { return c.state.PeerCertificates[0] }
+
 // peerKey returns the SubjectPublicKeyInfo of the peer's certificate.
 func (c *connection) peerKey() []byte {
-	return c.state.PeerCertificates[0].RawSubjectPublicKeyInfo
+	return c.peerLeaf().RawSubjectPublicKeyInfo
 }
 
 // transcript is everything a session's keys are bound to (rule W2): the TLS

@@ -45,6 +45,7 @@ type Config struct {
 // Tunnel takes the sessions that open: *tunnel.Engine.
 type Tunnel interface {
 	Install(ctx context.Context, s tunnel.Session, gone func(reason string)) error
+	Remove(ctx context.Context, peer causeway.Identity) error
 	Indexes() *tunnel.Indexes
 }
 
@@ -77,6 +78,24 @@ func (s *Service) Run(ctx context.Context) error {
 	}
 	wg.Wait()
 	return nil
+}
+
+// Recheck ends the sessions of peers whose certificate has been revoked since
+// they were opened.
+func (s *Service) Recheck(ctx context.Context) {
+	if s.config.Revoked == nil {
+		return
+	}
+	for _, b := range s.books {
+		if !b.endIf(s.config.Revoked) {
+			continue
+		}
+		problem := causeway.NewProblem("peer.revoked", b.peer.Identity.URI(), nil)
+		s.config.Log.Warn(problem.Error(), "peer", b.peer.Identity.URI(), "code", string(problem.Code))
+		if err := s.config.Tunnel.Remove(ctx, b.peer.Identity); err != nil {
+			s.config.Log.Error("a revoked peer's session may go on", "peer", b.peer.Identity.URI(), "error", err.Error())
+		}
+	}
 }
 
 // Status is what a peering looks like now.

@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,10 +35,16 @@ func TestMain(m *testing.M) {
 type fakeTunnel struct {
 	indexes  tunnel.Indexes
 	sessions chan tunnel.Session
+	removed  chan causeway.Identity
 }
 
 func (f *fakeTunnel) Install(_ context.Context, s tunnel.Session, _ func(string)) error {
 	f.sessions <- s
+	return nil
+}
+
+func (f *fakeTunnel) Remove(_ context.Context, peer causeway.Identity) error {
+	f.removed <- peer
 	return nil
 }
 
@@ -127,7 +134,7 @@ type end struct {
 // start runs a service of the world. change may alter its configuration.
 func (w *world) start(t *testing.T, site string, change func(*Config)) *end {
 	t.Helper()
-	e := &end{tunnel: &fakeTunnel{sessions: make(chan tunnel.Session, 100)}}
+	e := &end{tunnel: &fakeTunnel{sessions: make(chan tunnel.Session, 100), removed: make(chan causeway.Identity, 100)}}
 	config := Config{
 		Self: gateway(site), File: w.file, Peers: PeersOf(w.file, site, "gw"),
 		Own: w.credentials(t, "ca", gateway(site)).Own, Listeners: []net.Listener{w.ports[site]},
@@ -352,6 +359,32 @@ func TestRevokedPeerIsRefused(t *testing.T) {
 	}
 	if len(one.tunnel.sessions)+len(two.tunnel.sessions) != 0 {
 		t.Error("a session opened with a revoked certificate")
+	}
+}
+
+// A peer that is revoked while its session stands loses it, and gets no other.
+func TestRecheckEndsRevokedSessions(t *testing.T) {
+	w := newWorld(t)
+	var revoked atomic.Bool
+	one := w.start(t, bj, func(c *Config) { c.Revoked = func(*x509.Certificate) bool { return revoked.Load() } })
+	two := w.start(t, ca, nil)
+	one.session(t)
+	two.session(t)
+	one.Recheck(t.Context())
+	if len(one.tunnel.removed) != 0 {
+		t.Fatal("a session ended though nobody is revoked")
+	}
+	revoked.Store(true)
+	one.Recheck(t.Context())
+	if len(one.tunnel.removed) != 1 || <-one.tunnel.removed != gateway(ca) {
+		t.Error("the revoked peer's session goes on")
+	}
+	deadline := time.Now().Add(10 * time.Second)
+	for one.Status()[0].Connected || two.Status()[0].Connected {
+		if time.Now().After(deadline) {
+			t.Fatal("the conversation goes on")
+		}
+		time.Sleep(time.Millisecond)
 	}
 }
 

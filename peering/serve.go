@@ -62,7 +62,7 @@ func (s *Service) answerOver(stream serverStream, b *book, conn *connection) (*a
 	if err != nil && !causeway.HasCode(err, "peer.glare") {
 		s.config.Log.Warn("peering refused", "peer", b.peer.Identity.URI(), "error", err.Error())
 	}
-	return b.endAnswer(err), err
+	return b.endAnswer(conn.peerLeaf(), err), err
 }
 
 // HealthCheck answers that this gateway serves.

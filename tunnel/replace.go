@@ -1,6 +1,7 @@
 package tunnel
 
 import (
+	"context"
 	"maps"
 
 	"causeway"
@@ -78,6 +79,23 @@ func (l *loop) ready(p *peer) bool {
 	}
 	same := p.next.path(used.Name)
 	return same == nil || same.machine.State() == path.Up
+}
+
+// Remove ends every session with a peer at once: nothing more goes to it or is
+// taken from it.
+func (e *Engine) Remove(ctx context.Context, peer causeway.Identity) error {
+	return e.do(ctx, func(l *loop) {
+		p := l.peers[peer.URI()]
+		if p == nil {
+			return
+		}
+		delete(l.peers, peer.URI())
+		l.publishIndexes()
+		for _, s := range append(p.live(), p.retired...) {
+			l.end(s, "removed")
+		}
+		l.steer()
+	})
 }
 
 // retire ends sessions whose time is over.

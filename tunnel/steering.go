@@ -32,7 +32,12 @@ func (l *loop) steerTo(remote *destination) {
 	paths := l.pathsTo(remote)
 	before := l.used[remote]
 	place, reason := steer.Choose(l.candidates(paths), slices.Index(paths, before.path))
-	if place != steer.None && paths[place] != before.path {
+	if place == steer.None {
+		delete(l.used, remote)
+		remote.out.Store(nil)
+		return
+	}
+	if paths[place] != before.path {
 		before = l.move(remote, before, paths[place], reason)
 	}
 	remote.out.Store(before.published())

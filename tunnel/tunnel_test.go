@@ -628,6 +628,26 @@ func TestNoPathMeansUnreachable(t *testing.T) {
 	}
 }
 
+// A removed peer is cut off at once, in both directions.
+func TestRemovedPeerIsCutOff(t *testing.T) {
+	p := startPair(t)
+	p.session(t, "s1")
+	p.ready(t, "a-a")
+	if err := p.ca.Remove(t.Context(), p.bj.who); err != nil {
+		t.Fatal(err)
+	}
+	before := p.ca.drops.Count(DropUnknownIndex)
+	p.bj.device.in <- udpFrom("10.0.1.10", "172.16.1.10", "too late")
+	eventually(t, "its records refused", func() bool { return p.ca.drops.Count(DropUnknownIndex) > before })
+	p.ca.device.in <- udpFrom("172.16.1.10", "10.0.1.10", "to nobody")
+	eventually(t, "nothing sent to it", func() bool { return p.ca.drops.Count(DropNoPath) == 1 })
+	p.session(t, "s2")
+	eventually(t, "a new session carries packets", func() bool {
+		p.bj.device.in <- udpFrom("10.0.1.10", "172.16.1.10", "again")
+		return len(p.ca.device.out) > 1 // one is ICMP to the sender from before
+	})
+}
+
 // A flood to nowhere is not answered with a flood.
 func TestUnreachableIsLimited(t *testing.T) {
 	p := startPair(t)

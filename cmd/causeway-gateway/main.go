@@ -50,6 +50,10 @@ func run(args []string, stderr io.Writer) int {
 	runtime.GOMAXPROCS(runtime.NumCPU() + 2)
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+	options.Hangup = hangup
 	return exitCode(gateway.Run(ctx, options), stderr, language)
 }
 
