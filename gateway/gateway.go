@@ -61,6 +61,7 @@ type gateway struct {
 	engine  *tunnel.Engine
 	peering *peering.Service
 	started time.Time
+	events  events
 }
 
 // Run runs a gateway until ctx ends. peertls.PinSuite must have been called

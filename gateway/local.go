@@ -21,6 +21,9 @@ func (g *gateway) localHandler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/status", answer(func(ctx context.Context) (any, error) { return g.status(ctx) }))
 	mux.HandleFunc("GET /v1/paths", answer(func(ctx context.Context) (any, error) { return g.paths(ctx) }))
+	mux.HandleFunc("GET /v1/events", answer(func(context.Context) (any, error) {
+		return localapi.Events{Events: g.events.list()}, nil
+	}))
 	mux.HandleFunc("POST /v1/reload", func(w http.ResponseWriter, r *http.Request) {
 		if err := g.reload(r.Context()); err != nil {
 			fail(w, http.StatusUnprocessableEntity, *problemOf(err))
@@ -31,7 +34,7 @@ func (g *gateway) localHandler() http.Handler {
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusNotFound, localapi.Problem{
 			Code: "api.not_found", Object: r.URL.Path, Message: "there is no " + r.Method + " " + r.URL.Path,
-			Hint: "this version has GET /v1/status, GET /v1/paths and POST /v1/reload",
+			Hint: "this version has GET /v1/status, /v1/paths and /v1/events, and POST /v1/reload",
 		})
 	})
 	return mux

@@ -37,6 +37,9 @@ func (g *gateway) run(ctx context.Context, device *tun.Device, servers *servers)
 	start(g.watchExpiry)
 	start(func(ctx context.Context) error { return servers.serve(ctx, g.localHandler(), g.adminHandler()) })
 	g.options.Log.Info("gateway started", "gateway", g.name(), "version", g.options.Version, "socket", g.options.Socket)
+	notify("READY=1")
+	<-ctx.Done()
+	notify("STOPPING=1")
 	wg.Wait()
 	g.options.Log.Info("gateway stopped", "gateway", g.name())
 	return errors.Join(failures...)
@@ -96,13 +99,6 @@ func (g *gateway) peeringConfig() peering.Config {
 // identity is whom this gateway speaks for, now and after every reload.
 func (g *gateway) identity() causeway.Identity {
 	return peering.GatewayIdentity(g.file, g.site.Name, g.own.Name)
-}
-
-// report logs what happens to paths. The tunnel calls it from its loop, and
-// these are few: one line each.
-func (g *gateway) report(e tunnel.Event) {
-	g.options.Log.Info(string(e.Kind)+" changed", "site", e.Site, "peer", e.Peer, "path", e.Path,
-		"from", e.From, "to", e.To, "reason", e.Reason)
 }
 
 // shortName is "site/gateway" of a gateway's identity.

@@ -50,6 +50,13 @@ func (c *Client) Status(ctx context.Context) (Status, error) {
 	return answer, err
 }
 
+// Events returns what happened lately. Problem: gateway.not_running.
+func (c *Client) Events(ctx context.Context) ([]Event, error) {
+	var answer Events
+	err := c.get(ctx, "/v1/events", &answer)
+	return answer.Events, err
+}
+
 func (c *Client) get(ctx context.Context, path string, answer any) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://gateway"+path, nil)
 	if err != nil {

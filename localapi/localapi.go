@@ -4,6 +4,7 @@
 //
 //	GET /v1/status   Status
 //	GET /v1/paths    Paths
+//	GET /v1/events   Events
 //	POST /v1/reload  Reloaded
 //
 // Errors are {"error": {"code", "object", "message", "hint"}}.
@@ -63,6 +64,24 @@ type Path struct {
 	LossRatio *float64   `json:"loss_ratio"`
 	MTU       *int       `json:"mtu"`
 	Since     *time.Time `json:"since"`
+}
+
+// Events is the answer of /v1/events: the newest thousand, oldest first.
+type Events struct {
+	Events []Event `json:"events"`
+}
+
+// Event is a change of a path ("path"), of the path traffic to a site takes
+// ("use"), or of the session with a peer ("session").
+type Event struct {
+	Time   time.Time `json:"time"`
+	Kind   string    `json:"kind"`
+	Object string    `json:"object"`
+	From   string    `json:"from"`
+	To     string    `json:"to"`
+	Reason string    `json:"reason"`
+	// Evidence is what the reason rests on; "" where the reason says it all.
+	Evidence string `json:"evidence"`
 }
 
 // Reloaded is the answer of /v1/reload.

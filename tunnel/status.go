@@ -2,6 +2,7 @@ package tunnel
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"causeway/steer"
@@ -27,6 +28,8 @@ type Event struct {
 	From   string
 	To     string
 	Reason string
+	// Evidence is what the reason rests on, for people.
+	Evidence string
 }
 
 func (e *Engine) report(event Event) {
@@ -39,6 +42,7 @@ func (l *loop) report(s *session, p *sessionPath, before path.State) {
 	l.engine.report(Event{
 		Kind: EventPath, Path: p.Name, Peer: s.Peer.URI(), Site: s.Peer.Site,
 		From: before.String(), To: p.machine.State().String(), Reason: p.reason(l.now),
+		Evidence: p.evidence(l.now),
 	})
 }
 
@@ -51,6 +55,14 @@ func (p *sessionPath) reason(now time.Duration) string {
 		return "nothing arrives from the peer"
 	}
 	return "the peer hears nothing"
+}
+
+func (p *sessionPath) evidence(now time.Duration) string {
+	silence, heard := p.machine.Silence(now)
+	if !heard {
+		return "never heard"
+	}
+	return fmt.Sprintf("last record from the peer %v ago", silence.Round(time.Millisecond))
 }
 
 func (l *loop) reportUse(remote *destination, before, after *sessionPath, reason steer.Reason) {

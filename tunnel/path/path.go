@@ -126,6 +126,12 @@ func (p *Path) Hearing(now time.Duration) wire.Hearing {
 	return wire.HearingWell
 }
 
+// Silence returns how long ago the last record arrived; heard is false if none
+// ever did.
+func (p *Path) Silence(now time.Duration) (silence time.Duration, heard bool) {
+	return now - p.lastHeard, p.heard
+}
+
 func (p *Path) suspectAfter() time.Duration {
 	return suspectBeats*p.timers.Heartbeat + max(minSuspectAdd, p.trip.jitterPeak)
 }
