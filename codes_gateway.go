@@ -74,6 +74,18 @@ var gatewayCodes = []Description{
 		},
 	},
 	{
+		Code: "gateway.tun_lost",
+		Doc:  "The tunnel device failed under a running gateway.",
+		Text: Text{
+			En: "the tunnel device {object} is gone: {cause}",
+			Zh: "隧道设备 {object} 已不可用：{cause}",
+		},
+		Hint: Text{
+			En: "somebody removed it; the other sites stay unreachable in the clear until the gateway is started again",
+			Zh: "设备被移除；在重新启动网关之前，其他站点保持不可达，不会明文外发",
+		},
+	},
+	{
 		Code: "gateway.running",
 		Doc:  "Another process runs this gateway.",
 		Text: Text{

@@ -103,10 +103,22 @@ var peerCodes = []Description{
 	},
 	{
 		Code: "peer.revoked",
-		Doc:  "A peer's certificate was revoked while a session with it stood.",
+		Doc:  "A peer's certificate was revoked while its connection stood.",
 		Text: Text{
-			En: "the certificate of {object} has been revoked; its session is over",
-			Zh: "{object} 的证书已被吊销；与它的会话已结束",
+			En: "the certificate of {object} has been revoked",
+			Zh: "{object} 的证书已被吊销",
+		},
+	},
+	{
+		Code: "peer.expired",
+		Doc:  "A peer's certificate ended while its connection stood.",
+		Text: Text{
+			En: "the certificate of {object} ended at {when}",
+			Zh: "{object} 的证书已于 {when} 到期",
+		},
+		Hint: Text{
+			En: "renew it with 'causeway pki renew' and reload that gateway",
+			Zh: "用 causeway pki renew 续期，并重新加载该网关",
 		},
 	},
 	{

@@ -107,9 +107,9 @@ func Run(ctx context.Context, options Options) (err error) {
 		device.Close()
 		return err
 	}
-	defer func() { err = errors.Join(err, host.Undo(g.keep())) }()
+	defer func() { err = errors.Join(err, host.Undo(g.keepAfter(err))) }()
 	g.warnOfBypasses(host, desired)
-	return g.run(ctx, device, servers)
+	return g.run(ctx, host, device, servers)
 }
 
 // load reads the file and the identity and checks that they fit together.
@@ -176,9 +176,11 @@ func (g *gateway) readIdentity() (*pki.Credentials, error) {
 // name is how people call this gateway.
 func (g *gateway) name() string { return g.options.Site + "/" + g.options.Gateway }
 
-// keep says which routes stay after a clean stop.
-func (g *gateway) keep() func(hostnet.Route) bool {
-	if g.file.Tunnel.Guard == causeway.GuardAlways {
+// keepAfter says which routes stay after a stop: the guards when the file
+// wants that, and when the gateway failed, which is not a stop anyone asked
+// for.
+func (g *gateway) keepAfter(failure error) func(hostnet.Route) bool {
+	if failure != nil || g.file.Tunnel.Guard == causeway.GuardAlways {
 		return hostnet.Route.IsGuard
 	}
 	return nil

@@ -1,6 +1,11 @@
 package gateway
 
-import "causeway/hostnet"
+import (
+	"context"
+	"time"
+
+	"causeway/hostnet"
+)
 
 // deviceMTU is what hosts see of the tunnel: the usual MTU, whatever the paths
 // carry. TCP is clamped to what fits into one record, other large packets
@@ -27,6 +32,26 @@ func (g *gateway) desired() hostnet.State {
 		}
 	}
 	return state
+}
+
+// keepHostEvery is how often the host's network is looked at.
+const keepHostEvery = 3 * time.Second
+
+// keepHost restores what others took away, a route lost with the device going
+// down for instance, until ctx ends.
+func (g *gateway) keepHost(ctx context.Context, host *hostnet.Host) error {
+	ticker := time.NewTicker(keepHostEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ticker.C:
+			if err := host.Apply(g.desired()); err != nil {
+				g.options.Log.Error("the host's network is not as it should be", "error", err.Error())
+			}
+		case <-ctx.Done():
+			return nil
+		}
+	}
 }
 
 // forward makes the host forward between the LAN and the tunnel, and not

@@ -8,13 +8,14 @@ import (
 	"sync"
 
 	"causeway"
+	"causeway/hostnet"
 	"causeway/peering"
 	"causeway/tunnel"
 	"causeway/tunnel/tun"
 )
 
 // run runs every part until ctx ends or one of them fails, and waits for all.
-func (g *gateway) run(ctx context.Context, device *tun.Device, servers *servers) error {
+func (g *gateway) run(ctx context.Context, host *hostnet.Host, device *tun.Device, servers *servers) error {
 	g.engine = tunnel.New(g.tunnelConfig(device))
 	g.peering = peering.New(g.peeringConfig())
 	ctx, cancel := context.WithCancel(ctx)
@@ -31,7 +32,13 @@ func (g *gateway) run(ctx context.Context, device *tun.Device, servers *servers)
 			failures = append(failures, err)
 		})
 	}
-	start(g.engine.Run)
+	start(func(ctx context.Context) error {
+		if err := g.engine.Run(ctx); err != nil {
+			return causeway.NewProblem("gateway.tun_lost", Device, err)
+		}
+		return nil
+	})
+	start(func(ctx context.Context) error { return g.keepHost(ctx, host) })
 	start(g.peering.Run)
 	start(g.reloads)
 	start(g.watchExpiry)

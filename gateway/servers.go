@@ -9,6 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"causeway"
 )
 
@@ -43,13 +45,11 @@ func listenUnix(path string) (net.Listener, error) {
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, causeway.NewProblem("gateway.files", path, err)
 	}
+	before := unix.Umask(0o177) // nobody else may connect, not for a moment
 	listener, err := net.Listen("unix", path)
+	unix.Umask(before)
 	if err != nil {
 		return nil, causeway.NewProblem("gateway.listen", path, err)
-	}
-	if err := os.Chmod(path, 0o600); err != nil {
-		listener.Close()
-		return nil, causeway.NewProblem("gateway.files", path, err)
 	}
 	return listener, nil
 }

@@ -153,6 +153,16 @@ func (b *book) hold(ctx context.Context, a *attachment) {
 	}
 }
 
+// lasts waits and reports whether a is still the attachment after d.
+func (b *book) lasts(ctx context.Context, a *attachment, d time.Duration) bool {
+	ctx, cancel := context.WithTimeout(ctx, d)
+	defer cancel()
+	b.hold(ctx, a)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.attached == a
+}
+
 // now returns the attachment and a channel that closes when it changes.
 func (b *book) now() (attachment, bool, <-chan struct{}) {
 	b.mu.Lock()

@@ -17,6 +17,11 @@ const (
 	// openWithin bounds one attempt: TCP, TLS and the opening.
 	openWithin = 10 * time.Second
 
+	// steadyAfter is how long a conversation has to last to count as a success.
+	// Two processes with one identity, or a device that kills connections,
+	// would otherwise make the peers dial without a pause.
+	steadyAfter = 5 * time.Second
+
 	firstBackoff = 200 * time.Millisecond
 	lastBackoff  = 5 * time.Second
 )
@@ -36,11 +41,15 @@ func (s *Service) keep(ctx context.Context, b *book) {
 		c, err := s.call(ctx, b)
 		if err == nil {
 			conversations.Go(func() { c.hold(ctx, b) })
-			backoff = firstBackoff
-			continue
+			s.recheck(ctx, b)
+			if b.lasts(ctx, c.attachment, steadyAfter) {
+				backoff = firstBackoff
+				continue
+			}
+		} else {
+			s.complain(ctx, b, err)
 		}
-		s.complain(ctx, b, err)
-		sleep(ctx, jitter(backoff), changed)
+		sleep(ctx, jitter(backoff), nil) // whatever changes: this is what keeps a storm away
 		backoff = min(backoff*2, lastBackoff)
 	}
 }

@@ -23,7 +23,8 @@ type connection struct {
 	net.Conn
 	state    tls.ConnectionState
 	peer     causeway.Identity
-	ownKey   []byte // SubjectPublicKeyInfo of the own certificate
+	ownKey   []byte      // SubjectPublicKeyInfo of the own certificate
+	claimed  atomic.Bool // an opening has begun
 	exported atomic.Bool
 }
 
@@ -52,6 +53,10 @@ func (c *connection) root(context []byte) (seal.Secret, error) {
 	}
 	return seal.Root(c.state.ExportKeyingMaterial, context)
 }
+
+// claim lets one session be opened over a connection, and no second be begun:
+// its exporter would refuse, but only after work was done for it.
+func (c *connection) claim() bool { return !c.claimed.Swap(true) }
 
 func (c *connection) peerLeaf() *x509.Certificate { return c.state.PeerCertificates[0] }
 

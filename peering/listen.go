@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"net"
+	"net/netip"
 	"sync"
 
 	"google.golang.org/grpc"
@@ -14,16 +15,52 @@ import (
 	"causeway/peertls"
 )
 
-// maxHandshakes bounds the TLS handshakes under way: strangers cannot occupy
-// more memory and time than these.
-const maxHandshakes = 64
+// Bounds of the TLS handshakes under way. Strangers cannot occupy more memory
+// and time than these, and those at the addresses of peers, whom strangers
+// cannot keep out, have slots of their own.
+const (
+	maxStrangers = 48
+	maxPeers     = 16
+)
+
+// slots are the handshakes under way.
+type slots struct {
+	peers     map[netip.Addr]bool
+	ofPeers   chan struct{}
+	strangers chan struct{}
+}
+
+func (s *Service) newSlots() *slots {
+	all := &slots{peers: map[netip.Addr]bool{}, ofPeers: make(chan struct{}, maxPeers), strangers: make(chan struct{}, maxStrangers)}
+	for _, peer := range s.config.Peers {
+		for _, p := range peer.Paths {
+			all.peers[p.Remote.Addr()] = true
+		}
+	}
+	return all
+}
+
+// take returns how to give the slot back, nil when there is none: then the
+// connection is closed, so that accepting never waits.
+func (s *slots) take(from net.Addr) (release func()) {
+	pool := s.strangers
+	if address, ok := from.(*net.TCPAddr); ok && s.peers[address.AddrPort().Addr().Unmap()] {
+		pool = s.ofPeers
+	}
+	select {
+	case pool <- struct{}{}:
+		return func() { <-pool }
+	default:
+		return nil
+	}
+}
 
 // listen accepts connections on every link and serves gRPC on those whose
 // handshake succeeds, until ctx ends.
 func (s *Service) listen(ctx context.Context) {
 	authenticated := &authenticated{conns: make(chan net.Conn), closed: make(chan struct{})}
 	server := s.newServer()
-	slots := make(chan struct{}, maxHandshakes)
+	slots := s.newSlots()
 	var wg sync.WaitGroup
 	wg.Go(func() { _ = server.Serve(authenticated) })
 	for _, listener := range s.config.Listeners {
@@ -46,8 +83,8 @@ func (s *Service) newServer() *grpc.Server {
 		grpc.ConnectionTimeout(handshakeWithin),
 		grpc.KeepaliveParams(keepalive.ServerParameters{Time: keepaliveEvery, Timeout: keepaliveWithin}),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: keepaliveEvery / 2, PermitWithoutStream: true}),
-		grpc.UnaryInterceptor(authorizeUnary),
-		grpc.StreamInterceptor(authorizeStream),
+		grpc.UnaryInterceptor(s.authorizeUnary),
+		grpc.StreamInterceptor(s.authorizeStream),
 	)
 	api.RegisterCrossCloudServiceServer(server, &handler{service: s})
 	return server
@@ -55,7 +92,7 @@ func (s *Service) newServer() *grpc.Server {
 
 // accept takes the connections of one listener. A handshake that a stranger
 // drags out holds a slot for handshakeWithin at most.
-func (s *Service) accept(ctx context.Context, listener net.Listener, to *authenticated, slots chan struct{}) {
+func (s *Service) accept(ctx context.Context, listener net.Listener, to *authenticated, slots *slots) {
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	for {
@@ -66,14 +103,13 @@ func (s *Service) accept(ctx context.Context, listener net.Listener, to *authent
 			}
 			continue
 		}
-		select {
-		case slots <- struct{}{}:
-		case <-ctx.Done():
+		release := slots.take(raw.RemoteAddr())
+		if release == nil {
 			raw.Close()
-			return
+			continue
 		}
 		wg.Go(func() {
-			defer func() { <-slots }()
+			defer release()
 			s.greet(ctx, raw, to)
 		})
 	}

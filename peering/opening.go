@@ -105,6 +105,9 @@ func (o *opening) install(ctx context.Context, k *keys, own, theirs hello, shown
 	if len(matched) == 0 {
 		return causeway.NewProblem("peer.no_common_path", o.uri(), nil)
 	}
+	if err := o.service.stillGood(o.conn); err != nil {
+		return err
+	}
 	s := k.session(o.book.peer, matched, unmatched, client)
 	o.service.compareClocks(o.book, theirs)
 	return o.service.config.Tunnel.Install(ctx, s, func(reason string) {

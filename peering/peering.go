@@ -80,21 +80,35 @@ func (s *Service) Run(ctx context.Context) error {
 	return nil
 }
 
+// stillGood reports why a peer's certificate is not, now that something is to
+// be done for it.
+func (s *Service) stillGood(conn *connection) error {
+	leaf := conn.peerLeaf()
+	if s.config.Revoked != nil && s.config.Revoked(leaf) {
+		return causeway.NewProblem("peer.revoked", conn.peer.URI(), nil)
+	}
+	if time.Now().After(leaf.NotAfter) {
+		return causeway.NewProblem("peer.expired", conn.peer.URI(), nil, "when", leaf.NotAfter.UTC().Format(time.RFC3339))
+	}
+	return nil
+}
+
 // Recheck ends the sessions of peers whose certificate has been revoked since
 // they were opened.
 func (s *Service) Recheck(ctx context.Context) {
-	if s.config.Revoked == nil {
+	for _, b := range s.books {
+		s.recheck(ctx, b)
+	}
+}
+
+func (s *Service) recheck(ctx context.Context, b *book) {
+	if s.config.Revoked == nil || !b.endIf(s.config.Revoked) {
 		return
 	}
-	for _, b := range s.books {
-		if !b.endIf(s.config.Revoked) {
-			continue
-		}
-		problem := causeway.NewProblem("peer.revoked", b.peer.Identity.URI(), nil)
-		s.config.Log.Warn(problem.Error(), "peer", b.peer.Identity.URI(), "code", string(problem.Code))
-		if err := s.config.Tunnel.Remove(ctx, b.peer.Identity); err != nil {
-			s.config.Log.Error("a revoked peer's session may go on", "peer", b.peer.Identity.URI(), "error", err.Error())
-		}
+	problem := causeway.NewProblem("peer.revoked", b.peer.Identity.URI(), nil)
+	s.config.Log.Warn(problem.Error(), "peer", b.peer.Identity.URI(), "code", string(problem.Code))
+	if err := s.config.Tunnel.Remove(ctx, b.peer.Identity); err != nil {
+		s.config.Log.Error("a revoked peer's session may go on", "peer", b.peer.Identity.URI(), "error", err.Error())
 	}
 }
 

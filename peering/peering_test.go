@@ -388,6 +388,85 @@ func TestRecheckEndsRevokedSessions(t *testing.T) {
 	}
 }
 
+// A connection made before the revocation opens no session after it, and no
+// connection opens two.
+func TestOldConnectionsOfRevokedPeersAreOfNoUse(t *testing.T) {
+	w := newWorld(t)
+	var revoked atomic.Bool
+	one := w.start(t, bj, func(c *Config) {
+		silent(c)
+		c.Revoked = func(*x509.Certificate) bool { return revoked.Load() }
+	})
+	hoarded := w.client(t, w.credentials(t, "ca", gateway(ca)))
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	if got := callHealth(ctx, hoarded); got != codes.OK {
+		t.Fatalf("HealthCheck before: %v", got)
+	}
+	revoked.Store(true)
+	if got := callEstablish(ctx, hoarded, nil); got != codes.PermissionDenied {
+		t.Errorf("EstablishConnection after: %v, want PermissionDenied", got)
+	}
+	if got := callHealth(ctx, hoarded); got != codes.PermissionDenied {
+		t.Errorf("HealthCheck after: %v, want PermissionDenied", got)
+	}
+	if len(one.tunnel.sessions) != 0 {
+		t.Error("a session opened")
+	}
+}
+
+func TestOneConnectionOneOpening(t *testing.T) {
+	w := newWorld(t)
+	one := w.start(t, bj, silent)
+	peer := w.client(t, w.credentials(t, "ca", gateway(ca)))
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	for range 20 {
+		if got := callEstablish(ctx, peer, []byte("no Hello")); got != codes.FailedPrecondition {
+			t.Fatalf("EstablishConnection: %v", got)
+		}
+	}
+	if taken := one.tunnel.indexes.Taken(); taken > 1 {
+		t.Errorf("20 openings on one connection took %d indexes", taken)
+	}
+}
+
+// Strangers who say nothing do not keep peers out.
+func TestStrangersDoNotOccupyThePeersSlots(t *testing.T) {
+	w := newWorld(t)
+	s := New(Config{Self: gateway(bj), File: w.file, Peers: PeersOf(w.file, bj, "gw"), Tunnel: &fakeTunnel{}})
+	all := s.newSlots()
+	stranger := &net.TCPAddr{IP: net.IPv4(203, 0, 113, 7), Port: 1}
+	peer := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 2), Port: 1}
+	for range maxStrangers {
+		if all.take(stranger) == nil {
+			t.Fatal("no slot for a stranger though there should be one")
+		}
+	}
+	if all.take(stranger) != nil {
+		t.Error("strangers have more slots than they should")
+	}
+	release := all.take(peer)
+	if release == nil {
+		t.Fatal("no slot for a peer")
+	}
+	release()
+}
+
+// Two processes with one identity do not make their peer dial without end.
+func TestClonedIdentityDoesNotStorm(t *testing.T) {
+	w := newWorld(t)
+	w.start(t, bj, nil)
+	two := w.start(t, ca, nil)
+	clone := w.start(t, ca, func(c *Config) { c.Listeners = nil })
+	two.session(t)
+	clone.session(t)
+	time.Sleep(time.Second)
+	if opened := len(two.tunnel.sessions) + len(clone.tunnel.sessions); opened > 40 {
+		t.Errorf("%d sessions opened in a second", opened)
+	}
+}
+
 func TestForeignClaimsAreRefused(t *testing.T) {
 	w := newWorld(t)
 	one := w.start(t, bj, nil)

@@ -44,12 +44,16 @@ func (h *handler) EstablishConnection(stream grpc.BidiStreamingServer[api.Connec
 	if err != nil {
 		return statusOf(err)
 	}
+	h.service.recheck(stream.Context(), b)
 	b.hold(stream.Context(), a)
 	b.detach(a)
 	return nil
 }
 
 func (s *Service) answerOver(stream serverStream, b *book, conn *connection) (*attachment, error) {
+	if !conn.claim() {
+		return nil, causeway.NewProblem("peer.hello", b.peer.Identity.URI(), errExported)
+	}
 	if !b.beginAnswer() {
 		return nil, causeway.NewProblem("peer.glare", b.peer.Identity.URI(), nil)
 	}
@@ -70,25 +74,29 @@ func (h *handler) HealthCheck(context.Context, *api.HealthCheckRequest) (*api.He
 	return &api.HealthCheckResponse{Status: "SERVING", Timestamp: time.Now().Unix()}, nil
 }
 
-func authorizeUnary(ctx context.Context, request any, info *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
-	if err := authorize(ctx, info.FullMethod); err != nil {
+func (s *Service) authorizeUnary(ctx context.Context, request any, info *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
+	if err := s.authorize(ctx, info.FullMethod); err != nil {
 		return nil, err
 	}
 	return next(ctx, request)
 }
 
-func authorizeStream(server any, stream grpc.ServerStream, info *grpc.StreamServerInfo, next grpc.StreamHandler) error {
-	if err := authorize(stream.Context(), info.FullMethod); err != nil {
+func (s *Service) authorizeStream(server any, stream grpc.ServerStream, info *grpc.StreamServerInfo, next grpc.StreamHandler) error {
+	if err := s.authorize(stream.Context(), info.FullMethod); err != nil {
 		return err
 	}
 	return next(server, stream)
 }
 
-// authorize is the one place that decides who may call a method.
-func authorize(ctx context.Context, method string) error {
+// authorize is the one place that decides who may call a method. It looks at
+// the certificate again: a connection may be older than a revocation.
+func (s *Service) authorize(ctx context.Context, method string) error {
 	conn, err := connectionOf(ctx)
 	if err != nil {
 		return err
+	}
+	if err := s.stillGood(conn); err != nil {
+		return statusOf(err)
 	}
 	if slices.Contains(mayCall[method], conn.peer.Role) {
 		return nil
@@ -118,7 +126,7 @@ func statusOf(err error) error {
 	switch problem.Code {
 	case "peer.glare":
 		return status.Error(codes.Aborted, string(problem.Code))
-	case "peer.unknown", "peer.not_a_gateway", "peer.networks":
+	case "peer.unknown", "peer.not_a_gateway", "peer.networks", "peer.revoked", "peer.expired":
 		return status.Error(codes.PermissionDenied, string(problem.Code))
 	}
 	return status.Error(codes.FailedPrecondition, string(problem.Code))

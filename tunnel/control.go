@@ -31,11 +31,7 @@ func (l *loop) hear(heard *heardControl) {
 // reports of every path.
 func (l *loop) hearHeartbeat(peer *peer, s *session, p *sessionPath, heard *heardControl) {
 	p.machine.HeardHeartbeat(&heard.heartbeat, heard.at)
-	for _, r := range heard.heartbeat.Reports {
-		if reported := s.sendingOn(r.Index); reported != nil {
-			reported.machine.Reported(r)
-		}
-	}
+	s.takeReports(&heard.heartbeat)
 	if l.negotiate(s, &heard.heartbeat) != nil {
 		l.engine.drops.count(DropKeyExhausted)
 	}
@@ -46,6 +42,20 @@ func (l *loop) hearHeartbeat(peer *peer, s *session, p *sessionPath, heard *hear
 	l.settle(s)
 	l.replace(peer)
 	l.steer()
+}
+
+// takeReports takes what the peer says of every path, unless it said something
+// newer before: heartbeats overtake each other on paths of different delay.
+func (s *session) takeReports(heartbeat *wire.Heartbeat) {
+	if heartbeat.Sent < s.reported {
+		return
+	}
+	s.reported = heartbeat.Sent
+	for _, r := range heartbeat.Reports {
+		if p := s.sendingOn(r.Index); p != nil {
+			p.machine.Reported(r)
+		}
+	}
 }
 
 // sendingOn returns the path whose records carry the index the peer chose.
@@ -126,4 +136,6 @@ func (l *loop) sendControl(p *sessionPath, kind uint8, body []byte) {
 	n := p.out.sealer.Seal(room, l.scratch, wire.Header{Type: wire.Control, Last: true}, &l.numbers)
 	sender.Add(p.out.endpoint, n)
 	sender.Flush()
+	l.engine.drops.add(DropSend, sender.Dropped)
+	sender.Dropped = 0
 }

@@ -29,6 +29,13 @@ func (x *Indexes) Take() uint32 {
 	}
 }
 
+// Taken returns how many indexes were handed out.
+func (x *Indexes) Taken() int {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return len(x.used)
+}
+
 func randomIndex() uint32 {
 	var b [4]byte
 	rand.Read(b[:]) // never fails: it ends the process instead

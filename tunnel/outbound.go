@@ -141,6 +141,10 @@ func (o *outboundLoop) forward(out *outbound, b []byte, inner *packet.Inner, vir
 	if isTCPSuperPacket(virtio) {
 		size = min(size, int(virtio.GSOSize))
 	}
+	if !partial && len(inside) > limit && !packet.TransportChecksumHolds(inside, inner) {
+		o.engine.drops.count(DropMalformed)
+		return
+	}
 	if isTCPSuperPacket(virtio) || len(inside) > limit {
 		if cut, ok := packet.NewCut(inside, *inner, size); ok {
 			o.segments(out, b, &cut)

@@ -3,6 +3,7 @@ package tunnel
 import (
 	"context"
 	"maps"
+	"time"
 
 	"causeway"
 	"causeway/tunnel/path"
@@ -20,9 +21,7 @@ func (l *loop) install(given Session, gone func(string)) error {
 		p = &peer{identity: given.Peer}
 		l.peers[uri] = p
 	}
-	if p.next != nil {
-		l.end(p.next, "superseded")
-	}
+	p.setAside(p.next, l.now)
 	p.next = fresh
 	l.inherit(p)
 	l.publishIndexes()
@@ -52,12 +51,20 @@ func (l *loop) replace(p *peer) {
 	if p.next == nil || !l.ready(p) {
 		return
 	}
-	if p.current != nil {
-		p.current.retireAt = l.now + retirement
-		p.retired = append(p.retired, p.current)
-	}
+	p.setAside(p.current, l.now)
 	p.current, p.next = p.next, nil
+	for _, path := range p.current.paths {
+		path.publishLimit()
+	}
 	l.engine.report(Event{Kind: EventSession, Peer: p.identity.URI(), To: p.current.ID, Reason: "opened"})
+}
+
+// setAside keeps a session that was replaced for the records still on the way.
+func (p *peer) setAside(s *session, now time.Duration) {
+	if s != nil {
+		s.retireAt = now + retirement
+		p.retired = append(p.retired, s)
+	}
 }
 
 // ready decides whether the next session may take over: at once when there is
@@ -106,7 +113,7 @@ func (l *loop) retire(p *peer) {
 		p.retired = p.retired[1:]
 		changed = true
 	}
-	if p.next != nil && l.now-p.next.started > abandonment {
+	if p.next != nil && l.now-p.next.started > abandonment && usable(p.current) {
 		l.end(p.next, "never worked")
 		p.next = nil
 		changed = true

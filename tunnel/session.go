@@ -53,6 +53,7 @@ type session struct {
 	paths    []*sessionPath
 	counter  atomic.Uint32
 	epoch    epoch
+	reported uint64        // Sent of the newest heartbeat whose reports were taken
 	firstUp  time.Duration // 0 until a path is up
 	retireAt time.Duration // 0 while it is not replaced
 	gone     func(reason string)
@@ -164,6 +165,7 @@ func (l *loop) newSession(given Session, gone func(string)) (*session, error) {
 		}
 		s.paths = append(s.paths, p)
 	}
+	s.epoch.bytes = s.carried()
 	return s, nil
 }
 

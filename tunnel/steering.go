@@ -31,7 +31,7 @@ func (l *loop) steer() {
 func (l *loop) steerTo(remote *destination) {
 	paths := l.pathsTo(remote)
 	before := l.used[remote]
-	place, reason := steer.Choose(l.candidates(paths), slices.Index(paths, before.path))
+	place, reason := steer.Choose(l.candidates(paths), slices.IndexFunc(paths, before.isSameAs))
 	if place == steer.None {
 		delete(l.used, remote)
 		remote.out.Store(nil)
@@ -42,6 +42,9 @@ func (l *loop) steerTo(remote *destination) {
 	}
 	remote.out.Store(before.published())
 }
+
+// isSameAs reports whether p is the path in use, be it of another session.
+func (u use) isSameAs(p *sessionPath) bool { return u.path != nil && u.path.totals == p.totals }
 
 // published is the path packets take: none while the best of all is down.
 func (u use) published() *outbound {

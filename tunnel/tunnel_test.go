@@ -19,6 +19,7 @@ import (
 	"causeway/tunnel/seal"
 	"causeway/tunnel/tun"
 	"causeway/tunnel/udp"
+	"causeway/tunnel/wire"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -330,6 +331,74 @@ func TestLargeTCPPacketIsCut(t *testing.T) {
 	virtio, got := p.ca.receive(t)
 	if virtio.GSOSize != 1398 || !bytes.Equal(got[40:], payload) {
 		t.Errorf("virtio header %+v, %d bytes", virtio, len(got))
+	}
+}
+
+// Damage done before the tunnel is not made good by cutting.
+func TestDamagedPacketIsNotCut(t *testing.T) {
+	p := startPair(t)
+	p.session(t, "s1")
+	p.ready(t, "a-a")
+	p.bj.waitLimit(t, "a-a", 1438)
+	b := superPacket(bytes.Repeat([]byte("x"), 1460), 0)
+	packet.VirtioHeader{}.Put(b) // complete checksum, and a wrong one
+	p.bj.device.in <- b
+	eventually(t, "dropped", func() bool { return p.bj.drops.Count(DropMalformed) == 1 })
+}
+
+// What a slower path still reports does not undo what a faster one said since.
+func TestOlderReportsAreIgnored(t *testing.T) {
+	p := startPair(t)
+	p.session(t, "s1")
+	p.ready(t, "a-a")
+	err := p.bj.do(t.Context(), func(l *loop) {
+		for _, peer := range l.peers {
+			s := peer.current
+			stale := wire.Heartbeat{Sent: s.reported - 1}
+			for _, path := range s.paths {
+				stale.Reports = append(stale.Reports, wire.Report{Index: path.out.sealer.Index(), Hearing: wire.HearingNothing})
+			}
+			s.takeReports(&stale)
+			for _, path := range s.paths {
+				if path.machine.PeerHears() != wire.HearingWell {
+					t.Errorf("%s: an older report was taken", path.Name)
+				}
+			}
+			stale.Sent = s.reported + 1
+			s.takeReports(&stale)
+			if s.paths[0].machine.PeerHears() != wire.HearingNothing {
+				t.Error("a newer report was not taken: this test is blind")
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A renewal leaves traffic on the path it takes, though that path flapped a
+// while ago.
+func TestRenewalKeepsThePathInUse(t *testing.T) {
+	p := startPair(t)
+	p.session(t, "s1")
+	p.ready(t, "a-a")
+	err := p.bj.do(t.Context(), func(l *loop) {
+		for _, peer := range l.peers {
+			peer.current.path("a-a").machine.Flapped(l.now)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.session(t, "s2")
+	p.bj.waitFor(t, "the new session", func(e Event) bool { return e.Kind == EventSession && e.To == "s2" })
+	for len(p.bj.events) > 0 {
+		if e := <-p.bj.events; e.Kind == EventUse {
+			t.Errorf("traffic moved: %+v", e)
+		}
+	}
+	if !p.bj.status(t, "a-a").Used {
+		t.Error("the path in use changed with the session")
 	}
 }
 

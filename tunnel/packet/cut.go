@@ -12,6 +12,7 @@ const maxHeaders = 200
 const (
 	flagFIN = 0x01
 	flagPSH = 0x08
+	flagURG = 0x20
 	flagCWR = 0x80
 )
 
@@ -29,9 +30,11 @@ type Cut struct {
 }
 
 // NewCut prepares to cut packet into payloads of size bytes. ok is false when
-// it cannot be: not TCP, a fragment, or a size of no use.
+// it cannot be: not TCP, a fragment, a size of no use, or flags that belong to
+// the segment as a whole (SYN, URG).
 func NewCut(packet []byte, in Inner, size int) (Cut, bool) {
-	if in.Payload == 0 || in.Payload > maxHeaders || size <= 0 || len(packet) <= in.Payload {
+	if in.Payload == 0 || in.Payload > maxHeaders || size <= 0 || len(packet) <= in.Payload ||
+		packet[in.Transport+13]&(flagSYN|flagURG) != 0 {
 		return Cut{}, false
 	}
 	c := Cut{

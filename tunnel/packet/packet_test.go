@@ -229,7 +229,7 @@ func TestCutAndJoinAreInverse(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		payload := rapid.SliceOfN(rapid.Byte(), 2, 3000).Draw(t, "payload")
 		size := rapid.IntRange(1, 1400).Draw(t, "size")
-		flags := rapid.Uint8().Draw(t, "flags") &^ flagSYN
+		flags := rapid.Uint8().Draw(t, "flags") &^ (flagSYN | flagURG)
 		super := tcpPacket(flags, []byte{8, 10, 1, 2, 3, 4, 5, 6, 7, 8}, payload)
 		if rapid.Bool().Draw(t, "IPv6") {
 			super = overIPv6(super)
@@ -295,6 +295,25 @@ func TestCutFlagsAndNumbers(t *testing.T) {
 	}
 }
 
+func TestTransportChecksumHolds(t *testing.T) {
+	for name, b := range map[string][]byte{
+		"TCP": tcpPacket(0, nil, []byte("hello")), "TCP over IPv6": overIPv6(tcpPacket(0, nil, []byte("hello"))),
+		"UDP without": udpPacket([]byte("hello")),
+	} {
+		in, _ := Parse(b)
+		if !TransportChecksumHolds(b, &in) {
+			t.Errorf("%s: refused", name)
+		}
+	}
+	for _, b := range [][]byte{tcpPacket(0, nil, []byte("hello")), overIPv6(tcpPacket(0, nil, []byte("hello")))} {
+		in, _ := Parse(b)
+		b[len(b)-1] ^= 1
+		if TransportChecksumHolds(b, &in) {
+			t.Errorf("IPv%d: a damaged packet passes", in.Version)
+		}
+	}
+}
+
 func TestNewCutRefuses(t *testing.T) {
 	tcp := tcpPacket(0, nil, []byte("hello"))
 	in, _ := Parse(tcp)
@@ -306,6 +325,8 @@ func TestNewCutRefuses(t *testing.T) {
 		"size 0":     second(NewCut(tcp, in, 0)),
 		"UDP":        second(NewCut(udp, udpIn, 100)),
 		"no payload": second(NewCut(empty, emptyIn, 100)),
+		"SYN":        second(NewCut(tcpPacket(flagSYN, nil, []byte("hello")), in, 2)),
+		"urgent":     second(NewCut(tcpPacket(flagURG, nil, []byte("hello")), in, 2)),
 	} {
 		if ok {
 			t.Errorf("%s: cut", name)

@@ -70,8 +70,10 @@ type Path struct {
 
 	state State
 	since time.Duration
-	trip  trip
-	flaps flaps
+	// inherited is since when the path was up in the session before.
+	inherited *time.Duration
+	trip      trip
+	flaps     flaps
 }
 
 // New returns a path that was never heard.
@@ -142,7 +144,7 @@ func (p *Path) suspectAfter() time.Duration {
 // meanwhile are not held against the path.
 func (p *Path) Tick(now time.Duration) (changed bool) {
 	if late := now - p.lastTick - p.timers.Heartbeat; late > p.timers.Heartbeat/2 {
-		p.lastHeard += late
+		p.lastHeard = min(now, p.lastHeard+late)
 	}
 	p.lastTick = now
 	return p.Settle(now)
@@ -159,9 +161,12 @@ func (p *Path) Settle(now time.Duration) (changed bool) {
 		return false
 	}
 	if p.state == Up {
-		p.flaps.add(now)
+		p.Flapped(now)
 	}
 	p.state, p.since = next, now
+	if next == Up && p.inherited != nil {
+		p.since, p.inherited = *p.inherited, nil
+	}
 	return true
 }
 
@@ -178,6 +183,9 @@ func (p *Path) judge(now time.Duration) State {
 	}
 	return Up
 }
+
+// Flapped notes that the path left the state up, as Tick does.
+func (p *Path) Flapped(now time.Duration) { p.flaps.add(now) }
 
 // State returns the state after the last Tick.
 func (p *Path) State() State { return p.state }
@@ -202,6 +210,10 @@ func (p *Path) PeerHears() wire.Hearing { return p.peerHears }
 func (p *Path) Inherit(old *Path) {
 	p.trip, p.flaps = old.trip, flaps{at: slices.Clone(old.flaps.at)}
 	p.trip.hasTransit = false // a restarted peer has another clock
+	if old.state == Up {
+		since := old.since
+		p.inherited = &since
+	}
 }
 
 // Jitter returns the smoothed variation of the one-way delay towards this end

@@ -123,6 +123,37 @@ func TestOwnLatenessIsNotSilence(t *testing.T) {
 	}
 }
 
+// After a pause of our own, one record that was waiting does not make a dead
+// path look alive for as long as the pause lasted.
+func TestOwnPauseIsNotCreditForSilence(t *testing.T) {
+	l := newLine()
+	l.beats(40)
+	l.now += 20 * time.Second
+	l.p.HeardRecord(l.now)
+	l.p.Tick(l.now)
+	if got := l.silence(t, Suspect); got > 150*ms {
+		t.Errorf("the silence after the pause is noticed only after %v", got)
+	}
+}
+
+// A path that was up in the session before is up since then, flaps or not.
+func TestInheritedPathIsSettled(t *testing.T) {
+	l := newLine()
+	l.beats(2)
+	l.silence(t, Down)
+	for !l.p.Settled(l.now) {
+		l.beats(1)
+	}
+	fresh := New(TimersFor(time.Second), l.now)
+	fresh.Inherit(l.p)
+	since := l.p.Since()
+	l.p = fresh
+	l.beats(1)
+	if !fresh.Settled(l.now) || fresh.Since() != since {
+		t.Errorf("up since %v, want %v; settled %v", fresh.Since(), since, fresh.Settled(l.now))
+	}
+}
+
 func TestJitterRaisesSuspicionLimit(t *testing.T) {
 	l := newLine()
 	for i := range 400 {

@@ -176,9 +176,9 @@ func (s *Sender) waitForRoom(deadline *time.Time) bool {
 }
 
 // sendUnsegmented sends a message the kernel or a driver did not segment, one
-// datagram at a time: the same bytes. When that works, the socket does not ask
-// for segmentation any more; when it does not, the datagrams themselves were
-// at fault, too large for the device.
+// datagram at a time: the same bytes. When all of them go, the socket does not
+// ask for segmentation any more; when some do not, the datagrams themselves
+// were at fault, too large for the device.
 func (s *Sender) sendUnsegmented(m *message, slot int) {
 	taken := 0
 	for from := m.from; from < m.from+m.length && m.segments > 1; from += m.segment {
@@ -190,7 +190,7 @@ func (s *Sender) sendUnsegmented(m *message, slot int) {
 		}
 	}
 	s.Dropped += uint64(m.segments - taken)
-	if taken > 0 {
+	if taken == m.segments {
 		s.socket.gso.Store(false)
 	}
 }

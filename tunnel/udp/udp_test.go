@@ -191,6 +191,26 @@ func TestW07RetriesSendTheSameBytes(t *testing.T) {
 	}
 }
 
+// Datagrams too large for the device are not the fault of segmentation.
+func TestTooLargeDatagramsKeepSegmentation(t *testing.T) {
+	socket := openLoopback(t)
+	socket.gso.Store(true)
+	sender, endpoint := socket.NewSender(), endpointOf(t, socket)
+	sender.transmit = func(_ int, messages []multiMessage) (int, unix.Errno) {
+		if length, segment := sizesOf(&messages[0]); length > segment || length > 1000 {
+			return 0, unix.EMSGSIZE
+		}
+		return 1, 0
+	}
+	for _, d := range datagrams(1400, 1400, 1400, 700) {
+		add(sender, endpoint, d)
+	}
+	sender.Flush()
+	if sender.Dropped != 3 || !socket.GSO() {
+		t.Errorf("%d dropped, want 3; segmentation in use: %v", sender.Dropped, socket.GSO())
+	}
+}
+
 func TestRefusedDatagramsAreCounted(t *testing.T) {
 	socket := openLoopback(t)
 	sender, endpoint := socket.NewSender(), endpointOf(t, socket)
