@@ -44,7 +44,7 @@ func (g *gateway) report(e tunnel.Event) {
 func eventOf(e tunnel.Event, now time.Time) localapi.Event {
 	event := localapi.Event{Time: now.UTC(), Kind: string(e.Kind), From: e.From, To: e.To, Reason: e.Reason, Evidence: e.Evidence}
 	switch e.Kind {
-	case tunnel.EventPath:
+	case tunnel.EventPath, tunnel.EventMove:
 		event.Object = shortName(e.Peer) + " " + e.Path
 	case tunnel.EventUse:
 		event.Object = e.Site

@@ -72,7 +72,8 @@ type Events struct {
 }
 
 // Event is a change of a path ("path"), of the path traffic to a site takes
-// ("use"), or of the session with a peer ("session").
+// ("use"), of the session with a peer ("session"), or of the port a peer is
+// reached at behind a NAT ("move").
 type Event struct {
 	Time   time.Time `json:"time"`
 	Kind   string    `json:"kind"`

@@ -77,7 +77,9 @@ func TestInboundDoesNotAllocate(t *testing.T) {
 		t.Fatal(err)
 	}
 	in := newInboundLoop(e, 0)
-	e.inbound.Store(&indexTable{7: {session: out.session, opener: opener}})
+	arrived := &inboundPath{session: out.session, opener: opener}
+	arrived.expected.Store(&netip.AddrPort{})
+	e.inbound.Store(&indexTable{7: arrived})
 	records := sealed(t, out, superPacket(make([]byte, 50_000), 1398), 102)
 	run := 0
 	allocs := testing.AllocsPerRun(100, func() {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"causeway/tunnel/path"
+	"causeway/tunnel/udp"
 	"causeway/tunnel/wire"
 )
 
@@ -20,8 +21,9 @@ func (l *loop) hear(heard *heardControl) {
 	case wire.KindProbe:
 		l.sendControl(p, wire.KindProbeAnswer, binary.BigEndian.AppendUint32(nil, heard.probe))
 	case wire.KindProbeAnswer:
-		p.mtu.Answered(heard.probe)
-		p.publishLimit()
+		l.hearAnswer(p, heard.probe)
+	case kindMoved:
+		l.hearMoved(p, heard.from)
 	default:
 		l.hearHeartbeat(peer, s, p, heard)
 	}
@@ -124,6 +126,10 @@ func (p *sessionPath) publishLimit() {
 
 // sendControl seals and sends one control record.
 func (l *loop) sendControl(p *sessionPath, kind uint8, body []byte) {
+	l.sendControlTo(p, p.out.endpoint, kind, body)
+}
+
+func (l *loop) sendControlTo(p *sessionPath, to *udp.Endpoint, kind uint8, body []byte) {
 	if p.out.sealer.Reserve(1, &l.numbers) != nil {
 		l.engine.drops.count(DropKeyExhausted)
 		return
@@ -134,7 +140,7 @@ func (l *loop) sendControl(p *sessionPath, kind uint8, body []byte) {
 	sender := l.senders[p.link]
 	room := sender.Room(wire.HeaderSize + len(l.scratch) + wire.TagSize)
 	n := p.out.sealer.Seal(room, l.scratch, wire.Header{Type: wire.Control, Last: true}, &l.numbers)
-	sender.Add(p.out.endpoint, n)
+	sender.Add(to, n)
 	sender.Flush()
 	l.engine.drops.add(DropSend, sender.Dropped)
 	sender.Dropped = 0

@@ -2,6 +2,7 @@ package tunnel
 
 import (
 	"context"
+	"net/netip"
 	"runtime"
 	"sync/atomic"
 	"time"
@@ -24,6 +25,10 @@ type inboundPath struct {
 	received  atomic.Uint64
 	highest   atomic.Uint64
 	half      half
+	// expected is where the peer's records come from; lastMove is when the
+	// loop was last told that they come from elsewhere.
+	expected atomic.Pointer[netip.AddrPort]
+	lastMove time.Duration
 }
 
 // half is the first half of a packet that came as two records.
@@ -41,6 +46,7 @@ type inboundLoop struct {
 	receiver *udp.Receiver
 	joiner   joiner
 	now      time.Duration
+	from     netip.AddrPort
 }
 
 func newInboundLoop(e *Engine, link int) *inboundLoop {
@@ -69,6 +75,7 @@ func (in *inboundLoop) burst() {
 	messages := in.receiver.Receive()
 	in.now = in.engine.now()
 	for _, m := range messages {
+		in.from = m.From
 		for from := 0; from < len(m.Data); from += m.Segment {
 			in.record(m.Data[from:min(from+m.Segment, len(m.Data))])
 		}
@@ -95,7 +102,20 @@ func (in *inboundLoop) record(b []byte) {
 		return
 	}
 	p.hear(in.now, pn)
+	if in.from != *p.expected.Load() {
+		in.moved(p, pn)
+	}
 	in.opened(p, h, pn, plaintext)
+}
+
+// moved tells the loop that the newest record of a path came from another
+// address than expected, at most once a heartbeat.
+func (in *inboundLoop) moved(p *inboundPath, pn uint64) {
+	if pn+1 != p.highest.Load() || in.now-p.lastMove < in.engine.timers.Heartbeat {
+		return
+	}
+	p.lastMove = in.now
+	in.tell(heardControl{path: p, at: in.now, kind: kindMoved, from: in.from})
 }
 
 // hear notes an authentic record for the loop.
@@ -199,7 +219,11 @@ type heardControl struct {
 	kind      uint8
 	heartbeat wire.Heartbeat // of KindHeartbeat
 	probe     uint32         // id of KindProbe and KindProbeAnswer
+	from      netip.AddrPort // of kindMoved
 }
+
+// kindMoved is no record: it says that a path's records come from elsewhere.
+const kindMoved uint8 = 0
 
 // control hands a control record to the loop. There are few of them, so this
 // is the one channel records cross.
@@ -219,6 +243,10 @@ func (in *inboundLoop) control(p *inboundPath, kind uint8, body []byte) {
 		in.engine.drops.count(DropMalformed)
 		return
 	}
+	in.tell(heard)
+}
+
+func (in *inboundLoop) tell(heard heardControl) {
 	select {
 	case in.engine.control <- heard:
 	default:

@@ -62,14 +62,15 @@ type session struct {
 // sessionPath is one path of a session: the machine and both directions.
 type sessionPath struct {
 	SessionPath
-	link    int
-	machine *path.Path
-	mtu     *path.MTU
-	loss    path.Loss
-	in      *inboundPath
-	out     *outbound
-	totals  *totals
-	seen    uint64 // records received when the loop last looked
+	link      int
+	machine   *path.Path
+	mtu       *path.MTU
+	loss      path.Loss
+	in        *inboundPath
+	out       *outbound
+	totals    *totals
+	seen      uint64 // records received when the loop last looked
+	challenge challenge
 }
 
 // sequence takes n consecutive data sequence numbers.
@@ -192,6 +193,7 @@ func (l *loop) newPath(s *session, given SessionPath, link int) (*sessionPath, e
 			endpoint: udp.NewEndpoint(given.Remote), bytes: &totals.bytes, limit: &atomic.Int32{},
 		},
 	}
+	p.in.expected.Store(&given.Remote)
 	p.publishLimit()
 	return p, nil
 }

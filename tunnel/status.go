@@ -17,6 +17,7 @@ const (
 	EventPath    EventKind = "path"    // a path changed its state
 	EventUse     EventKind = "use"     // traffic to a site moved
 	EventSession EventKind = "session" // a session began to carry traffic
+	EventMove    EventKind = "move"    // a peer's records come from, and go to, another port
 )
 
 // Event is a change worth telling: what, from what to what, and why.

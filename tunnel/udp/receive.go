@@ -1,6 +1,8 @@
 package udp
 
 import (
+	"encoding/binary"
+	"net/netip"
 	"time"
 	"unsafe"
 
@@ -17,6 +19,8 @@ const (
 type Received struct {
 	Data    []byte
 	Segment int
+	// From is whom it came from, as far as a UDP header can say that.
+	From netip.AddrPort
 }
 
 // Receiver receives from a socket. It belongs to one goroutine.
@@ -25,6 +29,7 @@ type Receiver struct {
 	wire     [receiveMessages]multiMessage
 	vectors  [receiveMessages]unix.Iovec
 	controls [receiveMessages]segmentControl
+	names    [receiveMessages][unix.SizeofSockaddrInet6]byte
 	buffers  [receiveMessages][]byte
 	out      [receiveMessages]Received
 	poll     [1]unix.PollFd
@@ -40,6 +45,7 @@ func (s *Socket) NewReceiver() *Receiver {
 		r.wire[i].header.Iov = &r.vectors[i]
 		r.wire[i].header.SetIovlen(1)
 		r.wire[i].header.Control = (*byte)(unsafe.Pointer(&r.controls[i]))
+		r.wire[i].header.Name = &r.names[i][0]
 	}
 	return r
 }
@@ -53,6 +59,7 @@ func (r *Receiver) Wait(timeout time.Duration) error { return wait(r.poll[:], ti
 func (r *Receiver) Receive() []Received {
 	for i := range r.wire {
 		r.wire[i].header.SetControllen(int(unsafe.Sizeof(r.controls[i])))
+		r.wire[i].header.Namelen = unix.SizeofSockaddrInet6
 	}
 	n, errno := receiveMultiple(r.socket.fd, r.wire[:])
 	if errno != 0 {
@@ -60,9 +67,18 @@ func (r *Receiver) Receive() []Received {
 	}
 	for i := range n {
 		length := int(r.wire[i].length)
-		r.out[i] = Received{Data: r.buffers[i][:length], Segment: r.segment(i, length)}
+		r.out[i] = Received{Data: r.buffers[i][:length], Segment: r.segment(i, length), From: addressIn(&r.names[i])}
 	}
 	return r.out[:n]
+}
+
+// addressIn reads a struct sockaddr_in or sockaddr_in6.
+func addressIn(raw *[unix.SizeofSockaddrInet6]byte) netip.AddrPort {
+	port := binary.BigEndian.Uint16(raw[2:])
+	if binary.NativeEndian.Uint16(raw[:]) == unix.AF_INET {
+		return netip.AddrPortFrom(netip.AddrFrom4([4]byte(raw[4:8])), port)
+	}
+	return netip.AddrPortFrom(netip.AddrFrom16([16]byte(raw[8:24])), port)
 }
 
 // segment returns the size of the datagrams in message i.

@@ -41,6 +41,9 @@ func receiveAll(t testing.TB, s *Socket, count int) [][]byte {
 			t.Fatal(err)
 		}
 		for _, m := range receiver.Receive() {
+			if m.From.Addr() != s.Local().Addr() || m.From.Port() == 0 {
+				t.Errorf("came from %v", m.From)
+			}
 			for from := 0; from < len(m.Data); from += m.Segment {
 				got = append(got, bytes.Clone(m.Data[from:min(from+m.Segment, len(m.Data))]))
 			}

@@ -1,0 +1,73 @@
+package tunnel
+
+import (
+	"encoding/binary"
+	"net/netip"
+	"time"
+
+	"causeway/tunnel/udp"
+	"causeway/tunnel/wire"
+)
+
+// A NAT between the gateways may give the peer's records another port at any
+// time. That the newest authentic record came from there is not enough to
+// follow: somebody on the way could have copied it. So the new address is
+// challenged, and records go there once the peer has answered (RFC 9000
+// section 8.2). Another IP address is never followed: the file says where the
+// peer is.
+
+// challenge is a question under way to where a peer seems to have moved.
+type challenge struct {
+	id   uint32
+	to   netip.AddrPort
+	sent time.Duration
+}
+
+const (
+	// challengeBit keeps the ids of challenges apart from those of MTU
+	// probes.
+	challengeBit = 1 << 31
+	// challengeAgain is how long an unanswered challenge bars another.
+	challengeAgain = time.Second
+)
+
+// hearMoved challenges the address records of the path come from.
+func (l *loop) hearMoved(p *sessionPath, from netip.AddrPort) {
+	if from == p.out.endpoint.Addr() {
+		p.in.expected.Store(&from)
+		return
+	}
+	if from.Addr() != p.Remote.Addr() || p.challenge.to == from && l.now-p.challenge.sent < challengeAgain {
+		return
+	}
+	p.challenge = challenge{id: randomIndex() | challengeBit, to: from, sent: l.now}
+	body := binary.BigEndian.AppendUint32(nil, p.challenge.id)
+	l.sendControlTo(p, udp.NewEndpoint(from), wire.KindProbe, body)
+}
+
+// hearAnswer takes the answer to a probe of the MTU or to a challenge.
+func (l *loop) hearAnswer(p *sessionPath, id uint32) {
+	switch {
+	case id&challengeBit == 0:
+		p.mtu.Answered(id)
+		p.publishLimit()
+	case id == p.challenge.id:
+		l.moveTo(p, p.challenge.to)
+		p.challenge = challenge{}
+	}
+}
+
+// moveTo sends the path's records to another address from now on.
+func (l *loop) moveTo(p *sessionPath, to netip.AddrPort) {
+	before := p.out.endpoint.Addr()
+	out := *p.out
+	out.endpoint = udp.NewEndpoint(to)
+	p.out = &out
+	p.in.expected.Store(&to)
+	s := p.out.session
+	l.engine.report(Event{
+		Kind: EventMove, Path: p.Name, Peer: s.Peer.URI(), Site: s.Peer.Site,
+		From: before.String(), To: to.String(), Reason: "the peer answered a challenge there",
+	})
+	l.steer()
+}
