@@ -13,9 +13,9 @@ import (
 	"causeway/localapi"
 )
 
-// TestMTUBlackHole shrinks what the WAN carries while the gateways run, with
+// TestW19MTUBlackHole shrinks what the WAN carries while the gateways run, with
 // no word from anyone: larger datagrams just vanish. Traffic goes on.
-func TestMTUBlackHole(t *testing.T) {
+func TestW19MTUBlackHole(t *testing.T) {
 	s := startSites(t)
 	s.allUp(t)
 	s.waitMTU(t, 1438)

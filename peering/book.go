@@ -153,6 +153,14 @@ func (b *book) hold(ctx context.Context, a *attachment) {
 	}
 }
 
+// redial ends the conversation, so that another session is opened.
+func (b *book) redial() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.attached = nil
+	b.wake()
+}
+
 // lasts waits and reports whether a is still the attachment after d.
 func (b *book) lasts(ctx context.Context, a *attachment, d time.Duration) bool {
 	ctx, cancel := context.WithTimeout(ctx, d)

@@ -6,6 +6,7 @@ import (
 
 	"causeway"
 	"causeway/api"
+	"causeway/tunnel"
 )
 
 // opening is one attempt to open a session over a connection.
@@ -109,10 +110,24 @@ func (o *opening) install(ctx context.Context, k *keys, own, theirs hello, shown
 		return err
 	}
 	s := k.session(o.book.peer, matched, unmatched, client)
+	s.Until = o.until()
 	o.service.compareClocks(o.book, theirs)
 	return o.service.config.Tunnel.Install(ctx, s, func(reason string) {
 		o.service.config.Log.Debug("session ended", "peer", o.uri(), "session", s.ID, "reason", reason)
+		switch reason {
+		case tunnel.GoneTooOld, tunnel.GoneExpired, tunnel.GoneForged:
+			o.book.redial()
+		}
 	})
+}
+
+// until is when the first of both ends' certificates ends.
+func (o *opening) until() time.Time {
+	own, _ := o.service.config.Own()
+	if peer := o.conn.peerLeaf().NotAfter; peer.Before(own.Leaf.NotAfter) {
+		return peer
+	}
+	return own.Leaf.NotAfter
 }
 
 func (o *opening) transcript(client, server hello, isClient bool) transcript {

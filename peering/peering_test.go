@@ -197,7 +197,7 @@ func TestSessionOpens(t *testing.T) {
 }
 
 // Both ends dial at once, many times over: they always keep the same session.
-func TestBothDialAtOnce(t *testing.T) {
+func TestW25BothDialAtOnce(t *testing.T) {
 	for range 20 {
 		w := newWorld(t)
 		one, two := w.start(t, bj, nil), w.start(t, ca, nil)

@@ -90,7 +90,7 @@ func (p *pair) behindNAT(t *testing.T) *nat {
 	return n
 }
 
-func TestRebindingNATIsFollowed(t *testing.T) {
+func TestW18RebindingNATIsFollowed(t *testing.T) {
 	p := startPair(t)
 	n := p.behindNAT(t)
 	p.session(t, "s1")
@@ -113,7 +113,7 @@ func TestRebindingNATIsFollowed(t *testing.T) {
 
 // Somebody who copies records from another address does not get the traffic:
 // he cannot answer the challenge.
-func TestCopiedRecordsDoNotMoveThePath(t *testing.T) {
+func TestW18CopiedRecordsDoNotMoveThePath(t *testing.T) {
 	p := startPair(t)
 	n := p.behindNAT(t)
 	p.session(t, "s1")

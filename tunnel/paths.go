@@ -84,6 +84,7 @@ func (l *loop) run(ctx context.Context) {
 // traffic where it should go.
 func (l *loop) tick() {
 	for _, p := range l.peers {
+		l.stop(p)
 		for _, s := range p.live() {
 			l.judge(s)
 			l.age(s)

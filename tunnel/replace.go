@@ -7,6 +7,7 @@ import (
 
 	"causeway"
 	"causeway/tunnel/path"
+	"causeway/tunnel/seal"
 )
 
 // install takes a new session beside the one in use, if there is one.
@@ -105,6 +106,49 @@ func (e *Engine) Remove(ctx context.Context, peer causeway.Identity) error {
 	})
 }
 
+// sessionLife is how long a session may go on without a fresh handshake. One
+// is made every ten minutes while TCP allows; this is for when it does not.
+const sessionLife = 24 * time.Hour
+
+// Reasons given to gone that call for a new session; after any other there is
+// one already.
+const (
+	GoneTooOld  = "no fresh handshake for a day"
+	GoneExpired = "a certificate ended"
+	GoneForged  = "too many forged records"
+)
+
+// over says why a session may not go on, "" if it may.
+func (s *session) over(now time.Duration, clock time.Time) string {
+	switch {
+	case now-s.started > sessionLife:
+		return GoneTooOld
+	case !s.Until.IsZero() && clock.After(s.Until):
+		return GoneExpired
+	}
+	for _, p := range s.paths {
+		if p.in.opener.Forged() >= seal.ForgeryLimit {
+			return GoneForged
+		}
+	}
+	return ""
+}
+
+// stop ends the live sessions of a peer that may not go on.
+func (l *loop) stop(p *peer) {
+	clock := time.Now()
+	for _, slot := range []**session{&p.current, &p.next} {
+		if *slot == nil {
+			continue
+		}
+		if reason := (*slot).over(l.now, clock); reason != "" {
+			l.end(*slot, reason)
+			*slot = nil
+			l.publishIndexes()
+		}
+	}
+}
+
 // retire ends sessions whose time is over.
 func (l *loop) retire(p *peer) {
 	changed := false
@@ -113,7 +157,7 @@ func (l *loop) retire(p *peer) {
 		p.retired = p.retired[1:]
 		changed = true
 	}
-	if p.next != nil && l.now-p.next.started > abandonment && usable(p.current) {
+	if p.next != nil && l.now-p.next.started > abandonment && p.current != nil && usable(p.current) {
 		l.end(p.next, "never worked")
 		p.next = nil
 		changed = true

@@ -23,6 +23,8 @@ type Session struct {
 	// installed: the client, after OPEN_ACK. Otherwise nothing is sent until
 	// the first authentic record arrives.
 	Confirmed bool
+	// Until is when a certificate of either end ends, and the session with it.
+	Until time.Time
 	// Send and Receive are the secrets of the two directions, at epoch 0.
 	// They belong to the engine from Install on.
 	Send    *seal.Chain

@@ -507,9 +507,9 @@ func eventually(t testing.TB, what string, holds func() bool) {
 	t.Errorf("%s: never", what)
 }
 
-// Garbage, replays and records for another link are counted and nothing else
-// happens.
-func TestForeignDatagramsAreDropped(t *testing.T) {
+// Rule W16: garbage, forgeries and records for another link are counted, and
+// nothing is ever answered.
+func TestW16ForeignDatagramsAreDropped(t *testing.T) {
 	p := startPair(t)
 	p.session(t, "s1")
 	p.ready(t, "a-a")
@@ -540,6 +540,13 @@ func TestForeignDatagramsAreDropped(t *testing.T) {
 		send(forged)
 	}
 	eventually(t, "forged record counted", func() bool { return p.ca.drops.Count(DropForged) == 1 })
+	receiver := attacker.NewReceiver()
+	if err := receiver.Wait(100 * time.Millisecond); err != nil {
+		t.Fatal(err)
+	}
+	if answers := receiver.Receive(); len(answers) > 0 {
+		t.Errorf("%d datagrams answered", len(answers))
+	}
 	p.bj.device.in <- udpFrom("10.0.1.10", "172.16.1.10", "still works")
 	if _, got := p.ca.receive(t); string(got[28:]) != "still works" {
 		t.Errorf("arrived: %q", got)
@@ -704,6 +711,48 @@ func TestNoPathMeansUnreachable(t *testing.T) {
 	refused("all paths down")
 	if status := p.bj.status(t, "a-a"); status.Used {
 		t.Error("a path that is down is shown as used")
+	}
+}
+
+// Rule W11: a session ends with the certificates it rests on, whatever
+// happens to fresh handshakes.
+func TestW11SessionEndsWithItsCertificate(t *testing.T) {
+	p := startPair(t)
+	p.session(t, "s1")
+	p.ready(t, "a-a")
+	gone := make(chan string, 1)
+	err := p.bj.do(t.Context(), func(l *loop) {
+		for _, peer := range l.peers {
+			peer.current.gone = func(reason string) { gone <- reason }
+			peer.current.Until = time.Now().Add(-time.Second)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case reason := <-gone:
+		if reason != GoneExpired {
+			t.Errorf("reason %q", reason)
+		}
+	case <-time.After(5 * time.Second):
+		t.Fatal("the session goes on")
+	}
+	p.bj.device.in <- udpFrom("10.0.1.10", "172.16.1.10", "x")
+	eventually(t, "nothing sent any more", func() bool { return p.bj.drops.Count(DropNoPath) == 1 })
+}
+
+func TestW11LimitsOfASession(t *testing.T) {
+	opener, err := seal.NewOpener(seal.NewChain(seal.Secret{1}), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &session{started: time.Minute, paths: []*sessionPath{{in: &inboundPath{opener: opener}}}}
+	noon := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	for want, at := range map[string]time.Duration{"": sessionLife, GoneTooOld: sessionLife + 2*time.Minute} {
+		if got := s.over(at, noon); got != want {
+			t.Errorf("after %v: %q, want %q", at, got, want)
+		}
 	}
 }
 

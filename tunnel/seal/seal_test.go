@@ -219,7 +219,7 @@ func TestSecretsDoNotPrint(t *testing.T) {
 
 // The window agrees with a plain set of everything seen, for any order of
 // arrival within its width.
-func TestWindowAgreesWithASet(t *testing.T) {
+func TestW13WindowAgreesWithASet(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var window Window
 		seen := map[uint64]bool{}
