@@ -10,18 +10,6 @@ import (
 	"causeway/tunnel/wire"
 )
 
-const (
-	// retirement is how long a replaced session still accepts records: three
-	// times the longest delay a path may have.
-	retirement = 5 * time.Second
-	// replacement is how long a new session may wait for its path over the
-	// link in use before any other of its paths will do.
-	replacement = time.Second
-	// abandonment is how long a session that never worked, or does no more,
-	// is kept beside one that does.
-	abandonment = 30 * time.Second
-)
-
 // loop keeps the paths of all sessions alive, judges them and publishes which
 // path traffic to each site takes. It is one goroutine and owns all it holds.
 type loop struct {
@@ -130,8 +118,5 @@ func (l *loop) settle(s *session) {
 		if p.machine.Settle(l.now) {
 			l.report(s, p, before)
 		}
-	}
-	if s.firstUp == 0 && s.hasUp() {
-		s.firstUp = l.now
 	}
 }

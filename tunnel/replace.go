@@ -1,13 +1,23 @@
 package tunnel
 
 import (
-	"context"
 	"maps"
 	"time"
 
 	"causeway"
 	"causeway/tunnel/path"
-	"causeway/tunnel/seal"
+)
+
+const (
+	// retirement is how long a replaced session still accepts records: three
+	// times the longest delay a path may have.
+	retirement = 5 * time.Second
+	// replacement is how long a new session may wait for its path over the
+	// link in use before any other of its paths will do.
+	replacement = time.Second
+	// abandonment is how long a session that never worked, or does no more,
+	// is kept beside one that does.
+	abandonment = 30 * time.Second
 )
 
 // install takes a new session beside the one in use, if there is one.
@@ -78,6 +88,9 @@ func (l *loop) ready(p *peer) bool {
 	if !p.next.hasUp() {
 		return false
 	}
+	if p.next.firstUp == 0 {
+		p.next.firstUp = l.now
+	}
 	if !usable(p.current) || l.now-p.next.firstUp > replacement {
 		return true
 	}
@@ -87,93 +100,6 @@ func (l *loop) ready(p *peer) bool {
 	}
 	same := p.next.path(used.Name)
 	return same == nil || same.machine.State() == path.Up
-}
-
-// Remove ends every session with a peer at once: nothing more goes to it or is
-// taken from it.
-func (e *Engine) Remove(ctx context.Context, peer causeway.Identity) error {
-	return e.do(ctx, func(l *loop) {
-		p := l.peers[peer.URI()]
-		if p == nil {
-			return
-		}
-		delete(l.peers, peer.URI())
-		l.publishIndexes()
-		for _, s := range append(p.live(), p.retired...) {
-			l.end(s, "removed")
-		}
-		l.steer()
-	})
-}
-
-// sessionLife is how long a session may go on without a fresh handshake. One
-// is made every ten minutes while TCP allows; this is for when it does not.
-const sessionLife = 24 * time.Hour
-
-// Reasons given to gone that call for a new session; after any other there is
-// one already.
-const (
-	GoneTooOld  = "no fresh handshake for a day"
-	GoneExpired = "a certificate ended"
-	GoneForged  = "too many forged records"
-)
-
-// over says why a session may not go on, "" if it may.
-func (s *session) over(now time.Duration, clock time.Time) string {
-	switch {
-	case now-s.started > sessionLife:
-		return GoneTooOld
-	case !s.Until.IsZero() && clock.After(s.Until):
-		return GoneExpired
-	}
-	for _, p := range s.paths {
-		if p.in.opener.Forged() >= seal.ForgeryLimit {
-			return GoneForged
-		}
-	}
-	return ""
-}
-
-// stop ends the live sessions of a peer that may not go on.
-func (l *loop) stop(p *peer) {
-	clock := time.Now()
-	for _, slot := range []**session{&p.current, &p.next} {
-		if *slot == nil {
-			continue
-		}
-		if reason := (*slot).over(l.now, clock); reason != "" {
-			l.end(*slot, reason)
-			*slot = nil
-			l.publishIndexes()
-		}
-	}
-}
-
-// retire ends sessions whose time is over.
-func (l *loop) retire(p *peer) {
-	changed := false
-	for len(p.retired) > 0 && l.now >= p.retired[0].retireAt {
-		l.end(p.retired[0], "replaced")
-		p.retired = p.retired[1:]
-		changed = true
-	}
-	if p.next != nil && l.now-p.next.started > abandonment && p.current != nil && usable(p.current) {
-		l.end(p.next, "never worked")
-		p.next = nil
-		changed = true
-	}
-	if changed {
-		l.publishIndexes()
-	}
-}
-
-// end forgets a session's secrets and tells whoever installed it.
-func (l *loop) end(s *session, reason string) {
-	s.Send.Erase()
-	s.Receive.Erase()
-	if s.gone != nil {
-		s.gone(reason)
-	}
 }
 
 // publishIndexes gives the inbound goroutines the receive indexes of all

@@ -3,7 +3,7 @@
 // packet from the LAN and inbound.go for one from the WAN. paths.go is the
 // loop that keeps every path alive; control.go is what it says and hears,
 // steering.go which path it uses, epoch.go its keys, move.go where a peer is,
-// replace.go one session after another. session.go says what peering hands over.
+// replace.go and ending.go one session after another. session.go says what peering hands over.
 //
 // Three kinds of goroutine run: one outbound, one inbound per link, and the
 // loop of paths.go. The first two move packets and never wait for anything
