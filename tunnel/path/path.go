@@ -95,6 +95,9 @@ func (p *Path) HeardHeartbeat(hb *wire.Heartbeat, at time.Duration) {
 	if hb.Sent > p.echo {
 		p.echo, p.echoAt = hb.Sent, at
 	}
+	if p.overdue(at) {
+		return // it waited for us: what it measures is our own pause
+	}
 	p.trip.oneWay(time.Duration(hb.Sent), at)
 	if hb.Echo != 0 {
 		p.trip.round(at - time.Duration(hb.Echo) - hb.Held)
@@ -153,7 +156,7 @@ func (p *Path) Tick(now time.Duration) (changed bool) {
 // Settle is Tick between two heartbeats, right after reports came in. It
 // judges nothing while Tick itself is overdue.
 func (p *Path) Settle(now time.Duration) (changed bool) {
-	if now-p.lastTick > p.timers.Heartbeat*3/2 {
+	if p.overdue(now) {
 		return false
 	}
 	next := p.judge(now)
@@ -168,6 +171,11 @@ func (p *Path) Settle(now time.Duration) (changed bool) {
 		p.since, p.inherited = *p.inherited, nil
 	}
 	return true
+}
+
+// overdue reports whether the next Tick should have come before now.
+func (p *Path) overdue(now time.Duration) bool {
+	return now-p.lastTick > p.timers.Heartbeat*3/2
 }
 
 func (p *Path) judge(now time.Duration) State {

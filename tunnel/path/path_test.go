@@ -1,6 +1,7 @@
 package path
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -136,6 +137,23 @@ func TestOwnPauseIsNotCreditForSilence(t *testing.T) {
 	}
 }
 
+// Heartbeats that waited while we paused do not count as jitter.
+func TestOwnPauseIsNotJitter(t *testing.T) {
+	l := newLine()
+	l.beats(40)
+	before, rtt := l.p.suspectAfter(), l.p.trip.rtt
+	paused := l.now
+	l.now += 500 * ms
+	for sent := paused + 25*ms; sent < l.now; sent += 25 * ms {
+		l.p.HeardHeartbeat(&wire.Heartbeat{Sent: uint64(sent), Echo: uint64(paused), Held: ms}, l.now)
+	}
+	l.p.Tick(l.now)
+	l.beats(10)
+	if after := l.p.suspectAfter(); after != before || l.p.trip.rtt != rtt {
+		t.Errorf("suspect after %v, before the pause %v; round trip %v, before %v", after, before, l.p.trip.rtt, rtt)
+	}
+}
+
 // A path that was up in the session before is up since then, flaps or not.
 func TestInheritedPathIsSettled(t *testing.T) {
 	l := newLine()
@@ -156,18 +174,28 @@ func TestInheritedPathIsSettled(t *testing.T) {
 
 func TestJitterRaisesSuspicionLimit(t *testing.T) {
 	l := newLine()
-	for i := range 400 {
+	var onTheWay []time.Duration // when each heartbeat was sent
+	for range 400 {
 		l.now += 25 * ms
-		arrival := l.now + time.Duration(i%2)*60*ms
-		l.p.HeardHeartbeat(&wire.Heartbeat{Sent: uint64(l.now)}, arrival)
+		onTheWay = append(onTheWay, l.now)
+		// Every second one takes 75 ms longer.
+		for j := 0; j < len(onTheWay); {
+			sent := onTheWay[j]
+			if odd := sent / (25 * ms) % 2; l.now-sent < odd*75*ms {
+				j++
+				continue
+			}
+			l.p.HeardHeartbeat(&wire.Heartbeat{Sent: uint64(sent)}, l.now)
+			onTheWay = slices.Delete(onTheWay, j, j+1)
+		}
 		l.p.Reported(wire.Report{Hearing: wire.HearingWell})
 		l.p.Tick(l.now)
 	}
 	if got := l.p.suspectAfter(); got < 155*ms {
-		t.Errorf("suspect after %v on a line with 60 ms jitter", got)
+		t.Errorf("suspect after %v on a line with 75 ms jitter", got)
 	}
-	if got := l.p.Jitter(); got < 50*ms || got > 70*ms {
-		t.Errorf("jitter %v, want about 60 ms", got)
+	if got := l.p.Jitter(); got < 40*ms || got > 80*ms {
+		t.Errorf("jitter %v, want near 75 ms", got)
 	}
 }
 
