@@ -1,7 +1,7 @@
 package gateway
 
 import (
-	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -45,14 +45,15 @@ func (f *files) take() error {
 	if err := unix.Flock(int(f.lock.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
 		return causeway.NewProblem("gateway.running", f.pid, err)
 	}
-	err := errors.Join(f.lock.Truncate(0), second(f.lock.WriteAt([]byte(pidText()), 0)))
+	err := f.lock.Truncate(0)
+	if err == nil {
+		_, err = fmt.Fprintln(f.lock, os.Getpid())
+	}
 	if err != nil {
 		return causeway.NewProblem("gateway.files", f.pid, err)
 	}
 	return nil
 }
-
-func second(_ int, err error) error { return err }
 
 // close removes what a clean stop leaves nobody a use for.
 func (f *files) close() {

@@ -195,6 +195,3 @@ func (g *gateway) warnOfBypasses(host *hostnet.Host, desired hostnet.State) {
 		g.options.Log.Warn(warning.Error(), "code", string(warning.Code))
 	}
 }
-
-// pidText is what the pid file holds.
-func pidText() string { return fmt.Sprintf("%d\n", os.Getpid()) }

@@ -1,8 +1,6 @@
 package gateway
 
 import (
-	"context"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -20,12 +18,7 @@ import (
 // reload asks a daemon to reload and returns the answer's body.
 func (d *daemon) reload(t *testing.T) (status int, body string) {
 	t.Helper()
-	client := http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{
-		DisableKeepAlives: true,
-		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			return (&net.Dialer{}).DialContext(ctx, "unix", d.socket())
-		},
-	}}
+	client := http.Client{Timeout: 5 * time.Second, Transport: localapi.Transport(d.socket())}
 	response, err := client.Post("http://gateway/v1/reload", "", nil)
 	if err != nil {
 		t.Fatal(err)

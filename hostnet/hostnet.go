@@ -71,7 +71,8 @@ func Open(undoFile string) (*Host, error) {
 
 // Apply makes the host have the desired state and undoes what an earlier
 // Apply, of this process or of one that crashed, made and desired no longer
-// has. When it fails, what it had changed is changed back. Problems:
+// has. When it fails, what it had changed is changed back. Where everything is
+// as desired it only reads, so it may be called every few seconds. Problems:
 // host.read, host.change, host.undo_file and those of Check.
 func (h *Host) Apply(desired State) error {
 	actual, err := readState(desired)
@@ -84,9 +85,11 @@ func (h *Host) Apply(desired State) error {
 	changes := Diff(actual, desired)
 	before := h.journal
 	h.journal = before.without(vanished(actual)).with(changes)
-	if problem := writeUndoFile(h.undoFile, h.journal); problem != nil {
-		h.journal = before
-		return problem
+	if len(changes) > 0 || len(h.journal) != len(before) {
+		if problem := writeUndoFile(h.undoFile, h.journal); problem != nil {
+			h.journal = before
+			return problem
+		}
 	}
 	if problem := makeAll(changes); problem != nil {
 		return h.takeBack(problem, changes, before)

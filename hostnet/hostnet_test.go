@@ -110,6 +110,22 @@ func TestUnwritableUndoFileChangesNothing(t *testing.T) {
 	assertSame(t, before, observe(t))
 }
 
+// TestApplyOfTheSameOnlyReads: it is called every few seconds.
+func TestApplyOfTheSameOnlyReads(t *testing.T) {
+	undoFile := newHost(t)
+	host := open(t, undoFile)
+	must(t, host.Apply(gatewayState()))
+	before, err := os.Stat(undoFile)
+	must(t, err)
+	must(t, host.Apply(gatewayState()))
+	after, err := os.Stat(undoFile)
+	must(t, err)
+	if !os.SameFile(before, after) {
+		t.Error("the undo file was written again")
+	}
+	must(t, host.Undo(nil))
+}
+
 // TestIPv6 does for IPv6 what the tests above do for IPv4.
 func TestIPv6(t *testing.T) {
 	undoFile := newHost(t)

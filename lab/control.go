@@ -7,12 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"time"
 
 	"causeway"
 	"causeway/lab/wan"
+	"causeway/localapi"
 )
 
 // LinkStatus is a link as 'lab link' shows it.
@@ -155,8 +155,7 @@ func (s state) send(ctx context.Context, method, path string, body, into any) er
 	if err != nil {
 		return err
 	}
-	client := unixClient(s.controlSocket())
-	defer client.CloseIdleConnections()
+	client := http.Client{Transport: localapi.Transport(s.controlSocket())}
 	response, err := client.Do(request)
 	if err != nil {
 		return err
@@ -167,13 +166,4 @@ func (s state) send(ctx context.Context, method, path string, body, into any) er
 		return fmt.Errorf("%s: %s", response.Status, text)
 	}
 	return json.NewDecoder(response.Body).Decode(into)
-}
-
-// unixClient speaks HTTP over a Unix socket.
-func unixClient(socket string) *http.Client {
-	return &http.Client{Transport: &http.Transport{
-		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			return (&net.Dialer{}).DialContext(ctx, "unix", socket)
-		},
-	}}
 }

@@ -26,14 +26,17 @@ type Client struct {
 
 // NewClient returns a client for a socket. It connects when it is asked.
 func NewClient(socket string) *Client {
+	return &Client{socket: socket, http: http.Client{Timeout: timeout, Transport: Transport(socket)}}
+}
+
+// Transport carries HTTP over a Unix socket, whatever host the URL names, one
+// connection a request.
+func Transport(socket string) *http.Transport {
 	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
 		var d net.Dialer
 		return d.DialContext(ctx, "unix", socket)
 	}
-	return &Client{socket: socket, http: http.Client{
-		Timeout:   timeout,
-		Transport: &http.Transport{DialContext: dial, DisableKeepAlives: true},
-	}}
+	return &http.Transport{DialContext: dial, DisableKeepAlives: true}
 }
 
 // Paths returns the gateway's paths. Problem: gateway.not_running.

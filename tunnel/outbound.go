@@ -17,7 +17,6 @@ import (
 // counters its parts keep.
 type outbound struct {
 	session  *session
-	slot     int
 	link     int
 	sealer   *seal.Sealer
 	endpoint *udp.Endpoint

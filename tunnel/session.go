@@ -56,7 +56,7 @@ type session struct {
 	counter  atomic.Uint32
 	epoch    epoch
 	reported uint64        // Sent of the newest heartbeat whose reports were taken
-	firstUp  time.Duration // 0 until a path is up
+	firstUp  time.Duration // when it was first seen to have a path up, 0 before
 	retireAt time.Duration // 0 while it is not replaced
 	gone     func(reason string)
 }
@@ -181,7 +181,6 @@ func (l *loop) newPath(s *session, given SessionPath, link int) (*sessionPath, e
 	if err != nil {
 		return nil, err
 	}
-	slot := len(s.paths)
 	totals := l.totalsOf(s.Peer, given.Name)
 	p := &sessionPath{
 		SessionPath: given,
@@ -189,9 +188,9 @@ func (l *loop) newPath(s *session, given SessionPath, link int) (*sessionPath, e
 		totals:      totals,
 		machine:     path.New(l.engine.timers, l.now),
 		mtu:         path.NewMTU(l.engine.config.Links[link].ceiling(), l.now),
-		in:          &inboundPath{session: s, slot: slot, link: link, opener: opener},
+		in:          &inboundPath{session: s, slot: len(s.paths), link: link, opener: opener},
 		out: &outbound{
-			session: s, slot: slot, link: link, sealer: sealer,
+			session: s, link: link, sealer: sealer,
 			endpoint: udp.NewEndpoint(given.Remote), bytes: &totals.bytes, limit: &atomic.Int32{},
 		},
 	}

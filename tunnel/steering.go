@@ -3,7 +3,6 @@ package tunnel
 import (
 	"slices"
 	"sync/atomic"
-	"time"
 
 	"causeway/steer"
 	"causeway/tunnel/path"
@@ -11,8 +10,7 @@ import (
 
 // use is the path traffic to a site takes.
 type use struct {
-	path  *sessionPath
-	since time.Duration
+	path *sessionPath
 }
 
 // totals counts what a path did over all its sessions.
@@ -56,7 +54,7 @@ func (u use) published() *outbound {
 
 // move notes that traffic to a site takes another path from now on.
 func (l *loop) move(remote *destination, before use, to *sessionPath, reason steer.Reason) use {
-	after := use{path: to, since: l.now}
+	after := use{path: to}
 	if before.path == nil || before.path.totals != after.path.totals {
 		after.path.totals.switches++
 		l.reportUse(remote, before.path, after.path, reason)
