@@ -1,20 +1,11 @@
 package config
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
 	"causeway"
 )
-
-// dscpNames are the code points that have names (RFC 2474, 2597, 3246, 5865,
-// 8622).
-var dscpNames = []string{
-	"ef", "va", "le", "be",
-	"cs0", "cs1", "cs2", "cs3", "cs4", "cs5", "cs6", "cs7",
-	"af11", "af12", "af13", "af21", "af22", "af23", "af31", "af32", "af33", "af41", "af42", "af43",
-}
 
 // readMatches reads what a class matches. Every class but "default" must say.
 func readMatches(r record) []causeway.Match {
@@ -50,21 +41,22 @@ func readMatch(c cursor) causeway.Match {
 	return m
 }
 
-// dscp reads a name or a number; a number keeps its decimal form.
+// dscp reads a code point; a name is kept in lower case, a number in its
+// decimal form.
 func (c cursor) dscp() (string, bool) {
 	s, ok := c.scalar()
 	if !ok {
 		return "", false
 	}
-	name := strings.ToLower(s)
-	if n, err := strconv.ParseUint(s, 10, 8); err == nil && n < 64 {
-		return strconv.FormatUint(n, 10), true
-	}
-	if !slices.Contains(dscpNames, name) {
+	number, ok := causeway.ParseDSCP(s)
+	if !ok {
 		c.fail("config.dscp", "value", quoted(s))
 		return "", false
 	}
-	return name, true
+	if _, err := strconv.ParseUint(s, 10, 8); err == nil {
+		return strconv.Itoa(int(number)), true
+	}
+	return strings.ToLower(s), true
 }
 
 func readPorts(c cursor) []causeway.PortRange {
