@@ -9,7 +9,9 @@ import (
 	"causeway"
 )
 
-func portRange(first, last uint16) []causeway.PortRange { return []causeway.PortRange{{First: first, Last: last}} }
+func portRange(first, last uint16) []causeway.PortRange {
+	return []causeway.PortRange{{First: first, Last: last}}
+}
 
 // example is the classes of the example file.
 var example = []causeway.Class{

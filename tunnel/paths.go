@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"causeway"
+	"causeway/steer"
 	"causeway/tunnel/seal"
 	"causeway/tunnel/udp"
 	"causeway/tunnel/wire"
@@ -13,17 +14,18 @@ import (
 // loop keeps the paths of all sessions alive, judges them and publishes which
 // path traffic to each site takes. It is one goroutine and owns all it holds.
 type loop struct {
-	engine  *Engine
-	now     time.Duration
-	peers   map[string]*peer
-	senders []*udp.Sender
-	numbers seal.Numbers
-	totals  map[string]*totals
-	used    map[*destination]use
-	scratch []byte
-	body    []byte
-	reports []wire.Report
-	table   indexTable
+	engine   *Engine
+	now      time.Duration
+	peers    map[string]*peer
+	senders  []*udp.Sender
+	numbers  seal.Numbers
+	totals   map[string]*totals
+	used     map[*destination]use
+	choosers map[*destination]*steer.Chooser
+	scratch  []byte
+	body     []byte
+	reports  []wire.Report
+	table    indexTable
 }
 
 // peer is one gateway of another site and the sessions with it.
@@ -36,11 +38,12 @@ type peer struct {
 
 func newLoop(e *Engine) *loop {
 	l := &loop{
-		engine: e,
-		peers:  map[string]*peer{},
-		totals: map[string]*totals{},
-		used:   map[*destination]use{},
-		table:  indexTable{},
+		engine:   e,
+		peers:    map[string]*peer{},
+		totals:   map[string]*totals{},
+		used:     map[*destination]use{},
+		choosers: map[*destination]*steer.Chooser{},
+		table:    indexTable{},
 	}
 	for _, link := range e.config.Links {
 		l.senders = append(l.senders, link.Socket.NewSender())

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"causeway"
 	"causeway/steer"
 	"causeway/tunnel/path"
 )
@@ -29,16 +30,23 @@ func (l *loop) steer() {
 func (l *loop) steerTo(remote *destination) {
 	paths := l.pathsTo(remote)
 	before := l.used[remote]
-	place, reason := steer.Choose(l.candidates(paths), slices.IndexFunc(paths, before.isSameAs))
-	if place == steer.None {
+	chosen := l.chooser(remote).Choose(l.candidates(paths), slices.IndexFunc(paths, before.isSameAs), l.now)
+	if chosen.Place == steer.None {
 		delete(l.used, remote)
 		remote.out.Store(nil)
 		return
 	}
-	if paths[place] != before.path {
-		before = l.move(remote, before, paths[place], reason)
+	if paths[chosen.Place] != before.path {
+		before = l.move(remote, before, paths[chosen.Place], chosen.Reason)
 	}
 	remote.out.Store(before.published())
+}
+
+func (l *loop) chooser(remote *destination) *steer.Chooser {
+	if l.choosers[remote] == nil {
+		l.choosers[remote] = steer.NewChooser(steer.Policy{Steer: causeway.SteerPrimaryBackup})
+	}
+	return l.choosers[remote]
 }
 
 // isSameAs reports whether p is the path in use, be it of another session.
@@ -86,7 +94,7 @@ func (l *loop) preference(p *sessionPath) int {
 func (l *loop) candidates(paths []*sessionPath) []steer.Candidate {
 	candidates := make([]steer.Candidate, len(paths))
 	for i, p := range paths {
-		candidates[i] = steer.Candidate{State: p.machine.State(), Settled: p.machine.Settled(l.now)}
+		candidates[i] = steer.Candidate{ID: p.Name, State: p.machine.State(), Settled: p.machine.Settled(l.now)}
 	}
 	return candidates
 }
