@@ -416,7 +416,13 @@ var configCodes = []Description{
 		Code: "config.not_built",
 		Doc:  "Notice: the file asks for something this build cannot do yet. It is accepted and left aside.",
 		Text: Text{En: "{object}: this build cannot do '{option}' yet; it is accepted and left aside", Zh: "{object}：当前版本还不支持 '{option}'，已接受但不生效"},
-		Hint: Text{En: "Nothing has to change. Until it is built, all traffic takes the first path that works, of those this build can use.", Zh: "无需修改。在支持之前，所有流量走当前版本可用的第一条正常路径。"},
+		Hint: Text{En: "Nothing has to change. Until it is built, traffic goes without it, over the paths this build can use.", Zh: "无需修改。在支持之前，流量不使用该功能，走当前版本可用的路径。"},
+	},
+	{
+		Code: "config.steers_best",
+		Doc:  "Notice: a class asks for a way to steer that this build cannot do yet. It is steered like 'best' instead.",
+		Text: Text{En: "{object}: this build cannot do '{option}' yet; 'steer: best' is used instead", Zh: "{object}：当前版本还不支持 '{option}'，改用 'steer: best'"},
+		Hint: Text{En: "Nothing has to change. Until it is built, the class takes the path that scores best by round trip, jitter and loss.", Zh: "无需修改。在支持之前，该类流量走往返时延、抖动和丢包综合评分最好的路径。"},
 	},
 
 	// causeway init.

@@ -15,19 +15,29 @@ var notBuilt = map[string]bool{
 	"needs": true, "services": true, "sync": true, "expose": true, "probes": true, "alerts": true,
 	"watch": true, "hybrid": true, "provision": true, "nat": true, "acknowledge": true,
 
-	"via: tls": true, "via: leased-line": true, "via: cen": true, "via: ipsec": true,
+	"via: leased-line": true, "via: cen": true, "via: ipsec": true,
 	"via: wireguard": true, "via: tailscale": true, "via: zerotier": true,
 
-	"steer: best": true, "steer: balance": true, "steer: duplicate": true,
-	"match, sla": true, "accelerate: tcp": true, "compress: lz4": true,
+	"accelerate: tcp": true, "compress: lz4": true,
 
 	"transit: true": true,
 }
+
+// notBuiltSteers are the ways to steer that this build cannot do yet: it
+// steers like "best" instead, and says so.
+var notBuiltSteers = map[causeway.Steer]bool{causeway.SteerBalance: true, causeway.SteerDuplicate: true}
 
 // asks notes that the file asks for an option at this place.
 func (c cursor) asks(option string) {
 	if c.present() && notBuilt[option] {
 		c.found.add(causeway.Notice, c.keyAt, "config.not_built", c.path, nil, "option", option)
+	}
+}
+
+// asksToSteer notes that a class asks for another way to steer than it gets.
+func (c cursor) asksToSteer(way causeway.Steer) {
+	if notBuiltSteers[way] {
+		c.found.add(causeway.Notice, c.keyAt, "config.steers_best", c.path, nil, "option", "steer: "+string(way))
 	}
 }
 

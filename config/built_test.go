@@ -13,15 +13,15 @@ func TestNotices(t *testing.T) {
 		{"reserved section", "version: 1\n", "version: 1\nneeds: {bandwidth: 1}\n", "needs 'needs'"},
 		{"reserved section, any shape", "version: 1\n", "version: 1\nacknowledge: [{rule: x}]\n", "acknowledge 'acknowledge'"},
 		{"kind of path", "via: internet", "via: ipsec", "paths.l1-m1 'via: ipsec'"},
-		{"steering", "steer: primary-backup", "steer: best", "classes.default.steer 'steer: best'"},
+		{"steering that is built", "steer: primary-backup", "steer: best", ""},
+		{"classes", "classes:\n", "classes:\n  a: {match: [{tcp: 1}]}\n  b: {match: [{tcp: 2}], sla: {loss: 1%}}\n", ""},
 		{"transit", "region: r1", "region: r1\n    transit: true", "sites.a.transit 'transit: true'"},
 		{"no transit", "region: r1", "region: r1\n    transit: false", ""},
 		{"IPv6", "[10.0.0.0/16]", "[10.0.0.0/16, 'fd00::/48', 'fd01::/48']", ""},
-		{"one for all classes", "classes:\n", "classes:\n  a: {match: [{tcp: 1}]}\n  b: {match: [{tcp: 2}], sla: {loss: 1%}}\n", "classes 'match, sla'"},
 		{
 			"one for each feature", "classes:\n",
 			"classes:\n  a: {match: [{tcp: 1}], accelerate: tcp}\n  b: {match: [{tcp: 2}], accelerate: tcp, compress: lz4}\n",
-			"classes 'match, sla'\nclasses.a.accelerate 'accelerate: tcp'\nclasses.b.compress 'compress: lz4'",
+			"classes.a.accelerate 'accelerate: tcp'\nclasses.b.compress 'compress: lz4'",
 		},
 	}
 	for _, test := range tests {
@@ -41,17 +41,31 @@ func TestNotices(t *testing.T) {
 	}
 }
 
+// A way to steer that is not built is steered like best; the notice says so.
+func TestNotBuiltSteersLikeBest(t *testing.T) {
+	built := map[causeway.Steer]bool{causeway.SteerPrimaryBackup: true, causeway.SteerBest: true}
+	for _, steer := range steers {
+		ic, problems := Parse("test.yaml", []byte(edit(t, small, "steer: primary-backup", "steer: "+steer)))
+		if ic == nil || built[causeway.Steer(steer)] != (len(problems) == 0) {
+			t.Errorf("%s: %v", steer, problems)
+		}
+		for _, p := range problems {
+			if p.Severity != causeway.Notice || p.Code != "config.steers_best" || p.Object != "classes.default.steer" || p.Args["option"] != "steer: "+steer {
+				t.Errorf("unexpected: %+v", p)
+			}
+		}
+		checkSentences(t, problems)
+	}
+}
+
 // TestNotBuiltNamesRealOptions finds rows that no file could ask for.
 func TestNotBuiltNamesRealOptions(t *testing.T) {
-	real := map[string]bool{"match, sla": true, "accelerate: tcp": true, "compress: lz4": true, "transit: true": true}
+	real := map[string]bool{"accelerate: tcp": true, "compress: lz4": true, "transit: true": true}
 	for _, section := range reservedSections {
 		real[section] = true
 	}
 	for _, via := range vias {
 		real["via: "+via] = true
-	}
-	for _, steer := range steers {
-		real["steer: "+steer] = true
 	}
 	for option := range notBuilt {
 		if !real[option] {

@@ -21,9 +21,6 @@ func readClasses(c cursor, paths []causeway.Path, joined []stretch) []causeway.C
 		class := readClass(r, wished)
 		class.SLA = readSLA(r.get("sla"), joined)
 		class.Prefer = readPrefer(r.get("prefer"), known, index)
-		if len(class.Match) > 0 || class.SLA != (causeway.SLA{}) {
-			wished.note(c, "match, sla")
-		}
 		hasDefault = hasDefault || class.Name == defaultClass
 		classes = append(classes, class)
 	}
@@ -44,7 +41,7 @@ func readClass(r record, wished wishes) causeway.Class {
 	}
 	if steer := r.get("steer"); steer.present() {
 		class.Steer = causeway.Steer(steer.choice(steers...))
-		steer.asks("steer: " + string(class.Steer))
+		steer.asksToSteer(class.Steer)
 	}
 	wished.note(r.get("accelerate"), "accelerate: "+class.Accelerate)
 	wished.note(r.get("compress"), "compress: "+class.Compress)

@@ -12,14 +12,14 @@ func TestFindingsAreCut(t *testing.T) {
 	var source strings.Builder
 	source.WriteString(small)
 	for i := range 150 {
-		fmt.Fprintf(&source, "  c%d: {match: [{tcp: 1}], steer: best, colour: red}\n", i)
+		fmt.Fprintf(&source, "  c%d: {match: [{tcp: 1}], steer: balance, colour: red}\n", i)
 	}
 	_, problems := Parse("test.yaml", []byte(source.String()))
 	counts := map[causeway.Code]int{}
 	for _, p := range problems {
 		counts[p.Code]++
 	}
-	if counts["config.unknown_key"] != maxListed || counts["config.not_built"] != maxListed || counts["config.more"] != 2 {
+	if counts["config.unknown_key"] != maxListed || counts["config.steers_best"] != maxListed || counts["config.more"] != 2 {
 		t.Errorf("got %v", counts)
 	}
 	more := problems[len(problems)-2]
