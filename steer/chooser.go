@@ -14,8 +14,8 @@ const (
 	leaveAfter = time.Second
 	// trustAfter is how long a path that was bad is good before it is trusted
 	// again, doubled each time it was left again within leaveMemory, at most
-	// maxDoubled times. A path in use that breaks a limit itself is no reason
-	// to wait longer than this for one that was left before.
+	// maxDoubled times. While the path in use breaks a limit itself, it is
+	// never doubled.
 	trustAfter  = 10 * time.Second
 	maxDoubled  = 3
 	leaveMemory = 10 * time.Minute

@@ -73,7 +73,7 @@ var (
 			Measured: rapid.IntRange(0, 9).Draw(t, "measured") > 0, Settled: rapid.IntRange(0, 3).Draw(t, "settled") > 0,
 			RTT:    time.Duration(rapid.SampledFrom([]int{100, 200, 210, 260, 500, -5}).Draw(t, "rtt")) * time.Millisecond,
 			Jitter: time.Duration(rapid.SampledFrom([]int{0, 5, 50, -5}).Draw(t, "jitter")) * time.Millisecond,
-			Loss:   rapid.SampledFrom([]float64{0, 0.003, 0.01, 0.029, 0.031, 0.3, 1, 7, -1, math.NaN()}).Draw(t, "loss"),
+			Loss:   rapid.SampledFrom([]float64{0, 0.003, 0.01, 0.019, 0.021, 0.3, 1, 7, -1, math.NaN()}).Draw(t, "loss"),
 		}
 	})
 )
@@ -194,7 +194,7 @@ func TestBadIsLeftInTime(t *testing.T) {
 		bad := &w.candidates[w.current]
 		from := w.current
 		if rapid.Bool().Draw(t, "lossy") {
-			bad.Loss = rapid.Float64Range(0.04, 1).Draw(t, "loss")
+			bad.Loss = rapid.Float64Range(0.03, 1).Draw(t, "loss")
 		} else {
 			bad.RTT = time.Duration(rapid.IntRange(301, 2000).Draw(t, "rtt")) * time.Millisecond
 		}
@@ -213,7 +213,7 @@ func TestBadIsLeftInTime(t *testing.T) {
 // above the limit is left, what is clearly below is kept.
 func TestNoisyLoss(t *testing.T) {
 	noise := []float64{0.7, 1.35, 0.55, 1.2, 0.9, 1.4, 0.8, 1.1}
-	for loss, want := range map[float64]int{0.02: 0, 0.04: 1} {
+	for loss, want := range map[float64]int{0.013: 0, 0.03: 1} {
 		w := &world{current: None, chooser: NewChooser(Policy{})}
 		w.candidates = []Candidate{
 			{ID: "a", State: path.Up, Settled: true, Measured: true, RTT: 200 * time.Millisecond},

@@ -34,9 +34,9 @@ type Classes struct {
 }
 
 // Compile makes the table of the classes, in the order of the file. Where
-// "default" is not among them it is added as the last. What a "default" says
-// it matches, a code point without meaning and an empty range of ports match
-// nothing. The classes are the caller's and must not change afterwards.
+// "default" is not among them it is added as the last. Of a Match with TCP and
+// UDP ports either will do. What a "default" says it matches, a code point
+// without meaning and an empty range of ports match nothing. The classes are the caller's and must not change afterwards.
 func Compile(classes []causeway.Class) *Classes {
 	c := &Classes{list: slices.Clone(classes)}
 	c.rest = slices.IndexFunc(c.list, func(class causeway.Class) bool { return class.Name == defaultClass })

@@ -12,7 +12,7 @@ func stay() Decision { return Decision{Place: None, Reason: Kept} }
 // breaks them by less than half as much.
 func (c *Chooser) escape(candidates []Candidate, current int, now time.Duration) Decision {
 	bad := c.seen[current]
-	if bad.broken.lasted(now) < leaveAfter {
+	if !bad.isLost(now) {
 		return stay()
 	}
 	to := c.pick(candidates, func(i int) bool { return c.seen[i].isRefugeFrom(bad, now) })
@@ -44,7 +44,8 @@ func (c *Chooser) prefer(candidates []Candidate, current int, now time.Duration)
 		return d
 	}
 	to := c.pick(candidates, func(i int) bool {
-		return may(i) && candidates[i].Settled && c.seen[i].onPar.lasted(now) >= c.seen[i].hold(now)
+		w := c.seen[i]
+		return may(i) && candidates[i].Settled && w.worst.breaks() && w.onPar.lasted(now) >= w.hold(now)
 	})
 	if to == None {
 		return stay()

@@ -18,8 +18,10 @@ type watch struct {
 	base  lowest
 	loss  average
 	score average
-	fresh float64 // the score of this moment
 	worst finding
+	// What is averaged above, at this moment.
+	freshLoss  float64
+	freshScore float64
 
 	sound  stretch // up, and within its limits
 	broken stretch // up, and beyond one of them
@@ -57,10 +59,10 @@ func (w *watch) observe(c *Candidate, sla causeway.SLA, now time.Duration) {
 func (w *watch) measure(c *Candidate, passed, now time.Duration) {
 	w.rtt = max(0, c.RTT)
 	w.base.add(w.rtt, now)
-	loss := share(c.Loss)
-	w.loss.add(loss, passed, lossMemory)
-	w.fresh = score(w.rtt, max(0, c.Jitter), loss)
-	w.score.add(w.fresh, passed, scoreMemory)
+	w.freshLoss = share(c.Loss)
+	w.loss.add(w.freshLoss, passed, lossMemory)
+	w.freshScore = score(w.rtt, max(0, c.Jitter), w.freshLoss)
+	w.score.add(w.freshScore, passed, scoreMemory)
 }
 
 // judgeTrust withdraws trust from a path that was bad for as long as it takes
@@ -74,13 +76,20 @@ func (w *watch) judgeTrust(now time.Duration) {
 	}
 }
 
-// compare holds the path against the one in use.
+// compare holds the path against the one in use. One without figures breaks
+// no limit that anybody knows of.
 func (w *watch) compare(used *watch, now time.Duration) {
-	known := w != used && w.measured && used.measured
-	bad, excess := known && used.worst.breaks(), w.worst.excess()
+	bad, excess := w != used && w.up && used.worst.breaks(), w.worst.excess()
 	w.clearer.note(bad && excess <= used.worst.excess()/2, now)
 	w.onPar.note(bad && excess <= used.worst.excess()*scoreMargin, now)
+	known := w != used && w.measured && used.measured
 	w.cheaper.note(known && !w.worst.breaks() && w.score.value*scoreMargin <= used.score.value, now)
+}
+
+// isLost reports whether the path has broken a limit for long enough to be
+// left. A burst is over before its average is.
+func (w *watch) isLost(now time.Duration) bool {
+	return w.broken.lasted(now) >= leaveAfter && (w.worst.figure != figureLoss || w.freshLoss > w.worst.allowed)
 }
 
 // isRefugeFrom reports whether traffic may flee to this path from one that
@@ -103,17 +112,18 @@ func (w *watch) isRefugeFrom(bad *watch, now time.Duration) bool {
 // improvesOn reports whether the path has scored better than the one in use for
 // long enough, and still does.
 func (w *watch) improvesOn(used *watch, now time.Duration) bool {
-	return w.cheaper.lasted(now) >= w.hold(now) && w.fresh*scoreMargin <= used.fresh
+	return w.cheaper.lasted(now) >= w.hold(now) && w.freshScore*scoreMargin <= used.freshScore
 }
 
 // steady reports whether nothing speaks against preferring the path.
 func (w *watch) steady(c *Candidate) bool { return c.Settled && !w.doubted }
 
-// left notes that traffic left the path because of what it was.
+// left notes that traffic left the path because of what it was. That it was
+// good before counts no more.
 func (w *watch) left(now time.Duration) {
 	w.leaves[w.leaveCount%len(w.leaves)] = now
 	w.leaveCount++
-	w.doubted = true
+	w.doubted, w.sound = true, stretch{}
 }
 
 // entered returns why traffic comes back to the path, or comes at all.
