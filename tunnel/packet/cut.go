@@ -33,7 +33,7 @@ type Cut struct {
 // it cannot be: not TCP, a fragment, a size of no use, or flags that belong to
 // the segment as a whole (SYN, URG).
 func NewCut(packet []byte, in Inner, size int) (Cut, bool) {
-	if in.Payload == 0 || in.Payload > maxHeaders || size <= 0 || len(packet) <= in.Payload ||
+	if in.Protocol != TCP || in.Payload == 0 || in.Payload > maxHeaders || size <= 0 || len(packet) <= in.Payload ||
 		packet[in.Transport+13]&(flagSYN|flagURG) != 0 {
 		return Cut{}, false
 	}

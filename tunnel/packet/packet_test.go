@@ -184,7 +184,7 @@ func TestParse(t *testing.T) {
 	in, err := Parse(tcpPacket(0, nil, []byte("hello")))
 	want := Inner{
 		Source: netip.MustParseAddr("10.0.1.10"), Destination: netip.MustParseAddr("172.16.1.10"),
-		Version: 4, Protocol: TCP, Transport: 20, Payload: 40,
+		Version: 4, Protocol: TCP, SourcePort: 40000, DestinationPort: 443, Transport: 20, Payload: 40,
 	}
 	if diff := cmp.Diff(want, in, cmpopts.EquateComparable(netip.Addr{})); err != nil || diff != "" {
 		t.Error(err, diff)
@@ -205,6 +205,7 @@ func TestParseRefuses(t *testing.T) {
 		{"longer than its length", func(b []byte) []byte { return append(b, 0) }},
 		{"TCP header cut", func(b []byte) []byte { b[3] = 39; return b[:39] }},
 		{"TCP data offset 4", func(b []byte) []byte { b[32] = 4 << 4; return b }},
+		{"UDP header cut", func(b []byte) []byte { b[9], b[3] = UDP, 27; return b[:27] }},
 		{"TCP data offset beyond the packet", func(b []byte) []byte { b[32] = 15 << 4; return b }},
 	}
 	for _, tt := range tests {
@@ -218,7 +219,7 @@ func TestParseFragmentHasNoPorts(t *testing.T) {
 	b := tcpPacket(0, nil, []byte("hello"))
 	b[6] = 0x20
 	in, err := Parse(b)
-	if err != nil || !in.Fragment || in.Payload != 0 {
+	if err != nil || !in.Fragment || in.Payload != 0 || in.SourcePort != 0 || in.DestinationPort != 0 {
 		t.Errorf("%+v, %v", in, err)
 	}
 }
