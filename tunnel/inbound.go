@@ -183,7 +183,7 @@ func (in *inboundLoop) whole(p *inboundPath, h wire.Header, pn uint64, meta wire
 	}
 	partial := meta.Flags&wire.PartialChecksum != 0
 	packet.ClampMSS(body, &inner, maxMSS(&inner, p.session.remote.limit()), partial)
-	if meta.Flags&wire.Segment != 0 && partial && inner.Protocol == packet.TCP && inner.Payload != 0 && int(meta.HeaderLength) == inner.Payload {
+	if meta.Flags&wire.Segment != 0 && partial && inner.Payload != 0 && int(meta.HeaderLength) == inner.Payload {
 		in.joiner.begin(p, h, pn, inner, body)
 		return
 	}
