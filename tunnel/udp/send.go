@@ -72,10 +72,11 @@ type message struct {
 // a second time.
 type Sender struct {
 	socket   *Socket
-	transmit func(fd int, headers []multiMessage) (int, unix.Errno)
+	transmit transmit
 	arena    []byte
 	used     int
 	messages []message
+	single   []message // see sendUnequal
 	wire     [maxMessages]multiMessage
 	vectors  [maxMessages]unix.Iovec
 	controls [maxMessages]segmentControl
@@ -91,6 +92,7 @@ func (s *Socket) NewSender() *Sender {
 		transmit: sendMultiple,
 		arena:    make([]byte, arenaSize),
 		messages: make([]message, 0, maxMessages),
+		single:   make([]message, 0, maxMessages),
 		poll:     [1]unix.PollFd{{Fd: int32(s.fd), Events: unix.POLLOUT}},
 	}
 }
@@ -131,10 +133,39 @@ func (s *Sender) extend(to *Endpoint, n int) bool {
 // Flush sends everything added. What the kernel refuses for good is counted
 // in Dropped.
 func (s *Sender) Flush() {
-	if len(s.messages) > 0 {
+	switch {
+	case len(s.messages) == 0:
+	case s.socket.equal.Load():
 		s.send(s.messages)
+	default:
+		s.sendUnequal()
 	}
 	s.messages, s.used = s.messages[:0], 0
+}
+
+// sendUnequal is for kernels that mangle a message of equal datagrams: those
+// go as a message each, in the same order and as many to a call as fit.
+func (s *Sender) sendUnequal() {
+	for i := range s.messages {
+		m := s.messages[i]
+		if m.segments == 1 || m.closed {
+			s.addSingle(m)
+			continue
+		}
+		for from := m.from; from < m.from+m.length; from += m.segment {
+			s.addSingle(message{to: m.to, from: from, length: m.segment, segment: m.segment, segments: 1})
+		}
+	}
+	s.send(s.single)
+	s.single = s.single[:0]
+}
+
+func (s *Sender) addSingle(m message) {
+	if len(s.single) == maxMessages {
+		s.send(s.single)
+		s.single = s.single[:0]
+	}
+	s.single = append(s.single, m)
 }
 
 func (s *Sender) send(messages []message) {
