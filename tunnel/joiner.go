@@ -104,13 +104,17 @@ func (j *joiner) writeJoined() error {
 }
 
 // writeSegments is for kernels that refuse a super-packet: its segments are
-// written one by one.
+// written one by one. Each has its own header again, and only the first one's
+// addresses were admitted: one of another flow is dropped.
 func (j *joiner) writeSegments() {
 	copy(j.segments[0], j.saved[:j.inner.Payload])
 	for _, segment := range j.segments[:j.count] {
-		if inner, err := packet.Parse(segment); err == nil {
-			j.single(&inner, segment, true)
+		inner, err := packet.Parse(segment)
+		if err != nil || !inner.SameFlow(&j.inner) {
+			j.engine.drops.count(DropMalformed)
+			continue
 		}
+		j.single(&inner, segment, true)
 	}
 }
 

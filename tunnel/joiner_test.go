@@ -3,6 +3,7 @@ package tunnel
 import (
 	"bytes"
 	"encoding/binary"
+	"net/netip"
 	"slices"
 	"testing"
 	"time"
@@ -83,7 +84,7 @@ func drawSuper(t *rapid.T) superCase {
 		}
 	}
 	if c.ip == 20 {
-		copy(c.super, []byte{0: 0x45, 4: 0xff, 5: 0xf0, 8: 64, 9: protocol, 12: 10, 15: 1, 16: 172, 19: 2})
+		copy(c.super, []byte{0: 0x45, 4: 0xff, 5: 0xf0, 8: 64, 9: protocol, 12: 10, 14: 1, 15: 1, 16: 172, 19: 2})
 	} else {
 		copy(c.super, []byte{0: 0x60, 6: protocol, 7: 64, 8: 0xfd, 23: 1, 24: 0xfd, 39: 2})
 	}
@@ -203,13 +204,22 @@ func (c *superCase) arrive(t *rapid.T, j *joiner) {
 	j.flush()
 }
 
+// admitted is where packets may come from in these tests.
+var admitted = networks{netip.MustParsePrefix("10.0.1.0/24"), netip.MustParsePrefix("fd00::/8")}
+
+type networks []netip.Prefix
+
+func (n networks) Contains(a netip.Addr) bool {
+	return slices.ContainsFunc(n, func(p netip.Prefix) bool { return p.Contains(a) })
+}
+
 func feed(j *joiner, path *inboundPath, h wire.Header, pn uint64, meta wire.Meta, body []byte) {
 	if j.extend(path, h, pn, meta, body) {
 		return
 	}
 	j.flush()
 	inner, err := packet.Parse(body)
-	if err != nil {
+	if err != nil || !admitted.Contains(inner.Source) {
 		return
 	}
 	partial := meta.Flags&wire.PartialChecksum != 0
@@ -277,6 +287,28 @@ func deliver(t failer, written []byte) [][]byte {
 	return [][]byte{b}
 }
 
+// Where segments are written one by one, one that continues another with
+// addresses that nobody admitted is not written.
+func TestSegmentsOfAnotherFlowAreNotWritten(t *testing.T) {
+	device := &recordingDevice{refuseGSO: true}
+	e := New(Config{Device: device, Failover: time.Second})
+	j := newJoiner(e)
+	path := &inboundPath{}
+	for i, source := range []string{"10.0.1.10", "10.0.9.9", "10.0.1.10"} {
+		body := ipv4(packet.UDP, source, "172.16.1.10", []byte{1, 2, 3, 4, 0, 10, 0, 0, 'a', byte('0' + i)})
+		meta := wire.Meta{Flags: wire.PartialChecksum | wire.Segment, HeaderLength: 28}
+		feed(&j, path, wire.Header{Idx: uint8(i)}, uint64(i), meta, body)
+	}
+	j.flush()
+	var got []byte
+	for _, b := range device.written {
+		got = append(got, b[len(b)-1])
+	}
+	if string(got) != "02" || e.drops.Count(DropMalformed) != 1 {
+		t.Errorf("written %q, %d dropped", got, e.drops.Count(DropMalformed))
+	}
+}
+
 // FuzzJoiner gives the joiner what a hostile peer may say of its records:
 // none of it makes a virtio header that is not true. A record of the input is
 // five bytes (step of the packet number, idx and last, meta flags, header
@@ -292,11 +324,11 @@ func FuzzJoiner(f *testing.F) {
 	udp := ipv4(packet.UDP, "10.0.1.10", "172.16.1.10", []byte{0, 1, 0, 2, 0, 12, 0, 0, 'a', 'b', 'c', 'd'})
 	tcp := ipv4(packet.TCP, "10.0.1.10", "172.16.1.10", []byte{12: 0x50, 13: 0x90, 20: 'a', 21: 'b'})
 	next := ipv4(packet.TCP, "10.0.1.10", "172.16.1.10", []byte{7: 2, 12: 0x50, 13: 0x18, 20: 'a', 21: 'b'})
-	f.Add(slices.Concat(record(0, 0, 3, udp), record(1, 1, 3, udp), record(1, 2, 3, udp)))
-	f.Add(slices.Concat(record(0, 0, 3, tcp), record(1, 1, 3, next)))
-	f.Add(slices.Concat(record(0, 0, 3, tcp), record(1, 1, 3, udp), record(1, 1, 1, udp), record(1, 0, 0, udp)))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		device := &recordingDevice{}
+	f.Add(slices.Concat(record(0, 0, 3, udp), record(1, 1, 3, udp), record(1, 2, 3, udp)), false)
+	f.Add(slices.Concat(record(0, 0, 3, tcp), record(1, 1, 3, next)), true)
+	f.Add(slices.Concat(record(0, 0, 3, tcp), record(1, 1, 3, udp), record(1, 1, 1, udp), record(1, 0, 0, udp)), false)
+	f.Fuzz(func(t *testing.T, b []byte, refuseGSO bool) {
+		device := &recordingDevice{refuseGSO: refuseGSO}
 		j := newJoiner(New(Config{Device: device, Failover: time.Second}))
 		path := &inboundPath{}
 		for pn := uint64(0); len(b) >= 5; {
@@ -311,7 +343,7 @@ func FuzzJoiner(f *testing.F) {
 		for _, written := range device.written {
 			v := packet.ParseVirtioHeader(written)
 			inner, err := packet.Parse(written[packet.VirtioHeaderSize:])
-			if err != nil || !v.Fits(&inner, len(written)-packet.VirtioHeaderSize) {
+			if err != nil || !admitted.Contains(inner.Source) || !v.Fits(&inner, len(written)-packet.VirtioHeaderSize) {
 				t.Fatalf("%+v before % x: %v", v, written[packet.VirtioHeaderSize:], err)
 			}
 		}

@@ -28,6 +28,12 @@ func (in *Inner) FlowHash(seed uint64) uint32 {
 	return uint32(hash ^ hash>>32)
 }
 
+// SameFlow reports whether two packets are of one flow in one direction.
+func (in *Inner) SameFlow(other *Inner) bool {
+	return in.Source == other.Source && in.Destination == other.Destination && in.Protocol == other.Protocol &&
+		in.SourcePort == other.SourcePort && in.DestinationPort == other.DestinationPort
+}
+
 // mix folds the 128-bit product, so that high bits reach the low ones. The
 // hash is added again: a value that makes the product zero does not wipe out
 // what came before.

@@ -66,7 +66,7 @@ func TestFlowHashIsEvenlySpread(t *testing.T) {
 func TestFlowHashDependsOnTheFlowOnly(t *testing.T) {
 	first, _ := Parse(tcpPacket(flagSYN, []byte{optionMSS, 4, 5, 0xb4}, nil))
 	later, _ := Parse(tcpPacket(flagFIN, nil, []byte("later, with other flags and length")))
-	if first.FlowHash(1) != later.FlowHash(1) {
+	if first.FlowHash(1) != later.FlowHash(1) || !first.SameFlow(&later) {
 		t.Error("packets of one flow fall apart")
 	}
 	changes := map[string]func(*Inner){
@@ -83,8 +83,8 @@ func TestFlowHashDependsOnTheFlowOnly(t *testing.T) {
 	for name, change := range changes {
 		other := first
 		change(&other)
-		if other.FlowHash(1) == first.FlowHash(1) {
-			t.Errorf("another %s, the same hash", name)
+		if other.FlowHash(1) == first.FlowHash(1) || other.SameFlow(&first) {
+			t.Errorf("another %s, the same flow", name)
 		}
 	}
 	if first.FlowHash(1) == first.FlowHash(2) {
