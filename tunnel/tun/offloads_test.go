@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"errors"
+	"math/rand/v2"
 	"net"
 	"slices"
 	"testing"
@@ -24,8 +25,8 @@ func requireUDP(t *testing.T, d *Device) {
 	}
 }
 
-// sendSegmented sends three datagrams in one call.
-func sendSegmented(t *testing.T, conn *net.UDPConn, size int) {
+// segment makes the kernel cut what conn sends into datagrams.
+func segment(t *testing.T, conn *net.UDPConn, size int) {
 	t.Helper()
 	raw, err := conn.SyscallConn()
 	if err != nil {
@@ -34,9 +35,6 @@ func sendSegmented(t *testing.T, conn *net.UDPConn, size int) {
 	raw.Control(func(fd uintptr) { err = unix.SetsockoptInt(int(fd), unix.IPPROTO_UDP, unix.UDP_SEGMENT, size) })
 	if err != nil {
 		t.Skip("no UDP segmentation:", err)
-	}
-	if _, err := conn.Write(make([]byte, 3*size)); err != nil {
-		t.Fatal(err)
 	}
 }
 
@@ -50,7 +48,10 @@ func TestUDPOffloadSwitchesReading(t *testing.T) {
 			if err := s.device.SetOffloads(Offloads{TCP: true, UDP: on}); err != nil || s.device.Offloads() != (Offloads{true, on}) {
 				t.Fatalf("%v: %+v", err, s.device.Offloads())
 			}
-			sendSegmented(t, conn, size)
+			segment(t, conn, size)
+			if _, err := conn.Write(make([]byte, 3*size)); err != nil {
+				t.Fatal(err)
+			}
 			if on {
 				if virtio, b := s.readPacket(t); len(b) != 28+3*size || virtio.GSOType != packet.GSOUDP || virtio.GSOSize != size {
 					t.Errorf("on: %d bytes with %+v", len(b), virtio)
@@ -81,6 +82,47 @@ func TestTCPOffloadSwitchesReading(t *testing.T) {
 		}
 		if longest := stop(); longest > packet.VirtioHeaderSize+1500 {
 			t.Errorf("a packet of %d bytes although the offload is off", longest)
+		}
+	})
+}
+
+// Datagrams sent many at a time cross two devices as super-packets, and every
+// one arrives as it was sent.
+func TestBulkDatagrams(t *testing.T) {
+	const size, rounds = 1200, 50
+	eachKind(t, func(t *testing.T, kind string) {
+		a, b := newSite(t, kind, 1), newSite(t, kind, 2)
+		requireUDP(t, a.device)
+		var from, to *net.UDPConn
+		within(t, b.host, func() (err error) {
+			to, err = net.ListenUDP("udp4", &net.UDPAddr{IP: b.own.AsSlice()})
+			return err
+		})
+		defer to.Close()
+		within(t, a.host, func() (err error) {
+			from, err = net.DialUDP("udp4", nil, to.LocalAddr().(*net.UDPAddr))
+			return err
+		})
+		defer from.Close()
+		to.SetReadDeadline(time.Now().Add(patience))
+		segment(t, from, size)
+		stop := join(t, a, b)
+		data := make([]byte, 40*size-7)
+		random := rand.NewChaCha8([32]byte{})
+		for range rounds {
+			random.Read(data)
+			if _, err := from.Write(data); err != nil {
+				t.Fatal(err)
+			}
+			for want := range slices.Chunk(data, size) {
+				got := make([]byte, 2*size)
+				if n, err := to.Read(got); err != nil || !bytes.Equal(got[:n], want) {
+					t.Fatalf("%d bytes, want %d: %v", n, len(want), err)
+				}
+			}
+		}
+		if longest := stop(); longest < len(data) {
+			t.Errorf("longest packet %d bytes: no super-packets", longest)
 		}
 	})
 }
@@ -142,6 +184,29 @@ func TestProbeLeavesTheHostAlone(t *testing.T) {
 		}
 		if _, b := s.readPacket(t); string(b[28:]) != "marker" {
 			t.Errorf("read % x", b)
+		}
+	})
+}
+
+// A segment that says the sender slowed down (CWR) is joined as well.
+func TestKernelTakesECN(t *testing.T) {
+	eachKind(t, func(t *testing.T, kind string) {
+		s := newSite(t, kind, 1)
+		header, b := probePacket(packet.TCP, probeSegment/2)
+		const cwr = 0x80
+		b[33] |= cwr
+		inner, _ := packet.Parse(b)
+		virtio := packet.JoinedHeader(b[:inner.Payload], &inner, len(b)-inner.Payload, probeSegment, b)
+		if virtio.GSOType != packet.GSOTCPv4|packet.GSOECN {
+			t.Fatalf("%+v", virtio)
+		}
+		if err := s.device.Write(vectorOf(virtio, b)); err != nil && !errors.Is(err, ErrAgain) {
+			t.Error(err)
+		}
+		virtio.Put(header)
+		header[1] = packet.GSOUDP | packet.GSOECN
+		if err := s.device.Write(vectorOf(packet.ParseVirtioHeader(header), b)); !errors.Is(err, unix.EINVAL) {
+			t.Errorf("UDP with ECN: %v", err)
 		}
 	})
 }
