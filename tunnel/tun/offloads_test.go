@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -23,6 +24,37 @@ func requireUDP(t *testing.T, d *Device) {
 	if !d.Offloads().UDP {
 		t.Skip("this kernel passes no super-packets of UDP")
 	}
+}
+
+// Switching the sending site while a connection runs changes no byte of it.
+func TestSetOffloadsWhileRunning(t *testing.T) {
+	eachKind(t, func(t *testing.T, kind string) {
+		a, b := newSite(t, kind, 1), newSite(t, kind, 2)
+		data := bytes.Repeat([]byte("0123456789abcdef"), 256<<10)
+		stop := join(t, a, b)
+		done := make(chan struct{})
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			for i := 0; ; i++ {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				on := i%2 == 0
+				if err := a.device.SetOffloads(Offloads{TCP: on, UDP: on && b.device.Offloads().UDP}); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+		if got := transfer(t, a, b, b.own, data); got != sha256.Sum256(data) {
+			t.Error("the bytes were changed on the way")
+		}
+		close(done)
+		wg.Wait()
+		stop()
+	})
 }
 
 // segment makes the kernel cut what conn sends into datagrams.

@@ -39,3 +39,28 @@ func (s *Socket) SetOffloads(o Offloads) {
 	s.gro.Store(o.Coalescing && err == nil)
 	s.equal.Store(o.EqualSegments)
 }
+
+// sendUnequal is for kernels that mangle a message of equal datagrams: those
+// go as a message each, in the same order and as many to a call as fit.
+func (s *Sender) sendUnequal() {
+	for i := range s.messages {
+		m := s.messages[i]
+		if m.segments == 1 || m.closed {
+			s.addSingle(m)
+			continue
+		}
+		for from := m.from; from < m.from+m.length; from += m.segment {
+			s.addSingle(message{to: m.to, from: from, length: m.segment, segment: m.segment, segments: 1})
+		}
+	}
+	s.send(s.single)
+	s.single = s.single[:0]
+}
+
+func (s *Sender) addSingle(m message) {
+	if len(s.single) == maxMessages {
+		s.send(s.single)
+		s.single = s.single[:0]
+	}
+	s.single = append(s.single, m)
+}

@@ -3,6 +3,7 @@ package udp
 import (
 	"bytes"
 	"slices"
+	"sync"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -117,6 +118,38 @@ func TestEqualSegmentsGoAlone(t *testing.T) {
 			t.Fatalf("%d datagrams sent, want %d", len(sent), len(want))
 		}
 	})
+}
+
+// Switching sending offloads while datagrams flow loses none and keeps order.
+func TestSetOffloadsWhileSending(t *testing.T) {
+	from, to := openLoopback(t), openLoopback(t)
+	sender, endpoint := from.NewSender(), endpointOf(t, to)
+	stop := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for i := 0; ; i++ {
+			select {
+			case <-stop:
+				return
+			default:
+				from.SetOffloads(Offloads{Segmentation: i%2 == 0, EqualSegments: i%3 == 0})
+			}
+		}
+	})
+	for round := range 50 {
+		want := datagrams(1000, 1000, 1000, 400, 900, 900)
+		for _, d := range want {
+			d[0] = byte(round)
+			add(sender, endpoint, d)
+		}
+		sender.Flush()
+		if got := receiveAll(t, to, len(want)); !slices.EqualFunc(got, want, bytes.Equal) {
+			t.Errorf("round %d: %d datagrams", round, len(got))
+			break
+		}
+	}
+	close(stop)
+	wg.Wait()
 }
 
 func TestUnequalSegmentsDoNotAllocate(t *testing.T) {

@@ -143,31 +143,6 @@ func (s *Sender) Flush() {
 	s.messages, s.used = s.messages[:0], 0
 }
 
-// sendUnequal is for kernels that mangle a message of equal datagrams: those
-// go as a message each, in the same order and as many to a call as fit.
-func (s *Sender) sendUnequal() {
-	for i := range s.messages {
-		m := s.messages[i]
-		if m.segments == 1 || m.closed {
-			s.addSingle(m)
-			continue
-		}
-		for from := m.from; from < m.from+m.length; from += m.segment {
-			s.addSingle(message{to: m.to, from: from, length: m.segment, segment: m.segment, segments: 1})
-		}
-	}
-	s.send(s.single)
-	s.single = s.single[:0]
-}
-
-func (s *Sender) addSingle(m message) {
-	if len(s.single) == maxMessages {
-		s.send(s.single)
-		s.single = s.single[:0]
-	}
-	s.single = append(s.single, m)
-}
-
 func (s *Sender) send(messages []message) {
 	for i := range messages {
 		s.prepare(i, &messages[i])
