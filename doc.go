@@ -54,7 +54,7 @@
 // to the gateway, whose route for 172.16.0.0/16 points to the TUN device cw0.
 //
 //  1. tunnel/outbound.go reads cw0. The kernel hands over a super-packet: up
-//     to 64 KB of one TCP connection behind one header.
+//     to 64 KB of one TCP connection or UDP flow behind one header.
 //  2. tunnel/packet parses the inner headers. The source must be of the own
 //     site; the destination prefix names the other.
 //  3. The path is the one tunnel/steering.go published last, as steer chose it.

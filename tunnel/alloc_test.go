@@ -50,6 +50,8 @@ func TestOutboundDoesNotAllocate(t *testing.T) {
 	o := newOutboundLoop(e)
 	packets := map[string][]byte{
 		"super-packet": superPacket(make([]byte, 50_000), 1398),
+		"datagrams":    udpSuperPacket(make([]byte, 50_000), 1398),
+		"large ones":   udpSuperPacket(make([]byte, 50_000), 1472),
 		"small packet": udpFrom("10.0.1.10", "172.16.1.10", "small"),
 		"two halves":   udpFrom("10.0.1.10", "172.16.1.10", string(make([]byte, 1460))),
 		"refused":      udpFrom("10.0.1.10", "9.9.9.9", "nowhere"),

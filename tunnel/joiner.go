@@ -1,7 +1,6 @@
 package tunnel
 
 import (
-	"encoding/binary"
 	"errors"
 
 	"golang.org/x/sys/unix"
@@ -27,10 +26,9 @@ type joiner struct {
 	count    int
 	size     int // payload of every segment but the last
 	payload  int // of all segments
-	sequence uint32
 	nextPN   uint64
 	nextIdx  uint8
-	closed   bool // the newest segment is short or the last
+	closed   bool // nothing can follow the newest segment
 
 	virtio [packet.VirtioHeaderSize]byte
 	parts  [2 + maxJoined]unix.Iovec
@@ -45,13 +43,13 @@ func (j *joiner) begin(p *inboundPath, h wire.Header, pn uint64, inner packet.In
 	j.segments[0], j.count = segment, 1
 	j.size = len(segment) - inner.Payload
 	j.payload = j.size
-	j.sequence = tcpSequence(segment, &inner)
-	j.nextPN, j.nextIdx, j.closed = pn+1, h.Idx+1, h.Last || j.size == 0
+	j.nextPN, j.nextIdx = pn+1, h.Idx+1
+	j.closed = h.Last || !packet.Joinable(segment, &inner) || packet.EndsRun(segment, &inner)
 }
 
 // extend takes a segment if it directly continues the ones being joined. Only
-// its payload and flags are used, under the first segment's header, so
-// nothing in its own header can get around the checks of the first.
+// its payload and the last one's TCP flags are used, under the first segment's
+// header, so nothing in its own header can get around the checks of the first.
 func (j *joiner) extend(p *inboundPath, h wire.Header, pn uint64, meta wire.Meta, segment []byte) bool {
 	header := j.inner.Payload
 	if j.path != p || j.path == nil || j.closed || pn != j.nextPN || h.Idx != j.nextIdx || j.count == maxJoined ||
@@ -60,18 +58,15 @@ func (j *joiner) extend(p *inboundPath, h wire.Header, pn uint64, meta wire.Meta
 	}
 	payload := len(segment) - header
 	if payload > j.size || header+j.payload+payload > packet.MaxLength ||
-		tcpSequence(segment, &j.inner) != j.sequence+uint32(j.payload) {
+		!packet.Continues(j.segments[0], segment, &j.inner, j.payload) {
 		return false
 	}
 	j.segments[j.count] = segment
 	j.count++
 	j.payload += payload
-	j.nextPN, j.nextIdx, j.closed = pn+1, h.Idx+1, h.Last || payload < j.size
+	j.nextPN, j.nextIdx = pn+1, h.Idx+1
+	j.closed = h.Last || payload < j.size || packet.EndsRun(segment, &j.inner)
 	return true
-}
-
-func tcpSequence(segment []byte, inner *packet.Inner) uint32 {
-	return binary.BigEndian.Uint32(segment[inner.Transport+4:])
 }
 
 // flush writes what was joined.
@@ -89,12 +84,17 @@ func (j *joiner) flush() {
 	}
 }
 
+// writeJoined returns EINVAL when the kernel, or the last check before it,
+// refuses the super-packet.
 func (j *joiner) writeJoined() error {
 	first := j.segments[0]
 	header := first[:j.inner.Payload]
 	copy(j.saved[:], header)
-	last := packet.TCPFlags(j.segments[j.count-1], &j.inner)
-	packet.JoinedHeader(header, &j.inner, j.payload, j.size, last).Put(j.virtio[:])
+	virtio := packet.JoinedHeader(header, &j.inner, j.payload, j.size, j.segments[j.count-1])
+	if !virtio.Fits(&j.inner, len(header)+j.payload) {
+		return unix.EINVAL
+	}
+	virtio.Put(j.virtio[:])
 	setVector(&j.parts[0], j.virtio[:])
 	setVector(&j.parts[1], first)
 	for i := 1; i < j.count; i++ {
@@ -104,13 +104,17 @@ func (j *joiner) writeJoined() error {
 }
 
 // writeSegments is for kernels that refuse a super-packet: its segments are
-// written one by one.
+// written one by one. Each has its own header again, and only the first one's
+// addresses were admitted: one of another flow is dropped.
 func (j *joiner) writeSegments() {
 	copy(j.segments[0], j.saved[:j.inner.Payload])
 	for _, segment := range j.segments[:j.count] {
-		if inner, err := packet.Parse(segment); err == nil {
-			j.single(&inner, segment, true)
+		inner, err := packet.Parse(segment)
+		if err != nil || !inner.SameFlow(&j.inner) {
+			j.engine.drops.count(DropMalformed)
+			continue
 		}
+		j.single(&inner, segment, true)
 	}
 }
 

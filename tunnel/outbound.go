@@ -133,54 +133,40 @@ func (o *outboundLoop) route(inner *packet.Inner) *destination {
 func (o *outboundLoop) forward(out *outbound, b []byte, inner *packet.Inner, virtio packet.VirtioHeader) {
 	inside := b[packet.VirtioHeaderSize:]
 	limit := int(out.limit.Load())
-	partial := checksumIsPartial(inside, inner, virtio)
+	partial := packet.PartialChecksum(inside, inner, virtio)
 	packet.ClampMSS(inside, inner, maxMSS(inner, limit), partial)
 	out.bytes.Add(uint64(len(inside)))
-	size := limit - inner.Payload
-	if isTCPSuperPacket(virtio) {
-		size = min(size, int(virtio.GSOSize))
-	}
-	if !partial && len(inside) > limit && !packet.TransportChecksumHolds(inside, inner) {
+	if !partial && (virtio.Super() || len(inside) > limit) && !packet.TransportChecksumHolds(inside, inner) {
 		o.engine.drops.count(DropMalformed)
 		return
 	}
-	if isTCPSuperPacket(virtio) || len(inside) > limit {
-		if cut, ok := packet.NewCut(inside, *inner, size); ok {
-			o.segments(out, b, &cut)
+	if virtio.Super() || len(inside) > limit {
+		if cut, ok := packet.NewCut(inside, *inner, virtio, limit); ok {
+			o.segments(out, b, &cut, limit)
 			return
 		}
+	}
+	if virtio.GSOType == packet.GSOUDP {
+		o.engine.drops.count(DropMalformed)
+		return
 	}
 	var flags uint8
 	if partial {
 		flags = wire.PartialChecksum
 	}
-	switch {
-	case len(inside) <= limit:
+	o.whole(out, b, flags, limit)
+}
+
+// whole sends a packet that is not cut.
+func (o *outboundLoop) whole(out *outbound, b []byte, flags uint8, limit int) {
+	switch length := len(b) - packet.VirtioHeaderSize; {
+	case length <= limit:
 		o.single(out, b, flags)
-	case len(inside) <= 2*limit:
+	case length <= 2*limit:
 		o.halves(out, b, flags, limit)
 	default:
 		o.engine.drops.count(DropTooBig)
 	}
-}
-
-func isTCPSuperPacket(virtio packet.VirtioHeader) bool {
-	kind := virtio.GSOType &^ packet.GSOECN
-	return kind == packet.GSOTCPv4 || kind == packet.GSOTCPv6
-}
-
-// checksumIsPartial reports whether the far end can complete the transport
-// checksum. A partial checksum it would not know is completed here.
-func checksumIsPartial(inside []byte, inner *packet.Inner, virtio packet.VirtioHeader) bool {
-	if virtio.Flags&packet.NeedsChecksum == 0 {
-		return false
-	}
-	offset, ok := inner.ChecksumOffset()
-	if ok && int(virtio.ChecksumStart) == inner.Transport && int(virtio.ChecksumOffset) == offset {
-		return true
-	}
-	packet.CompleteChecksum(inside, int(virtio.ChecksumStart), int(virtio.ChecksumOffset))
-	return false
 }
 
 // single sends a packet as one record.
@@ -212,7 +198,11 @@ func (o *outboundLoop) halves(out *outbound, b []byte, flags uint8, limit int) {
 // segments cuts a super-packet into records, each with a header of its own,
 // written in front of its payload over the segment before it, which is sealed
 // by then: no payload byte is copied.
-func (o *outboundLoop) segments(out *outbound, b []byte, cut *packet.Cut) {
+func (o *outboundLoop) segments(out *outbound, b []byte, cut *packet.Cut, limit int) {
+	if cut.Longest() > limit {
+		o.datagrams(out, b, cut, limit)
+		return
+	}
 	count := cut.Segments()
 	if !o.reserve(out, count) {
 		return
@@ -228,6 +218,17 @@ func (o *outboundLoop) segments(out *outbound, b []byte, cut *packet.Cut) {
 		cut.Header(plaintext[wire.MetaSize:wire.MetaSize+cut.HeaderLength()], i)
 		idx := uint8(i % (wire.MaxIdx + 1))
 		o.seal(out, plaintext, wire.Header{Idx: idx, Last: i == count-1 || idx == wire.MaxIdx})
+	}
+}
+
+// datagrams sends those of a UDP super-packet one by one, because they are too
+// large for one record each. Every header is written over the datagram before.
+func (o *outboundLoop) datagrams(out *outbound, b []byte, cut *packet.Cut, limit int) {
+	for i := range cut.Segments() {
+		from, to := cut.Payload(i)
+		datagram := b[from-cut.HeaderLength() : packet.VirtioHeaderSize+to]
+		cut.Header(datagram[packet.VirtioHeaderSize:packet.VirtioHeaderSize+cut.HeaderLength()], i)
+		o.whole(out, datagram, wire.PartialChecksum, limit)
 	}
 }
 

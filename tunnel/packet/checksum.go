@@ -57,6 +57,22 @@ func SetPartialChecksum(b []byte, in *Inner, transportLength int) {
 	binary.BigEndian.PutUint16(b[in.Transport+offset:], pseudoHeaderSum(b, in, transportLength))
 }
 
+// PartialChecksum reports whether the transport checksum of b, which v
+// describes, is still partial, so that the far end can complete it. One of a
+// packet inside the payload, which the far end would not find, is completed
+// here.
+func PartialChecksum(b []byte, in *Inner, v VirtioHeader) bool {
+	switch {
+	case v.Flags&NeedsChecksum == 0:
+		return false
+	case v.checksumFits(in, len(b)):
+		return true
+	case int(v.ChecksumStart) >= max(in.Transport, in.Payload):
+		CompleteChecksum(b, int(v.ChecksumStart), int(v.ChecksumOffset))
+	}
+	return false
+}
+
 // CompleteChecksum does what a device does for NeedsChecksum: it sums from
 // start to the end of b and stores the complement at start+offset. The field
 // holds the pseudo-header sum before. It returns false when the two do not

@@ -24,6 +24,8 @@ func parseIPv6(b []byte) (Inner, error) {
 		Destination: netip.AddrFrom16([16]byte(b[24:40])),
 		Version:     6,
 		Protocol:    b[6],
+		DSCP:        b[0]&0xf<<2 | b[1]>>6,
+		ECN:         b[1] >> 4 & 3,
 		Transport:   ipv6Header,
 	}
 	if in.Source.Is4In6() || in.Destination.Is4In6() {

@@ -1,40 +1,91 @@
 package packet
 
+import "encoding/binary"
+
 // MaxLength is the largest super-packet: that of IPv4.
 const MaxLength = 65535
 
-// JoinedHeader turns header, the IP and TCP header of the first of several
-// consecutive segments, into that of one super-packet with payloadLength
-// bytes, and returns the VirtioHeader that goes in front. lastFlags are the
-// TCP flags of the last segment; segmentSize is the payload of every segment
-// but the last.
-//
-// The kernel behind the TUN device cuts the super-packet again exactly where
-// the segments were: it must not be told of segments of a TCP that negotiated
-// less, so the sizes come from the segments themselves.
-func JoinedHeader(header []byte, in *Inner, payloadLength, segmentSize int, lastFlags uint8) VirtioHeader {
-	in.setLength(header, len(header)+payloadLength)
-	header[in.Transport+13] |= lastFlags & (flagFIN | flagPSH)
-	SetPartialChecksum(header, in, len(header)-in.Transport+payloadLength)
-	v := VirtioHeader{
-		Flags:          NeedsChecksum,
-		GSOType:        GSOTCPv4,
-		HeaderLength:   uint16(len(header)),
-		GSOSize:        uint16(segmentSize),
-		ChecksumStart:  uint16(in.Transport),
-		ChecksumOffset: 16,
+// Joinable reports whether segment can be the first of several that are
+// joined. TCP flags that concern one segment alone would concern all of them
+// then, and a UDP header that lies about its length would be made good.
+func Joinable(segment []byte, in *Inner) bool {
+	switch {
+	case in.Payload == 0 || len(segment) <= in.Payload:
+		return false
+	case in.Protocol == TCP:
+		return TCPFlags(segment, in)&(flagSYN|flagURG|flagRST) == 0
 	}
-	if in.Version == 6 {
-		v.GSOType = GSOTCPv6
+	return udpLengthHolds(segment, in)
+}
+
+// Continues reports whether segment comes right after the payload bytes that
+// first and its successors have together. Its headers must be as long as
+// those of first, and its payload not empty; nothing else of it is trusted.
+func Continues(first, segment []byte, in *Inner, payload int) bool {
+	if in.Protocol == TCP {
+		return tcpSequence(segment, in) == tcpSequence(first, in)+uint32(payload) &&
+			TCPFlags(segment, in)&(flagSYN|flagURG|flagRST|flagCWR) == 0
 	}
-	if header[in.Transport+13]&flagCWR != 0 {
-		v.GSOType |= GSOECN
-	}
-	return v
+	return string(segment[in.Transport:in.Transport+4]) == string(first[in.Transport:in.Transport+4]) &&
+		udpLengthHolds(segment, in)
+}
+
+// EndsRun reports whether nothing can be joined behind the segment: a FIN or
+// PSH has its place in the sequence.
+func EndsRun(segment []byte, in *Inner) bool {
+	return in.Protocol == TCP && TCPFlags(segment, in)&(flagFIN|flagPSH) != 0
+}
+
+func udpLengthHolds(segment []byte, in *Inner) bool {
+	return int(binary.BigEndian.Uint16(segment[in.Transport+4:])) == len(segment)-in.Transport
+}
+
+func tcpSequence(segment []byte, in *Inner) uint32 {
+	return binary.BigEndian.Uint32(segment[in.Transport+4:])
 }
 
 // TCPFlags returns the flag byte of a TCP packet's header.
 func TCPFlags(packet []byte, in *Inner) uint8 { return packet[in.Transport+13] }
+
+// JoinedHeader turns header, the IP and transport header of the first of
+// several consecutive segments, into that of one super-packet with
+// payloadLength bytes, and returns the VirtioHeader that goes in front. last
+// is the last segment, whose TCP flags count; segmentSize is the payload of
+// every segment but the last.
+//
+// The kernel behind the TUN device cuts the super-packet again exactly where
+// the segments were: it must not be told of segments of a TCP that negotiated
+// less, so the sizes come from the segments themselves.
+func JoinedHeader(header []byte, in *Inner, payloadLength, segmentSize int, last []byte) VirtioHeader {
+	in.setLength(header, len(header)+payloadLength)
+	SetPartialChecksum(header, in, len(header)-in.Transport+payloadLength)
+	offset, _ := in.ChecksumOffset()
+	v := VirtioHeader{
+		Flags:          NeedsChecksum,
+		GSOType:        GSOUDP,
+		HeaderLength:   uint16(len(header)),
+		GSOSize:        uint16(segmentSize),
+		ChecksumStart:  uint16(in.Transport),
+		ChecksumOffset: uint16(offset),
+	}
+	if in.Protocol == TCP {
+		v.GSOType = in.joinTCP(header, last)
+	}
+	return v
+}
+
+// joinTCP completes the flags of a super-packet of TCP and returns its type.
+func (in *Inner) joinTCP(header, last []byte) (gsoType uint8) {
+	header[in.Transport+13] |= TCPFlags(last, in) & (flagFIN | flagPSH)
+	gsoType = GSOTCPv4
+	if in.Version == 6 {
+		gsoType = GSOTCPv6
+	}
+	if header[in.Transport+13]&flagCWR != 0 {
+		gsoType |= GSOECN
+	}
+	return gsoType
+}
 
 // SinglePartial returns the VirtioHeader of a packet that is not joined and
 // whose transport checksum is still partial, and writes the pseudo-header sum

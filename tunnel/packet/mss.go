@@ -19,7 +19,7 @@ const (
 // 3.2). partial says that the checksum does not cover the options yet. It
 // reports whether it changed the packet.
 func ClampMSS(b []byte, in *Inner, limit uint16, partial bool) bool {
-	if in.Payload == 0 || b[in.Transport+13]&flagSYN == 0 {
+	if in.Protocol != TCP || in.Payload == 0 || b[in.Transport+13]&flagSYN == 0 {
 		return false
 	}
 	segment := b[in.Transport:]

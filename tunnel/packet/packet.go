@@ -24,6 +24,7 @@ const (
 	ipv4MinHeader = 20
 	ipv6Header    = 40
 	tcpMinHeader  = 20
+	udpHeader     = 8
 )
 
 // Errors of Parse: each is a reason to drop the packet.
@@ -39,10 +40,16 @@ type Inner struct {
 	Destination netip.Addr
 	Version     uint8 // 4 or 6
 	Protocol    uint8
+	// DSCP is the upper six bits of the TOS or traffic class byte (RFC 2474),
+	// ECN the lower two (RFC 3168).
+	DSCP, ECN uint8
+	// SourcePort and DestinationPort are those of TCP or UDP, 0 when the
+	// packet is neither or is a fragment.
+	SourcePort, DestinationPort uint16
 	// Transport is where the transport header begins.
 	Transport int
-	// Payload is where the TCP payload begins, 0 when the packet is not TCP
-	// or is a fragment.
+	// Payload is where the TCP or UDP payload begins, 0 when the packet is
+	// neither or is a fragment.
 	Payload int
 	// Fragment is true for any part of a fragmented packet.
 	Fragment bool
@@ -62,10 +69,15 @@ func Parse(b []byte) (Inner, error) {
 	default:
 		return Inner{}, ErrNotIP
 	}
-	if err == nil && in.Protocol == TCP && !in.Fragment {
+	switch {
+	case err != nil || in.Fragment:
+		return in, err
+	case in.Protocol == TCP:
 		return in.parseTCP(b)
+	case in.Protocol == UDP:
+		return in.parseUDP(b)
 	}
-	return in, err
+	return in, nil
 }
 
 func parseIPv4(b []byte) (Inner, error) {
@@ -81,6 +93,8 @@ func parseIPv4(b []byte) (Inner, error) {
 		Destination: netip.AddrFrom4([4]byte(b[16:20])),
 		Version:     4,
 		Protocol:    b[9],
+		DSCP:        b[1] >> 2,
+		ECN:         b[1] & 3,
 		Transport:   header,
 		Fragment:    binary.BigEndian.Uint16(b[6:])&0x3fff != 0,
 	}, nil
@@ -95,7 +109,23 @@ func (in Inner) parseTCP(b []byte) (Inner, error) {
 		return in, ErrMalformed
 	}
 	in.Payload = in.Transport + header
-	return in, nil
+	return in.withPorts(b), nil
+}
+
+// parseUDP leaves the length in the UDP header to the receiver: it may be less
+// than what the IP packet holds (RFC 9868).
+func (in Inner) parseUDP(b []byte) (Inner, error) {
+	if len(b) < in.Transport+udpHeader {
+		return in, ErrMalformed
+	}
+	in.Payload = in.Transport + udpHeader
+	return in.withPorts(b), nil
+}
+
+func (in Inner) withPorts(b []byte) Inner {
+	in.SourcePort = binary.BigEndian.Uint16(b[in.Transport:])
+	in.DestinationPort = binary.BigEndian.Uint16(b[in.Transport+2:])
+	return in
 }
 
 // ChecksumOffset returns where in the transport header the checksum stands,
@@ -119,9 +149,12 @@ func (in *Inner) HasRoomForChecksum(length int) bool {
 	return ok && length >= in.Transport+offset+2
 }
 
-// setLength writes the length of the whole packet into its IP header, which
-// for IPv4 makes the header checksum new.
+// setLength writes the length of the whole packet into its IP and UDP headers,
+// which for IPv4 makes the header checksum new.
 func (in *Inner) setLength(header []byte, length int) {
+	if in.Protocol == UDP {
+		binary.BigEndian.PutUint16(header[in.Transport+4:], uint16(length-in.Transport))
+	}
 	if in.Version == 6 {
 		binary.BigEndian.PutUint16(header[4:], uint16(length-ipv6Header))
 		return

@@ -155,12 +155,12 @@ func checksumsHold(b []byte) bool {
 	if err != nil {
 		return false
 	}
-	addresses := b[8:40]
-	if in.Version == 4 {
-		addresses = b[12:20]
-		if slowSum(b[:in.Transport]) != 0xffff {
-			return false
-		}
+	addresses := b[12:20]
+	switch {
+	case in.Version == 6:
+		addresses = b[8:40]
+	case slowSum(b[:in.Transport]) != 0xffff:
+		return false
 	}
 	pseudo := append(slices.Clone(addresses), 0, in.Protocol)
 	pseudo = binary.BigEndian.AppendUint16(pseudo, uint16(len(b)-in.Transport))
@@ -184,7 +184,7 @@ func TestParse(t *testing.T) {
 	in, err := Parse(tcpPacket(0, nil, []byte("hello")))
 	want := Inner{
 		Source: netip.MustParseAddr("10.0.1.10"), Destination: netip.MustParseAddr("172.16.1.10"),
-		Version: 4, Protocol: TCP, Transport: 20, Payload: 40,
+		Version: 4, Protocol: TCP, SourcePort: 40000, DestinationPort: 443, Transport: 20, Payload: 40,
 	}
 	if diff := cmp.Diff(want, in, cmpopts.EquateComparable(netip.Addr{})); err != nil || diff != "" {
 		t.Error(err, diff)
@@ -205,6 +205,7 @@ func TestParseRefuses(t *testing.T) {
 		{"longer than its length", func(b []byte) []byte { return append(b, 0) }},
 		{"TCP header cut", func(b []byte) []byte { b[3] = 39; return b[:39] }},
 		{"TCP data offset 4", func(b []byte) []byte { b[32] = 4 << 4; return b }},
+		{"UDP header cut", func(b []byte) []byte { b[9], b[3] = UDP, 27; return b[:27] }},
 		{"TCP data offset beyond the packet", func(b []byte) []byte { b[32] = 15 << 4; return b }},
 	}
 	for _, tt := range tests {
@@ -218,7 +219,7 @@ func TestParseFragmentHasNoPorts(t *testing.T) {
 	b := tcpPacket(0, nil, []byte("hello"))
 	b[6] = 0x20
 	in, err := Parse(b)
-	if err != nil || !in.Fragment || in.Payload != 0 {
+	if err != nil || !in.Fragment || in.Payload != 0 || in.SourcePort != 0 || in.DestinationPort != 0 {
 		t.Errorf("%+v, %v", in, err)
 	}
 }
@@ -228,58 +229,69 @@ func TestParseFragmentHasNoPorts(t *testing.T) {
 func TestCutAndJoinAreInverse(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		payload := rapid.SliceOfN(rapid.Byte(), 2, 3000).Draw(t, "payload")
-		size := rapid.IntRange(1, 1400).Draw(t, "size")
-		flags := rapid.Uint8().Draw(t, "flags") &^ (flagSYN | flagURG)
+		v := VirtioHeader{GSOType: rapid.SampledFrom([]uint8{GSOTCPv4, GSOTCPv6, GSOUDP}).Draw(t, "type")}
+		v.GSOSize = uint16(rapid.IntRange(max(1, len(payload)/maxDatagrams+1), 1400).Draw(t, "size"))
+		flags := rapid.Uint8().Draw(t, "flags") &^ (flagSYN | flagURG | flagRST)
 		super := tcpPacket(flags, []byte{8, 10, 1, 2, 3, 4, 5, 6, 7, 8}, payload)
-		if rapid.Bool().Draw(t, "IPv6") {
+		if v.GSOType == GSOUDP {
+			super = withChecksum(udpPacket(payload))
+		}
+		if v.GSOType == GSOTCPv6 || v.GSOType == GSOUDP && rapid.Bool().Draw(t, "IPv6") {
 			super = overIPv6(super)
 		}
 		in, _ := Parse(super)
-		cut, ok := NewCut(super, in, size)
+		cut, ok := NewCut(super, in, v, len(super))
 		if !ok {
 			t.Fatal("not cut")
 		}
-		var joined []byte
-		var lastFlags uint8
+		var joined, last []byte
 		for i := range cut.Segments() {
-			segment := segmentOf(&cut, super, i)
-			if !checksumsHold(segment) {
-				t.Fatalf("segment %d has a wrong checksum", i)
+			last = segmentOf(&cut, super, i)
+			if !checksumsHold(last) || len(last) > cut.Longest() {
+				t.Fatalf("segment %d: % x", i, last)
 			}
-			segmentIn, _ := Parse(segment)
-			lastFlags = TCPFlags(segment, &segmentIn)
 			if i == 0 {
-				joined = slices.Clone(segment)
-			} else {
-				joined = append(joined, segment[segmentIn.Payload:]...)
+				joined = slices.Clone(last)
+				continue
 			}
+			if !Continues(joined, last, &in, len(joined)-in.Payload) {
+				t.Fatalf("segment %d does not continue", i)
+			}
+			joined = append(joined, last[in.Payload:]...)
 		}
-		v := JoinedHeader(joined[:in.Payload], &in, len(joined)-in.Payload, size, lastFlags)
-		CompleteChecksum(joined, int(v.ChecksumStart), int(v.ChecksumOffset))
+		j := JoinedHeader(joined[:in.Payload], &in, len(joined)-in.Payload, int(v.GSOSize), last)
+		if cut.Segments() > 1 && !j.Fits(&in, len(joined)) {
+			t.Fatalf("%+v does not fit", j)
+		}
+		CompleteChecksum(joined, int(j.ChecksumStart), int(j.ChecksumOffset))
 		if diff := cmp.Diff(super, joined); diff != "" {
 			t.Fatalf("joined differs from the super-packet: %s", diff)
 		}
-		if ecn := v.GSOType&GSOECN != 0; ecn != (flags&flagCWR != 0) {
+		if ecn := j.GSOType&GSOECN != 0; ecn != (flags&flagCWR != 0 && in.Protocol == TCP) {
 			t.Fatalf("ECN mark %v, flags %#x", ecn, flags)
 		}
 	})
+}
+
+// withChecksum completes the transport checksum of a packet.
+func withChecksum(b []byte) []byte {
+	in, _ := Parse(b)
+	v, _ := SinglePartial(b, &in)
+	CompleteChecksum(b, int(v.ChecksumStart), int(v.ChecksumOffset))
+	return b
 }
 
 func segmentOf(cut *Cut, super []byte, i int) []byte {
 	from, to := cut.Payload(i)
 	segment := make([]byte, cut.HeaderLength(), cut.HeaderLength()+to-from)
 	cut.Header(segment, i)
-	segment = append(segment, super[from:to]...)
-	in, _ := Parse(segment)
-	SinglePartial(segment, &in)
-	CompleteChecksum(segment, in.Transport, 16)
-	return segment
+	return withChecksum(append(segment, super[from:to]...))
 }
 
 func TestCutFlagsAndNumbers(t *testing.T) {
 	super := tcpPacket(flagFIN|flagPSH|flagCWR|0x10, nil, make([]byte, 250))
 	in, _ := Parse(super)
-	cut, _ := NewCut(super, in, 100)
+	cut, _ := NewCut(super, in, VirtioHeader{GSOType: GSOTCPv4 | GSOECN, GSOSize: 100}, 1000)
 	wantFlags := []uint8{flagCWR | 0x10, 0x10, flagFIN | flagPSH | 0x10}
 	for i, want := range wantFlags {
 		segment := segmentOf(&cut, super, i)
@@ -321,12 +333,17 @@ func TestNewCutRefuses(t *testing.T) {
 	udpIn, _ := Parse(udp)
 	empty := tcpPacket(0, nil, nil)
 	emptyIn, _ := Parse(empty)
+	plain, super := VirtioHeader{}, VirtioHeader{GSOType: GSOUDP, GSOSize: 2}
 	for name, ok := range map[string]bool{
-		"size 0":     second(NewCut(tcp, in, 0)),
-		"UDP":        second(NewCut(udp, udpIn, 100)),
-		"no payload": second(NewCut(empty, emptyIn, 100)),
-		"SYN":        second(NewCut(tcpPacket(flagSYN, nil, []byte("hello")), in, 2)),
-		"urgent":     second(NewCut(tcpPacket(flagURG, nil, []byte("hello")), in, 2)),
+		"no room":          second(NewCut(tcp, in, plain, 40)),
+		"size 0":           second(NewCut(tcp, in, VirtioHeader{GSOType: GSOTCPv4}, 100)),
+		"UDP datagram":     second(NewCut(udp, udpIn, plain, 30)),
+		"UDP, TCP by type": second(NewCut(udp, udpIn, VirtioHeader{GSOType: GSOTCPv4, GSOSize: 2}, 30)),
+		"UDP, size 0":      second(NewCut(udp, udpIn, VirtioHeader{GSOType: GSOUDP}, 30)),
+		"UDP, empty":       second(NewCut(udp[:28], udpIn, super, 30)),
+		"no payload":       second(NewCut(empty, emptyIn, plain, 100)),
+		"SYN":              second(NewCut(tcpPacket(flagSYN, nil, []byte("hello")), in, plain, 42)),
+		"urgent":           second(NewCut(tcpPacket(flagURG, nil, []byte("hello")), in, plain, 42)),
 	} {
 		if ok {
 			t.Errorf("%s: cut", name)
@@ -436,6 +453,7 @@ func TestSumAgreesWithWordByWord(t *testing.T) {
 // put into a record.
 func FuzzInner(f *testing.F) {
 	f.Add(tcpPacket(flagSYN, []byte{optionMSS, 4, 0x05, 0xb4}, []byte("x")), 100)
+	f.Add(tcpPacket(0x10, nil, []byte("hello")), 42)
 	f.Add(udpPacket([]byte("x")), 0)
 	f.Add(overIPv6(tcpPacket(flagSYN, []byte{optionMSS, 4, 0x05, 0xb4}, []byte("x"))), 100)
 	f.Add(withExtensions(overIPv6(tcpPacket(0, nil, []byte("x"))), 0, 60, 44), 1)
@@ -448,7 +466,8 @@ func FuzzInner(f *testing.F) {
 		SinglePartial(b, &in)
 		CompleteChecksum(b, in.Transport, 16)
 		Unreachable(make([]byte, UnreachableSize), b, &in, in.Destination)
-		cut, ok := NewCut(b, in, size)
+		in.FlowHash(uint64(size))
+		cut, ok := NewCut(b, in, VirtioHeader{}, size)
 		if !ok {
 			return
 		}

@@ -13,8 +13,13 @@ const (
 	GSONone  uint8 = 0
 	GSOTCPv4 uint8 = 1
 	GSOTCPv6 uint8 = 4
+	GSOUDP   uint8 = 5 // VIRTIO_NET_HDR_GSO_UDP_L4, of either IP version
 	GSOECN   uint8 = 0x80
 )
+
+// maxDatagrams is how many UDP datagrams every kernel takes as one
+// (UDP_MAX_SEGMENTS before Linux 6.9).
+const maxDatagrams = 64
 
 // VirtioHeader is struct virtio_net_hdr, in the byte order of the host:
 //
@@ -54,4 +59,50 @@ func (v VirtioHeader) Put(b []byte) {
 	binary.NativeEndian.PutUint16(b[4:], v.GSOSize)
 	binary.NativeEndian.PutUint16(b[6:], v.ChecksumStart)
 	binary.NativeEndian.PutUint16(b[8:], v.ChecksumOffset)
+}
+
+// Super reports whether the packet is a super-packet of a kind that is cut.
+func (v VirtioHeader) Super() bool { return v.TCP() || v.GSOType == GSOUDP }
+
+// TCP reports whether the packet is a super-packet of TCP.
+func (v VirtioHeader) TCP() bool {
+	kind := v.GSOType &^ GSOECN
+	return kind == GSOTCPv4 || kind == GSOTCPv6
+}
+
+// Fits reports whether the header is true of a packet of that length, so that
+// it may be handed to a kernel, which believes most of it: the kind matches IP
+// version and protocol, a segment is smaller than the payload, and the
+// checksum stands where the protocol has it.
+func (v VirtioHeader) Fits(in *Inner, length int) bool {
+	switch {
+	case length > MaxLength || v.Flags&^NeedsChecksum != 0:
+		return false
+	case v.Flags == NeedsChecksum && !v.checksumFits(in, length):
+		return false
+	case v.GSOType == GSONone:
+		return v.GSOSize == 0
+	}
+	payload := length - in.Payload
+	return v.Flags == NeedsChecksum && v.kindFits(in) && int(v.HeaderLength) == in.Payload &&
+		v.GSOSize > 0 && int(v.GSOSize) < payload &&
+		(in.Protocol == TCP || payload <= int(v.GSOSize)*maxDatagrams)
+}
+
+func (v VirtioHeader) checksumFits(in *Inner, length int) bool {
+	offset, ok := in.ChecksumOffset()
+	return ok && in.HasRoomForChecksum(length) &&
+		int(v.ChecksumStart) == in.Transport && int(v.ChecksumOffset) == offset
+}
+
+func (v VirtioHeader) kindFits(in *Inner) bool {
+	switch v.GSOType {
+	case GSOTCPv4, GSOTCPv4 | GSOECN:
+		return in.Protocol == TCP && in.Version == 4
+	case GSOTCPv6, GSOTCPv6 | GSOECN:
+		return in.Protocol == TCP && in.Version == 6
+	case GSOUDP:
+		return in.Protocol == UDP
+	}
+	return false
 }

@@ -2,7 +2,6 @@ package tun
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"unsafe"
@@ -10,17 +9,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// keptFeatures are the transmit features a TUN device has with offloads. A
-// pair has more, and would hand over what the tunnel cannot carry, such as
-// super-packets of UDP or SCTP packets without their CRC.
-var keptFeatures = []string{
-	"tx-checksum-ip-generic",
-	"tx-scatter-gather",
-	"tx-generic-segmentation",
-	"tx-tcp-segmentation",
-	"tx-tcp6-segmentation",
-	"tx-tcp-ecn-segmentation",
-}
+// Transmit features that the host's end of a pair keeps, those a TUN device
+// has. A pair has more, and would hand over what the tunnel cannot carry, such
+// as SCTP packets without their CRC.
+var (
+	keptFeatures = []string{"tx-checksum-ip-generic", "tx-scatter-gather", "tx-generic-segmentation"}
+	tcpFeatures  = []string{"tx-tcp-segmentation", "tx-tcp6-segmentation", "tx-tcp-ecn-segmentation"}
+	udpFeatures  = []string{"tx-udp-segmentation"}
+)
 
 const (
 	featureBlocks = 8 // Linux 6 uses two
@@ -45,13 +41,9 @@ type (
 	}
 )
 
-// limitFeatures switches off every transmit feature but keptFeatures.
-func limitFeatures(device string) error {
-	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		return os.NewSyscallError("socket AF_INET", err)
-	}
-	defer unix.Close(fd)
+// limitFeatures switches every transmit feature of a device off but those of
+// kept, and those on. fd is a socket of the device's namespace.
+func limitFeatures(fd int, device string, kept []string) error {
 	get := getFeatures{command: unix.ETHTOOL_GFEATURES, size: featureBlocks}
 	if err := ethtool(fd, device, unsafe.Pointer(&get)); err != nil {
 		return fmt.Errorf("read the features of %s: %w", device, err)
@@ -64,22 +56,26 @@ func limitFeatures(device string) error {
 	if err := ethtool(fd, device, unsafe.Pointer(&names)); err != nil {
 		return fmt.Errorf("read the names of the features of %s: %w", device, err)
 	}
-	set := withoutFeatures(&get, &names)
+	set := onlyFeatures(&get, &names, kept)
 	if err := ethtool(fd, device, unsafe.Pointer(&set)); err != nil {
-		return fmt.Errorf("switch features of %s off: %w", device, err)
+		return fmt.Errorf("switch features of %s: %w", device, err)
 	}
 	return nil
 }
 
-// withoutFeatures asks for those that can be changed and are not kept to be
-// off.
-func withoutFeatures(get *getFeatures, names *getNames) setFeatures {
+// onlyFeatures asks for those of kept that can be changed to be on, and the
+// others to be off.
+func onlyFeatures(get *getFeatures, names *getNames, kept []string) setFeatures {
 	set := setFeatures{command: unix.ETHTOOL_SFEATURES, size: get.size}
 	for i := range get.size * blockFeatures {
 		block, bit := i/blockFeatures, uint32(1)<<(i%blockFeatures)
 		name := unix.ByteSliceToString(names.names[i][:])
-		if get.blocks[block].available&bit != 0 && strings.HasPrefix(name, "tx-") && !slices.Contains(keptFeatures, name) {
-			set.blocks[block].valid |= bit
+		if get.blocks[block].available&bit == 0 || !strings.HasPrefix(name, "tx-") {
+			continue
+		}
+		set.blocks[block].valid |= bit
+		if slices.Contains(kept, name) {
+			set.blocks[block].requested |= bit
 		}
 	}
 	return set

@@ -10,8 +10,12 @@ import (
 // node is where TUN devices come from.
 const node = "/dev/net/tun"
 
-// Offloads the kernel may use towards us (linux/if_tun.h).
-const offloads = unix.TUN_F_CSUM | unix.TUN_F_TSO4 | unix.TUN_F_TSO6 | unix.TUN_F_TSO_ECN
+// Offloads the kernel may use towards us (linux/if_tun.h). It refuses one of
+// the two for UDP without the other, and ECN without TSO.
+const (
+	tcpOffloads = unix.TUN_F_TSO4 | unix.TUN_F_TSO6 | unix.TUN_F_TSO_ECN
+	udpOffloads = unix.TUN_F_USO4 | unix.TUN_F_USO6
+)
 
 // tunFile is the open node, attached to a device.
 type tunFile struct{ fd int }
@@ -39,11 +43,21 @@ func attach(fd int, name string) error {
 	if err := unix.IoctlIfreq(fd, unix.TUNSETIFF, request); err != nil {
 		return os.NewSyscallError("TUNSETIFF", err)
 	}
-	if err := unix.IoctlSetInt(fd, unix.TUNSETOFFLOAD, offloads); err != nil {
-		return os.NewSyscallError("TUNSETOFFLOAD", err)
-	}
 	return nil
 }
+
+func (f tunFile) offload(o Offloads) error {
+	flags := unix.TUN_F_CSUM
+	if o.TCP {
+		flags |= tcpOffloads
+	}
+	if o.UDP {
+		flags |= udpOffloads
+	}
+	return os.NewSyscallError("TUNSETOFFLOAD", unix.IoctlSetInt(f.fd, unix.TUNSETOFFLOAD, flags))
+}
+
+func (f tunFile) drops() uint64 { return 0 }
 
 func (f tunFile) close() error { return unix.Close(f.fd) }
 

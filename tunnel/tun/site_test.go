@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"testing"
 	"time"
+	"unsafe"
 
 	"github.com/vishvananda/netlink"
 	"golang.org/x/sys/unix"
@@ -156,6 +157,8 @@ func setVector(v *unix.Iovec, b []byte) {
 	v.Base = &b[0]
 	v.SetLen(len(b))
 }
+
+func sliceOf(v *unix.Iovec) []byte { return unsafe.Slice(v.Base, v.Len) }
 
 // deliver writes a packet until a datagram arrives: the first ones are lost
 // while the kernel takes notice that the device is up.

@@ -2,9 +2,10 @@
 // come out of it, packets from there go into it. It is the only place that
 // touches /dev/net/tun.
 //
-// The device has a virtio header and TCP segmentation offload, so the kernel
-// hands over up to 64 KiB of one flow at once and takes it back the same way,
-// with checksums left for the far end to complete.
+// The device has a virtio header and segmentation offload of TCP and UDP, so
+// the kernel hands over up to 64 KiB of one flow at once and takes it back the
+// same way, with checksums left for the far end to complete. Not every kernel
+// can do all of that: probe.go finds out, offloads.go switches.
 //
 // There are two kinds. The first is a TUN device proper (node.go). Where the
 // process may not open /dev/net/tun, or the kernel has none, a pair of virtual
@@ -23,6 +24,8 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -49,6 +52,9 @@ type Device struct {
 	kind string
 	port port
 	poll [1]unix.PollFd
+
+	setting  sync.Mutex // one SetOffloads at a time
+	tcp, udp atomic.Bool
 }
 
 // port is what the kinds differ in. Its methods have the contracts of
@@ -56,6 +62,9 @@ type Device struct {
 type port interface {
 	read(b []byte) (int, error)
 	write(parts []unix.Iovec) error
+	// offload makes the kernel hand over these super-packets and no others.
+	offload(o Offloads) error
+	drops() uint64
 	close() error
 }
 
@@ -67,15 +76,26 @@ func Open(name string) (*Device, error) {
 	if err := removeStale(name); err != nil {
 		return nil, err
 	}
-	device, err := openTUN(name)
+	device, err := start(openTUN(name))
 	if !unavailable(err) {
 		return device, err
 	}
-	device, instead := openVeth(name)
+	device, instead := start(openVeth(name))
 	if instead != nil {
 		return nil, fmt.Errorf("%w, and a pair of veth instead: %w", err, instead)
 	}
 	return device, nil
+}
+
+// start switches on the offloads of a device that was opened.
+func start(d *Device, err error) (*Device, error) {
+	if err != nil {
+		return nil, err
+	}
+	if err := d.switchOn(); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
 }
 
 // unavailable reports whether this process or this kernel cannot have the
@@ -99,6 +119,11 @@ func (d *Device) Name() string { return d.name }
 // Kind returns KindTUN or KindVeth.
 func (d *Device) Kind() string { return d.kind }
 
+// Drops counts the packets that were lost because they were not read in time.
+// Those of a TUN device proper are not among them: its queue has a counter of
+// its own, which "ip -s link" shows as TX dropped. Any goroutine may call it.
+func (d *Device) Drops() uint64 { return d.port.drops() }
+
 // Close removes the device. No Read, Wait or Write may be under way.
 func (d *Device) Close() error { return d.port.close() }
 
@@ -119,6 +144,11 @@ func (d *Device) Read(b []byte) (int, error) { return d.port.read(b) }
 // Write writes one packet: parts[0] is its virtio header and nothing else, the
 // others follow each other, and the first of them begins with the IP header.
 // Neither parts nor the bytes are changed or kept. EINVAL means that this
-// kernel refuses the header; the caller can cut the packet and write its
-// segments.
-func (d *Device) Write(parts []unix.Iovec) error { return d.port.write(parts) }
+// kernel refuses the header, or that the offload is off; the caller can cut
+// the packet and write its segments.
+func (d *Device) Write(parts []unix.Iovec) error {
+	if len(parts) > 0 && !d.passes(&parts[0]) {
+		return unix.EINVAL
+	}
+	return d.port.write(parts)
+}

@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/sys/unix"
-
 	"causeway/lab/netns"
 	"causeway/tunnel/packet"
 )
@@ -21,7 +19,10 @@ const deviceName = "cw0"
 const patience = 20 * time.Second
 
 // kinds opens either kind whatever this host would choose.
-var kinds = map[string]func(name string) (*Device, error){KindTUN: openTUN, KindVeth: openVeth}
+var kinds = map[string]func(name string) (*Device, error){
+	KindTUN:  func(name string) (*Device, error) { return start(openTUN(name)) },
+	KindVeth: func(name string) (*Device, error) { return start(openVeth(name)) },
+}
 
 func eachKind(t *testing.T, test func(t *testing.T, kind string)) {
 	for kind := range kinds {
@@ -92,32 +93,6 @@ func TestWriteFromManyGoroutines(t *testing.T) {
 			}
 			if payload[0] != writers {
 				got[payload] = true
-			}
-		}
-	})
-}
-
-// A UDP super-packet is nothing the tunnel can carry: the kernel has to cut
-// it before.
-func TestReadGivesNoUDPSuperPacket(t *testing.T) {
-	eachKind(t, func(t *testing.T, kind string) {
-		s := newSite(t, kind, 1)
-		conn := s.dial(t)
-		raw, err := conn.SyscallConn()
-		if err != nil {
-			t.Fatal(err)
-		}
-		const size, count = 100, 3
-		raw.Control(func(fd uintptr) { err = unix.SetsockoptInt(int(fd), unix.IPPROTO_UDP, unix.UDP_SEGMENT, size) })
-		if err != nil {
-			t.Skip("no UDP segmentation:", err)
-		}
-		if _, err := conn.Write(make([]byte, size*count)); err != nil {
-			t.Fatal(err)
-		}
-		for range count {
-			if virtio, b := s.readPacket(t); len(b) != 28+size || virtio.GSOType != packet.GSONone {
-				t.Errorf("%d bytes with %+v", len(b), virtio)
 			}
 		}
 	})

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
+	"sync/atomic"
 
 	"github.com/vishvananda/netlink"
 	"golang.org/x/sys/unix"
@@ -27,8 +29,9 @@ var (
 // writes.
 type veth struct {
 	socket
-	links *netlink.Handle
-	host  netlink.Link
+	links   *netlink.Handle
+	host    netlink.Link
+	dropped atomic.Uint64
 }
 
 // openVeth makes a pair in the network namespace of the calling thread.
@@ -74,13 +77,31 @@ func (v *veth) configure(wire netlink.Link) error {
 	if err := v.links.LinkSetARPOff(v.host); err != nil {
 		return fmt.Errorf("switch ARP off on %s: %w", v.host.Attrs().Name, err)
 	}
-	if err := limitFeatures(v.host.Attrs().Name); err != nil {
-		return err
-	}
 	if err := v.links.LinkSetUp(wire); err != nil {
 		return fmt.Errorf("set %s up: %w", wire.Attrs().Name, err)
 	}
 	return nil
+}
+
+// offload finds the host's end by its name: the socket is in the same
+// namespace, wherever the caller is.
+func (v *veth) offload(o Offloads) error {
+	kept := slices.Clone(keptFeatures)
+	if o.TCP {
+		kept = append(kept, tcpFeatures...)
+	}
+	if o.UDP {
+		kept = append(kept, udpFeatures...)
+	}
+	return limitFeatures(v.fd, v.host.Attrs().Name, kept)
+}
+
+// drops adds up what the kernel counts anew after every look.
+func (v *veth) drops() uint64 {
+	if statistics, err := unix.GetsockoptTpacketStats(v.fd, unix.SOL_PACKET, unix.PACKET_STATISTICS); err == nil {
+		v.dropped.Add(uint64(statistics.Drops))
+	}
+	return v.dropped.Load()
 }
 
 // addrGenModeNone is IN6_ADDR_GEN_MODE_NONE (linux/if_link.h): no link-local

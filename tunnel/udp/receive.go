@@ -33,6 +33,8 @@ type Receiver struct {
 	buffers  [receiveMessages][]byte
 	out      [receiveMessages]Received
 	poll     [1]unix.PollFd
+
+	overflows overflows
 }
 
 // NewReceiver returns the Receiver of the socket.

@@ -72,10 +72,11 @@ type message struct {
 // a second time.
 type Sender struct {
 	socket   *Socket
-	transmit func(fd int, headers []multiMessage) (int, unix.Errno)
+	transmit transmit
 	arena    []byte
 	used     int
 	messages []message
+	single   []message // see sendUnequal
 	wire     [maxMessages]multiMessage
 	vectors  [maxMessages]unix.Iovec
 	controls [maxMessages]segmentControl
@@ -91,6 +92,7 @@ func (s *Socket) NewSender() *Sender {
 		transmit: sendMultiple,
 		arena:    make([]byte, arenaSize),
 		messages: make([]message, 0, maxMessages),
+		single:   make([]message, 0, maxMessages),
 		poll:     [1]unix.PollFd{{Fd: int32(s.fd), Events: unix.POLLOUT}},
 	}
 }
@@ -131,8 +133,12 @@ func (s *Sender) extend(to *Endpoint, n int) bool {
 // Flush sends everything added. What the kernel refuses for good is counted
 // in Dropped.
 func (s *Sender) Flush() {
-	if len(s.messages) > 0 {
+	switch {
+	case len(s.messages) == 0:
+	case s.socket.equal.Load():
 		s.send(s.messages)
+	default:
+		s.sendUnequal()
 	}
 	s.messages, s.used = s.messages[:0], 0
 }

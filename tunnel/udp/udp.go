@@ -1,10 +1,12 @@
 // Package udp is the socket of one WAN link: it sends and receives datagrams
 // in batches, many to a system call, with segmentation (UDP_SEGMENT) and
-// receive offload (UDP_GRO) where the kernel has them. It is the only place
-// that touches UDP sockets, and it knows nothing of what the bytes mean.
+// receive offload (UDP_GRO) where the kernel has them and does them right
+// (probe.go). It is the only place that touches UDP sockets, and it knows
+// nothing of what the bytes mean.
 package udp
 
 import (
+	"errors"
 	"net/netip"
 	"os"
 	"sync/atomic"
@@ -21,35 +23,65 @@ const buffer = 16 << 20
 type Socket struct {
 	fd    int
 	local netip.AddrPort
-	gso   atomic.Bool
+
+	gso, gro, equal atomic.Bool // Offloads
 }
 
 // Open binds a socket. With device, only packets of that device come and go.
 func Open(local netip.AddrPort, device string) (*Socket, error) {
+	return open(local, device, askForReceiving)
+}
+
+// open calls prepare before the socket is bound, and so before anything
+// arrives.
+func open(local netip.AddrPort, device string, prepare func(*Socket) error) (*Socket, error) {
 	fd, err := unix.Socket(family(local.Addr()), unix.SOCK_DGRAM|unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
 		return nil, os.NewSyscallError("socket", err)
 	}
 	s := &Socket{fd: fd, local: local}
-	if err := s.configure(device); err != nil {
+	if err := s.configure(device, prepare); err != nil {
 		unix.Close(fd)
 		return nil, err
 	}
 	return s, nil
 }
 
-func (s *Socket) configure(device string) error {
+func (s *Socket) configure(device string, prepare func(*Socket) error) error {
 	if device != "" {
 		if err := unix.BindToDevice(s.fd, device); err != nil {
 			return os.NewSyscallError("SO_BINDTODEVICE", err)
 		}
 	}
-	s.askForBuffers()
-	s.askForOffloads()
+	s.askForBuffer(unix.SO_SNDBUFFORCE, unix.SO_SNDBUF)
+	if err := s.setOuterHeader(); err != nil {
+		return err
+	}
 	if err := s.forbidFragments(); err != nil {
 		return os.NewSyscallError("MTU_DISCOVER", err)
 	}
+	if err := prepare(s); err != nil {
+		return err
+	}
 	return s.bind()
+}
+
+// hopLimit is what every datagram starts with.
+const hopLimit = 64
+
+// setOuterHeader gives every datagram the same TTL, DSCP 0 and Not-ECT,
+// whatever the packets inside have and the host's defaults are: the outside
+// tells nothing of the inside, and nothing on the way marks congestion where
+// nobody reads it (RFC 6040 section 4.1, compatibility mode).
+func (s *Socket) setOuterHeader() error {
+	level, hops, class := unix.IPPROTO_IP, unix.IP_TTL, unix.IP_TOS
+	if s.local.Addr().Is6() {
+		level, hops, class = unix.IPPROTO_IPV6, unix.IPV6_UNICAST_HOPS, unix.IPV6_TCLASS
+	}
+	return errors.Join(
+		os.NewSyscallError("set the hop limit", unix.SetsockoptInt(s.fd, level, hops, hopLimit)),
+		os.NewSyscallError("set the traffic class", unix.SetsockoptInt(s.fd, level, class, 0)),
+	)
 }
 
 // forbidFragments sets "don't fragment" on every datagram and keeps the
@@ -91,26 +123,20 @@ func socketAddress(a netip.AddrPort) unix.Sockaddr {
 	return &unix.SockaddrInet6{Port: int(a.Port()), Addr: a.Addr().As16()}
 }
 
-// askForBuffers sizes the buffers. Going beyond the system's limit needs a
+// askForBuffer sizes a buffer. Going beyond the system's limit needs a
 // privilege an ordinary user's namespace does not have: then the limit must
 // do.
-func (s *Socket) askForBuffers() {
-	for force, plain := range map[int]int{
-		unix.SO_RCVBUFFORCE: unix.SO_RCVBUF,
-		unix.SO_SNDBUFFORCE: unix.SO_SNDBUF,
-	} {
-		if unix.SetsockoptInt(s.fd, unix.SOL_SOCKET, force, buffer) != nil {
-			_ = unix.SetsockoptInt(s.fd, unix.SOL_SOCKET, plain, buffer)
-		}
+func (s *Socket) askForBuffer(force, plain int) {
+	if unix.SetsockoptInt(s.fd, unix.SOL_SOCKET, force, buffer) != nil {
+		_ = unix.SetsockoptInt(s.fd, unix.SOL_SOCKET, plain, buffer)
 	}
 }
 
-// askForOffloads switches on receive offload and finds out whether the kernel
-// knows segmentation. Without either everything works, datagram by datagram.
-func (s *Socket) askForOffloads() {
-	_ = unix.SetsockoptInt(s.fd, unix.IPPROTO_UDP, unix.UDP_GRO, 1)
-	_, err := unix.GetsockoptInt(s.fd, unix.IPPROTO_UDP, unix.UDP_SEGMENT)
-	s.gso.Store(err == nil)
+// askForReceiving is for a socket that is read.
+func askForReceiving(s *Socket) error {
+	s.askForBuffer(unix.SO_RCVBUFFORCE, unix.SO_RCVBUF)
+	s.SetOffloads(Offloads{Segmentation: true, Coalescing: true, EqualSegments: true})
+	return nil
 }
 
 // Local returns the address the socket is bound to.

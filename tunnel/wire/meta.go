@@ -8,7 +8,7 @@ const (
 	// filled in. The receiver hands the packet to its kernel as such; the
 	// record's tag protects it on the way.
 	PartialChecksum uint8 = 1 << 0
-	// Segment: the inner packet is one TCP segment of a super-packet, and
+	// Segment: the inner packet is one segment of a super-packet, and
 	// the records before and after it can be joined with it again.
 	Segment uint8 = 1 << 1
 	// FirstPart and LastPart: the body is one half of a packet that is larger
@@ -20,7 +20,7 @@ const (
 // Meta is the first part of every record's plaintext:
 //
 //	byte 0     flags (data) or kind (control)
-//	byte 1     header length: IP and TCP header of a Segment, else 0
+//	byte 1     header length: IP and transport header of a Segment, else 0
 //	bytes 2-3  zero
 //	bytes 4-7  sequence: counts the data records of a session and direction
 type Meta struct {
