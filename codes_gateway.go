@@ -166,6 +166,18 @@ var gatewayCodes = []Description{
 		},
 	},
 	{
+		Code: "gateway.refused",
+		Doc:  "A gateway answered with an error that this program does not know.",
+		Text: Text{
+			En: "the gateway behind {object} says: {cause}",
+			Zh: "{object} 的网关返回：{cause}",
+		},
+		Hint: Text{
+			En: "the gateway and the command are of different versions, perhaps",
+			Zh: "网关与命令的版本可能不一致",
+		},
+	},
+	{
 		Code: "ping.no_path",
 		Doc:  "No path matches what was to be pinged.",
 		Text: Text{

@@ -155,7 +155,7 @@ func (f findings) checkPath(p localapi.Path) localapi.Check {
 		facts = append(facts, fact("since", *p.Since))
 	}
 	last, everUp := f.eventsOf(p)
-	if last != nil {
+	if last != nil && p.State != "up" {
 		facts = append(facts, fact("last_event", last.Time), fact("reason", last.Reason), fact("evidence", last.Evidence))
 	}
 	var err error

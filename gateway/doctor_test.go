@@ -58,16 +58,26 @@ func TestDoctorFinds(t *testing.T) {
 		code     causeway.Code
 		evidence string
 	}{
-		{"certificate with 30 days", func(f *findings) { f.certificate.NotAfter = doctorNow.Add(30 * day) },
-			"certificate", "gateway.certificate_ends", "days_left=30 not_after=2026-12-23T12:00:00Z alarm_days=30"},
-		{"certificate with hours", func(f *findings) { f.certificate.NotAfter = doctorNow.Add(time.Hour) },
-			"certificate", "gateway.certificate_ends", "alarm_days=1"},
-		{"certificate that ended", func(f *findings) { f.certificate.NotAfter = doctorNow },
-			"certificate", "doctor.certificate_ended", "days_left=0"},
-		{"authority with a week", func(f *findings) { f.authority.NotAfter = doctorNow.Add(7 * day) },
-			"authority", "doctor.authority_ends", "days_left=7"},
-		{"file that changed", func(f *findings) { f.fileProblem = causeway.NewProblem("gateway.restart_needed", f.file, nil) },
-			"file", "gateway.restart_needed", "notices=0"},
+		{
+			"certificate with 30 days", func(f *findings) { f.certificate.NotAfter = doctorNow.Add(30 * day) },
+			"certificate", "gateway.certificate_ends", "days_left=30 not_after=2026-12-23T12:00:00Z alarm_days=30",
+		},
+		{
+			"certificate with hours", func(f *findings) { f.certificate.NotAfter = doctorNow.Add(time.Hour) },
+			"certificate", "gateway.certificate_ends", "alarm_days=1",
+		},
+		{
+			"certificate that ended", func(f *findings) { f.certificate.NotAfter = doctorNow },
+			"certificate", "doctor.certificate_ended", "days_left=0",
+		},
+		{
+			"authority with a week", func(f *findings) { f.authority.NotAfter = doctorNow.Add(7 * day) },
+			"authority", "doctor.authority_ends", "days_left=7",
+		},
+		{
+			"file that changed", func(f *findings) { f.fileProblem = causeway.NewProblem("gateway.restart_needed", f.file, nil) },
+			"file", "gateway.restart_needed", "notices=0",
+		},
 		{"route past the tunnel", func(f *findings) {
 			f.bypasses = causeway.Problems{causeway.NewProblem("host.route_bypass", "172.16.1.0/24 dev eth0", nil)}
 		}, "host", "host.route_bypass", `route="172.16.1.0/24 dev eth0"`},
@@ -79,8 +89,10 @@ func TestDoctorFinds(t *testing.T) {
 			f.peers[0].Session, f.peers[0].Connected = nil, false
 			f.problems["california/ca-1"] = causeway.NewProblem("peer.unreachable", "california/ca-1", errors.New("timeout"), "paths", "a-a", "port", "8443")
 		}, "peer", "peer.unreachable", "connected=false handshakes=0"},
-		{"peer not tried yet", func(f *findings) { f.peers[0].Session, f.peers[0].Connected = nil, false },
-			"peer", "doctor.session_none", "connected=false"},
+		{
+			"peer not tried yet", func(f *findings) { f.peers[0].Session, f.peers[0].Connected = nil, false },
+			"peer", "doctor.session_none", "connected=false",
+		},
 		{"session without TCP", func(f *findings) {
 			f.peers[0].Connected = false
 			f.problems["california/ca-1"] = errors.New("connection refused")
@@ -105,8 +117,10 @@ func TestDoctorFinds(t *testing.T) {
 			f.events = make([]localapi.Event, keptEvents)
 		}, "path", "doctor.path_down", `state="down"`},
 		{"small MTU", func(f *findings) { *f.paths[0].MTU = 1279 }, "mtu", "doctor.mtu_small", "mtu=1279"},
-		{"something unreadable", func(f *findings) { f.note(causeway.NewProblem("host.read", "routes", errors.New("denied"))) },
-			"gateway", "host.read", ""},
+		{
+			"something unreadable", func(f *findings) { f.note(causeway.NewProblem("host.read", "routes", errors.New("denied"))) },
+			"gateway", "host.read", "",
+		},
 	}
 	for _, tt := range tests {
 		f := healthy()

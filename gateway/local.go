@@ -113,7 +113,7 @@ func (g *gateway) paths(ctx context.Context) (localapi.Paths, error) {
 func (g *gateway) pathStatus(p tunnel.PathStatus) localapi.Path {
 	out := localapi.Path{
 		Name: p.Name, Gateway: g.name(), Peer: shortName(p.Peer), Via: p.Via, State: p.State, Used: p.Used,
-		Classes: []string{},
+		Classes:   []string{},
 		LossRatio: p.Loss,
 	}
 	if p.RTT != nil {
