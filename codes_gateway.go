@@ -238,6 +238,18 @@ var gatewayCodes = []Description{
 		},
 	},
 	{
+		Code: "doctor.peer_silent",
+		Doc:  "A peer there is a session with is heard over no path, nor over TCP.",
+		Text: Text{
+			En: "nothing at all comes from {object}: its gateway has stopped, or every line to it is cut",
+			Zh: "完全收不到 {object} 的任何数据：对端网关已停止，或到它的所有链路都已中断",
+		},
+		Hint: Text{
+			En: "see on that host whether causeway-gateway runs ('causeway doctor' there), then whether both sites reach the Internet",
+			Zh: "请在对端主机上查看 causeway-gateway 是否在运行（在那里执行 causeway doctor），再检查两个站点能否访问互联网",
+		},
+	},
+	{
 		Code: "doctor.path_unmatched",
 		Doc:  "A path is known to one end only.",
 		Text: Text{

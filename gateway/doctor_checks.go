@@ -23,12 +23,16 @@ const (
 func examine(f findings) []localapi.Check {
 	checks := []localapi.Check{f.checkCertificate(), f.checkAuthority(), f.checkRevocations(), f.checkConfiguration()}
 	checks = append(checks, f.checkHost()...)
+	var silent []string
 	for _, peer := range f.peers {
 		checks = append(checks, f.checkPeer(peer), f.checkClock(peer))
+		if !f.talksWith(peer) {
+			silent = append(silent, peer.Peer)
+		}
 	}
 	for _, path := range f.paths {
-		// Without a session the cause is the peer's check.
-		if f.hasSession(path.Peer) {
+		// Where the peer is the cause, its check says so.
+		if !slices.Contains(silent, path.Peer) {
 			checks = append(checks, f.checkPath(path), f.checkMTU(path))
 		}
 	}
@@ -129,11 +133,13 @@ func (f findings) checkPeer(peer localapi.Peer) localapi.Check {
 		err = f.problems[peer.Peer]
 	case peer.Session == nil:
 		err = causeway.NewProblem("doctor.session_none", peer.Peer, nil)
+	case !f.talksWith(peer):
+		err = causeway.NewProblem("doctor.peer_silent", peer.Peer, nil)
 	case !peer.Connected:
 		err = causeway.NewProblem("doctor.session_alone", peer.Peer, nil, "port", strconv.Itoa(int(f.port)))
-		if last := f.problems[peer.Peer]; last != nil {
-			facts = append(facts, fact("last_attempt", last.Error()))
-		}
+	}
+	if last := f.problems[peer.Peer]; last != nil && peer.Session != nil {
+		facts = append(facts, fact("last_attempt", last.Error()))
 	}
 	return f.check("peer", peer.Peer, err, facts...)
 }
@@ -197,6 +203,10 @@ func (f findings) checkMTU(p localapi.Path) localapi.Check {
 	return f.check("mtu", object, err, fact("mtu", *p.MTU))
 }
 
-func (f findings) hasSession(peer string) bool {
-	return slices.ContainsFunc(f.peers, func(p localapi.Peer) bool { return p.Peer == peer && p.Session != nil })
+// talksWith reports whether anything gets through to a peer there is a session
+// with, over TCP or over any path.
+func (f findings) talksWith(peer localapi.Peer) bool {
+	return peer.Session != nil && (peer.Connected || slices.ContainsFunc(f.paths, func(p localapi.Path) bool {
+		return p.Peer == peer.Peer && (p.State == "up" || p.State == "suspect")
+	}))
 }

@@ -97,6 +97,10 @@ func TestDoctorFinds(t *testing.T) {
 			f.peers[0].Connected = false
 			f.problems["california/ca-1"] = errors.New("connection refused")
 		}, "peer", "doctor.session_alone", `last_attempt="connection refused"`},
+		{
+			"peer that is gone", func(f *findings) { f.peers[0].Connected, f.paths[0].State = false, "down" },
+			"peer", "doctor.peer_silent", "connected=false",
+		},
 		{"clock ahead", func(f *findings) { f.peers[0].ClockSkewMS = 61_000 }, "clock", "peer.clock_skew", "skew_ms=61000"},
 		{"clock behind", func(f *findings) { f.peers[0].ClockSkewMS = -61_000 }, "clock", "peer.clock_skew", "skew_ms=-61000"},
 		{"unmatched path", func(f *findings) { f.paths[0].State = "unmatched" }, "path", "doctor.path_unmatched", `state="unmatched"`},

@@ -39,6 +39,10 @@ type (
 	}
 )
 
+// patience is how long one look may take: a gateway that hangs must not keep
+// the others from being seen.
+const patience = 2 * time.Second
+
 // Init implements tea.Model.
 func (s topScreen) Init() tea.Cmd { return s.ask() }
 
@@ -50,7 +54,9 @@ func (s topScreen) ask() tea.Cmd {
 		all := slices.Concat(s.sockets, found)
 		slices.Sort(all)
 		all = slices.Compact(all)
-		return looked{all, askAll(s.ctx, all, askTop), time.Now()}
+		ctx, cancel := context.WithTimeout(s.ctx, patience)
+		defer cancel()
+		return looked{all, askAll(ctx, all, askTop), time.Now()}
 	}
 }
 

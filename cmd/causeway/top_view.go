@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -47,7 +48,8 @@ func render(s topState, width, height int, l look) []string {
 		}
 	}
 	if height > 0 {
-		lines = append(lines[:min(len(lines), height-1)], s.footer(l))
+		lines = slices.Concat(lines, make([]string, height))[:height-1]
+		lines = append(lines, s.footer(l))
 	}
 	for i := range lines {
 		lines[i] = cut(lines[i], width)
