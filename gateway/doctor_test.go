@@ -3,6 +3,7 @@ package gateway
 import (
 	"crypto/x509"
 	"errors"
+	"net"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -171,6 +172,23 @@ func TestDoctorOfARunningGateway(t *testing.T) {
 		return codes
 	}
 	waitFor(t, "a clean bill of health", func() bool { return len(failing()) == 0 })
+	addBypass := func() error {
+		link, err := netlink.LinkByName("wan1")
+		if err != nil {
+			return err
+		}
+		_, part, err := net.ParseCIDR("172.16.1.0/24")
+		if err != nil {
+			return err
+		}
+		return netlink.RouteAdd(&netlink.Route{LinkIndex: link.Attrs().Index, Dst: part, Scope: netlink.SCOPE_LINK})
+	}
+	if err := s.Namespace(lab.BJGateway).Do(addBypass); err != nil {
+		t.Fatal(err)
+	}
+	if codes := failing(); len(codes) != 1 || codes[0] != "host.route_bypass" {
+		t.Errorf("with a route past the tunnel: %v", codes)
+	}
 	err := s.Namespace(lab.CAGateway).Do(func() error {
 		link, err := netlink.LinkByName("wan0")
 		if err != nil {
@@ -183,6 +201,6 @@ func TestDoctorOfARunningGateway(t *testing.T) {
 	}
 	waitFor(t, "the dead path", func() bool {
 		codes := failing()
-		return len(codes) == 1 && codes[0] == "doctor.path_down"
+		return len(codes) == 2 && codes[1] == "doctor.path_down"
 	})
 }
