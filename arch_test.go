@@ -51,6 +51,8 @@ var layers = []layer{
 // soleImporters names the only folders that may import a module: the outside
 // thing it talks to has one door.
 var soleImporters = map[string][]string{
+	"charm.land/bubbletea":                {"cmd/causeway"},
+	"charm.land/lipgloss":                 {"cmd/causeway"},
 	"github.com/goccy/go-yaml":            {"config"},
 	"github.com/prometheus/client_golang": {"gateway"},
 	"github.com/spf13/cobra":              {"cmd/causeway"},

@@ -153,4 +153,160 @@ var gatewayCodes = []Description{
 			Zh: "请先启动网关，或尝试 causeway lab up，或用 --socket 指定套接字",
 		},
 	},
+	{
+		Code: "gateway.no_such_question",
+		Doc:  "The gateway was asked something that its version does not answer.",
+		Text: Text{
+			En: "this gateway does not answer {object}",
+			Zh: "该网关不支持 {object}",
+		},
+		Hint: Text{
+			En: "the gateway and the command are of different versions, perhaps: compare 'causeway --version' with its /v1/status",
+			Zh: "网关与命令的版本可能不一致：请比较 causeway --version 与网关 /v1/status 中的版本",
+		},
+	},
+	{
+		Code: "gateway.refused",
+		Doc:  "A gateway answered with an error that this program does not know.",
+		Text: Text{
+			En: "the gateway behind {object} says: {cause}",
+			Zh: "{object} 的网关返回：{cause}",
+		},
+		Hint: Text{
+			En: "the gateway and the command are of different versions, perhaps",
+			Zh: "网关与命令的版本可能不一致",
+		},
+	},
+	{
+		Code: "ping.no_path",
+		Doc:  "No path matches what was to be pinged.",
+		Text: Text{
+			En: "no path matches {object}",
+			Zh: "没有与 {object} 匹配的路径",
+		},
+		Hint: Text{
+			En: "'causeway paths' lists them; name a peer as SITE or SITE/GATEWAY, and a path with --path",
+			Zh: "causeway paths 会列出所有路径；对端写作 SITE 或 SITE/GATEWAY，路径用 --path 指定",
+		},
+	},
+	{
+		Code: "doctor.certificate_ended",
+		Doc:  "The gateway's own certificate has ended.",
+		Text: Text{
+			En: "the certificate of {object} ended at {when}: no peer accepts a new session with it",
+			Zh: "{object} 的证书已于 {when} 到期：对端不再接受用它建立的新会话",
+		},
+		Hint: Text{
+			En: "renew it with 'causeway pki renew', copy the identity here, and reload the gateway (SIGHUP)",
+			Zh: "用 causeway pki renew 续期，把身份目录复制过来，再重新加载网关（SIGHUP）",
+		},
+	},
+	{
+		Code: "doctor.authority_ends",
+		Doc:  "The certificate authority that issued the gateway's certificate ends soon, or has ended.",
+		Text: Text{
+			En: "the CA of {object} ends at {when}, and every certificate it issued with it",
+			Zh: "{object} 的 CA 将于 {when} 到期，它签发的所有证书也随之失效",
+		},
+		Hint: Text{
+			En: "make a new CA beside it and have all gateways trust both before they change ('causeway pki trust')",
+			Zh: "请另建新的 CA，先让所有网关同时信任两者（causeway pki trust），再更换身份",
+		},
+	},
+	{
+		Code: "doctor.session_none",
+		Doc:  "There is no session with a peer, and no attempt has failed yet.",
+		Text: Text{
+			En: "there is no session with {object} yet",
+			Zh: "尚未与 {object} 建立会话",
+		},
+		Hint: Text{
+			En: "a gateway tries again every few seconds: ask again; if it stays so, see its log",
+			Zh: "网关每隔几秒重试一次，请稍后再查；若仍如此，请查看其日志",
+		},
+	},
+	{
+		Code: "doctor.session_alone",
+		Doc:  "A session goes on, but the control conversation that renews it is cut.",
+		Text: Text{
+			En: "the session with {object} still carries traffic, but TCP to it is cut, so that keys are not renewed by a new handshake",
+			Zh: "与 {object} 的会话仍在承载流量，但到它的 TCP 已中断，无法通过新的握手更新密钥",
+		},
+		Hint: Text{
+			En: "let TCP port {port} through between both gateways, in both clouds' security groups",
+			Zh: "请在两边云的安全组中放行两端网关之间的 TCP 端口 {port}",
+		},
+	},
+	{
+		Code: "doctor.peer_silent",
+		Doc:  "A peer there is a session with is heard over no path, nor over TCP.",
+		Text: Text{
+			En: "nothing at all comes from {object}: its gateway has stopped, or every line to it is cut",
+			Zh: "完全收不到 {object} 的任何数据：对端网关已停止，或到它的所有链路都已中断",
+		},
+		Hint: Text{
+			En: "see on that host whether causeway-gateway runs ('causeway doctor' there), then whether both sites reach the Internet",
+			Zh: "请在对端主机上查看 causeway-gateway 是否在运行（在那里执行 causeway doctor），再检查两个站点能否访问互联网",
+		},
+	},
+	{
+		Code: "doctor.path_unmatched",
+		Doc:  "A path is known to one end only.",
+		Text: Text{
+			En: "path {object} to {peer} is not used because only one of both gateways knows it like this",
+			Zh: "到 {peer} 的路径 {object} 未被使用，因为只有一端的网关这样认识它",
+		},
+		Hint: Text{
+			En: "give both gateways the same file: name, both ends and 'via' of a path must agree; then restart the one with the older file",
+			Zh: "请让两端网关使用同一份配置文件：路径的名称、两端和 via 必须一致；然后重启使用旧文件的网关",
+		},
+	},
+	{
+		Code: "doctor.path_down",
+		Doc:  "A path that worked is down.",
+		Text: Text{
+			En: "path {object} to {peer} is down since {when}: heartbeats do not get through in one direction at least",
+			Zh: "到 {peer} 的路径 {object} 自 {when} 起中断：至少一个方向收不到心跳",
+		},
+		Hint: Text{
+			En: "ask the carrier of either link, and see whether a security group or firewall changed; traffic takes the other paths meanwhile",
+			Zh: "请联系任一端链路的运营商，并检查安全组或防火墙是否有改动；期间流量走其他路径",
+		},
+	},
+	{
+		Code: "doctor.path_never_up",
+		Doc:  "A path has not worked since there is a session, though TCP gets through: UDP is blocked somewhere.",
+		Text: Text{
+			En: "path {object} to {peer} has never worked since {when}, though the gateways talk over TCP: UDP probably does not get through",
+			Zh: "到 {peer} 的路径 {object} 自 {when} 以来从未可用，而两端网关的 TCP 连接正常：UDP 很可能被阻断",
+		},
+		Hint: Text{
+			En: "let UDP port {port} through between both ends of the path, in both clouds' security groups and every firewall between",
+			Zh: "请在两边云的安全组以及沿途防火墙中放行该路径两端之间的 UDP 端口 {port}",
+		},
+	},
+	{
+		Code: "doctor.mtu_small",
+		Doc:  "A path carries only packets smaller than every IPv6 line must.",
+		Text: Text{
+			En: "path {object} to {peer} carries packets of {mtu} bytes at most, less than the 1280 that every line should: something on the way has a small MTU or drops large packets",
+			Zh: "到 {peer} 的路径 {object} 最多只能承载 {mtu} 字节的数据包，小于线路应有的 1280：沿途某处 MTU 过小或丢弃大包",
+		},
+		Hint: Text{
+			En: "look for another tunnel under this path, and let ICMP 'fragmentation needed' through; TCP goes on with smaller segments",
+			Zh: "请检查该路径之下是否还有其他隧道，并放行 ICMP“需要分片”报文；TCP 会以较小的报文段继续",
+		},
+	},
+	{
+		Code: "doctor.host_changed",
+		Doc:  "The host's network is not as the gateway set it up.",
+		Text: Text{
+			En: "the network of this host is not as the gateway needs it; missing: {object}",
+			Zh: "本机网络与网关所需不符；缺少：{object}",
+		},
+		Hint: Text{
+			En: "the gateway restores it every three seconds; if this stays, its log says what stands in the way",
+			Zh: "网关每三秒恢复一次；若持续如此，日志会说明原因",
+		},
+	},
 }

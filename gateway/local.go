@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"os"
 	"slices"
@@ -24,6 +23,7 @@ func (g *gateway) localHandler() http.Handler {
 	mux.HandleFunc("GET /v1/events", answer(func(context.Context) (any, error) {
 		return localapi.Events{Events: g.events.list()}, nil
 	}))
+	mux.HandleFunc("GET /v1/doctor", answer(func(ctx context.Context) (any, error) { return g.doctor(ctx), nil }))
 	mux.HandleFunc("POST /v1/reload", func(w http.ResponseWriter, r *http.Request) {
 		if err := g.reload(r.Context()); err != nil {
 			fail(w, http.StatusUnprocessableEntity, *problemOf(err))
@@ -32,10 +32,7 @@ func (g *gateway) localHandler() http.Handler {
 		writeJSON(w, http.StatusOK, localapi.Reloaded{Reloaded: true})
 	})
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		fail(w, http.StatusNotFound, localapi.Problem{
-			Code: "api.not_found", Object: r.URL.Path, Message: "there is no " + r.Method + " " + r.URL.Path,
-			Hint: "this version has GET /v1/status, /v1/paths and /v1/events, and POST /v1/reload",
-		})
+		fail(w, http.StatusNotFound, *problemOf(causeway.NewProblem("gateway.no_such_question", r.Method+" "+r.URL.Path, nil)))
 	})
 	return mux
 }
@@ -62,18 +59,7 @@ func writeJSON(w http.ResponseWriter, status int, body any) {
 }
 
 // problemOf turns an error into JSON; nil stays nil.
-func problemOf(err error) *localapi.Problem {
-	var p *causeway.Problem
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &p):
-		return &localapi.Problem{
-			Code: string(p.Code), Object: p.Object, Message: p.Sentence(causeway.English), Hint: p.Hint(causeway.English),
-		}
-	}
-	return &localapi.Problem{Code: "gateway.internal", Message: err.Error()}
-}
+func problemOf(err error) *localapi.Problem { return localapi.NewProblem(err) }
 
 func (g *gateway) status(ctx context.Context) (localapi.Status, error) {
 	sessions, err := g.engine.Sessions(ctx)
@@ -102,7 +88,7 @@ func peerStatus(p peering.Status, sessions []tunnel.SessionStatus) localapi.Peer
 	for _, session := range sessions {
 		if session.Peer == p.Peer {
 			since := session.Since.UTC()
-			out.Session, out.SessionSince = &session.ID, &since
+			out.Session, out.SessionSince, out.SessionEpoch = &session.ID, &since, &session.Epoch
 		}
 	}
 	return out
@@ -127,6 +113,7 @@ func (g *gateway) paths(ctx context.Context) (localapi.Paths, error) {
 func (g *gateway) pathStatus(p tunnel.PathStatus) localapi.Path {
 	out := localapi.Path{
 		Name: p.Name, Gateway: g.name(), Peer: shortName(p.Peer), Via: p.Via, State: p.State, Used: p.Used,
+		Classes:   []string{},
 		LossRatio: p.Loss,
 	}
 	if p.RTT != nil {
@@ -153,7 +140,7 @@ func (g *gateway) waiting(peer peering.Peer, known []tunnel.PathStatus) []locala
 	for _, p := range peer.Paths {
 		since := g.started.UTC()
 		out = append(out, localapi.Path{
-			Name: p.Name, Gateway: g.name(), Peer: shortName(uri), Via: string(p.Via), State: "down", Since: &since,
+			Name: p.Name, Gateway: g.name(), Peer: shortName(uri), Via: string(p.Via), State: "down", Since: &since, Classes: []string{},
 		})
 	}
 	return out

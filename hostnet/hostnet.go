@@ -131,13 +131,7 @@ func (h *Host) Bypasses(desired State) (causeway.Problems, error) {
 	if err != nil {
 		return nil, err
 	}
-	var warnings causeway.Problems
-	for _, route := range Bypasses(actual, desired) {
-		warning := causeway.NewProblem("host.route_bypass", route.String(), nil)
-		warning.Severity = causeway.Warning
-		warnings = append(warnings, warning)
-	}
-	return warnings, nil
+	return bypassWarnings(actual, desired), nil
 }
 
 // undo changes back what it can and writes down what remains.

@@ -1,6 +1,7 @@
 package localapi
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -61,7 +62,19 @@ func (c *Client) Events(ctx context.Context) ([]Event, error) {
 }
 
 func (c *Client) get(ctx context.Context, path string, answer any) error {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://gateway"+path, nil)
+	return c.do(ctx, http.MethodGet, path, nil, answer)
+}
+
+func (c *Client) post(ctx context.Context, path string, question, answer any) error {
+	body, err := json.Marshal(question)
+	if err != nil {
+		return err
+	}
+	return c.do(ctx, http.MethodPost, path, bytes.NewReader(body), answer)
+}
+
+func (c *Client) do(ctx context.Context, method, path string, body io.Reader, answer any) error {
+	request, err := http.NewRequestWithContext(ctx, method, "http://gateway"+path, body)
 	if err != nil {
 		return err
 	}
@@ -70,15 +83,18 @@ func (c *Client) get(ctx context.Context, path string, answer any) error {
 		return causeway.NewProblem("gateway.not_running", c.socket, innermost(err))
 	}
 	defer response.Body.Close()
-	body := json.NewDecoder(io.LimitReader(response.Body, maxBody))
+	decoder := json.NewDecoder(io.LimitReader(response.Body, maxBody))
 	if response.StatusCode != http.StatusOK {
 		var failure Failure
-		if err := body.Decode(&failure); err != nil {
+		if err := decoder.Decode(&failure); err != nil {
 			return causeway.NewProblem("gateway.not_running", c.socket, fmt.Errorf("HTTP status %s", response.Status))
 		}
-		return errors.New(failure.Error.Message)
+		return failure.Error.Err()
 	}
-	return body.Decode(answer)
+	if err := decoder.Decode(answer); err != nil {
+		return causeway.NewProblem("gateway.not_running", c.socket, err)
+	}
+	return nil
 }
 
 // innermost drops the layers that only repeat the address.

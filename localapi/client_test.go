@@ -39,11 +39,15 @@ func TestPaths(t *testing.T) {
 
 func TestErrorsAreForPeople(t *testing.T) {
 	failure := `{"error":{"code":"x.y","object":"o","message":"the tunnel has stopped","hint":"h"}}`
+	known := `{"error":{"code":"host.read","object":"routes","args":{"cause":"permission denied"},"message":"cannot read routes from the kernel: permission denied","hint":"h"}}`
 	tests := []struct {
 		name, socket, want string
 		code               causeway.Code
 	}{
 		{"nobody there", filepath.Join(t.TempDir(), "no.sock"), "no such file", "gateway.not_running"},
+		{"a problem in the table", serve(t, http.StatusServiceUnavailable, known), "permission denied", "host.read"},
+		{"half an answer", serve(t, http.StatusOK, `{"paths"`), "unexpected EOF", "gateway.not_running"},
+		{"an answer to something else", serve(t, http.StatusOK, `[1,2]`), "cannot unmarshal", "gateway.not_running"},
 		{"a problem of the gateway's", serve(t, http.StatusServiceUnavailable, failure), "the tunnel has stopped", ""},
 		{"not a gateway", serve(t, http.StatusTeapot, "<html>"), "418", "gateway.not_running"},
 	}

@@ -4,10 +4,14 @@
 //
 //	GET /v1/status   Status
 //	GET /v1/paths    Paths
+//	GET /v1/flows    Flows
 //	GET /v1/events   Events
+//	GET /v1/doctor   Doctor
+//	POST /v1/ping    PingRequest, PingAnswers
 //	POST /v1/reload  Reloaded
 //
-// Errors are {"error": {"code", "object", "message", "hint"}}.
+// Errors are {"error": {"code", "object", "message", "hint"}}. Reading goes on
+// with flows.go, ping.go and doctor.go, one file a question.
 package localapi
 
 import "time"
@@ -32,17 +36,10 @@ type Peer struct {
 	Connected       bool       `json:"connected"`
 	Session         *string    `json:"session"`
 	SessionSince    *time.Time `json:"session_since"`
+	SessionEpoch    *uint64    `json:"session_epoch"`
 	HandshakesTotal uint64     `json:"handshakes_total"`
 	ClockSkewMS     float64    `json:"clock_skew_ms"`
 	Problem         *Problem   `json:"problem"`
-}
-
-// Problem is an error as JSON, in English.
-type Problem struct {
-	Code    string `json:"code"`
-	Object  string `json:"object"`
-	Message string `json:"message"`
-	Hint    string `json:"hint"`
 }
 
 // Paths is the answer of /v1/paths.
@@ -50,7 +47,8 @@ type Paths struct {
 	Paths []Path `json:"paths"`
 }
 
-// Path is a path as one gateway sees it. Unknown figures are nil.
+// Path is a path as one gateway sees it. Unknown figures are nil. Those
+// without a direction in their name are of the way to the peer.
 type Path struct {
 	Name      string     `json:"name"`
 	Gateway   string     `json:"gateway"`
@@ -58,12 +56,23 @@ type Path struct {
 	Via       string     `json:"via"`
 	State     string     `json:"state"` // up, suspect, down or unmatched
 	Used      bool       `json:"used"`
+	Classes   []string   `json:"classes"` // that use it now
 	RTTMS     *float64   `json:"rtt_ms"`
 	OWDMS     *float64   `json:"owd_ms"`
 	JitterMS  *float64   `json:"jitter_ms"`
 	LossRatio *float64   `json:"loss_ratio"`
-	MTU       *int       `json:"mtu"`
+	MTU       *int       `json:"mtu"` // largest inner packet in bytes
 	Since     *time.Time `json:"since"`
+
+	ReceiveOWDMS     *float64 `json:"receive_owd_ms"`
+	ReceiveJitterMS  *float64 `json:"receive_jitter_ms"`
+	ReceiveLossRatio *float64 `json:"receive_loss_ratio"`
+	ReceiveMTU       *int     `json:"receive_mtu"`
+
+	// SentBytes and ReceivedBytes count inner bytes since the path came to
+	// be; they start again with the gateway.
+	SentBytes     *uint64 `json:"sent_bytes"`
+	ReceivedBytes *uint64 `json:"received_bytes"`
 }
 
 // Events is the answer of /v1/events: the newest thousand, oldest first.

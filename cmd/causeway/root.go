@@ -33,10 +33,14 @@ func newRoot(sh *shell) *cobra.Command {
 		return usageError{err}
 	})
 	root.AddCommand(
+		newDoctor(sh),
+		newFlows(sh),
 		newInit(sh),
 		newLab(sh),
 		newPaths(sh),
+		newPing(sh),
 		newPKI(sh),
+		newTop(sh),
 		newValidate(sh),
 	)
 	return root

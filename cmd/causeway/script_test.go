@@ -26,7 +26,9 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
-		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits, "gateway": gateway, "noescapes": noescapes, "unread": unread,
+		},
 		// A script that misspells a command must not pass.
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,

@@ -43,7 +43,7 @@ func (sh *shell) say(en, zh string, args ...any) {
 
 // printJSON prints v indented, for -o json.
 func (sh *shell) printJSON(v any) error {
-	encoder := json.NewEncoder(sh.out)
+	encoder := json.NewEncoder(visibleJSON{sh.out})
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(v)
@@ -69,7 +69,7 @@ func (sh *shell) exitCode(err error) int {
 	case errors.As(err, &status):
 		return int(status)
 	case errors.As(err, &usage), isCobraUsage(err):
-		fmt.Fprintf(sh.err, "causeway: %v\n", err)
+		fmt.Fprintf(sh.err, "causeway: %s\n", visibleLines(err.Error()))
 		fmt.Fprintln(sh.err, sh.text("Run 'causeway --help' for what it takes.", "运行 'causeway --help' 查看用法。"))
 		return exitUsage
 	}
@@ -90,10 +90,10 @@ func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)
 func (sh *shell) printError(err error) {
 	problems := causeway.ProblemsOf(err).Failures()
 	for _, p := range problems {
-		fmt.Fprint(sh.err, p.Report("causeway", sh.lang))
+		fmt.Fprint(sh.err, visibleLines(p.Report("causeway", sh.lang)))
 	}
 	if len(problems) == 0 {
-		fmt.Fprintf(sh.err, "causeway: %v\n", err)
+		fmt.Fprintf(sh.err, "causeway: %s\n", visibleLines(err.Error()))
 	}
 }
 

@@ -1,0 +1,110 @@
+package gateway
+
+import (
+	"context"
+	"crypto/x509"
+	"fmt"
+	"time"
+
+	"causeway"
+	"causeway/config"
+	"causeway/hostnet"
+	"causeway/localapi"
+	"causeway/pki"
+)
+
+// findings are what a gateway knows of itself at one moment. doctor_checks.go
+// judges them.
+type findings struct {
+	gateway string
+	now     time.Time
+	port    uint16
+	// certificate is the leaf in force, authority the CA that issued it.
+	certificate *x509.Certificate
+	authority   *x509.Certificate
+	revocations []pki.RevocationList
+	// file is the configuration's name, fileProblem what is wrong with it now
+	// that the gateway runs, notices what this build does differently.
+	file        string
+	fileProblem error
+	notices     int
+	peers       []localapi.Peer
+	problems    map[string]error // by peer: why the last attempt failed
+	paths       []localapi.Path
+	events      []localapi.Event
+	missing     []hostnet.Change // of the host's network
+	bypasses    causeway.Problems
+	// unreadable is why something above could not be found out.
+	unreadable []error
+}
+
+// doctor checks what a gateway can know of itself. It changes nothing, and
+// what it cannot find out is a check that fails.
+func (g *gateway) doctor(ctx context.Context) localapi.Doctor {
+	return localapi.Doctor{Checks: examine(g.findings(ctx, time.Now()))}
+}
+
+func (g *gateway) findings(ctx context.Context, now time.Time) findings {
+	own := g.id.current.Load()
+	f := findings{
+		gateway: g.name(), now: now, port: g.file.Tunnel.Port,
+		certificate: own.Certificate.Leaf, authority: issuer(own),
+		revocations: own.Revoked.Lists,
+		file:        g.options.File, fileProblem: g.checkFile(), notices: len(g.notices),
+		problems: map[string]error{}, events: g.events.list(),
+	}
+	status, err := g.status(ctx)
+	f.note(err)
+	f.peers = status.Peers
+	for _, peer := range g.peering.Status() {
+		f.problems[shortName(peer.Peer)] = peer.Problem
+	}
+	paths, err := g.paths(ctx)
+	f.note(err)
+	f.paths = paths.Paths
+	f.missing, f.bypasses, err = hostnet.Look(g.desired())
+	f.note(err)
+	return f
+}
+
+func (f *findings) note(err error) {
+	if err != nil {
+		f.unreadable = append(f.unreadable, err)
+	}
+}
+
+// checkFile compares the file as it is now with the one in force.
+func (g *gateway) checkFile() error {
+	file, problems := config.Load(g.options.File)
+	switch {
+	case file == nil:
+		return problems.Failures()
+	case !sameMeaning(file, g.file):
+		return causeway.NewProblem("gateway.restart_needed", g.options.File, nil)
+	}
+	return nil
+}
+
+// issuer returns the CA of the certificate in force. Its validity does not
+// matter here: whether it has ended is for a check to say.
+func issuer(own *pki.Credentials) *x509.Certificate {
+	leaf := own.Certificate.Leaf
+	chains, err := leaf.Verify(x509.VerifyOptions{
+		Roots: own.Roots, CurrentTime: leaf.NotBefore, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageAny},
+	})
+	if err != nil {
+		return nil
+	}
+	return chains[0][len(chains[0])-1]
+}
+
+// fact is one name=value of a check's evidence.
+func fact(name string, value any) string {
+	switch v := value.(type) {
+	case time.Time:
+		return name + "=" + v.UTC().Format(time.RFC3339)
+	case string:
+		return fmt.Sprintf("%s=%q", name, v)
+	}
+	return fmt.Sprintf("%s=%v", name, value)
+}
