@@ -1,10 +1,11 @@
 // Package config reads causeway.yaml into the model. It is strict: every
 // mistake is found in one go, with its place, what was expected and a hint.
 //
-// Reading goes through these files: admit.go and tokens.go refuse what is no
-// honest file, yaml.go turns the rest into nodes (these, with nesting.go, are
-// the only ones that know the YAML library), cursor.go, record.go and
-// scalar.go walk the nodes and know where they are; sites.go, links.go,
+// Reading goes through these files: admit.go refuses what is no honest file
+// before the YAML library sees it, tokens.go and nesting.go before it parses,
+// yaml.go turns the rest into nodes (these three are the only ones that know
+// the library), cursor.go, record.go and scalar.go walk the nodes and know
+// where they are; sites.go, links.go,
 // paths.go, tunnel.go and classes.go read one part of the file each.
 // networks.go and addresses.go check what holds between sites, roundtrip.go
 // what distance allows, from the places in regions.go. built.go lists what this
@@ -20,14 +21,15 @@ import (
 	"causeway"
 )
 
-// MaxBytes is the size of the largest file that is read.
-const MaxBytes = 1 << 20
+// MaxBytes is the size of the largest file that is read. Fifty sites of four
+// links and two hundred paths are 40 KiB.
+const MaxBytes = 256 << 10
 
 // Bounds of an interconnect. Written paths are bounded by the entries of a
-// mapping, paired ones by the same number.
+// mapping too.
 const (
 	maxSites = 256
-	maxPaths = maxEntries
+	maxPaths = 4096
 )
 
 // Load reads and parses a file; see Parse.
