@@ -11,6 +11,12 @@ var configCodes = []Description{
 		Hint: Text{En: "Name the file with -c FILE, or write one with 'causeway init'.", Zh: "用 -c FILE 指定配置文件，或用 'causeway init' 生成一个。"},
 	},
 	{
+		Code: "config.not_a_file",
+		Doc:  "The file's name leads to a folder, a pipe, a socket or a device.",
+		Text: Text{En: "{object}: not a regular file", Zh: "{object}：不是普通文件"},
+		Hint: Text{En: "Name the file itself with -c FILE; pipes, devices and folders are not read.", Zh: "请用 -c FILE 指定文件本身；不读取管道、设备或目录。"},
+	},
+	{
 		Code: "config.too_large",
 		Doc:  "The file is larger than this program reads.",
 		Text: Text{En: "{object}: larger than {limit}", Zh: "{object}：超过 {limit}"},

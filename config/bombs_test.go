@@ -156,10 +156,10 @@ func manyUnknownLinks() string {
 	return b.String() + "paths:\n" + numbered(1400, "  p%d: {from: s0/x, to: s1/x}\n")
 }
 
-// TestBombs are refused, for what they are, before the library parses them
+// TestBadInput02: bombs are refused, for what they are, before the library parses them
 // where that can be; and what it parses is within bounds that keep its work
 // small. BenchmarkBombs says how small.
-func TestBombs(t *testing.T) {
+func TestBadInput02(t *testing.T) {
 	for _, bomb := range bombs() {
 		t.Run(bomb.name, func(t *testing.T) {
 			source := []byte(bomb.source)
@@ -192,9 +192,9 @@ func reachesParser(t *testing.T, source []byte) bool {
 	return ok
 }
 
-// TestBombsOfEveryMixture puts fragments that are each dangerous somewhere
+// TestBadInput02Mixtures puts fragments that are each dangerous somewhere
 // next to and into each other.
-func TestBombsOfEveryMixture(t *testing.T) {
+func TestBadInput02Mixtures(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 300 {
 		source := mixture(random)

@@ -17,6 +17,7 @@ package config
 import (
 	"io"
 	"os"
+	"syscall"
 
 	"causeway"
 )
@@ -41,14 +42,24 @@ func Load(file string) (*causeway.Interconnect, causeway.Problems) {
 	return Parse(file, source)
 }
 
-// Read returns the bytes of a file, at most one more than MaxBytes, so that
-// Parse still sees that it is too large.
+// Read returns the bytes of a regular file, at most one more than MaxBytes, so
+// that Parse still sees that it is too large. Anything else is refused without
+// waiting for it: a pipe may never say anything and a device never end.
 func Read(file string) ([]byte, *causeway.Problem) {
-	f, err := os.Open(file)
+	f, err := os.OpenFile(file, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, unreadable(file, err)
 	}
 	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, unreadable(file, err)
+	}
+	if !info.Mode().IsRegular() {
+		p := causeway.NewProblem("config.not_a_file", file, nil)
+		p.At.File = file
+		return nil, p
+	}
 	source, err := io.ReadAll(io.LimitReader(f, MaxBytes+1))
 	if err != nil {
 		return nil, unreadable(file, err)

@@ -204,7 +204,7 @@ func TestLoad(t *testing.T) {
 	if ic, problems := Load(file); ic == nil || len(problems) != 0 {
 		t.Errorf("%v, %v", ic, problems)
 	}
-	if ic, problems := Load(filepath.Dir(file)); ic != nil || !causeway.HasCode(problems, "config.unreadable") {
+	if ic, problems := Load(filepath.Dir(file)); ic != nil || !causeway.HasCode(problems, "config.not_a_file") {
 		t.Errorf("a folder: %v, %v", ic, problems)
 	}
 }
