@@ -11,6 +11,12 @@ var configCodes = []Description{
 		Hint: Text{En: "Name the file with -c FILE, or write one with 'causeway init'.", Zh: "用 -c FILE 指定配置文件，或用 'causeway init' 生成一个。"},
 	},
 	{
+		Code: "config.not_a_file",
+		Doc:  "The file's name leads to a folder, a pipe, a socket or a device.",
+		Text: Text{En: "{object}: not a regular file", Zh: "{object}：不是普通文件"},
+		Hint: Text{En: "Name the file itself with -c FILE; pipes, devices and folders are not read.", Zh: "请用 -c FILE 指定文件本身；不读取管道、设备或目录。"},
+	},
+	{
 		Code: "config.too_large",
 		Doc:  "The file is larger than this program reads.",
 		Text: Text{En: "{object}: larger than {limit}", Zh: "{object}：超过 {limit}"},
@@ -51,6 +57,30 @@ var configCodes = []Description{
 		Doc:  "A line is longer than anyone reads; it can make YAML slow to read too.",
 		Text: Text{En: "a line longer than {limit} bytes", Zh: "一行超过 {limit} 字节"},
 		Hint: Text{En: "Break it: a list may have one item a line, each after '- '.", Zh: "请换行：列表可以每行写一项，以 '- ' 开头。"},
+	},
+	{
+		Code: "config.too_many_lines",
+		Doc:  "The file has more lines than any interconnect needs, comments and blank ones included.",
+		Text: Text{En: "more than {limit} lines", Zh: "超过 {limit} 行"},
+		Hint: Text{En: "Is this the right file? If so, write links and paths on one line each, as {from: …, to: …}.", Zh: "是否选错了文件？若没有，请把每条线路和路径写在一行内，如 {from: …, to: …}。"},
+	},
+	{
+		Code: "config.crowded_line",
+		Doc:  "A line has more tabs or '<' than anyone writes; they can make YAML slow to read.",
+		Text: Text{En: "a line with more than {limit} times {found}", Zh: "一行内 {found} 超过 {limit} 个"},
+		Hint: Text{En: "Align with spaces, and remove what is left of a merge.", Zh: "请用空格对齐，并删除合并冲突留下的标记。"},
+	},
+	{
+		Code: "config.block_text",
+		Doc:  "A text of several lines begins with '|' or '>'; nothing in the file is one.",
+		Text: Text{En: "texts of several lines are not allowed: {found}", Zh: "不允许使用多行文本：{found}"},
+		Hint: Text{En: "Write it on one line. A value that begins with | or > needs quotes.", Zh: "请写在一行内。以 | 或 > 开头的值要加引号。"},
+	},
+	{
+		Code: "config.long_key",
+		Doc:  "A key is longer than any name may be.",
+		Text: Text{En: "a key longer than {limit} bytes: {found}", Zh: "键超过 {limit} 字节：{found}"},
+		Hint: Text{En: "Is a quote or a line break missing before it?", Zh: "检查前面是否缺少引号或换行。"},
 	},
 	{
 		Code: "config.alias",

@@ -32,6 +32,12 @@ var hostCodes = []Description{
 		Hint: Text{En: "remove that route, unless it is meant", Zh: "如非有意为之，请删除该路由"},
 	},
 	{
+		Code: "host.spoof_open",
+		Doc:  "Packets with addresses of some networks cannot be dropped on a WAN device, because the device is part of those networks, or the LAN device too.",
+		Text: Text{En: "device {object} takes unencrypted packets from and to {networks}: it is part of the site's own network", Zh: "设备 {object} 会接收来自和发往 {networks} 的未加密报文：它属于站点自身的网络"},
+		Hint: Text{En: "let the cloud's security group drop such packets from outside, or give the WAN a device of its own", Zh: "请用云上的安全组丢弃来自外部的此类报文，或让广域网线路使用单独的网卡"},
+	},
+	{
 		Code: "host.read",
 		Doc:  "The state of the host's network could not be read.",
 		Text: Text{En: "cannot read {object} from the kernel: {cause}", Zh: "无法从内核读取 {object}：{cause}"},

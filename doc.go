@@ -29,7 +29,7 @@
 //
 //	config         causeway.yaml to the model, with positions
 //	pki            the offline certificate authority in a folder
-//	hostnet        routes, devices, sysctls: desired, diff, apply, undo
+//	hostnet        routes, rules, devices, sysctls: desired, diff, apply, undo
 //	tunnel/tun     the TUN device, or a veth pair where there is none
 //	tunnel/udp     UDP sockets with segmentation and coalescing
 //	localapi       what a running gateway tells on its Unix socket

@@ -14,6 +14,23 @@ type Tunnel struct {
 	// Guard is "running" (other sites' networks are unreachable in the clear
 	// while a gateway runs and after a crash) or "always" (after a stop too).
 	Guard Guard
+	// Offloads says which of the kernel's offloads not to use.
+	Offloads Offloads
+}
+
+// Offloads are the kernel's ways to handle many packets in one call, each
+// switched off by true. The zero value leaves all of them on, and on means
+// used where the kernel's probe passes; one that is off is never probed.
+type Offloads struct {
+	// NoUDPSegmentation: records are sent one by one (UDP_SEGMENT is not
+	// used).
+	NoUDPSegmentation bool
+	// NoUDPCoalescing: records are received one by one (UDP_GRO is not used).
+	NoUDPCoalescing bool
+	// NoTunTCP: TCP crosses the TUN device one packet at a time (no TSO).
+	NoTunTCP bool
+	// NoTunUDP: the same for UDP (no USO).
+	NoTunUDP bool
 }
 
 // Guard says when plaintext towards other sites is refused.

@@ -9,19 +9,25 @@ import (
 	"causeway"
 )
 
-// Bounds of the text. The YAML library's scanner takes time by the square of
-// a run of blank lines at the end of a block text, and of some runs of
-// characters within a line, like "<<<<".
+// Bounds of the text, together with MaxBytes. The YAML library's scanner takes
+// time by the square of some runs: blank lines at the end of a text, and
+// within a line tabs in quotes and "<<<<". Per line it takes memory, comments
+// included. No file of people comes near any of them.
 const (
-	maxBlankLines = 256
+	maxLines      = 16384
 	maxLineBytes  = 2048
+	maxBlankLines = 16
+	maxCrowded    = 32 // of each of crowded, in one line
 )
 
+// crowded are the characters of which a line may have only maxCrowded.
+const crowded = "\t<"
+
 // admitBytes checks what can be seen without knowing YAML: size, plain UTF-8
-// and lines.
+// and lines. It looks at each byte a fixed number of times.
 func admitBytes(found *findings, source []byte) bool {
 	if len(source) > MaxBytes {
-		limit := strconv.Itoa(MaxBytes>>20) + " MiB"
+		limit := strconv.Itoa(MaxBytes>>10) + " KiB"
 		found.fail(causeway.Position{File: found.file}, "config.too_large", found.file, nil, "limit", limit)
 		return false
 	}
@@ -36,6 +42,7 @@ func admitBytes(found *findings, source []byte) bool {
 	return false
 }
 
+// admitLines stops at the first line that breaks a bound.
 func admitLines(found *findings, source []byte) bool {
 	number, blank := 0, 0
 	for line := range bytes.Lines(source) {
@@ -43,16 +50,32 @@ func admitLines(found *findings, source []byte) bool {
 		if blank++; len(bytes.TrimSpace(line)) > 0 {
 			blank = 0
 		}
-		switch {
+		at := found.at(number, 1)
+		switch character := crowds(line); {
+		case number > maxLines:
+			found.fail(at, "config.too_many_lines", found.file, nil, "limit", strconv.Itoa(maxLines))
 		case blank > maxBlankLines:
-			found.fail(found.at(number, 1), "config.blank_lines", found.file, nil, "limit", strconv.Itoa(maxBlankLines))
-			return false
+			found.fail(at, "config.blank_lines", found.file, nil, "limit", strconv.Itoa(maxBlankLines))
 		case len(line) > maxLineBytes:
-			found.fail(found.at(number, 1), "config.long_line", found.file, nil, "limit", strconv.Itoa(maxLineBytes))
-			return false
+			found.fail(at, "config.long_line", found.file, nil, "limit", strconv.Itoa(maxLineBytes))
+		case character != "":
+			found.fail(at, "config.crowded_line", found.file, nil, "found", character, "limit", strconv.Itoa(maxCrowded))
+		default:
+			continue
 		}
+		return false
 	}
 	return true
+}
+
+// crowds returns the character, quoted, of which the line has too many.
+func crowds(line []byte) string {
+	for _, c := range []byte(crowded) {
+		if bytes.Count(line, []byte{c}) > maxCrowded {
+			return strconv.Quote(string(c))
+		}
+	}
+	return ""
 }
 
 // notText finds the first thing that keeps source from being plain text, and

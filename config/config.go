@@ -1,10 +1,11 @@
 // Package config reads causeway.yaml into the model. It is strict: every
 // mistake is found in one go, with its place, what was expected and a hint.
 //
-// Reading goes through these files: admit.go and tokens.go refuse what is no
-// honest file, yaml.go turns the rest into nodes (these, with nesting.go, are
-// the only ones that know the YAML library), cursor.go, record.go and
-// scalar.go walk the nodes and know where they are; sites.go, links.go,
+// Reading goes through these files: admit.go refuses what is no honest file
+// before the YAML library sees it, tokens.go and nesting.go before it parses,
+// yaml.go turns the rest into nodes (these three are the only ones that know
+// the library), cursor.go, record.go and scalar.go walk the nodes and know
+// where they are; sites.go, links.go,
 // paths.go, tunnel.go and classes.go read one part of the file each.
 // networks.go and addresses.go check what holds between sites, roundtrip.go
 // what distance allows, from the places in regions.go. built.go lists what this
@@ -16,18 +17,20 @@ package config
 import (
 	"io"
 	"os"
+	"syscall"
 
 	"causeway"
 )
 
-// MaxBytes is the size of the largest file that is read.
-const MaxBytes = 1 << 20
+// MaxBytes is the size of the largest file that is read. Fifty sites of four
+// links and two hundred paths are 40 KiB.
+const MaxBytes = 256 << 10
 
 // Bounds of an interconnect. Written paths are bounded by the entries of a
-// mapping, paired ones by the same number.
+// mapping too.
 const (
 	maxSites = 256
-	maxPaths = maxEntries
+	maxPaths = 4096
 )
 
 // Load reads and parses a file; see Parse.
@@ -39,14 +42,24 @@ func Load(file string) (*causeway.Interconnect, causeway.Problems) {
 	return Parse(file, source)
 }
 
-// Read returns the bytes of a file, at most one more than MaxBytes, so that
-// Parse still sees that it is too large.
+// Read returns the bytes of a regular file, at most one more than MaxBytes, so
+// that Parse still sees that it is too large. Anything else is refused without
+// waiting for it: a pipe may never say anything and a device never end.
 func Read(file string) ([]byte, *causeway.Problem) {
-	f, err := os.Open(file)
+	f, err := os.OpenFile(file, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, unreadable(file, err)
 	}
 	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, unreadable(file, err)
+	}
+	if !info.Mode().IsRegular() {
+		p := causeway.NewProblem("config.not_a_file", file, nil)
+		p.At.File = file
+		return nil, p
+	}
 	source, err := io.ReadAll(io.LimitReader(f, MaxBytes+1))
 	if err != nil {
 		return nil, unreadable(file, err)

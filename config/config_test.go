@@ -116,6 +116,23 @@ func TestParseExample(t *testing.T) {
 	}
 }
 
+// TestOffloads: each switch is its own, and on is what is left out.
+func TestOffloads(t *testing.T) {
+	for written, want := range map[string]causeway.Offloads{
+		"{udp_segmentation: off}":                     {NoUDPSegmentation: true},
+		"{udp_coalescing: off, udp_segmentation: on}": {NoUDPCoalescing: true},
+		"{tun_tcp: \"off\"}":                          {NoTunTCP: true},
+		"{tun_udp: off}":                              {NoTunUDP: true},
+		"{tun_udp: on, tun_tcp: on}":                  {},
+		"{udp_segmentation: off, tun_tcp: off}":       {NoUDPSegmentation: true, NoTunTCP: true},
+	} {
+		ic := mustParse(t, edit(t, small, "{port: 8443}", "{offloads: "+written+"}"))
+		if ic.Tunnel.Offloads != want {
+			t.Errorf("%s is read as %+v, want %+v", written, ic.Tunnel.Offloads, want)
+		}
+	}
+}
+
 func exampleSite(name, cloud, region, vpc, network, gateway string, links ...causeway.Link) causeway.Site {
 	return causeway.Site{
 		Name: name, Cloud: cloud, Region: region, VPC: vpc,
@@ -187,7 +204,7 @@ func TestLoad(t *testing.T) {
 	if ic, problems := Load(file); ic == nil || len(problems) != 0 {
 		t.Errorf("%v, %v", ic, problems)
 	}
-	if ic, problems := Load(filepath.Dir(file)); ic != nil || !causeway.HasCode(problems, "config.unreadable") {
+	if ic, problems := Load(filepath.Dir(file)); ic != nil || !causeway.HasCode(problems, "config.not_a_file") {
 		t.Errorf("a folder: %v, %v", ic, problems)
 	}
 }

@@ -182,9 +182,8 @@ func TestBrokenImports(t *testing.T) {
 // TestHugeImport has more links than a file may have entries; the form itself
 // is within the bounds.
 func TestHugeImport(t *testing.T) {
-	link := "\n- {type: internet}"
-	source := "site_config:\n  a:\n    wan_links:" + strings.Repeat(strings.ReplaceAll(link, "\n", "\n      "), 4000) +
-		"\n  b:\n    wan_links:" + strings.Repeat(strings.ReplaceAll(link, "\n", "\n      "), 4000) + "\n"
+	links := strings.Repeat("\n      - {type: internet}", 1500)
+	source := "site_config:\n  a:\n    wan_links:" + links + "\n  b:\n    wan_links:" + links + "\n"
 	content, _, problems := Import("form.yaml", []byte(source), "causeway.yaml", causeway.English)
 	if content != nil || brief(problems.Failures()) != "1:1 config.import_result site_config\n" {
 		t.Errorf("got %v", brief(problems.Failures()))

@@ -112,6 +112,10 @@ func TestMistakes(t *testing.T) {
 		{"failover too long", "{port: 8443}", "{failover: 11s}", "24:20 config.out_of_range tunnel.failover"},
 		{"failover without unit", "{port: 8443}", "{failover: 1}", "24:20 config.duration tunnel.failover"},
 		{"negative failover", "{port: 8443}", "{failover: -1s}", "24:20 config.duration tunnel.failover"},
+		{"offload", "{port: 8443}", "{offloads: {udp_gso: off}}", "24:21 config.unknown_key tunnel.offloads.udp_gso"},
+		{"offload as truth", "{port: 8443}", "{offloads: {tun_udp: false}}", "24:30 config.choice tunnel.offloads.tun_udp"},
+		{"offload as word", "{port: 8443}", "{offloads: {tun_udp: auto}}", "24:30 config.choice tunnel.offloads.tun_udp"},
+		{"offloads as word", "{port: 8443}", "{offloads: off}", "24:20 config.not_mapping tunnel.offloads"},
 		{"guard", "{port: 8443}", "{guard: never}", "24:17 config.choice tunnel.guard"},
 
 		{"unknown path", "[l1-m1]", "[l1-m2]", "26:45 config.unknown_path classes.default.prefer[0]"},

@@ -29,10 +29,7 @@ func (n *nesting) enter(t *token.Token) {
 	case token.MappingEndType, token.SequenceEndType:
 		n.leaveBracket()
 	case token.CollectEntryType:
-		n.total++
-		if len(n.levels) > 0 {
-			n.levels[len(n.levels)-1].commas++
-		}
+		n.count(0, 1)
 	case token.SequenceEntryType:
 		n.line(t.Position.Column)
 	case token.MappingValueType:
@@ -54,8 +51,19 @@ func (n *nesting) line(column int) {
 	if !n.inBracket() {
 		n.moveTo(column)
 	}
-	n.total++
-	n.levels[len(n.levels)-1].keys++
+	n.count(1, 0)
+}
+
+// count adds to the innermost level, and to the total what that grows by.
+func (n *nesting) count(keys, commas int) {
+	if len(n.levels) == 0 {
+		return
+	}
+	innermost := &n.levels[len(n.levels)-1]
+	before := innermost.entries()
+	innermost.keys += keys
+	innermost.commas += commas
+	n.total += innermost.entries() - before
 }
 
 // moveTo leaves what began further right and begins a level at column if none

@@ -113,14 +113,21 @@ func (d *decoder) end(c cursor, ref *causeway.LinkRef) (causeway.Link, bool) {
 	if known, ok := d.links[*ref]; ok {
 		return known.link, true
 	}
-	var all []string
-	for _, r := range d.refs {
-		all = append(all, r.String())
-	}
-	if len(all) > 0 { // else the sites themselves are what is wrong
-		c.fail("config.unknown_link", "value", quoted(s), "suggestion", c.suggest(s, all))
+	if len(d.refs) > 0 { // else the sites themselves are what is wrong
+		c.fail("config.unknown_link", "value", quoted(s), "suggestion", d.suggestLink(c, s))
 	}
 	return causeway.Link{}, false
+}
+
+func (d *decoder) suggestLink(c cursor, written string) string {
+	if !c.found.listsMore() {
+		return ""
+	}
+	all := make([]string, min(len(d.refs), maxSuggestList))
+	for i := range all {
+		all[i] = d.refs[i].String()
+	}
+	return c.suggest(written, all)
 }
 
 func checkFamilies(c cursor, path causeway.Path, from, to causeway.Link) {

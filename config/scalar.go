@@ -65,6 +65,24 @@ func (c cursor) flag() bool {
 	return strings.EqualFold(c.node.text, "true")
 }
 
+// isOff reads a switch that is "on" unless the file says "off". Those are
+// words here, whatever older YAML makes of them.
+func (c cursor) isOff() bool {
+	word, _ := c.scalar()
+	switch word {
+	case "off":
+		return true
+	case "", "on":
+		return false
+	}
+	meant := map[string]string{"true": "on", "yes": "on", "false": "off", "no": "off"}[strings.ToLower(word)]
+	if meant == "" {
+		meant = c.suggest(word, []string{"on", "off"})
+	}
+	c.fail("config.choice", "value", quoted(word), "choices", "on, off", "suggestion", meant)
+	return false
+}
+
 // number reads a whole number in plain decimal digits.
 func (c cursor) number() (uint64, bool) {
 	if !c.present() {

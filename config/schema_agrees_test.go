@@ -17,12 +17,16 @@ func TestSchemaChoices(t *testing.T) {
 		"link.type":           {"type: cen", "type: x"},
 		"path.via":            {"via: tls", "via: x"},
 		"tunnel.guard":        {"guard: always", "guard: x"},
+		"onOff":               {"tun_udp: off", "tun_udp: x"},
 		"anyClass.steer":      {"steer: best", "steer: x"},
 		"anyClass.accelerate": {"accelerate: tcp", "accelerate: x"},
 		"anyClass.compress":   {"compress: lz4", "compress: x"},
 	} {
 		def, key, _ := strings.Cut(place, ".")
-		rules := defs[def].(map[string]any)["properties"].(map[string]any)[key].(map[string]any)
+		rules := defs[def].(map[string]any)
+		if key != "" {
+			rules = rules["properties"].(map[string]any)[key].(map[string]any)
+		}
 		var words []string
 		for _, word := range rules["enum"].([]any) {
 			words = append(words, word.(string))

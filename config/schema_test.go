@@ -45,7 +45,7 @@ sites:
       b-1: {lan: lan, links: {m1: {address: 192.0.2.3}}}
 paths:
   l1-m1: {from: a/l1, to: b/m1, via: tls}
-tunnel: {encryption: AES-256-GCM, port: 8443, failover: 1.5s, guard: always}
+tunnel: {encryption: AES-256-GCM, port: 8443, failover: 1.5s, guard: always, offloads: {udp_segmentation: off, udp_coalescing: on, tun_tcp: on, tun_udp: off}}
 classes:
   web: {match: [{dscp: [ef, 10, AF11], tcp: [80, 9000-9100]}, {udp: 53}, {dscp: 0}], sla: {latency: 250ms, jitter: 30ms, loss: 0.5%}, steer: best, accelerate: tcp, compress: lz4}
   default: {steer: primary-backup, prefer: [l1-m1]}
@@ -109,6 +109,8 @@ func TestSchemaRefusesMistakes(t *testing.T) {
 		{"{port: 8443}", "{port: 65536}"},
 		{"{port: 8443}", "{encryption: AES-128-GCM}"},
 		{"{port: 8443}", "{failover: 1}"},
+		{"{port: 8443}", "{offloads: {tun_udp: auto}}"},
+		{"{port: 8443}", "{offloads: {tun_gso: off}}"},
 		{"steer: primary-backup", "steer: fastest"},
 		{"steer: primary-backup", "match: [{tcp: 80}]"},
 		{"[l1-m1]", "[l1-m1, l1-m1]"},

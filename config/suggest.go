@@ -28,9 +28,13 @@ func nearest(word string, known []string) string {
 	if len(word) > maxSuggestWord {
 		return ""
 	}
-	word = strings.ToLower(word)
+	typed := []rune(strings.ToLower(word))
 	for _, candidate := range known[:min(len(known), maxSuggestList)] {
-		if d := typingMistakes([]rune(word), []rune(candidate)); d < least || d == least && best == "" {
+		letters := []rune(candidate)
+		if longer := len(letters) - len(typed); max(longer, -longer) > least {
+			continue
+		}
+		if d := typingMistakes(typed, letters); d < least || d == least && best == "" {
 			best, least = candidate, d
 		}
 	}

@@ -12,15 +12,20 @@ import (
 )
 
 // Bounds of what is given to the parser. It recurses into each entry of a
-// mapping, so that long mappings cost it stack and time out of proportion.
+// mapping and copies those before it, so that long mappings cost it memory by
+// the square; and it writes the whole path, every key down to it, into each
+// node. What this product itself reads is 8 levels deep.
 const (
-	maxDepth   = 32
-	maxEntries = 4096  // of one mapping or list
-	maxTotal   = 16384 // of all of them
+	maxDepth    = 16
+	maxEntries  = 2048 // of one mapping or list
+	maxTotal    = 8192 // of all of them
+	maxKeyBytes = 128
+	maxTokens   = 49152 // comments included
 )
 
-// firstLook is how much of a large file is examined before more of it, so
-// that most bombs are refused without reading all of it.
+// firstLook is how much of a large file is examined before twice as much of
+// it, and so on: most bombs are refused without scanning all of it, and none
+// is scanned for more than twice its length.
 const firstLook = 16 << 10
 
 // admitTokens refuses what the parser could expand or sink into: anchors and
@@ -81,16 +86,19 @@ func examine(tokens token.Tokens) []refusal {
 	var refused []refusal
 	var nested nesting
 	var documents documents
-	for _, t := range tokens {
+	for i, t := range tokens {
+		if i == maxTokens {
+			return append(refused, refusal{"config.too_many_entries", t, maxTotal})
+		}
 		code := forbidden[t.Type]
 		if code == "" && documents.isSecond(t) {
 			code = "config.many_documents"
 		}
-		if code == "" && t.Type == token.MappingValueType && isClosing(t.Prev) {
-			code = "config.complex_key"
+		if code == "" && t.Type == token.MappingValueType {
+			code = refusedKey(t.Prev)
 		}
 		if code != "" {
-			refused = append(refused, refusal{code: code, token: t})
+			refused = append(refused, refusal{code, t, maxKeyBytes})
 		}
 		nested.enter(t)
 		if r := nested.exceeds(t); r.code != "" {
@@ -110,10 +118,21 @@ var forbidden = map[token.Type]causeway.Code{
 	token.TagType:        "config.tag",
 	token.DirectiveType:  "config.tag",
 	token.MappingKeyType: "config.complex_key",
+	token.LiteralType:    "config.block_text",
+	token.FoldedType:     "config.block_text",
 }
 
-func isClosing(t *token.Token) bool {
-	return t != nil && (t.Type == token.MappingEndType || t.Type == token.SequenceEndType)
+// refusedKey judges the token before a colon.
+func refusedKey(key *token.Token) causeway.Code {
+	switch {
+	case key == nil:
+		return ""
+	case key.Type == token.MappingEndType || key.Type == token.SequenceEndType:
+		return "config.complex_key"
+	case len(key.Value) > maxKeyBytes:
+		return "config.long_key"
+	}
+	return ""
 }
 
 // documents tells the first document from what follows it.

@@ -14,12 +14,13 @@ const (
 )
 
 func readTunnel(c cursor, joined []stretch) causeway.Tunnel {
-	r := c.record("encryption", "port", "failover", "guard")
+	r := c.record("encryption", "port", "failover", "guard", "offloads")
 	t := causeway.Tunnel{
 		Encryption: causeway.AES256GCM,
 		Port:       r.get("port").port(causeway.DefaultPort),
 		Failover:   readFailover(r.get("failover"), joined),
 		Guard:      causeway.GuardRunning,
+		Offloads:   readOffloads(r.get("offloads")),
 	}
 	encryption := r.get("encryption")
 	if s := encryption.text(); s != "" && s != causeway.AES256GCM {
@@ -29,6 +30,16 @@ func readTunnel(c cursor, joined []stretch) causeway.Tunnel {
 		t.Guard = causeway.Guard(guard.choice(string(causeway.GuardRunning), string(causeway.GuardAlways)))
 	}
 	return t
+}
+
+func readOffloads(c cursor) causeway.Offloads {
+	r := c.record("udp_segmentation", "udp_coalescing", "tun_tcp", "tun_udp")
+	return causeway.Offloads{
+		NoUDPSegmentation: r.get("udp_segmentation").isOff(),
+		NoUDPCoalescing:   r.get("udp_coalescing").isOff(),
+		NoTunTCP:          r.get("tun_tcp").isOff(),
+		NoTunUDP:          r.get("tun_udp").isOff(),
+	}
 }
 
 func readFailover(c cursor, joined []stretch) time.Duration {

@@ -58,6 +58,7 @@ type gateway struct {
 	peers   []peering.Peer
 	lan     []netip.Addr // none without a LAN device
 	links   []link
+	drops   []hostnet.Rule // what may not come in from the WAN
 	engine  *tunnel.Engine
 	peering *peering.Service
 	started time.Time
@@ -82,6 +83,9 @@ func Run(ctx context.Context, options Options) (err error) {
 	defer files.close()
 	defer g.closeLinks()
 	if err := g.openLinks(); err != nil {
+		return err
+	}
+	if err := g.findDrops(); err != nil {
 		return err
 	}
 	servers, err := g.openServers(files)

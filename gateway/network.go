@@ -13,12 +13,14 @@ import (
 const deviceMTU = 1500
 
 // desired is the host's network as this gateway needs it: forwarding between
-// the LAN and the tunnel, the device up, and for every network of another
-// site a way into the tunnel and a guard that stays when the tunnel dies.
+// the LAN and the tunnel, the device up, for every network of another site a
+// way into the tunnel and a guard that stays when the tunnel dies, and nothing
+// of these networks let in from the WAN in the clear.
 func (g *gateway) desired() hostnet.State {
 	state := hostnet.State{
 		Sysctls: map[string]string{},
 		Devices: []hostnet.Device{{Name: Device, MTU: deviceMTU, Up: true}},
+		Rules:   g.drops,
 	}
 	for _, peer := range g.peers {
 		for _, network := range peer.Networks {

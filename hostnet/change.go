@@ -13,24 +13,26 @@ const (
 	KindAddress    Kind = "address"
 	KindUp         Kind = "up"
 	KindRoute      Kind = "route"
+	KindRule       Kind = "rule"
 )
 
 // Change sets one thing from an old value to a new one.
 type Change struct {
 	Kind Kind `json:"kind"`
-	// Object is the name of the sysctl or device, or destination and metric of
-	// the route.
+	// Object is the name of the sysctl or device, destination and metric of
+	// the route, or the rule.
 	Object string `json:"object"`
 	// Index is the interface index of the device: one that was made anew
 	// under the same name is another device.
 	Index int `json:"index,omitempty"`
-	// Old and New are the sysctl's value, a number, "up" or "down", or an
-	// address; an address that is not there is "".
+	// Old and New are the sysctl's value, a number, "up" or "down", an
+	// address, or "there" for a rule; what is not there is "".
 	Old string `json:"old,omitempty"`
 	New string `json:"new,omitempty"`
 	// OldRoute and NewRoute are nil where there is no route.
 	OldRoute *Route `json:"old_route,omitempty"`
 	NewRoute *Route `json:"new_route,omitempty"`
+	Rule     *Rule  `json:"rule,omitempty"`
 }
 
 // String says in one line what the change does.
@@ -46,6 +48,10 @@ func (c Change) String() string {
 		return "device " + c.Object + ": add address " + c.New
 	case c.Kind == KindAddress:
 		return "device " + c.Object + ": delete address " + c.Old
+	case c.Kind == KindRule && c.New == "":
+		return "delete rule " + c.Object
+	case c.Kind == KindRule:
+		return "add rule " + c.Object
 	case c.Kind == KindSysctl:
 		return "sysctl " + c.Object + ": " + c.Old + " -> " + c.New
 	}
@@ -69,11 +75,12 @@ func (c Change) key() string {
 }
 
 // rank orders changes: guards before anything that could let a packet out,
-// devices before the routes through them.
+// rules before anything that could let one in, devices before the routes
+// through them.
 func (c Change) rank() int {
 	guards := c.Kind == KindRoute && (c.NewRoute == nil || c.NewRoute.Device == "") && (c.OldRoute == nil || c.OldRoute.Device == "")
 	if guards {
 		return 0
 	}
-	return 1 + slices.Index([]Kind{KindSysctl, KindMTU, KindTxQueueLen, KindAddress, KindUp, KindRoute}, c.Kind)
+	return 1 + slices.Index([]Kind{KindRule, KindSysctl, KindMTU, KindTxQueueLen, KindAddress, KindUp, KindRoute}, c.Kind)
 }

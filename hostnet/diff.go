@@ -19,6 +19,7 @@ func Diff(actual, desired State) []Change {
 		}
 	}
 	changes = append(changes, diffRoutes(actual, desired)...)
+	changes = append(changes, diffRules(actual, desired)...)
 	slices.SortStableFunc(changes, func(a, b Change) int { return cmp.Compare(a.rank(), b.rank()) })
 	return changes
 }

@@ -13,6 +13,12 @@
 // GuardMetric, which survives the process. Guards are set before anything
 // else and taken away last.
 //
+// Nothing comes in in the clear. Rules drop what arrives through a WAN device
+// with an inner address, before the host looks at it; they survive the process
+// too. To come before the kernel's own rule, which finds the host's own
+// addresses, that one is taken out and put in again behind them. The rules of
+// others are not touched.
+//
 // # The undo file
 //
 // The file is JSON, replaced as a whole and synced before the changes it
@@ -26,7 +32,9 @@
 //	    {"kind": "sysctl", "object": "net/ipv4/conf/cw0/rp_filter", "old": "1", "new": "0"},
 //	    {"kind": "mtu", "object": "lan", "index": 3, "old": "1500", "new": "1400"},
 //	    {"kind": "route", "object": "172.16.0.0/16 metric 4294967295",
-//	     "new_route": {"destination": "172.16.0.0/16", "metric": 4294967295}}
+//	     "new_route": {"destination": "172.16.0.0/16", "metric": 4294967295}},
+//	    {"kind": "rule", "object": "from 172.16.0.0/16 iif wan0 blackhole", "new": "there",
+//	     "rule": {"device": "wan0", "source": "172.16.0.0/16"}}
 //	  ]
 //	}
 //
@@ -36,9 +44,9 @@
 // value, the rest is undone once the new state stands. One process at a time
 // may use a file.
 //
-// Reading goes from here to state.go, change.go, diff.go, check.go and
-// journal.go, which are pure, and then to read.go, kernel.go, sysctl.go and
-// undofile.go, which touch the host.
+// Reading goes from here to state.go, rule.go, change.go, diff.go, check.go and
+// journal.go, which are pure, and then to read.go, kernel.go, rules.go,
+// sysctl.go and undofile.go, which touch the host.
 package hostnet
 
 import (
@@ -91,10 +99,25 @@ func (h *Host) Apply(desired State) error {
 			return problem
 		}
 	}
-	if problem := makeAll(changes); problem != nil {
+	problem := makeAll(changes)
+	if problem == nil {
+		problem = h.settleRules()
+	}
+	if problem != nil {
 		return h.takeBack(problem, changes, before)
 	}
 	return h.undo(h.journal.obsolete(desired))
+}
+
+// settleRules puts our rules, where there are any, in their place.
+func (h *Host) settleRules() *causeway.Problem {
+	if !slices.ContainsFunc(h.journal, func(c Change) bool { return c.Kind == KindRule }) {
+		return nil
+	}
+	if err := settleRules(); err != nil {
+		return causeway.NewProblem("host.change", "order of the policy rules", err)
+	}
+	return nil
 }
 
 // takeBack returns to the state before changes, of which some were made, and
@@ -119,9 +142,10 @@ func (h *Host) takeBack(why *causeway.Problem, changes []Change, before journal)
 // changed back (host.undo_failed) stays in the file too, and does not stop the
 // rest. Undoing twice is harmless.
 func (h *Host) Undo(keep func(Route) bool) error {
+	settled := h.settleRules() // finishes what a crash interrupted
 	return h.undo(slices.DeleteFunc(h.journal.undoOrder(), func(c Change) bool {
 		return keep != nil && c.NewRoute != nil && keep(*c.NewRoute)
-	}))
+	}), settled)
 }
 
 // Bypasses warns (host.route_bypass) of each route of others that leads
@@ -134,9 +158,9 @@ func (h *Host) Bypasses(desired State) (causeway.Problems, error) {
 	return bypassWarnings(actual, desired), nil
 }
 
-// undo changes back what it can and writes down what remains.
-func (h *Host) undo(changes []Change) error {
-	var problems causeway.Problems
+// undo changes back what it can and writes down what remains. It reports the
+// problems there were before with its own.
+func (h *Host) undo(changes []Change, problems ...*causeway.Problem) error {
 	for _, c := range changes {
 		if problem := undoOne(c); problem != nil {
 			problems = append(problems, problem)

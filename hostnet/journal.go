@@ -56,6 +56,8 @@ func wants(desired State, c Change) bool {
 	case KindRoute:
 		_, ok := desired.route(c.Object)
 		return ok
+	case KindRule:
+		return slices.Contains(desired.Rules, *c.Rule)
 	}
 	d, _ := desired.device(c.Object)
 	switch c.Kind {

@@ -21,6 +21,8 @@ func makeChange(c Change) error {
 		return writeSysctl(c.Object, c.New)
 	case KindRoute:
 		return setRoute(c.OldRoute, c.NewRoute)
+	case KindRule:
+		return setRule(*c.Rule, c.New)
 	}
 	link, err := netlink.LinkByIndex(c.Index)
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 	"causeway"
 )
 
-// readState returns all devices, all routes of the main table and those
-// sysctls that desired mentions and the kernel has.
+// readState returns all devices, all routes of the main table, our rules and
+// those sysctls that desired mentions and the kernel has.
 func readState(desired State) (State, error) {
 	devices, err := readDevices()
 	if err != nil {
@@ -27,7 +27,11 @@ func readState(desired State) (State, error) {
 	if err != nil {
 		return State{}, err
 	}
-	return State{Sysctls: sysctls, Devices: devices, Routes: routes}, nil
+	rules, err := readRules()
+	if err != nil {
+		return State{}, causeway.NewProblem("host.read", "policy rules", err)
+	}
+	return State{Sysctls: sysctls, Devices: devices, Routes: routes, Rules: rules}, nil
 }
 
 func readDevices() ([]Device, error) {

@@ -27,6 +27,8 @@ type State struct {
 	Devices []Device
 	// Routes are those of the main table.
 	Routes []Route
+	// Rules drop what may not arrive through a device.
+	Rules []Rule
 }
 
 // Device is what is wanted of a network device that exists. A zero field is

@@ -78,6 +78,11 @@ func (c Change) validate() error {
 		if c.NewRoute == nil {
 			return errors.New("new_route is missing")
 		}
+	case KindRule:
+		if c.Rule == nil || c.Rule.String() != c.Object || c.New != ruleThere {
+			return fmt.Errorf("rule is not %q", c.Object)
+		}
+		return c.Rule.validate()
 	case KindMTU, KindTxQueueLen, KindUp, KindAddress:
 		if c.Index <= 0 {
 			return errors.New("index is missing")

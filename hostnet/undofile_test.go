@@ -76,6 +76,11 @@ func TestUndoFileMalformed(t *testing.T) {
 		"sysctl with ..":           `{"version": 1, "changes": [{"kind": "sysctl", "object": "net/../kernel/core_pattern", "old": "|/bin/sh"}]}`,
 		"device without an index":  `{"version": 1, "changes": [{"kind": "mtu", "object": "lan", "old": "1500"}]}`,
 		"route without a route":    `{"version": 1, "changes": [{"kind": "route", "object": "172.16.0.0/16 metric 1"}]}`,
+		"rule without a rule":      `{"version": 1, "changes": [{"kind": "rule", "object": "from 10.0.0.0/8 iif wan0 blackhole", "new": "there"}]}`,
+		"rule under another name":  `{"version": 1, "changes": [{"kind": "rule", "object": "x", "new": "there", "rule": {"device": "wan0", "source": "10.0.0.0/8"}}]}`,
+		"rule of no network":       `{"version": 1, "changes": [{"kind": "rule", "object": "from all to invalid Prefix iif wan0 blackhole", "new": "there", "rule": {"device": "wan0"}}]}`,
+		"rule of no device":        `{"version": 1, "changes": [{"kind": "rule", "object": "from 10.0.0.0/8 iif  blackhole", "new": "there", "rule": {"device": "", "source": "10.0.0.0/8"}}]}`,
+		"rule that was there":      `{"version": 1, "changes": [{"kind": "rule", "object": "from 10.0.0.0/8 iif wan0 blackhole", "old": "there", "rule": {"device": "wan0", "source": "10.0.0.0/8"}}]}`,
 		"route under another name": `{"version": 1, "changes": [{"kind": "route", "object": "x", "new_route": {"destination": "172.16.0.0/16", "metric": 1}}]}`,
 	} {
 		t.Run(name, func(t *testing.T) {
