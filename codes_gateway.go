@@ -154,6 +154,18 @@ var gatewayCodes = []Description{
 		},
 	},
 	{
+		Code: "gateway.bad_question",
+		Doc:  "The body of a question on the gateway's socket is not what it expects.",
+		Text: Text{
+			En: "{object}: the question does not parse: {cause}",
+			Zh: "{object}：请求内容无法解析：{cause}",
+		},
+		Hint: Text{
+			En: "send a JSON object with the fields that the question documents, and no others",
+			Zh: "请发送 JSON 对象，只包含该请求文档列出的字段",
+		},
+	},
+	{
 		Code: "gateway.no_such_question",
 		Doc:  "The gateway was asked something that its version does not answer.",
 		Text: Text{

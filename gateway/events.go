@@ -47,7 +47,7 @@ func eventOf(e tunnel.Event, now time.Time) localapi.Event {
 	case tunnel.EventPath, tunnel.EventMove:
 		event.Object = shortName(e.Peer) + " " + e.Path
 	case tunnel.EventUse:
-		event.Object = e.Site
+		event.Object = e.Site + " " + e.Class
 	default:
 		event.Object = shortName(e.Peer)
 	}

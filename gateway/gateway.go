@@ -25,6 +25,7 @@ import (
 	"causeway/pki"
 	"causeway/tunnel"
 	"causeway/tunnel/tun"
+	"causeway/tunnel/udp"
 )
 
 // Device is the name of the TUN device.
@@ -106,6 +107,7 @@ func Run(ctx context.Context, options Options) (err error) {
 	if device.Kind() == tun.KindVeth {
 		g.options.Log.Info("no TUN device can be had here; a pair of veth takes its place", "device", Device)
 	}
+	g.useOffloads(device, udp.Probe())
 	desired := g.desired()
 	if err := host.Apply(desired); err != nil {
 		device.Close()

@@ -17,6 +17,7 @@ type link struct {
 	local    netip.Addr
 	mtu      int
 	socket   *udp.Socket
+	shards   []*udp.Socket
 	listener net.Listener
 }
 
@@ -68,7 +69,32 @@ func (g *gateway) openLink(l *link) error {
 		l.listener.Close()
 		return causeway.NewProblem("gateway.listen", "UDP "+at.String(), err)
 	}
+	return l.openShards(at)
+}
+
+// shards is how many 5-tuples a path has. Equal-cost routers and the limits of
+// clouds on one flow treat each by itself; one of them may die alone.
+const shards = 2
+
+// openShards opens the sockets of the 5-tuples after the first.
+func (l *link) openShards(at netip.AddrPort) error {
+	for len(l.shards) < shards-1 {
+		socket, err := l.socket.OpenShard(l.Device)
+		if err != nil {
+			l.close()
+			return causeway.NewProblem("gateway.listen", "UDP "+at.String(), err)
+		}
+		l.shards = append(l.shards, socket)
+	}
 	return nil
+}
+
+func (l *link) close() {
+	l.listener.Close()
+	l.socket.Close()
+	for _, socket := range l.shards {
+		socket.Close()
+	}
 }
 
 // locate finds the link's local address and MTU: what the file says, else the
@@ -110,8 +136,7 @@ func (g *gateway) closeLinks() {
 		return
 	}
 	for _, l := range g.links {
-		l.socket.Close()
-		l.listener.Close()
+		l.close()
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"causeway/localapi"
 	"causeway/peering"
 	"causeway/tunnel"
+	"causeway/tunnel/path"
 )
 
 // localHandler answers on the Unix socket.
@@ -23,6 +24,8 @@ func (g *gateway) localHandler() http.Handler {
 	mux.HandleFunc("GET /v1/events", answer(func(context.Context) (any, error) {
 		return localapi.Events{Events: g.events.list()}, nil
 	}))
+	mux.HandleFunc("GET /v1/flows", answer(func(ctx context.Context) (any, error) { return g.flows(ctx) }))
+	mux.HandleFunc("POST /v1/ping", g.answerPing)
 	mux.HandleFunc("GET /v1/doctor", answer(func(ctx context.Context) (any, error) { return g.doctor(ctx), nil }))
 	mux.HandleFunc("POST /v1/reload", func(w http.ResponseWriter, r *http.Request) {
 		if err := g.reload(r.Context()); err != nil {
@@ -112,22 +115,32 @@ func (g *gateway) paths(ctx context.Context) (localapi.Paths, error) {
 
 func (g *gateway) pathStatus(p tunnel.PathStatus) localapi.Path {
 	out := localapi.Path{
-		Name: p.Name, Gateway: g.name(), Peer: shortName(p.Peer), Via: p.Via, State: p.State, Used: p.Used,
-		Classes:   []string{},
-		LossRatio: p.Loss,
+		Name: p.Name, Gateway: g.name(), Peer: shortName(p.Peer), Via: p.Via, State: p.State, Used: p.Used(),
+		Classes: append([]string{}, p.Classes...), SentBytes: &p.Sent, ReceivedBytes: &p.Received,
 	}
 	if p.RTT != nil {
-		rtt, jitter := milliseconds(*p.RTT), milliseconds(*p.Jitter)
-		out.RTTMS, out.JitterMS = &rtt, &jitter
+		rtt := milliseconds(*p.RTT)
+		out.RTTMS = &rtt
 	}
-	if p.MTU > 0 {
-		out.MTU = &p.MTU
-	}
+	out.OWDMS, out.JitterMS, out.LossRatio, out.MTU = figures(p.Send)
+	out.ReceiveOWDMS, out.ReceiveJitterMS, out.ReceiveLossRatio, out.ReceiveMTU = figures(p.Receive)
 	if !p.Since.IsZero() {
 		since := p.Since.UTC()
 		out.Since = &since
 	}
 	return out
+}
+
+// figures are those of one direction, nil where unknown.
+func figures(d path.Direction) (delay, jitter, loss *float64, mtu *int) {
+	if d.MTU > 0 {
+		mtu = &d.MTU
+	}
+	if !d.Known {
+		return nil, nil, nil, mtu
+	}
+	ofDelay, ofJitter, ofLoss := milliseconds(d.Delay), milliseconds(d.Jitter), d.Loss
+	return &ofDelay, &ofJitter, &ofLoss, mtu
 }
 
 // waiting lists the paths of a peer there is no session with: down.

@@ -32,7 +32,7 @@ func newCollector(g *gateway) *collector {
 		path: map[string]*prometheus.Desc{
 			"up":     path("up", "1 when the path works both ways."),
 			"rtt":    path("rtt_seconds", "Smoothed round trip of the path."),
-			"jitter": path("jitter_seconds", "Smoothed variation of the one-way delay towards this gateway."),
+			"jitter": path("jitter_seconds", "Smoothed variation of the one-way delay to the peer."),
 			"loss":   path("loss_ratio", "Share of this gateway's records the peer missed lately."),
 			"mtu":    path("mtu_bytes", "Largest inner packet."),
 			"moves":  path("switches_total", "How often traffic moved to the path."),
@@ -60,13 +60,11 @@ func (c *collector) Collect(to chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), scrapeWithin)
 	defer cancel()
 	paths, _ := c.gateway.engine.Paths(ctx)
-	bytes := map[string]uint64{}
 	for _, p := range paths {
 		c.collectPath(to, p)
-		bytes[p.Name] += p.Carried
 	}
-	for name, n := range bytes {
-		to <- prometheus.MustNewConstMetric(c.class, prometheus.CounterValue, float64(n), "default", name)
+	for at, n := range bytesByClass(paths) {
+		to <- prometheus.MustNewConstMetric(c.class, prometheus.CounterValue, float64(n), at.class, at.path)
 	}
 	c.gateway.engine.Drops().Each(func(reason string, count uint64) {
 		to <- prometheus.MustNewConstMetric(c.drops, prometheus.CounterValue, float64(count), reason)
@@ -81,6 +79,20 @@ func (c *collector) Collect(to chan<- prometheus.Metric) {
 	to <- prometheus.MustNewConstMetric(c.expiry, prometheus.GaugeValue, float64(c.gateway.id.current.Load().NotAfter.Unix()))
 }
 
+type classOnPath struct{ class, path string }
+
+// bytesByClass adds up what went over paths of the same name to different
+// gateways.
+func bytesByClass(paths []tunnel.PathStatus) map[classOnPath]uint64 {
+	all := map[classOnPath]uint64{}
+	for _, p := range paths {
+		for class, bytes := range p.ByClass {
+			all[classOnPath{class, p.Name}] += bytes
+		}
+	}
+	return all
+}
+
 // collectPath leaves out what is unknown.
 func (c *collector) collectPath(to chan<- prometheus.Metric, p tunnel.PathStatus) {
 	gauge := func(name string, value float64) {
@@ -93,13 +105,13 @@ func (c *collector) collectPath(to chan<- prometheus.Metric, p tunnel.PathStatus
 	gauge("up", up)
 	if p.RTT != nil {
 		gauge("rtt", p.RTT.Seconds())
-		gauge("jitter", p.Jitter.Seconds())
 	}
-	if p.Loss != nil {
-		gauge("loss", *p.Loss)
+	if p.Send.Known {
+		gauge("jitter", p.Send.Jitter.Seconds())
+		gauge("loss", p.Send.Loss)
 	}
-	if p.MTU > 0 {
-		gauge("mtu", float64(p.MTU))
+	if p.Send.MTU > 0 {
+		gauge("mtu", float64(p.Send.MTU))
 	}
 	to <- prometheus.MustNewConstMetric(c.path["moves"], prometheus.CounterValue, float64(p.Switches), p.Name, c.gateway.name(), shortName(p.Peer))
 }

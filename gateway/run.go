@@ -10,6 +10,7 @@ import (
 	"causeway"
 	"causeway/hostnet"
 	"causeway/peering"
+	"causeway/steer"
 	"causeway/tunnel"
 	"causeway/tunnel/tun"
 )
@@ -54,11 +55,14 @@ func (g *gateway) run(ctx context.Context, host *hostnet.Host, device *tun.Devic
 
 func (g *gateway) tunnelConfig(device *tun.Device) tunnel.Config {
 	c := tunnel.Config{
-		Device: device, Addresses: g.lan, Networks: g.site.Networks, Failover: g.file.Tunnel.Failover,
-		Preference: g.preference(), Report: g.report,
+		Device: device, Addresses: g.lan, Report: g.report,
+		Plan: tunnel.Plan{
+			Networks: g.site.Networks, Failover: g.file.Tunnel.Failover, Preference: g.preference(),
+			Classes: steer.Compile(g.file.Classes),
+		},
 	}
 	for _, l := range g.links {
-		c.Links = append(c.Links, tunnel.Link{Name: l.Name, Socket: l.socket, MTU: l.mtu})
+		c.Links = append(c.Links, tunnel.Link{Name: l.Name, Socket: l.socket, Shards: l.shards, MTU: l.mtu})
 	}
 	for _, site := range g.file.Sites {
 		if slices.ContainsFunc(g.peers, func(p peering.Peer) bool { return p.Identity.Site == site.Name }) {

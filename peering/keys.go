@@ -136,7 +136,7 @@ func (k *keys) session(peer *Peer, matched []match, unmatched []string, confirme
 	}
 	for _, m := range matched {
 		s.Paths = append(s.Paths, tunnel.SessionPath{
-			Name: m.Name, Via: m.Via, Link: m.Link, Remote: m.Remote, SendIndex: m.send, ReceiveIndex: m.receive,
+			Name: m.Name, Via: m.Via, Link: m.Link, Remote: m.Remote, SendIndexes: []uint32{m.send}, ReceiveIndexes: []uint32{m.receive},
 		})
 	}
 	return s

@@ -191,7 +191,7 @@ func TestSessionOpens(t *testing.T) {
 	if len(first.Paths) != 1 || first.Paths[0].Remote.Addr().String() != "127.0.0.2" || first.Peer != gateway(ca) {
 		t.Errorf("session %+v", first)
 	}
-	if first.Paths[0].SendIndex != second.Paths[0].ReceiveIndex {
+	if first.Paths[0].SendIndexes[0] != second.Paths[0].ReceiveIndexes[0] {
 		t.Error("one end sends with an index the other does not receive")
 	}
 }

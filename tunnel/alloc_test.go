@@ -28,17 +28,21 @@ func idle(t testing.TB, device Device) (*Engine, *outbound, *seal.Chain) {
 	link, sink := newLink(t, "a"), newLink(t, "sink")
 	t.Cleanup(func() { link.Socket.Close(); sink.Socket.Close() })
 	e := New(Config{
-		Device: device, Links: []Link{link}, Failover: time.Second,
-		Networks: []netip.Prefix{beijing}, Remotes: []Remote{{Site: "california", Networks: []netip.Prefix{california}}},
+		Device: device, Links: []Link{link}, Plan: Plan{
+			Failover: time.Second, Networks: []netip.Prefix{beijing},
+			Remotes: []Remote{{Site: "california", Networks: []netip.Prefix{california}}},
+		},
 	})
 	chain := seal.NewChain(seal.Secret{1})
 	sealer, err := seal.NewSealer(chain, 7)
 	if err != nil {
 		t.Fatal(err)
 	}
+	s := &session{}
+	s.remote.Store(e.plan.Load().to("california"))
 	out := &outbound{
-		session: &session{remote: e.remotes["california"]}, sealer: sealer,
-		endpoint: udp.NewEndpoint(sink.Socket.Local()), bytes: &atomic.Uint64{}, limit: &atomic.Int32{},
+		name: "a", session: s, total: &atomic.Uint64{}, bytes: &atomic.Uint64{}, limit: &atomic.Int32{},
+		lanes: []lane{{port: newPort(link.Socket), sealer: sealer, endpoint: udp.NewEndpoint(sink.Socket.Local())}},
 	}
 	out.limit.Store(1438)
 	return e, out, chain
@@ -46,7 +50,7 @@ func idle(t testing.TB, device Device) (*Engine, *outbound, *seal.Chain) {
 
 func TestOutboundDoesNotAllocate(t *testing.T) {
 	e, out, _ := idle(t, &sinkDevice{})
-	e.remotes["california"].out.Store(out)
+	e.plan.Load().to("california").out[0].Store(out)
 	o := newOutboundLoop(e)
 	packets := map[string][]byte{
 		"super-packet": superPacket(make([]byte, 50_000), 1398),
@@ -72,19 +76,19 @@ func TestInboundDoesNotAllocate(t *testing.T) {
 	device := &sinkDevice{}
 	e, out, chain := idle(t, device)
 	// The records come from this very site: let it pass for both.
-	e.networks.Insert(california)
-	e.remotes["california"].networks.Insert(beijing)
+	e.plan.Load().networks.Insert(california)
+	e.plan.Load().to("california").networks.Insert(beijing)
 	opener, err := seal.NewOpener(chain, 7)
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := newInboundLoop(e, 0)
-	arrived := &inboundPath{session: out.session, opener: opener}
-	arrived.expected.Store(&netip.AddrPort{})
+	in := newInboundLoop(e, linkAtWork(e.config.Links[0]))
+	arrived := &inboundPath{session: out.session, link: in.link, opener: opener, bytes: &atomic.Uint64{}}
 	e.inbound.Store(&indexTable{7: arrived})
 	records := sealed(t, out, superPacket(make([]byte, 50_000), 1398), 102)
 	run := 0
 	allocs := testing.AllocsPerRun(100, func() {
+		in.begin()
 		for _, record := range records[run] {
 			in.record(record)
 		}
@@ -122,8 +126,9 @@ func collect(o *outboundLoop, out *outbound, n int) [][]byte {
 	defer link.Close()
 	receiver := link.NewReceiver()
 	direct := *out
-	direct.endpoint = udp.NewEndpoint(link.Local())
-	o.engine.remotes["california"].out.Store(&direct)
+	direct.lanes = []lane{out.lanes[0]}
+	direct.lanes[0].endpoint = udp.NewEndpoint(link.Local())
+	o.plan.to("california").out[0].Store(&direct)
 	o.packet(o.buffer[:n])
 	o.flush()
 	var records [][]byte

@@ -18,7 +18,7 @@ func (e *Engine) Remove(ctx context.Context, peer causeway.Identity) error {
 		}
 		delete(l.peers, peer.URI())
 		l.publishIndexes()
-		for _, s := range append(p.live(), p.retired...) {
+		for _, s := range p.all() {
 			l.end(s, "removed")
 		}
 		l.steer()
@@ -46,8 +46,10 @@ func (s *session) over(now time.Duration, clock time.Time) string {
 		return GoneExpired
 	}
 	for _, p := range s.paths {
-		if p.in.opener.Forged() >= seal.ForgeryLimit {
-			return GoneForged
+		for _, shard := range p.shards {
+			if shard.in.opener.Forged() >= seal.ForgeryLimit {
+				return GoneForged
+			}
 		}
 	}
 	return ""

@@ -56,8 +56,10 @@ func (s *session) openNext() error {
 		return err
 	}
 	for _, p := range s.paths {
-		if err := p.in.opener.Advance(s.Receive); err != nil {
-			return err
+		for _, shard := range p.shards {
+			if err := shard.in.opener.Advance(s.Receive); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -68,8 +70,10 @@ func (l *loop) sealNext(s *session) error {
 		return err
 	}
 	for _, p := range s.paths {
-		if err := p.out.sealer.Advance(s.Send); err != nil {
-			return err
+		for _, shard := range p.shards {
+			if err := shard.sealer.Advance(s.Send); err != nil {
+				return err
+			}
 		}
 	}
 	s.epoch = epoch{since: l.now, records: s.sealed(), bytes: s.carried()}

@@ -8,25 +8,28 @@ import (
 	"time"
 
 	"causeway/tunnel/packet"
-	"causeway/tunnel/path"
 	"causeway/tunnel/seal"
 	"causeway/tunnel/udp"
 	"causeway/tunnel/wire"
 )
 
-// inboundPath is one path of one session as records arrive on it. The opener
-// belongs to the goroutine of the path's link; the loop reads the atomics.
+// inboundPath is one shard of a path of a session as records arrive on it. The
+// opener belongs to the goroutine of the path's link, or to the one that holds
+// the conduit of a tls path; the loop reads the atomics.
 type inboundPath struct {
+	owner     *sessionPath
 	session   *session
-	slot      int
-	link      int
+	link      *link    // nil on a tls path
+	conduit   *conduit // of a tls path
 	opener    *seal.Opener
 	lastHeard atomic.Int64 // time.Duration of the engine's clock, 0 never
 	received  atomic.Uint64
 	highest   atomic.Uint64
+	bytes     *atomic.Uint64 // inner bytes of the path
 	half      half
-	// expected is where the peer's records come from; lastMove is when the
-	// loop was last told that they come from elsewhere.
+	// expected is where the peer's records come from, nil where any address
+	// will do; lastMove is when the loop was last told that they come from
+	// elsewhere.
 	expected atomic.Pointer[netip.AddrPort]
 	lastMove time.Duration
 }
@@ -38,32 +41,40 @@ type half struct {
 	held bool
 }
 
-// inboundLoop moves records of one link to the TUN device: receive, find the
-// key, open, check, join, write. It is one goroutine on a thread of its own.
-type inboundLoop struct {
-	engine   *Engine
-	link     int
-	receiver *udp.Receiver
-	joiner   joiner
-	now      time.Duration
-	from     netip.AddrPort
+// inbound opens records, checks what is inside, and writes it to the TUN
+// device. It belongs to one goroutine.
+type inbound struct {
+	engine *Engine
+	link   *link // where the records come from:
+	// connection is that of a tls path, in place of link; opening is the
+	// conduit whose turn it holds in this burst.
+	connection *connection
+	opening    *conduit
+	joiner     joiner
+	plan       *plan         // of this burst
+	now        time.Duration // of this burst
+	from       netip.AddrPort
 }
 
-func newInboundLoop(e *Engine, link int) *inboundLoop {
-	return &inboundLoop{
-		engine:   e,
-		link:     link,
-		receiver: e.config.Links[link].Socket.NewReceiver(),
-		joiner:   newJoiner(e),
-	}
+// inboundLoop receives the records of one link. It is one goroutine on a
+// thread of its own.
+type inboundLoop struct {
+	inbound
+	receiver *udp.Receiver
+}
+
+func newInboundLoop(e *Engine, l *link) *inboundLoop {
+	return &inboundLoop{inbound{engine: e, link: l, joiner: newJoiner(e)}, l.Socket.NewReceiver()}
 }
 
 func (in *inboundLoop) run(ctx context.Context) {
+	defer close(in.link.ended)
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	for ctx.Err() == nil {
 		if in.receiver.Wait(pollInterval) != nil {
-			return
+			time.Sleep(pollInterval) // the kernel is short of memory
+			continue
 		}
 		in.burst()
 	}
@@ -73,7 +84,7 @@ func (in *inboundLoop) run(ctx context.Context) {
 // written before the buffers are used again.
 func (in *inboundLoop) burst() {
 	messages := in.receiver.Receive()
-	in.now = in.engine.now()
+	in.begin()
 	for _, m := range messages {
 		in.from = m.From
 		for from := 0; from < len(m.Data); from += m.Segment {
@@ -83,16 +94,18 @@ func (in *inboundLoop) burst() {
 	in.joiner.flush()
 }
 
+func (in *inbound) begin() { in.plan, in.now = in.engine.plan.Load(), in.engine.now() }
+
 // record takes one datagram. Whatever is wrong with it, it is counted and
 // never answered.
-func (in *inboundLoop) record(b []byte) {
+func (in *inbound) record(b []byte) {
 	h, err := wire.ParseHeader(b)
 	if err != nil {
 		in.engine.drops.count(DropNotARecord)
 		return
 	}
 	p := (*in.engine.inbound.Load())[h.Index]
-	if p == nil || p.link != in.link {
+	if p == nil || !in.mayCarry(p) {
 		in.engine.drops.count(DropUnknownIndex)
 		return
 	}
@@ -102,16 +115,28 @@ func (in *inboundLoop) record(b []byte) {
 		return
 	}
 	p.hear(in.now, pn)
-	if in.from != *p.expected.Load() {
+	if in.connection != nil {
+		in.bind(p)
+	}
+	if expected := p.expected.Load(); expected != nil && in.from != *expected {
 		in.moved(p, pn)
 	}
 	in.opened(p, h, pn, plaintext)
 }
 
+// mayCarry reports whether records of a path belong here: on its link, or on a
+// connection of its own.
+func (in *inbound) mayCarry(p *inboundPath) bool {
+	if in.connection != nil {
+		return in.carries(p)
+	}
+	return p.link == in.link
+}
+
 // moved tells the loop that the newest record of a path came from another
 // address than expected, at most once a heartbeat.
-func (in *inboundLoop) moved(p *inboundPath, pn uint64) {
-	if pn+1 != p.highest.Load() || in.now-p.lastMove < in.engine.timers.Heartbeat {
+func (in *inbound) moved(p *inboundPath, pn uint64) {
+	if pn+1 != p.highest.Load() || in.now-p.lastMove < in.plan.timers.Heartbeat {
 		return
 	}
 	p.lastMove = in.now
@@ -122,12 +147,13 @@ func (in *inboundLoop) moved(p *inboundPath, pn uint64) {
 func (p *inboundPath) hear(now time.Duration, pn uint64) {
 	p.lastHeard.Store(int64(now))
 	p.received.Add(1)
+	p.opener.Settle(now)
 	if pn >= p.highest.Load() {
 		p.highest.Store(pn + 1)
 	}
 }
 
-func (in *inboundLoop) opened(p *inboundPath, h wire.Header, pn uint64, plaintext []byte) {
+func (in *inbound) opened(p *inboundPath, h wire.Header, pn uint64, plaintext []byte) {
 	meta, body, err := wire.ParseMeta(plaintext)
 	switch {
 	case err != nil:
@@ -143,7 +169,8 @@ func (in *inboundLoop) opened(p *inboundPath, h wire.Header, pn uint64, plaintex
 
 // data takes an inner packet: one that continues the segments being joined,
 // or one that is checked by itself.
-func (in *inboundLoop) data(p *inboundPath, h wire.Header, pn uint64, meta wire.Meta, body []byte) {
+func (in *inbound) data(p *inboundPath, h wire.Header, pn uint64, meta wire.Meta, body []byte) {
+	p.bytes.Add(uint64(len(body)))
 	if in.joiner.extend(p, h, pn, meta, body) {
 		return
 	}
@@ -160,7 +187,7 @@ func (in *inboundLoop) data(p *inboundPath, h wire.Header, pn uint64, meta wire.
 
 // lastHalf completes a packet. The halves are sent one after the other: if
 // anything came between them, the packet is given up.
-func (in *inboundLoop) lastHalf(p *inboundPath, pn uint64, meta wire.Meta, body []byte) {
+func (in *inbound) lastHalf(p *inboundPath, pn uint64, meta wire.Meta, body []byte) {
 	if !p.half.held || p.half.pn+1 != pn || len(p.half.body)+len(body) > packet.MaxLength {
 		in.engine.drops.count(DropIncomplete)
 		return
@@ -172,17 +199,18 @@ func (in *inboundLoop) lastHalf(p *inboundPath, pn uint64, meta wire.Meta, body 
 }
 
 // whole checks a packet and writes it, or begins to join with it.
-func (in *inboundLoop) whole(p *inboundPath, h wire.Header, pn uint64, meta wire.Meta, body []byte) {
+func (in *inbound) whole(p *inboundPath, h wire.Header, pn uint64, meta wire.Meta, body []byte) {
 	inner, err := packet.Parse(body)
 	if err != nil {
 		in.engine.drops.count(dropOfParse(err))
 		return
 	}
-	if !in.admit(p, &inner) {
+	remote := p.session.remote.Load()
+	if !in.admit(remote, &inner) {
 		return
 	}
 	partial := meta.Flags&wire.PartialChecksum != 0
-	packet.ClampMSS(body, &inner, maxMSS(&inner, p.session.remote.limit()), partial)
+	packet.ClampMSS(body, &inner, maxMSS(&inner, remote.limit()), partial)
 	if meta.Flags&wire.Segment != 0 && partial && inner.Payload != 0 && int(meta.HeaderLength) == inner.Payload {
 		in.joiner.begin(p, h, pn, inner, body)
 		return
@@ -190,22 +218,14 @@ func (in *inboundLoop) whole(p *inboundPath, h wire.Header, pn uint64, meta wire
 	in.joiner.single(&inner, body, partial)
 }
 
-// limit is the largest packet one record carries back to the site.
-func (d *destination) limit() int {
-	if out := d.out.Load(); out != nil {
-		return int(out.limit.Load())
-	}
-	return path.FloorMTU - wire.Overhead
-}
-
 // admit checks the addresses of a packet: a peer may speak for its own site
 // only, and to ours only.
-func (in *inboundLoop) admit(p *inboundPath, inner *packet.Inner) bool {
-	if !p.session.remote.networks.Contains(inner.Source) {
+func (in *inbound) admit(remote *destination, inner *packet.Inner) bool {
+	if remote == nil || !remote.networks.Contains(inner.Source) {
 		in.engine.drops.count(DropSource)
 		return false
 	}
-	if !in.engine.networks.Contains(inner.Destination) {
+	if !in.plan.networks.Contains(inner.Destination) {
 		in.engine.drops.count(DropDestination)
 		return false
 	}
@@ -214,20 +234,25 @@ func (in *inboundLoop) admit(p *inboundPath, inner *packet.Inner) bool {
 
 // heardControl is a control record on its way to the loop.
 type heardControl struct {
-	path      *inboundPath
-	at        time.Duration
-	kind      uint8
-	heartbeat wire.Heartbeat // of KindHeartbeat
-	probe     uint32         // id of KindProbe and KindProbeAnswer
-	from      netip.AddrPort // of kindMoved
+	path       *inboundPath
+	at         time.Duration
+	kind       uint8
+	heartbeat  wire.Heartbeat // of KindHeartbeat
+	probe      uint64         // id of KindProbe and KindProbeAnswer
+	from       netip.AddrPort // of kindMoved
+	connection *connection    // of kindStream
 }
 
-// kindMoved is no record: it says that a path's records come from elsewhere.
-const kindMoved uint8 = 0
+// Kinds that are no records: a path's records come from elsewhere, and a
+// connection turned out to carry a path.
+const (
+	kindMoved  uint8 = 0
+	kindStream uint8 = 255
+)
 
 // control hands a control record to the loop. There are few of them, so this
 // is the one channel records cross.
-func (in *inboundLoop) control(p *inboundPath, kind uint8, body []byte) {
+func (in *inbound) control(p *inboundPath, kind uint8, body []byte) {
 	heard := heardControl{path: p, at: in.now, kind: kind}
 	var err error
 	switch kind {
@@ -246,7 +271,7 @@ func (in *inboundLoop) control(p *inboundPath, kind uint8, body []byte) {
 	in.tell(heard)
 }
 
-func (in *inboundLoop) tell(heard heardControl) {
+func (in *inbound) tell(heard heardControl) {
 	select {
 	case in.engine.control <- heard:
 	default:

@@ -248,7 +248,7 @@ func TestJoinedSegmentsAreThoseThatArrived(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawSuper(t)
 		device := &recordingDevice{refuseGSO: rapid.IntRange(0, 4).Draw(t, "refuse") == 0}
-		j := newJoiner(New(Config{Device: device, Failover: time.Second}))
+		j := newJoiner(New(Config{Device: device, Plan: Plan{Failover: time.Second}}))
 		want := segments(c.super, c.ip, c.header, int(c.virtio.GSOSize))
 		for i := len(want) - 1; i >= 0; i-- {
 			if c.lost[i] {
@@ -291,7 +291,7 @@ func deliver(t failer, written []byte) [][]byte {
 // addresses that nobody admitted is not written.
 func TestSegmentsOfAnotherFlowAreNotWritten(t *testing.T) {
 	device := &recordingDevice{refuseGSO: true}
-	e := New(Config{Device: device, Failover: time.Second})
+	e := New(Config{Device: device, Plan: Plan{Failover: time.Second}})
 	j := newJoiner(e)
 	path := &inboundPath{}
 	for i, source := range []string{"10.0.1.10", "10.0.9.9", "10.0.1.10"} {
@@ -329,7 +329,7 @@ func FuzzJoiner(f *testing.F) {
 	f.Add(slices.Concat(record(0, 0, 3, tcp), record(1, 1, 3, udp), record(1, 1, 1, udp), record(1, 0, 0, udp)), false)
 	f.Fuzz(func(t *testing.T, b []byte, refuseGSO bool) {
 		device := &recordingDevice{refuseGSO: refuseGSO}
-		j := newJoiner(New(Config{Device: device, Failover: time.Second}))
+		j := newJoiner(New(Config{Device: device, Plan: Plan{Failover: time.Second}}))
 		path := &inboundPath{}
 		for pn := uint64(0); len(b) >= 5; {
 			pn += uint64(b[0])

@@ -141,7 +141,7 @@ func (e *end) challenged(t testing.TB, name string) (to netip.AddrPort) {
 
 func (e *end) sendsTo(t testing.TB, name string) (to netip.AddrPort) {
 	t.Helper()
-	e.withPath(t, name, func(p *sessionPath) { to = p.out.endpoint.Addr() })
+	e.withPath(t, name, func(p *sessionPath) { to = p.endpoint.Addr() })
 	return to
 }
 

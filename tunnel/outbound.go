@@ -5,7 +5,9 @@ import (
 	"errors"
 	"runtime"
 	"sync/atomic"
+	"time"
 
+	"causeway/steer"
 	"causeway/tunnel/packet"
 	"causeway/tunnel/seal"
 	"causeway/tunnel/tun"
@@ -13,16 +15,23 @@ import (
 	"causeway/tunnel/wire"
 )
 
-// outbound is a path as packets take it. It is immutable but for the
-// counters its parts keep.
+// outbound is a path as packets of a class take it. It is immutable but for
+// the counters and the limit its parts keep.
 type outbound struct {
-	session  *session
-	link     int
-	sealer   *seal.Sealer
-	endpoint *udp.Endpoint
-	bytes    *atomic.Uint64
+	name    string // of the path
+	session *session
+	lanes   []lane // at least one for packets to go
+	total   *atomic.Uint64
+	bytes   *atomic.Uint64 // of the class
 	// limit is the largest inner packet one record carries on the path.
 	limit *atomic.Int32
+}
+
+// lane is one 5-tuple of a path. All packets of a flow take the same.
+type lane struct {
+	port     *port
+	sealer   *seal.Sealer
+	endpoint *udp.Endpoint
 }
 
 // A burst ends when the device is empty, or at these bounds, so that what was
@@ -36,27 +45,36 @@ const (
 // cut, seal, send. It is one goroutine on a thread of its own.
 type outboundLoop struct {
 	engine  *Engine
-	senders []*udp.Sender
+	plan    *plan // of this burst
+	waiting []*port
 	numbers seal.Numbers
 	buffer  []byte
 	refuse  refuser
+	flows   flowTable
+	seed    uint64        // of the hash of flows: another in every process
+	now     time.Duration // of this burst
 }
 
+// maxPorts is how many ports one burst may use without waiting for memory.
+const maxPorts = 256
+
 func newOutboundLoop(e *Engine) *outboundLoop {
-	o := &outboundLoop{engine: e, buffer: make([]byte, tun.MaxRead), refuse: refuser{engine: e, tokens: refusalBurst}}
-	for _, link := range e.config.Links {
-		o.senders = append(o.senders, link.Socket.NewSender())
+	return &outboundLoop{
+		engine: e, plan: e.plan.Load(), waiting: make([]*port, 0, maxPorts), buffer: make([]byte, tun.MaxRead+wire.PaddingMultiple),
+		refuse: refuser{engine: e, tokens: refusalBurst}, flows: newFlowTable(), seed: random64(),
 	}
-	return o
 }
 
 func (o *outboundLoop) run(ctx context.Context) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	for ctx.Err() == nil {
+		o.engine.turns.Add(1)
+		o.flows.answer(&o.engine.asked)
 		if err := o.engine.config.Device.Wait(pollInterval); err != nil {
 			return err
 		}
+		o.plan, o.now = o.engine.plan.Load(), o.engine.now()
 		if err := o.burst(); err != nil {
 			return err
 		}
@@ -68,7 +86,7 @@ func (o *outboundLoop) run(ctx context.Context) error {
 func (o *outboundLoop) burst() error {
 	defer o.flush()
 	for packets, total := 0, 0; packets < burstPackets && total < burstBytes; packets++ {
-		n, err := o.engine.config.Device.Read(o.buffer)
+		n, err := o.engine.config.Device.Read(o.buffer[:tun.MaxRead])
 		if errors.Is(err, tun.ErrAgain) {
 			return nil
 		}
@@ -82,11 +100,12 @@ func (o *outboundLoop) burst() error {
 }
 
 func (o *outboundLoop) flush() {
-	for _, sender := range o.senders {
-		sender.Flush()
-		o.engine.drops.add(DropSend, sender.Dropped)
-		sender.Dropped = 0
+	for _, port := range o.waiting {
+		port.data.Flush()
+		o.engine.drops.add(DropSend, port.data.Lost())
+		port.waiting = false
 	}
+	o.waiting = o.waiting[:0]
 }
 
 // packet takes one virtio header and inner packet. The bytes of the header
@@ -106,8 +125,9 @@ func (o *outboundLoop) packet(b []byte) {
 	if destination == nil {
 		return
 	}
-	if out := destination.out.Load(); out != nil {
-		o.forward(out, b, &inner, virtio)
+	class := o.plan.Classes.Of(keyOf(&inner))
+	if out := destination.out[class].Load(); out != nil && len(out.lanes) > 0 {
+		o.forward(out, class, b, &inner, virtio)
 		return
 	}
 	o.engine.drops.count(DropNoPath)
@@ -117,32 +137,43 @@ func (o *outboundLoop) packet(b []byte) {
 // route finds where a packet goes. Packets of sources that are not ours are
 // refused here too: the peer would only drop them later.
 func (o *outboundLoop) route(inner *packet.Inner) *destination {
-	e := o.engine
-	if !e.networks.Contains(inner.Source) {
-		e.drops.count(DropSource)
+	if !o.plan.networks.Contains(inner.Source) {
+		o.engine.drops.count(DropSource)
 		return nil
 	}
-	destination, ok := e.sites.Lookup(inner.Destination)
+	destination, ok := o.plan.sites.Lookup(inner.Destination)
 	if !ok {
-		e.drops.count(DropDestination)
+		o.engine.drops.count(DropDestination)
 		return nil
 	}
 	return destination
 }
 
-func (o *outboundLoop) forward(out *outbound, b []byte, inner *packet.Inner, virtio packet.VirtioHeader) {
+// keyOf is what classes tell packets apart by.
+func keyOf(inner *packet.Inner) steer.Key {
+	return steer.Key{
+		DSCP: inner.DSCP, Protocol: inner.Protocol, Fragment: inner.Fragment,
+		SourcePort: inner.SourcePort, DestinationPort: inner.DestinationPort,
+	}
+}
+
+func (o *outboundLoop) forward(out *outbound, class int, b []byte, inner *packet.Inner, virtio packet.VirtioHeader) {
 	inside := b[packet.VirtioHeaderSize:]
 	limit := int(out.limit.Load())
 	partial := packet.PartialChecksum(inside, inner, virtio)
 	packet.ClampMSS(inside, inner, maxMSS(inner, limit), partial)
+	out.total.Add(uint64(len(inside)))
 	out.bytes.Add(uint64(len(inside)))
+	hash := inner.FlowHash(o.seed)
+	o.flows.note(hash, inner, out, class, len(inside), o.now)
+	way := &out.lanes[hash%uint32(len(out.lanes))]
 	if !partial && (virtio.Super() || len(inside) > limit) && !packet.TransportChecksumHolds(inside, inner) {
 		o.engine.drops.count(DropMalformed)
 		return
 	}
 	if virtio.Super() || len(inside) > limit {
 		if cut, ok := packet.NewCut(inside, *inner, virtio, limit); ok {
-			o.segments(out, b, &cut, limit)
+			o.segments(out, way, b, &cut, limit)
 			return
 		}
 	}
@@ -154,57 +185,60 @@ func (o *outboundLoop) forward(out *outbound, b []byte, inner *packet.Inner, vir
 	if partial {
 		flags = wire.PartialChecksum
 	}
-	o.whole(out, b, flags, limit)
+	o.whole(out, way, b, flags, limit)
 }
 
 // whole sends a packet that is not cut.
-func (o *outboundLoop) whole(out *outbound, b []byte, flags uint8, limit int) {
+func (o *outboundLoop) whole(out *outbound, way *lane, b []byte, flags uint8, limit int) {
 	switch length := len(b) - packet.VirtioHeaderSize; {
 	case length <= limit:
-		o.single(out, b, flags)
+		o.single(out, way, b, flags, limit)
 	case length <= 2*limit:
-		o.halves(out, b, flags, limit)
+		o.halves(out, way, b, flags, limit)
 	default:
 		o.engine.drops.count(DropTooBig)
 	}
 }
 
-// single sends a packet as one record.
-func (o *outboundLoop) single(out *outbound, b []byte, flags uint8) {
-	if !o.reserve(out, 1) {
+// single sends a packet as one record, padded where there is room behind it.
+func (o *outboundLoop) single(out *outbound, way *lane, b []byte, flags uint8, limit int) {
+	if !o.reserve(way, 1) {
 		return
 	}
-	plaintext := b[packet.VirtioHeaderSize-wire.MetaSize:]
-	wire.Meta{Flags: flags, Sequence: out.session.sequence(1)}.Put(plaintext)
-	o.seal(out, plaintext, wire.Header{Last: true})
+	length := len(b) - packet.VirtioHeaderSize
+	padding := min(wire.PaddingFor(length, limit-length), cap(b)-len(b))
+	clear(b[len(b) : len(b)+padding])
+	plaintext := b[packet.VirtioHeaderSize-wire.MetaSize : len(b)+padding]
+	wire.Meta{Flags: flags, Padding: uint16(padding), Sequence: out.session.sequence(1)}.Put(plaintext)
+	o.seal(way, plaintext, wire.Header{Last: true})
 }
 
 // halves sends a packet that is too large for one record as two, so that the
 // hosts never see the tunnel's smaller MTU. The second meta overwrites the end
 // of the first half, which is sealed by then.
-func (o *outboundLoop) halves(out *outbound, b []byte, flags uint8, limit int) {
-	if !o.reserve(out, 2) {
+func (o *outboundLoop) halves(out *outbound, way *lane, b []byte, flags uint8, limit int) {
+	if !o.reserve(way, 2) {
 		return
 	}
 	sequence := out.session.sequence(2)
 	first := b[packet.VirtioHeaderSize-wire.MetaSize : packet.VirtioHeaderSize+limit]
 	wire.Meta{Flags: flags | wire.FirstPart, Sequence: sequence}.Put(first)
-	o.seal(out, first, wire.Header{})
+	o.seal(way, first, wire.Header{})
 	second := b[packet.VirtioHeaderSize+limit-wire.MetaSize:]
 	wire.Meta{Flags: flags | wire.LastPart, Sequence: sequence + 1}.Put(second)
-	o.seal(out, second, wire.Header{Idx: 1, Last: true})
+	o.seal(way, second, wire.Header{Idx: 1, Last: true})
 }
 
 // segments cuts a super-packet into records, each with a header of its own,
 // written in front of its payload over the segment before it, which is sealed
 // by then: no payload byte is copied.
-func (o *outboundLoop) segments(out *outbound, b []byte, cut *packet.Cut, limit int) {
+func (o *outboundLoop) segments(out *outbound, way *lane, b []byte, cut *packet.Cut, limit int) {
 	if cut.Longest() > limit {
-		o.datagrams(out, b, cut, limit)
+		o.datagrams(out, way, b, cut, limit)
 		return
 	}
 	count := cut.Segments()
-	if !o.reserve(out, count) {
+	if !o.reserve(way, count) {
 		return
 	}
 	sequence := out.session.sequence(count)
@@ -217,31 +251,34 @@ func (o *outboundLoop) segments(out *outbound, b []byte, cut *packet.Cut, limit 
 		meta.Put(plaintext)
 		cut.Header(plaintext[wire.MetaSize:wire.MetaSize+cut.HeaderLength()], i)
 		idx := uint8(i % (wire.MaxIdx + 1))
-		o.seal(out, plaintext, wire.Header{Idx: idx, Last: i == count-1 || idx == wire.MaxIdx})
+		o.seal(way, plaintext, wire.Header{Idx: idx, Last: i == count-1 || idx == wire.MaxIdx})
 	}
 }
 
 // datagrams sends those of a UDP super-packet one by one, because they are too
 // large for one record each. Every header is written over the datagram before.
-func (o *outboundLoop) datagrams(out *outbound, b []byte, cut *packet.Cut, limit int) {
+func (o *outboundLoop) datagrams(out *outbound, way *lane, b []byte, cut *packet.Cut, limit int) {
 	for i := range cut.Segments() {
 		from, to := cut.Payload(i)
-		datagram := b[from-cut.HeaderLength() : packet.VirtioHeaderSize+to]
+		datagram := b[from-cut.HeaderLength() : packet.VirtioHeaderSize+to : packet.VirtioHeaderSize+to]
 		cut.Header(datagram[packet.VirtioHeaderSize:packet.VirtioHeaderSize+cut.HeaderLength()], i)
-		o.whole(out, datagram, wire.PartialChecksum, limit)
+		o.whole(out, way, datagram, wire.PartialChecksum, limit)
 	}
 }
 
-func (o *outboundLoop) reserve(out *outbound, n int) bool {
-	if err := out.sealer.Reserve(n, &o.numbers); err != nil {
+func (o *outboundLoop) reserve(way *lane, n int) bool {
+	if err := way.sealer.Reserve(n, &o.numbers); err != nil {
 		o.engine.drops.add(DropKeyExhausted, uint64(n))
 		return false
 	}
 	return true
 }
 
-func (o *outboundLoop) seal(out *outbound, plaintext []byte, h wire.Header) {
-	sender := o.senders[out.link]
-	room := sender.Room(wire.HeaderSize + len(plaintext) + wire.TagSize)
-	sender.Add(out.endpoint, out.sealer.Seal(room, plaintext, h, &o.numbers))
+func (o *outboundLoop) seal(way *lane, plaintext []byte, h wire.Header) {
+	if !way.port.waiting {
+		way.port.waiting = true
+		o.waiting = append(o.waiting, way.port)
+	}
+	room := way.port.data.Room(wire.HeaderSize + len(plaintext) + wire.TagSize)
+	way.port.data.Add(way.endpoint, way.sealer.Seal(room, plaintext, h, &o.numbers))
 }

@@ -6,8 +6,8 @@ import (
 
 	"causeway"
 	"causeway/steer"
+	"causeway/tunnel/path"
 	"causeway/tunnel/seal"
-	"causeway/tunnel/udp"
 	"causeway/tunnel/wire"
 )
 
@@ -16,16 +16,21 @@ import (
 type loop struct {
 	engine   *Engine
 	now      time.Duration
+	ticker   *time.Ticker
+	receive  func(*link) // starts the inbound goroutine of a link
+	links    map[string]*link
+	leaving  []leaving
+	conduits map[string]*conduit
 	peers    map[string]*peer
-	senders  []*udp.Sender
 	numbers  seal.Numbers
 	totals   map[string]*totals
-	used     map[*destination]use
-	choosers map[*destination]*steer.Chooser
 	scratch  []byte
 	body     []byte
 	reports  []wire.Report
+	paths    []*sessionPath
+	chances  []steer.Candidate
 	table    indexTable
+	pings    map[uint64]ping
 }
 
 // peer is one gateway of another site and the sessions with it.
@@ -37,28 +42,23 @@ type peer struct {
 }
 
 func newLoop(e *Engine) *loop {
-	l := &loop{
-		engine:   e,
-		peers:    map[string]*peer{},
-		totals:   map[string]*totals{},
-		used:     map[*destination]use{},
-		choosers: map[*destination]*steer.Chooser{},
-		table:    indexTable{},
+	return &loop{
+		engine: e, links: map[string]*link{}, conduits: map[string]*conduit{}, peers: map[string]*peer{},
+		totals: map[string]*totals{}, table: indexTable{}, pings: map[uint64]ping{},
 	}
-	for _, link := range e.config.Links {
-		l.senders = append(l.senders, link.Socket.NewSender())
-	}
-	return l
 }
 
 func (l *loop) run(ctx context.Context) {
-	ticker := time.NewTicker(l.engine.timers.Heartbeat)
-	defer ticker.Stop()
+	for _, link := range l.engine.config.Links {
+		l.startLink(link)
+	}
+	l.ticker = time.NewTicker(l.timers().Heartbeat)
+	defer l.ticker.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-ticker.C:
+		case <-l.ticker.C:
 			l.now = l.engine.now()
 			l.tick()
 		case heard := <-l.engine.control:
@@ -68,6 +68,20 @@ func (l *loop) run(ctx context.Context) {
 			l.now = l.engine.now()
 			command(l)
 		}
+	}
+}
+
+func (l *loop) timers() path.Timers { return l.engine.plan.Load().timers }
+
+// close closes the device and the links, when no other goroutine runs any
+// more.
+func (l *loop) close() {
+	l.engine.config.Device.Close()
+	for _, link := range l.links {
+		link.close()
+	}
+	for _, left := range l.leaving {
+		left.link.close()
 	}
 }
 
@@ -85,6 +99,8 @@ func (l *loop) tick() {
 		l.retire(p)
 	}
 	l.steer()
+	l.closeLeft()
+	l.forgetPings()
 }
 
 // live returns the sessions whose paths are kept alive.
@@ -98,19 +114,18 @@ func (p *peer) live() []*session {
 	return live
 }
 
+// all returns every session that may still receive.
+func (p *peer) all() []*session { return append(p.live(), p.retired...) }
+
 // judge brings the machines of a session's paths up to date.
 func (l *loop) judge(s *session) {
 	for _, p := range s.paths {
-		received := p.in.received.Load()
-		if received > p.seen {
-			p.seen = received
-			p.machine.HeardRecord(time.Duration(p.in.lastHeard.Load()))
-		}
-		p.loss.Observe(p.in.highest.Load(), received)
+		p.look(l.now)
 		before := p.machine.State()
 		if p.machine.Tick(l.now) {
 			l.report(s, p, before)
 		}
+		p.rebuild(l.now)
 	}
 }
 
@@ -121,5 +136,6 @@ func (l *loop) settle(s *session) {
 		if p.machine.Settle(l.now) {
 			l.report(s, p, before)
 		}
+		p.rebuild(l.now)
 	}
 }

@@ -2,9 +2,9 @@ package tunnel
 
 import (
 	"maps"
+	"slices"
 	"time"
 
-	"causeway"
 	"causeway/tunnel/path"
 )
 
@@ -50,10 +50,23 @@ func (l *loop) inherit(p *peer) {
 	}
 	for _, fresh := range p.next.paths {
 		if old := p.current.path(fresh.Name); old != nil {
-			fresh.machine.Inherit(old.machine)
-			fresh.mtu = old.mtu
-			fresh.publishLimit()
+			fresh.inherit(old, l.now)
 		}
+	}
+}
+
+// inherit takes over what the same path learned in the session before: how it
+// behaves, how large a record it carries, and behind which port of a NAT the
+// peer answered a challenge.
+func (p *sessionPath) inherit(old *sessionPath, now time.Duration) {
+	p.machine.Inherit(old.machine)
+	if p.conduit != nil || p.link != old.link {
+		return
+	}
+	p.mtu = old.mtu
+	p.publishLimit()
+	if to := old.endpoint.Addr(); to != old.Remote && p.Remote == old.Remote {
+		p.moveTo(to, now)
 	}
 }
 
@@ -64,8 +77,10 @@ func (l *loop) replace(p *peer) {
 	}
 	p.setAside(p.current, l.now)
 	p.current, p.next = p.next, nil
-	for _, path := range p.current.paths {
-		path.publishLimit()
+	for _, sp := range p.current.paths {
+		if sp.mtu != nil {
+			sp.publishLimit()
+		}
 	}
 	l.engine.report(Event{Kind: EventSession, Peer: p.identity.URI(), To: p.current.ID, Reason: "opened"})
 }
@@ -94,12 +109,10 @@ func (l *loop) ready(p *peer) bool {
 	if !usable(p.current) || l.now-p.next.firstUp > replacement {
 		return true
 	}
-	used := l.used[p.current.remote].path
-	if used == nil || used.out.session != p.current {
-		return true
-	}
-	same := p.next.path(used.Name)
-	return same == nil || same.machine.State() == path.Up
+	return !slices.ContainsFunc(p.current.paths, func(used *sessionPath) bool {
+		same := p.next.path(used.Name)
+		return len(l.uses(used)) > 0 && same != nil && same.state() != path.Up
+	})
 }
 
 // publishIndexes gives the inbound goroutines the receive indexes of all
@@ -107,10 +120,8 @@ func (l *loop) ready(p *peer) bool {
 func (l *loop) publishIndexes() {
 	table := indexTable{}
 	for _, p := range l.peers {
-		for _, s := range append(p.live(), p.retired...) {
-			for _, sp := range s.paths {
-				table[sp.in.opener.Index()] = sp.in
-			}
+		for _, s := range p.all() {
+			s.addIndexes(table)
 		}
 	}
 	if !maps.Equal(table, l.table) {
@@ -119,11 +130,18 @@ func (l *loop) publishIndexes() {
 	}
 }
 
-// totalsOf returns the counters of a path, which outlive sessions.
-func (l *loop) totalsOf(peer causeway.Identity, name string) *totals {
-	key := peer.URI() + " " + name
-	if l.totals[key] == nil {
-		l.totals[key] = &totals{}
+func (s *session) addIndexes(table indexTable) {
+	for _, p := range s.paths {
+		for _, shard := range p.shards {
+			table[shard.in.opener.Index()] = shard.in
+		}
 	}
-	return l.totals[key]
+}
+
+// totalsOf returns the counters of a path, which outlive sessions.
+func (l *loop) totalsOf(id string) *totals {
+	if l.totals[id] == nil {
+		l.totals[id] = &totals{}
+	}
+	return l.totals[id]
 }

@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"sync/atomic"
 	"time"
 
 	"causeway"
 	"causeway/tunnel/path"
 	"causeway/tunnel/seal"
-	"causeway/tunnel/udp"
 )
 
 // Session is what peering hands over once both ends hold the same keys: the
@@ -41,38 +41,27 @@ type SessionPath struct {
 	// Link is the name of the own link.
 	Link   string
 	Remote netip.AddrPort
-	// SendIndex is the index the peer receives with, ReceiveIndex our own.
-	SendIndex    uint32
-	ReceiveIndex uint32
+	// SendIndexes are those the peer receives with, one for each shard;
+	// ReceiveIndexes are our own.
+	SendIndexes    []uint32
+	ReceiveIndexes []uint32
 }
 
 // session is a Session at work. The loop owns it; the fields the other
 // goroutines use are immutable or atomic.
 type session struct {
 	Session
-	remote   *destination
+	// remote is the peer's site, nil while no plan knows it.
+	remote   atomic.Pointer[destination]
 	started  time.Duration
 	paths    []*sessionPath
 	counter  atomic.Uint32
+	round    uint64 // of heartbeats
 	epoch    epoch
 	reported uint64        // Sent of the newest heartbeat whose reports were taken
 	firstUp  time.Duration // when it was first seen to have a path up, 0 before
 	retireAt time.Duration // 0 while it is not replaced
 	gone     func(reason string)
-}
-
-// sessionPath is one path of a session: the machine and both directions.
-type sessionPath struct {
-	SessionPath
-	link      int
-	machine   *path.Path
-	mtu       *path.MTU
-	loss      path.Loss
-	in        *inboundPath
-	out       *outbound
-	totals    *totals
-	seen      uint64 // records received when the loop last looked
-	challenge challenge
 }
 
 // sequence takes n consecutive data sequence numbers.
@@ -83,7 +72,7 @@ func (s *session) sequence(n int) uint32 {
 // heard reports whether any authentic record arrived in the session.
 func (s *session) heard() bool {
 	for _, p := range s.paths {
-		if p.in.received.Load() > 0 {
+		if p.heard() {
 			return true
 		}
 	}
@@ -93,7 +82,7 @@ func (s *session) heard() bool {
 // hasUp reports whether some path works both ways.
 func (s *session) hasUp() bool {
 	for _, p := range s.paths {
-		if p.machine.State() == path.Up {
+		if p.state() == path.Up {
 			return true
 		}
 	}
@@ -141,28 +130,20 @@ func (e *Engine) do(ctx context.Context, f func(*loop)) error {
 	}
 }
 
-func (e *Engine) linkNumber(name string) (int, bool) {
-	for i, link := range e.config.Links {
-		if link.Name == name {
-			return i, true
-		}
-	}
-	return 0, false
-}
-
 // newSession prepares a Session for work.
 func (l *loop) newSession(given Session, gone func(string)) (*session, error) {
-	s := &session{Session: given, remote: l.engine.remotes[given.Peer.Site], started: l.now, gone: gone}
-	s.epoch.since = l.now
-	if s.remote == nil {
+	s := &session{Session: given, started: l.now, gone: gone}
+	remote := l.engine.plan.Load().to(given.Peer.Site)
+	if remote == nil {
 		return nil, fmt.Errorf("site %q is not known to the tunnel", given.Peer.Site)
 	}
+	if len(given.Paths) > path.MaxPaths {
+		return nil, fmt.Errorf("%d paths, more than %d", len(given.Paths), path.MaxPaths)
+	}
+	s.remote.Store(remote)
+	s.epoch.since = l.now
 	for _, given := range given.Paths {
-		link, ok := l.engine.linkNumber(given.Link)
-		if !ok {
-			return nil, fmt.Errorf("path %s: link %q is not known to the tunnel", given.Name, given.Link)
-		}
-		p, err := l.newPath(s, given, link)
+		p, err := l.newPath(s, given)
 		if err != nil {
 			return nil, err
 		}
@@ -172,29 +153,18 @@ func (l *loop) newSession(given Session, gone func(string)) (*session, error) {
 	return s, nil
 }
 
-func (l *loop) newPath(s *session, given SessionPath, link int) (*sessionPath, error) {
-	sealer, err := seal.NewSealer(s.Send, given.SendIndex)
-	if err != nil {
-		return nil, err
+func errUnknownLink(path, link string) error {
+	return fmt.Errorf("path %s: link %q is not known to the tunnel", path, link)
+}
+
+// dropLink takes the paths of a link out of the session.
+func (s *session) dropLink(old *link) {
+	s.paths = slices.DeleteFunc(s.paths, func(p *sessionPath) bool { return p.link == old })
+}
+
+// retime makes the session's paths judge by other timers.
+func (s *session) retime(timers path.Timers) {
+	for _, p := range s.paths {
+		p.machine.SetTimers(timers)
 	}
-	opener, err := seal.NewOpener(s.Receive, given.ReceiveIndex)
-	if err != nil {
-		return nil, err
-	}
-	totals := l.totalsOf(s.Peer, given.Name)
-	p := &sessionPath{
-		SessionPath: given,
-		link:        link,
-		totals:      totals,
-		machine:     path.New(l.engine.timers, l.now),
-		mtu:         path.NewMTU(l.engine.config.Links[link].ceiling(), l.now),
-		in:          &inboundPath{session: s, slot: len(s.paths), link: link, opener: opener},
-		out: &outbound{
-			session: s, link: link, sealer: sealer,
-			endpoint: udp.NewEndpoint(given.Remote), bytes: &totals.bytes, limit: &atomic.Int32{},
-		},
-	}
-	p.in.expected.Store(&given.Remote)
-	p.publishLimit()
-	return p, nil
 }

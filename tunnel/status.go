@@ -7,6 +7,7 @@ import (
 
 	"causeway/steer"
 	"causeway/tunnel/path"
+	"causeway/tunnel/wire"
 )
 
 // EventKind is what an Event is about.
@@ -26,6 +27,7 @@ type Event struct {
 	Path   string
 	Peer   string
 	Site   string
+	Class  string // of EventUse
 	From   string
 	To     string
 	Reason string
@@ -66,10 +68,10 @@ func (p *sessionPath) evidence(now time.Duration) string {
 	return fmt.Sprintf("last record from the peer %v ago", silence.Round(time.Millisecond))
 }
 
-func (l *loop) reportUse(remote *destination, before, after *sessionPath, reason steer.Reason) {
+func (l *loop) reportUse(d *destination, class string, before, after *sessionPath, decision steer.Decision) {
 	event := Event{
-		Kind: EventUse, Site: remote.site, Path: after.Name, Peer: after.out.session.Peer.URI(),
-		To: after.Name, Reason: string(reason),
+		Kind: EventUse, Site: d.site, Class: class, Path: after.Name, Peer: after.session.Peer.URI(),
+		To: after.Name, Reason: string(decision.Reason), Evidence: decision.Evidence,
 	}
 	if before != nil {
 		event.From = before.Name
@@ -84,16 +86,18 @@ type PathStatus struct {
 	Site  string
 	Via   string
 	State string // up, suspect, down or unmatched
-	Used  bool
-	// RTT and Loss are nil while unknown. Loss is that of own records, as
-	// the peer counts it.
-	RTT    *time.Duration
-	Jitter *time.Duration
-	Loss   *float64
-	MTU    int
-	Since  time.Time
-	// Carried is the inner bytes sent on the path.
-	Carried uint64
+	// Classes are those whose traffic takes the path now.
+	Classes []string
+	// RTT is nil while unknown.
+	RTT *time.Duration
+	// Send is the direction towards the peer, as the peer measures it;
+	// Receive the other. Their MTUs are inner packets, 0 is unknown.
+	Send, Receive path.Direction
+	Since         time.Time
+	// Sent and Received are inner bytes since the start.
+	Sent, Received uint64
+	// ByClass is what each class sent of it.
+	ByClass map[string]uint64
 	// Switches counts how often traffic moved to the path.
 	Switches uint64
 }
@@ -145,7 +149,9 @@ func (p *peer) shown() *session {
 func (s *session) sealed() uint64 {
 	var total uint64
 	for _, p := range s.paths {
-		total += p.out.sealer.Sealed()
+		for _, shard := range p.shards {
+			total += shard.sealer.Sealed()
+		}
 	}
 	return total
 }
@@ -153,14 +159,7 @@ func (s *session) sealed() uint64 {
 func (l *loop) statusOf(s *session) []PathStatus {
 	var all []PathStatus
 	for _, p := range s.paths {
-		status := PathStatus{
-			Name: p.Name, Peer: s.Peer.URI(), Site: s.Peer.Site, Via: string(p.Via),
-			State: p.machine.State().String(), Used: l.isUsed(p), MTU: int(p.out.limit.Load()),
-			Since: l.engine.origin.Add(p.machine.Since()), Carried: p.totals.bytes.Load(),
-			Switches: p.totals.switches,
-		}
-		p.measure(&status)
-		all = append(all, status)
+		all = append(all, l.statusOfPath(p))
 	}
 	for _, name := range s.Unmatched {
 		all = append(all, PathStatus{Name: name, Peer: s.Peer.URI(), Site: s.Peer.Site, State: "unmatched"})
@@ -168,12 +167,24 @@ func (l *loop) statusOf(s *session) []PathStatus {
 	return all
 }
 
-func (p *sessionPath) measure(status *PathStatus) {
+func (l *loop) statusOfPath(p *sessionPath) PathStatus {
+	status := PathStatus{
+		Name: p.Name, Peer: p.session.Peer.URI(), Site: p.session.Peer.Site, Via: string(p.Via),
+		State: p.state().String(), Classes: l.uses(p), Since: l.engine.origin.Add(p.machine.Since()),
+		Send: p.machine.Sending(), Receive: p.machine.Receiving(l.now),
+		Sent: p.totals.bytes.Load(), Received: p.totals.received.Load(), Switches: p.totals.switches,
+		ByClass: map[string]uint64{},
+	}
+	for class, bytes := range p.totals.classes {
+		status.ByClass[class] = bytes.Load()
+	}
+	status.Send.MTU = int(p.limit.Load())
+	status.Receive.MTU = max(0, status.Receive.MTU-wire.Overhead)
 	if rtt, ok := p.machine.RTT(); ok {
-		jitter := p.machine.Jitter()
-		status.RTT, status.Jitter = &rtt, &jitter
+		status.RTT = &rtt
 	}
-	if loss, ok := p.machine.PeerLoss(); ok {
-		status.Loss = &loss
-	}
+	return status
 }
+
+// Used reports whether traffic takes the path now.
+func (s *PathStatus) Used() bool { return len(s.Classes) > 0 }

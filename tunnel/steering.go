@@ -1,6 +1,7 @@
 package tunnel
 
 import (
+	"cmp"
 	"slices"
 	"sync/atomic"
 
@@ -9,102 +10,156 @@ import (
 	"causeway/tunnel/path"
 )
 
-// use is the path traffic to a site takes.
+// course is how the traffic of one class goes to one site.
+type course struct {
+	name    string // of the class
+	prefer  []string
+	chooser *steer.Chooser
+	use     use
+}
+
+// use is the path a class takes, and why.
 type use struct {
 	path *sessionPath
+	// base is path.out as it was when shown was made of it.
+	base     *outbound
+	shown    *outbound
+	reason   steer.Reason
+	evidence string
 }
 
 // totals counts what a path did over all its sessions.
 type totals struct {
 	bytes    atomic.Uint64 // inner bytes sent
+	received atomic.Uint64 // inner bytes received
 	switches uint64        // how often traffic moved to it
+	classes  map[string]*atomic.Uint64
 }
 
-// steer publishes the path to use for every site.
+// ofClass is the counter of the inner bytes a class sent on the path.
+func (t *totals) ofClass(name string) *atomic.Uint64 {
+	if t.classes == nil {
+		t.classes = map[string]*atomic.Uint64{}
+	}
+	if t.classes[name] == nil {
+		t.classes[name] = &atomic.Uint64{}
+	}
+	return t.classes[name]
+}
+
+// newCourse returns the course of a class. The paths it prefers go before all
+// others, which keep their order.
+func newCourse(class causeway.Class, order []string) *course {
+	prefer := append([]string{}, class.Prefer...)
+	for _, name := range order {
+		if !slices.Contains(prefer, name) {
+			prefer = append(prefer, name)
+		}
+	}
+	return &course{name: class.Name, prefer: prefer, chooser: steer.NewChooser(steer.Policy{Steer: class.Steer, SLA: class.SLA})}
+}
+
+// steer publishes the paths to use for every site and class.
 func (l *loop) steer() {
-	for _, remote := range l.engine.remotes {
-		l.steerTo(remote)
+	for _, d := range l.engine.plan.Load().destinations {
+		paths := l.pathsTo(d)
+		for i, c := range d.courses {
+			d.out[i].Store(l.steerClass(d, c, paths))
+		}
 	}
 }
 
-func (l *loop) steerTo(remote *destination) {
-	paths := l.pathsTo(remote)
-	before := l.used[remote]
-	chosen := l.chooser(remote).Choose(l.candidates(paths), slices.IndexFunc(paths, before.isSameAs), l.now)
-	if chosen.Place == steer.None {
-		delete(l.used, remote)
-		remote.out.Store(nil)
-		return
+// steerClass decides the path of one class and returns how packets take it:
+// nil while the best of all paths is down.
+func (l *loop) steerClass(d *destination, c *course, paths []*sessionPath) *outbound {
+	slices.SortStableFunc(paths, func(a, b *sessionPath) int { return cmp.Compare(c.rank(a), c.rank(b)) })
+	current := slices.IndexFunc(paths, c.use.isSameAs)
+	decision := c.chooser.Choose(l.candidates(paths), current, l.now)
+	if decision.Place == steer.None {
+		c.use = use{}
+		return nil
 	}
-	if paths[chosen.Place] != before.path {
-		before = l.move(remote, before, paths[chosen.Place], chosen.Reason)
+	if chosen := paths[decision.Place]; chosen != c.use.path {
+		l.move(d, c, chosen, decision)
 	}
-	remote.out.Store(before.published())
+	return c.published()
 }
 
-func (l *loop) chooser(remote *destination) *steer.Chooser {
-	if l.choosers[remote] == nil {
-		l.choosers[remote] = steer.NewChooser(steer.Policy{Steer: causeway.SteerPrimaryBackup})
+// rank is the place of a path in the order of a class's preference.
+func (c *course) rank(p *sessionPath) int {
+	if place := slices.Index(c.prefer, p.Name); place >= 0 {
+		return place
 	}
-	return l.choosers[remote]
+	return len(c.prefer)
 }
 
 // isSameAs reports whether p is the path in use, be it of another session.
 func (u use) isSameAs(p *sessionPath) bool { return u.path != nil && u.path.totals == p.totals }
 
-// published is the path packets take: none while the best of all is down.
-func (u use) published() *outbound {
-	if u.path == nil || u.path.machine.State() == path.Down {
+// published is the way packets of the class take.
+func (c *course) published() *outbound {
+	u := &c.use
+	if u.path.state() == path.Down {
 		return nil
 	}
-	return u.path.out
-}
-
-// move notes that traffic to a site takes another path from now on.
-func (l *loop) move(remote *destination, before use, to *sessionPath, reason steer.Reason) use {
-	after := use{path: to}
-	if before.path == nil || before.path.totals != after.path.totals {
-		after.path.totals.switches++
-		l.reportUse(remote, before.path, after.path, reason)
+	if u.base != u.path.out {
+		shown := *u.path.out
+		shown.bytes = u.path.totals.ofClass(c.name)
+		u.base, u.shown = u.path.out, &shown
 	}
-	l.used[remote] = after
-	return after
+	return u.shown
 }
 
-// pathsTo returns the paths traffic to a site may take, the most preferred
-// first.
-func (l *loop) pathsTo(remote *destination) []*sessionPath {
-	var paths []*sessionPath
+// move notes that a class takes another path from now on, or the same path of
+// another session.
+func (l *loop) move(d *destination, c *course, to *sessionPath, decision steer.Decision) {
+	before := c.use
+	c.use = use{path: to, reason: before.reason, evidence: before.evidence}
+	if before.isSameAs(to) {
+		return
+	}
+	c.use.reason, c.use.evidence = decision.Reason, decision.Evidence
+	to.totals.switches++
+	l.reportUse(d, c.name, before.path, to, decision)
+}
+
+// pathsTo returns the paths traffic to a site may take.
+func (l *loop) pathsTo(d *destination) []*sessionPath {
+	l.paths = l.paths[:0]
 	for _, p := range l.peers {
-		if p.current != nil && p.current.remote == remote {
-			paths = append(paths, p.current.paths...)
+		if p.current != nil && p.identity.Site == d.site {
+			l.paths = append(l.paths, p.current.paths...)
 		}
 	}
-	slices.SortFunc(paths, func(a, b *sessionPath) int { return l.preference(a) - l.preference(b) })
-	return paths
-}
-
-func (l *loop) preference(p *sessionPath) int {
-	if place := slices.Index(l.engine.config.Preference, p.Name); place >= 0 {
-		return place
-	}
-	return len(l.engine.config.Preference)
+	// The peers come in any order; their paths shall not.
+	slices.SortFunc(l.paths, func(a, b *sessionPath) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.session.Peer.Name, b.session.Peer.Name))
+	})
+	return l.paths
 }
 
 func (l *loop) candidates(paths []*sessionPath) []steer.Candidate {
-	candidates := make([]steer.Candidate, len(paths))
-	for i, p := range paths {
-		candidates[i] = steer.Candidate{ID: p.Name, State: p.machine.State(), Settled: p.machine.Settled(l.now)}
+	l.chances = l.chances[:0]
+	for _, p := range paths {
+		l.chances = append(l.chances, p.candidate(l.now))
 	}
-	return candidates
+	return l.chances
 }
 
-// isUsed reports whether traffic takes the path now.
-func (l *loop) isUsed(p *sessionPath) bool {
-	return l.used[p.out.session.remote].path == p && p.machine.State() != path.Down
+// uses returns the classes whose traffic takes the path now.
+func (l *loop) uses(p *sessionPath) []string {
+	names := []string{}
+	if d := p.session.remote.Load(); d != nil && p.state() != path.Down {
+		for _, c := range d.courses {
+			if c.use.path == p {
+				names = append(names, c.name)
+			}
+		}
+	}
+	return names
 }
 
 // usable reports whether a session has a path that works.
 func usable(s *session) bool {
-	return slices.ContainsFunc(s.paths, func(p *sessionPath) bool { return p.machine.State() != path.Down })
+	return slices.ContainsFunc(s.paths, func(p *sessionPath) bool { return p.state() != path.Down })
 }

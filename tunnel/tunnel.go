@@ -17,29 +17,20 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/gaissmai/bart"
 	"golang.org/x/sys/unix"
 
 	"causeway/tunnel/packet"
-	"causeway/tunnel/path"
-	"causeway/tunnel/udp"
 )
 
 // Config is what an engine works with. The engine owns the device and the
 // sockets from New on, and closes them when Run returns.
 type Config struct {
+	Plan
 	Device Device
 	Links  []Link
 	// Addresses are this gateway's on the LAN: ICMP messages come from the
 	// first of the right version, and are not sent without one.
 	Addresses []netip.Addr
-	// Networks are those of the own site: only packets from there go out and
-	// only packets to there come in.
-	Networks []netip.Prefix
-	Remotes  []Remote
-	Failover time.Duration
-	// Preference lists path names, the most preferred first.
-	Preference []string
 	// Report is called from the loop for every change of a path; it must not
 	// block.
 	Report func(Event)
@@ -54,42 +45,20 @@ type Device interface {
 	Close() error
 }
 
-// Link is one WAN link of this gateway.
-type Link struct {
-	Name   string
-	Socket *udp.Socket
-	// MTU is the link device's, in bytes: no record is larger.
-	MTU int
-}
-
-// Remote is another site.
-type Remote struct {
-	Site     string
-	Networks []netip.Prefix
-}
-
 // Engine carries packets. Make it with New, then Run it once.
 type Engine struct {
 	config   Config
-	timers   path.Timers
 	origin   time.Time
-	sites    bart.Table[*destination]
-	remotes  map[string]*destination
-	networks bart.Lite
+	plan     atomic.Pointer[plan]
 	inbound  atomic.Pointer[indexTable]
 	control  chan heardControl
 	commands chan func(*loop)
-	running  chan struct{} // closed when Run returns
+	running  chan struct{} // closed when the loops have ended
+	streams  streams
+	turns    atomic.Uint64 // of the outbound goroutine
+	asked    atomic.Pointer[flowsWanted]
 	drops    Drops
 	indexes  Indexes
-}
-
-// destination is another site as the outbound goroutine sees it: the path its
-// packets take now, or nil.
-type destination struct {
-	site     string
-	networks bart.Lite
-	out      atomic.Pointer[outbound]
 }
 
 // indexTable finds the path a record belongs to. It is never changed, only
@@ -104,30 +73,14 @@ const controlBacklog = 256
 func New(config Config) *Engine {
 	e := &Engine{
 		config:   config,
-		timers:   path.TimersFor(config.Failover),
 		origin:   time.Now(),
-		remotes:  map[string]*destination{},
 		control:  make(chan heardControl, controlBacklog),
 		commands: make(chan func(*loop)),
 		running:  make(chan struct{}),
 	}
-	for _, prefix := range config.Networks {
-		e.networks.Insert(prefix.Masked())
-	}
-	for _, remote := range config.Remotes {
-		e.addRemote(remote)
-	}
+	e.plan.Store(newPlan(config.Plan))
 	e.inbound.Store(&indexTable{})
 	return e
-}
-
-func (e *Engine) addRemote(remote Remote) {
-	d := &destination{site: remote.Site}
-	for _, prefix := range remote.Networks {
-		e.sites.Insert(prefix.Masked(), d)
-		d.networks.Insert(prefix.Masked())
-	}
-	e.remotes[remote.Site] = d
 }
 
 // Run carries packets until ctx ends or the device fails.
@@ -140,21 +93,18 @@ func (e *Engine) Run(ctx context.Context) error {
 		defer cancel()
 		failure = newOutboundLoop(e).run(ctx)
 	})
-	for i := range e.config.Links {
-		wg.Go(func() { newInboundLoop(e, i).run(ctx) })
+	l := newLoop(e)
+	l.receive = func(link *link) {
+		ctx, stop := context.WithCancel(ctx)
+		link.stop = stop
+		wg.Go(func() { newInboundLoop(e, link).run(ctx) })
 	}
-	wg.Go(func() { newLoop(e).run(ctx) })
+	wg.Go(func() { l.run(ctx) })
 	wg.Wait()
 	close(e.running)
-	e.close()
+	e.streams.wait()
+	l.close()
 	return failure
-}
-
-func (e *Engine) close() {
-	e.config.Device.Close()
-	for _, link := range e.config.Links {
-		link.Socket.Close()
-	}
 }
 
 // now is the engine's clock: monotonic time since New.
@@ -184,14 +134,6 @@ func (e *Engine) address(version uint8) netip.Addr {
 		}
 	}
 	return netip.Addr{}
-}
-
-// ceiling is the largest record the link's device allows.
-func (l *Link) ceiling() int {
-	if l.Socket.Local().Addr().Is6() {
-		return l.MTU - 48 // IPv6 and UDP
-	}
-	return l.MTU - 28 // IPv4 and UDP
 }
 
 // pollInterval bounds how long a stop waits for a goroutine that waits for

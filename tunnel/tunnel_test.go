@@ -129,11 +129,13 @@ func newEnd(t testing.TB, site string, own netip.Prefix, remote string, theirs n
 		who: causeway.Identity{Interconnect: "test", Site: site, Role: causeway.RoleGateway, Name: "gw"},
 	}
 	e.Engine = New(Config{
-		Device: e.device, Failover: 300 * time.Millisecond, Addresses: []netip.Addr{own.Addr().Next(), netip.MustParseAddr("fd00:1::1")},
-		Links:    []Link{newLink(t, "a"), newLink(t, "b")},
-		Networks: ownNetworks, Preference: []string{"a-a", "b-b"},
-		Remotes: []Remote{{Site: remote, Networks: theirNetworks}},
-		Report:  func(event Event) { e.events <- event },
+		Device: e.device, Addresses: []netip.Addr{own.Addr().Next(), netip.MustParseAddr("fd00:1::1")},
+		Links: []Link{newLink(t, "a"), newLink(t, "b")},
+		Plan: Plan{
+			Failover: 300 * time.Millisecond, Networks: ownNetworks, Preference: []string{"a-a", "b-b"},
+			Remotes: []Remote{{Site: remote, Networks: theirNetworks}},
+		},
+		Report: func(event Event) { e.events <- event },
 	})
 	return e
 }
@@ -144,7 +146,11 @@ func newLink(t testing.TB, name string) Link {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Link{Name: name, Socket: socket, MTU: 1500}
+	shard, err := socket.OpenShard("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Link{Name: name, Socket: socket, Shards: []*udp.Socket{shard}, MTU: 1500}
 }
 
 // session installs a session with fresh keys on both ends.
@@ -159,14 +165,14 @@ func (p *pair) session(t testing.TB, id string) {
 	}
 	server := Session{ID: id, Peer: p.bj.who, Send: seal.NewChain(s2c), Receive: seal.NewChain(c2s)}
 	for i, name := range []string{"a", "b"} {
-		clientIndex, serverIndex := p.bj.Indexes().Take(), p.ca.Indexes().Take()
+		clientIndexes, serverIndexes := p.bj.twoIndexes(), p.ca.twoIndexes()
 		client.Paths = append(client.Paths, SessionPath{
 			Name: name + "-" + name, Link: name, Remote: p.bj.remote(i, p.ca),
-			SendIndex: serverIndex, ReceiveIndex: clientIndex,
+			SendIndexes: serverIndexes, ReceiveIndexes: clientIndexes,
 		})
 		server.Paths = append(server.Paths, SessionPath{
 			Name: name + "-" + name, Link: name, Remote: p.ca.remote(i, p.bj),
-			SendIndex: clientIndex, ReceiveIndex: serverIndex,
+			SendIndexes: clientIndexes, ReceiveIndexes: serverIndexes,
 		})
 	}
 	if err := p.ca.Install(t.Context(), server, nil); err != nil {
@@ -176,6 +182,9 @@ func (p *pair) session(t testing.TB, id string) {
 		t.Fatal(err)
 	}
 }
+
+// twoIndexes are those of a path with two shards.
+func (e *end) twoIndexes() []uint32 { return []uint32{e.Indexes().Take(), e.Indexes().Take()} }
 
 // remote is where link i sends to reach the far end.
 func (e *end) remote(i int, far *end) netip.AddrPort {
@@ -367,7 +376,9 @@ func TestOlderReportsAreIgnored(t *testing.T) {
 			s := peer.current
 			stale := wire.Heartbeat{Sent: s.reported - 1}
 			for _, path := range s.paths {
-				stale.Reports = append(stale.Reports, wire.Report{Index: path.out.sealer.Index(), Hearing: wire.HearingNothing})
+				for _, shard := range path.shards {
+					stale.Reports = append(stale.Reports, wire.Report{Index: shard.sealer.Index(), Hearing: wire.HearingNothing})
+				}
 			}
 			before := s.paths[0].machine.PeerHears()
 			s.takeReports(&stale)
@@ -407,7 +418,7 @@ func TestRenewalKeepsThePathInUse(t *testing.T) {
 			t.Errorf("traffic moved: %+v", e)
 		}
 	}
-	if !p.bj.status(t, "a-a").Used {
+	if s := p.bj.status(t, "a-a"); !s.Used() {
 		t.Error("the path in use changed with the session")
 	}
 }
@@ -415,7 +426,7 @@ func TestRenewalKeepsThePathInUse(t *testing.T) {
 // waitLimit waits until the path's MTU has been found.
 func (e *end) waitLimit(t testing.TB, name string, limit int) {
 	t.Helper()
-	eventually(t, "the MTU of "+name, func() bool { return e.status(t, name).MTU == limit })
+	eventually(t, "the MTU of "+name, func() bool { return e.status(t, name).Send.MTU == limit })
 }
 
 func TestIPv6Crosses(t *testing.T) {
@@ -486,8 +497,13 @@ func TestInnerAddressesAreChecked(t *testing.T) {
 		eventually(t, tt.name, func() bool { return tt.engine.drops.Count(tt.reason) == before+1 })
 	}
 	// A peer whose own checks are switched off: what it sends is refused here.
-	p.bj.networks.Insert(netip.MustParsePrefix("192.168.0.0/16"))
-	p.bj.sites.Insert(netip.MustParsePrefix("9.9.9.0/24"), p.bj.remotes["california"])
+	unchecked := p.bj.config.Plan
+	unchecked.Networks = append(slices.Clone(unchecked.Networks), netip.MustParsePrefix("192.168.0.0/16"))
+	california := &unchecked.Remotes[0]
+	california.Networks = append(slices.Clone(california.Networks), netip.MustParsePrefix("9.9.9.0/24"))
+	if err := p.bj.Reconfigure(t.Context(), unchecked, nil, nil); err != nil {
+		t.Fatal(err)
+	}
 	p.bj.device.in <- udpFrom("192.168.7.7", "172.16.1.10", "foreign source")
 	eventually(t, "foreign source refused by the receiver", func() bool { return p.ca.drops.Count(DropSource) == 1 })
 	p.bj.device.in <- udpFrom("10.0.1.10", "9.9.9.9", "foreign destination")
@@ -574,7 +590,7 @@ func TestTrafficMovesWhenThePathDies(t *testing.T) {
 	}
 	eventually(t, "the other path in use, with a round trip", func() bool {
 		status := p.bj.status(t, "b-b")
-		return status.Used && status.RTT != nil
+		return status.Used() && status.RTT != nil
 	})
 }
 
@@ -589,12 +605,9 @@ func (e *end) blackhole(t testing.TB, name string) {
 	err = e.do(t.Context(), func(l *loop) {
 		for _, p := range l.peers {
 			dead := p.current.path(name)
-			out := *dead.out
-			out.endpoint = udp.NewEndpoint(hole.Local())
-			dead.out = &out
-			if l.isUsed(dead) {
-				p.current.remote.out.Store(dead.out)
-			}
+			dead.endpoint = udp.NewEndpoint(hole.Local())
+			dead.rebuild(l.now)
+			l.steer()
 		}
 	})
 	if err != nil {
@@ -709,7 +722,7 @@ func TestNoPathMeansUnreachable(t *testing.T) {
 		p.bj.waitState(t, name, "down")
 	}
 	refused("all paths down")
-	if status := p.bj.status(t, "a-a"); status.Used {
+	if status := p.bj.status(t, "a-a"); status.Used() {
 		t.Error("a path that is down is shown as used")
 	}
 }
@@ -747,7 +760,7 @@ func TestW11LimitsOfASession(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &session{started: time.Minute, paths: []*sessionPath{{in: &inboundPath{opener: opener}}}}
+	s := &session{started: time.Minute, paths: []*sessionPath{{shards: []*shard{{in: &inboundPath{opener: opener}}}}}}
 	noon := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	for want, at := range map[string]time.Duration{"": sessionLife, GoneTooOld: sessionLife + 2*time.Minute} {
 		if got := s.over(at, noon); got != want {

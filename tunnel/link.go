@@ -1,0 +1,107 @@
+package tunnel
+
+import (
+	"context"
+
+	"causeway/tunnel/udp"
+)
+
+// Link is one WAN link of this gateway.
+type Link struct {
+	Name string
+	// Socket sends records and receives all that come for the link. The
+	// sockets of Shards only send, each from a port of its own: equal-cost
+	// routers and cloud rate limits tell flows apart by their ports.
+	Socket *udp.Socket
+	Shards []*udp.Socket
+	// MTU is the link device's, in bytes: no record is larger.
+	MTU int
+}
+
+// link is a Link at work.
+type link struct {
+	Link
+	ports []*port
+	stop  context.CancelFunc // of its inbound goroutine
+	ended chan struct{}      // closed when that has returned
+}
+
+func linkAtWork(given Link) *link {
+	l := &link{Link: given, ended: make(chan struct{})}
+	for _, socket := range append([]*udp.Socket{given.Socket}, given.Shards...) {
+		l.ports = append(l.ports, newPort(socket))
+	}
+	return l
+}
+
+// port returns the port of a shard; a link with fewer ports shares them.
+func (l *link) port(shard int) *port { return l.ports[shard%len(l.ports)] }
+
+// ceiling is the largest record the link's device allows.
+func (l *link) ceiling() int {
+	if l.Socket.Local().Addr().Is6() {
+		return l.MTU - 48 // IPv6 and UDP
+	}
+	return l.MTU - 28 // IPv4 and UDP
+}
+
+// close closes the sockets. Nobody may use them any more.
+func (l *link) close() {
+	l.Socket.Close()
+	for _, socket := range l.Shards {
+		socket.Close()
+	}
+}
+
+// leaving is a link that is no longer wanted: its sockets are closed once
+// nobody can be using them.
+type leaving struct {
+	link *link
+	turn uint64 // of the outbound goroutine when the link was taken away
+}
+
+// startLink begins to receive on a link.
+func (l *loop) startLink(given Link) {
+	added := linkAtWork(given)
+	l.links[given.Name] = added
+	l.receive(added)
+}
+
+// stopLink stops receiving on a link and takes its paths out of all sessions.
+func (l *loop) stopLink(name string) {
+	old := l.links[name]
+	delete(l.links, name)
+	old.stop()
+	for _, p := range l.peers {
+		for _, s := range p.all() {
+			s.dropLink(old)
+		}
+	}
+	l.publishIndexes()
+	l.steer()
+	l.leaving = append(l.leaving, leaving{old, l.engine.turns.Load()})
+}
+
+// closeLeft closes the links that nobody uses any more: their inbound
+// goroutine has ended, and the outbound goroutine has begun a turn after the
+// last one that could still have known them.
+func (l *loop) closeLeft() {
+	kept := l.leaving[:0]
+	for _, left := range l.leaving {
+		if !closed(left.link.ended) || l.engine.turns.Load() < left.turn+2 {
+			kept = append(kept, left)
+			continue
+		}
+		left.link.close()
+	}
+	l.leaving = kept
+}
+
+func closed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
+	}
+}
