@@ -14,14 +14,17 @@ var (
 	ErrEpoch    = errors.New("record is of an epoch that has no key")
 )
 
-// Opener opens the records of one index. Open belongs to the one goroutine
-// that receives on the index's link; Advance and Forget to another one.
+// Opener opens the records of one index. Open and Settle belong to the one
+// goroutine that receives on the index's link; Advance and Forget to another
+// one; Forged and Settled may be called from any.
 type Opener struct {
 	index  uint32
 	keys   [epochsOnWire]atomic.Pointer[key]
 	window Window
 	nonce  [nonceSize]byte
 	forged atomic.Uint64
+
+	settling settling
 }
 
 // NewOpener returns the Opener of an index, with the key of chain's epoch.

@@ -1,5 +1,7 @@
 package seal
 
+import "math/bits"
+
 const (
 	windowBits  = 8192
 	windowWords = windowBits / 64
@@ -12,6 +14,9 @@ type Window struct {
 	words [windowWords]uint64
 	// end is one past the highest number seen.
 	end uint64
+	// missed counts the numbers that were not seen before their words were
+	// used again.
+	missed uint64
 }
 
 // Highest returns one past the highest number seen.
@@ -45,23 +50,46 @@ func (w *Window) Fresh(pn uint64) bool {
 // Mark notes pn as seen. Only numbers of authentic records may be marked.
 func (w *Window) Mark(pn uint64) {
 	if pn >= w.end {
-		w.clear(w.end, pn)
+		w.clear(pn)
 		w.end = pn + 1
 	}
 	w.words[pn/64%windowWords] |= 1 << (pn % 64)
 }
 
-// clear forgets the words that the numbers from old end up to pn newly enter.
-func (w *Window) clear(end, pn uint64) {
-	if end == 0 {
-		return
+// clear forgets the words that the numbers up to pn newly enter, and counts
+// what was missed in the words they held before.
+func (w *Window) clear(pn uint64) {
+	first, last := w.entered(), pn/64
+	held := min(first, windowWords) // words in use
+	out := min(last+1-first, windowWords)
+	for i := range out {
+		word := &w.words[(first+i)%windowWords]
+		if i >= windowWords-held {
+			w.missed += uint64(bits.OnesCount64(^*word))
+		}
+		*word = 0
 	}
-	first, last := (end-1)/64+1, pn/64
-	if last-first >= windowWords && last >= first {
-		w.words = [windowWords]uint64{}
-		return
+	if last+1-first > windowWords {
+		// These words came and went without a number seen.
+		w.missed += 64 * (last + 1 - first - windowWords)
 	}
-	for word := first; word <= last; word++ {
-		w.words[word%windowWords] = 0
+}
+
+// entered returns how many words the numbers so far have entered.
+func (w *Window) entered() uint64 { return (w.end + 63) / 64 }
+
+// Missing returns how many of the numbers below a bound were not seen so far.
+// The bound is at most Highest; one that has left the window is moved up to
+// where the window begins, so it is returned too.
+func (w *Window) Missing(below uint64) (bound, missing uint64) {
+	first := w.entered() - min(w.entered(), windowWords)
+	bound, missing = max(below, first*64), w.missed
+	for word := first; word < bound/64; word++ {
+		missing += uint64(bits.OnesCount64(^w.words[word%windowWords]))
 	}
+	if rest := bound % 64; rest != 0 {
+		mask := uint64(1)<<rest - 1
+		missing += uint64(bits.OnesCount64(^w.words[bound/64%windowWords] & mask))
+	}
+	return bound, missing
 }
