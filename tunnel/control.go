@@ -19,7 +19,7 @@ func (l *loop) hear(heard *heardControl) {
 	p := s.paths[heard.path.slot]
 	switch heard.kind {
 	case wire.KindProbe:
-		l.sendControl(p, wire.KindProbeAnswer, binary.BigEndian.AppendUint32(nil, heard.probe))
+		l.sendControl(p, wire.KindProbeAnswer, binary.BigEndian.AppendUint64(nil, heard.probe))
 	case wire.KindProbeAnswer:
 		l.hearAnswer(p, heard.probe)
 	case kindMoved:
@@ -83,11 +83,9 @@ func (l *loop) beat(p *peer) {
 func (l *loop) beatSession(s *session) {
 	l.reports = l.reports[:0]
 	for _, p := range s.paths {
-		l.reports = append(l.reports, wire.Report{
-			Index:   p.in.opener.Index(),
-			Hearing: p.machine.Hearing(l.now),
-			Loss:    p.loss.Ratio(),
-		})
+		report := p.machine.Report(l.now)
+		report.Index = p.in.opener.Index()
+		l.reports = append(l.reports, report)
 	}
 	for _, p := range s.paths {
 		l.beatPath(p)
@@ -114,7 +112,7 @@ func (l *loop) probe(p *sessionPath) {
 	}
 	for probe, ok := p.mtu.Next(l.now); ok; probe, ok = p.mtu.Next(l.now) {
 		body := make([]byte, probe.Size-wire.Overhead)
-		binary.BigEndian.PutUint32(body, probe.ID)
+		binary.BigEndian.PutUint64(body, probe.ID)
 		l.sendControl(p, wire.KindProbe, body)
 	}
 }
@@ -122,6 +120,7 @@ func (l *loop) probe(p *sessionPath) {
 // publishLimit tells the outbound goroutine how large an inner packet may be.
 func (p *sessionPath) publishLimit() {
 	p.out.limit.Store(int32(p.mtu.Confirmed() - wire.Overhead))
+	p.machine.SetMTU(p.mtu.Confirmed())
 }
 
 // sendControl seals and sends one control record.

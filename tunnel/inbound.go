@@ -122,6 +122,7 @@ func (in *inboundLoop) moved(p *inboundPath, pn uint64) {
 func (p *inboundPath) hear(now time.Duration, pn uint64) {
 	p.lastHeard.Store(int64(now))
 	p.received.Add(1)
+	p.opener.Settle(now)
 	if pn >= p.highest.Load() {
 		p.highest.Store(pn + 1)
 	}
@@ -218,7 +219,7 @@ type heardControl struct {
 	at        time.Duration
 	kind      uint8
 	heartbeat wire.Heartbeat // of KindHeartbeat
-	probe     uint32         // id of KindProbe and KindProbeAnswer
+	probe     uint64         // id of KindProbe and KindProbeAnswer
 	from      netip.AddrPort // of kindMoved
 }
 

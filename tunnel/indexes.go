@@ -14,14 +14,16 @@ type Indexes struct {
 }
 
 // Take returns an index that was never taken before.
-func (x *Indexes) Take() uint32 {
+func (x *Indexes) Take() uint32 { return x.take(randomIndex) }
+
+func (x *Indexes) take(random func() uint32) uint32 {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.used == nil {
 		x.used = map[uint32]struct{}{}
 	}
 	for {
-		index := randomIndex()
+		index := random()
 		if _, taken := x.used[index]; !taken {
 			x.used[index] = struct{}{}
 			return index
@@ -40,4 +42,13 @@ func randomIndex() uint32 {
 	var b [4]byte
 	rand.Read(b[:]) // never fails: it ends the process instead
 	return binary.BigEndian.Uint32(b[:])
+}
+
+// randomProbe returns the id of a probe of the MTU.
+func randomProbe() uint64 { return random64() &^ challengeBit }
+
+func random64() uint64 {
+	var b [8]byte
+	rand.Read(b[:])
+	return binary.BigEndian.Uint64(b[:])
 }

@@ -18,7 +18,7 @@ import (
 
 // challenge is a question under way to where a peer seems to have moved.
 type challenge struct {
-	id   uint32
+	id   uint64
 	to   netip.AddrPort
 	sent time.Duration
 }
@@ -26,7 +26,7 @@ type challenge struct {
 const (
 	// challengeBit keeps the ids of challenges apart from those of MTU
 	// probes.
-	challengeBit = 1 << 31
+	challengeBit = 1 << 63
 	// challengeAgain is how long an unanswered challenge bars another.
 	challengeAgain = time.Second
 )
@@ -40,13 +40,13 @@ func (l *loop) hearMoved(p *sessionPath, from netip.AddrPort) {
 	if from.Addr() != p.Remote.Addr() || p.challenge.to == from && l.now-p.challenge.sent < challengeAgain {
 		return
 	}
-	p.challenge = challenge{id: randomIndex() | challengeBit, to: from, sent: l.now}
-	body := binary.BigEndian.AppendUint32(nil, p.challenge.id)
+	p.challenge = challenge{id: random64() | challengeBit, to: from, sent: l.now}
+	body := binary.BigEndian.AppendUint64(nil, p.challenge.id)
 	l.sendControlTo(p, udp.NewEndpoint(from), wire.KindProbe, body)
 }
 
 // hearAnswer takes the answer to a probe of the MTU or to a challenge.
-func (l *loop) hearAnswer(p *sessionPath, id uint32) {
+func (l *loop) hearAnswer(p *sessionPath, id uint64) {
 	switch {
 	case id&challengeBit == 0:
 		p.mtu.Answered(id)

@@ -103,7 +103,8 @@ func (l *loop) judge(s *session) {
 			p.seen = received
 			p.machine.HeardRecord(time.Duration(p.in.lastHeard.Load()))
 		}
-		p.loss.Observe(p.in.highest.Load(), received)
+		settled, lost := p.in.opener.Settled()
+		p.machine.Arrived(settled, lost, l.now)
 		before := p.machine.State()
 		if p.machine.Tick(l.now) {
 			l.report(s, p, before)

@@ -67,7 +67,6 @@ type sessionPath struct {
 	link      int
 	machine   *path.Path
 	mtu       *path.MTU
-	loss      path.Loss
 	in        *inboundPath
 	out       *outbound
 	totals    *totals
@@ -157,6 +156,9 @@ func (l *loop) newSession(given Session, gone func(string)) (*session, error) {
 	if s.remote == nil {
 		return nil, fmt.Errorf("site %q is not known to the tunnel", given.Peer.Site)
 	}
+	if len(given.Paths) > path.MaxPaths {
+		return nil, fmt.Errorf("%d paths, more than %d", len(given.Paths), path.MaxPaths)
+	}
 	for _, given := range given.Paths {
 		link, ok := l.engine.linkNumber(given.Link)
 		if !ok {
@@ -187,7 +189,7 @@ func (l *loop) newPath(s *session, given SessionPath, link int) (*sessionPath, e
 		link:        link,
 		totals:      totals,
 		machine:     path.New(l.engine.timers, l.now),
-		mtu:         path.NewMTU(l.engine.config.Links[link].ceiling(), l.now),
+		mtu:         path.NewMTU(l.engine.config.Links[link].ceiling(), l.now, randomProbe),
 		in:          &inboundPath{session: s, slot: len(s.paths), link: link, opener: opener},
 		out: &outbound{
 			session: s, link: link, sealer: sealer,

@@ -173,7 +173,7 @@ func (p *sessionPath) measure(status *PathStatus) {
 		jitter := p.machine.Jitter()
 		status.RTT, status.Jitter = &rtt, &jitter
 	}
-	if loss, ok := p.machine.PeerLoss(); ok {
-		status.Loss = &loss
+	if d := p.machine.Sending(); d.Known {
+		status.Loss = &d.Loss
 	}
 }

@@ -1,34 +1,63 @@
 package path
 
-// Loss estimates the share of records lost on the way to this end from the
-// packet numbers that arrived: the mean of windows, each counting half of
-// what is left.
-type Loss struct {
-	started  bool
-	expected uint64 // totals when the current window began
-	received uint64
-	ratio    float64
+import (
+	"math"
+	"time"
+)
+
+// lossHalf is the time after which a record counts half. A loss that begins
+// shows at half its size after this time, at 88 % after three times.
+const lossHalf = time.Second
+
+// loss is the share of records lost lately: the lost and all, both counted
+// with weights that halve with every lossHalf.
+type loss struct {
+	started bool
+	at      time.Duration // of the newest change
+	settled uint64        // totals then
+	missing uint64
+	all     float64 // weighted, by then
+	lost    float64
 }
 
-// lossWindow is how many packet numbers make a window.
-const lossWindow = 128
-
-// Observe takes the totals so far: one past the highest packet number seen,
-// and how many authentic records arrived.
-func (l *Loss) Observe(highest, received uint64) {
+// observe takes the totals so far. Lost ones may become fewer again: records
+// that came very late.
+func (l *loss) observe(settled, missing uint64, now time.Duration) {
 	if !l.started {
-		l.started, l.expected, l.received = true, highest, received
+		l.started, l.at, l.settled, l.missing = true, now, settled, missing
 		return
 	}
-	expected := highest - l.expected
-	if expected < lossWindow {
+	if settled <= l.settled || now <= l.at {
 		return
 	}
-	lost := float64(expected) - float64(received-l.received)
-	sample := max(0, min(lost/float64(expected), 1))
-	l.ratio += (sample - l.ratio) / 2
-	l.expected, l.received = highest, received
+	old, fresh := weights(now - l.at)
+	l.all = l.all*old + float64(settled-l.settled)*fresh
+	l.lost = l.lost*old + float64(int64(missing-l.missing))*fresh
+	l.lost = max(0, min(l.lost, l.all))
+	l.at, l.settled, l.missing = now, settled, missing
 }
 
-// Ratio returns the estimate, 0 to 1.
-func (l *Loss) Ratio() float64 { return l.ratio }
+// weights returns what counts from before and what came within a time count at
+// its end. The latter came evenly spread, as far as anyone knows, so that the
+// records a dead path lost in a minute do not outweigh those after it.
+func weights(within time.Duration) (before, meanwhile float64) {
+	halves := float64(within) / float64(lossHalf)
+	before = math.Exp2(-halves)
+	return before, (1 - before) / (math.Ln2 * halves)
+}
+
+// ratio returns the share, 0 to 1.
+func (l *loss) ratio() float64 {
+	if l.all == 0 {
+		return 0
+	}
+	return l.lost / l.all
+}
+
+// records returns how many records the ratio rests on by now.
+func (l *loss) records(now time.Duration) int {
+	if l.all == 0 {
+		return 0
+	}
+	return int(l.all * math.Exp2(-float64(max(0, now-l.at))/float64(lossHalf)))
+}

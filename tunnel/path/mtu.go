@@ -16,95 +16,88 @@ const (
 // (28) and IPv6 (48).
 var ladder = []int{1232, 1252, 1352, 1372, 1392, 1412, 1424, 1444, 1452, 1464, 1472, 4048, 8852, 8952, 8972}
 
-// Times of the search (RFC 8899 section 5.1, made shorter: heartbeats already
-// say whether the path as such works).
+// Times and bounds of the search (RFC 8899 section 5.1, made shorter:
+// heartbeats already say whether the path as such works).
 const (
-	probeEvery  = 400 * time.Millisecond
 	probeTries  = 3
 	searchAgain = 10 * time.Minute
 	watchEvery  = 500 * time.Millisecond
 	watchLosses = 3
-	// lostAfter is how long a probe may take at least.
-	lostAfter = time.Second
+	// searchProbes leaves one of the outstanding probes to the watch.
+	searchProbes = maxOutstanding - 1
 )
 
 // MTU finds the largest record a path carries, by authenticated probes
 // (RFC 8899). It believes nothing else: not the device, not ICMP. It is a
 // pure machine and not for concurrent use.
+//
+// A search goes in rounds of a few probes: first sizes spread over all that
+// are possible, the largest among them, then the next ones above what was
+// confirmed. It ends after three rounds in a row that confirmed nothing new.
 type MTU struct {
 	ceiling   int
 	confirmed int
-	tries     int // rounds of the search under way
+	probes    probes
+	pending   []int // sizes of the round that are still to be sent
+	first     bool  // no round of the search was begun yet
+	before    int   // confirmed when the round began
+	tries     int   // rounds without anything new
 	nextRound time.Duration
 	nextWatch time.Duration
-	pending   []int // sizes of the round that are still to be sent
-	watches   []watch
-	lastID    uint32
-	sizes     [rememberedProbes]int // by id
-}
-
-// rememberedProbes is how many of the newest probes may still be answered.
-const rememberedProbes = 64
-
-// watch is a probe of the confirmed size that is on its way.
-type watch struct {
-	id   uint32
-	sent time.Duration
-}
-
-// Probe is a padded record to send; Size is the whole record's.
-type Probe struct {
-	ID   uint32
-	Size int
+	missed    int // probes of the confirmed size in a row
 }
 
 // NewMTU starts a search between FloorMTU and ceiling, which is what the
-// link's device allows.
-func NewMTU(ceiling int, now time.Duration) *MTU {
-	return &MTU{ceiling: max(ceiling, FloorMTU), confirmed: FloorMTU, nextRound: now, nextWatch: now + watchEvery}
+// link's device allows. random returns 64 bits that nobody can guess.
+func NewMTU(ceiling int, now time.Duration, random func() uint64) *MTU {
+	return &MTU{
+		ceiling: max(ceiling, FloorMTU), confirmed: FloorMTU, probes: probes{random: random},
+		first: true, nextRound: now, nextWatch: now + watchEvery,
+	}
 }
 
 // Confirmed returns the largest size known to arrive.
 func (m *MTU) Confirmed() int { return m.confirmed }
 
-// Next returns a probe that is due. It is to be called until it returns none,
-// and only while the path works: what is lost on a dead path says nothing.
+// Next returns a probe that is due. It is to be called after Lost until it
+// returns none, and only while the path works: what is lost on a dead path
+// says nothing.
 func (m *MTU) Next(now time.Duration) (Probe, bool) {
 	m.planRound(now)
+	if m.probes.full() {
+		return Probe{}, false
+	}
 	if len(m.pending) > 0 {
 		size := m.pending[0]
 		m.pending = m.pending[1:]
-		return m.probe(size), true
+		return m.probes.add(size, true, now), true
 	}
 	if now < m.nextWatch || m.confirmed == FloorMTU {
 		return Probe{}, false
 	}
 	m.nextWatch = now + watchEvery
-	p := m.probe(m.confirmed)
-	m.watches = append(m.watches, watch{p.ID, now})
-	return p, true
+	return m.probes.add(m.confirmed, false, now), true
 }
 
-func (m *MTU) probe(size int) Probe {
-	m.lastID++
-	m.sizes[m.lastID%rememberedProbes] = size
-	return Probe{m.lastID, size}
-}
-
-// planRound starts a round of the search when one is due: all sizes above the
-// confirmed one, at once.
+// planRound begins a round when one is due and the one before is over.
 func (m *MTU) planRound(now time.Duration) {
-	if now < m.nextRound {
+	if now < m.nextRound || len(m.pending) > 0 || m.probes.searching() {
 		return
 	}
-	m.pending = m.above()
-	m.tries++
-	m.nextRound = now + probeEvery
-	if m.tries >= probeTries || len(m.pending) == 0 {
-		m.tries, m.nextRound = 0, now+searchAgain
+	if m.confirmed > m.before {
+		m.tries = 0
 	}
+	sizes := m.above()
+	if len(sizes) == 0 || m.tries == probeTries {
+		m.first, m.tries, m.nextRound = true, 0, now+searchAgain
+		return
+	}
+	m.pending = roundOf(sizes, m.first)
+	m.first, m.before = false, m.confirmed
+	m.tries++
 }
 
+// above returns the sizes worth trying, the smallest first.
 func (m *MTU) above() []int {
 	sizes := slices.DeleteFunc(slices.Clone(ladder), func(size int) bool { return size <= m.confirmed || size >= m.ceiling })
 	if m.ceiling > m.confirmed {
@@ -113,30 +106,36 @@ func (m *MTU) above() []int {
 	return sizes
 }
 
-// Answered takes the peer's word that a probe arrived.
-func (m *MTU) Answered(id uint32) {
-	if id == 0 || id > m.lastID || m.lastID-id >= rememberedProbes {
-		return
+// roundOf picks the sizes of a round.
+func roundOf(sizes []int, first bool) []int {
+	if !first || len(sizes) <= searchProbes {
+		return sizes[:min(len(sizes), searchProbes)]
 	}
-	m.confirmed = max(m.confirmed, m.sizes[id%rememberedProbes])
-	m.watches = slices.DeleteFunc(m.watches, func(w watch) bool { return w.id <= id })
+	var spread []int
+	for i := 1; i <= searchProbes; i++ {
+		spread = append(spread, sizes[i*len(sizes)/searchProbes-1])
+	}
+	return spread
 }
 
-// Lost looks for a black hole: several probes of the confirmed size in a row
-// without an answer, while the path as such works. It falls back to the floor
-// and searches anew, and reports whether it did.
-func (m *MTU) Lost(now, rtt time.Duration) bool {
-	overdue := 0
-	for _, w := range m.watches {
-		if now-w.sent > max(lostAfter, 3*rtt) {
-			overdue++
-		}
+// Answered takes the peer's word that a probe arrived. What was not asked, or
+// asked too long ago, is ignored.
+func (m *MTU) Answered(id uint64) {
+	size, ok := m.probes.answered(id)
+	if ok && size >= m.confirmed {
+		m.confirmed, m.missed = size, 0
 	}
-	if overdue < watchLosses {
+}
+
+// Lost gives up the probes that stay unanswered, and with them looks for a
+// black hole: several of the confirmed size in a row without an answer, while
+// the path as such works. It falls back to the floor and searches anew, and
+// reports whether it did.
+func (m *MTU) Lost(now, rtt time.Duration) bool {
+	m.missed += m.probes.expire(now, rtt)
+	if m.missed < watchLosses {
 		return false
 	}
-	lastID := m.lastID
-	*m = *NewMTU(m.ceiling, now)
-	m.lastID = lastID
+	*m = *NewMTU(m.ceiling, now, m.probes.random)
 	return true
 }

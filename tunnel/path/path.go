@@ -7,6 +7,10 @@
 // and the peer says that it hears this end. Suspicion is cheap, so it comes
 // early and traffic moves at once; down is conservative; a path that came
 // back has to stay up for a while before it is preferred again.
+//
+// shard.go is that liveness for one UDP 5-tuple. direction.go has the figures
+// of each direction, which trip.go and loss.go measure; mtu.go finds the MTU
+// and probes.go keeps its probes.
 package path
 
 import (
@@ -35,6 +39,8 @@ func (s State) String() string {
 type Timers struct {
 	// Heartbeat is how often a record is sent on every path at least.
 	Heartbeat time.Duration
+	// Suspect is the silence after which a path is suspect.
+	Suspect time.Duration
 	// Down is the silence after which a path is down.
 	Down time.Duration
 }
@@ -51,28 +57,27 @@ const (
 // TimersFor returns the timers for a failover time.
 func TimersFor(failover time.Duration) Timers {
 	beat := min(max(failover/40, minHeartbeat), maxHeartbeat)
-	return Timers{Heartbeat: beat, Down: downBeats * beat}
+	return Timers{Heartbeat: beat, Suspect: suspectBeats*beat + minSuspectAdd, Down: downBeats * beat}
 }
 
 // Path is the machine. All times are of one monotonic clock, as durations
 // since any origin. It is not for concurrent use.
 type Path struct {
-	timers    Timers
-	heard     bool // at least once
-	lastHeard time.Duration
-	lastTick  time.Duration
-	echo      uint64 // Sent of the newest heartbeat heard
-	echoAt    time.Duration
-
-	peerHears   wire.Hearing
-	peerLoss    float64
-	peerReports bool
+	timers   Timers
+	whole    Shard    // all 5-tuples as one
+	shards   []*Shard // what the state rests on, if there are any
+	lastTick time.Duration
+	echo     uint64 // Sent of the newest heartbeat heard
+	echoAt   time.Duration
+	report   wire.Report // the peer's newest
 
 	state State
 	since time.Duration
 	// inherited is since when the path was up in the session before.
 	inherited *time.Duration
 	trip      trip
+	loss      loss
+	mtu       int
 	flaps     flaps
 }
 
@@ -81,15 +86,18 @@ func New(timers Timers, now time.Duration) *Path {
 	return &Path{timers: timers, lastTick: now, since: now}
 }
 
+// Attach makes the path rest on its shards: its state is that of the best of
+// them, so that it is up if one is up both ways. Own lateness is forgiven to
+// them too. The caller tells each shard what it heard and was reported, and
+// the path as well.
+func (p *Path) Attach(shards ...*Shard) { p.shards = append(p.shards, shards...) }
+
 // HeardRecord notes that an authentic record of any type arrived by then.
-func (p *Path) HeardRecord(at time.Duration) {
-	if !p.heard || at > p.lastHeard {
-		p.heard, p.lastHeard = true, at
-	}
-}
+func (p *Path) HeardRecord(at time.Duration) { p.whole.HeardRecord(at) }
 
 // HeardHeartbeat takes what a heartbeat that arrived on this path measures.
-// Reports in it are for Reported, path by path.
+// Reports in it are for Reported, path by path. Shards may differ in delay: of
+// a path with several, take the heartbeats of one at a time.
 func (p *Path) HeardHeartbeat(hb *wire.Heartbeat, at time.Duration) {
 	p.HeardRecord(at)
 	if hb.Sent > p.echo {
@@ -100,13 +108,14 @@ func (p *Path) HeardHeartbeat(hb *wire.Heartbeat, at time.Duration) {
 	}
 	p.trip.oneWay(time.Duration(hb.Sent), at)
 	if hb.Echo != 0 {
-		p.trip.round(at - time.Duration(hb.Echo) - hb.Held)
+		p.trip.round(at-time.Duration(hb.Echo)-hb.Held, at)
 	}
 }
 
 // Reported takes what the peer says about this path, over whichever path.
 func (p *Path) Reported(r wire.Report) {
-	p.peerReports, p.peerHears, p.peerLoss = true, r.Hearing, r.Loss
+	p.report = r
+	p.whole.Reported(r)
 }
 
 // Heartbeat fills in what the next heartbeat on this path says. Reports are
@@ -120,25 +129,20 @@ func (p *Path) Heartbeat(hb *wire.Heartbeat, now time.Duration) {
 }
 
 // Hearing returns what this end makes of the silence on the path.
-func (p *Path) Hearing(now time.Duration) wire.Hearing {
-	silence := now - p.lastHeard
-	switch {
-	case !p.heard || silence > p.timers.Down:
-		return wire.HearingNothing
-	case silence > p.suspectAfter():
-		return wire.HearingSilence
-	}
-	return wire.HearingWell
-}
+func (p *Path) Hearing(now time.Duration) wire.Hearing { return p.whole.Hearing(now, p.Timers()) }
 
 // Silence returns how long ago the last record arrived; heard is false if none
 // ever did.
 func (p *Path) Silence(now time.Duration) (silence time.Duration, heard bool) {
-	return now - p.lastHeard, p.heard
+	return now - p.whole.lastHeard, p.whole.heard
 }
 
-func (p *Path) suspectAfter() time.Duration {
-	return suspectBeats*p.timers.Heartbeat + max(minSuspectAdd, p.trip.jitterPeak)
+// Timers returns the path's timers with its jitter taken into account: what
+// its shards are to be judged with.
+func (p *Path) Timers() Timers {
+	timers := p.timers
+	timers.Suspect += max(0, p.trip.jitterPeak-minSuspectAdd)
+	return timers
 }
 
 // Tick moves the state to what the silence and the reports by now make it,
@@ -147,7 +151,10 @@ func (p *Path) suspectAfter() time.Duration {
 // meanwhile are not held against the path.
 func (p *Path) Tick(now time.Duration) (changed bool) {
 	if late := now - p.lastTick - p.timers.Heartbeat; late > p.timers.Heartbeat/2 {
-		p.lastHeard = min(now, p.lastHeard+late)
+		p.whole.forgive(late, now)
+		for _, s := range p.shards {
+			s.forgive(late, now)
+		}
 	}
 	p.lastTick = now
 	return p.Settle(now)
@@ -179,17 +186,14 @@ func (p *Path) overdue(now time.Duration) bool {
 }
 
 func (p *Path) judge(now time.Duration) State {
-	hearing := p.Hearing(now)
-	if p.peerReports {
-		hearing = min(hearing, p.peerHears)
+	if len(p.shards) == 0 {
+		return p.whole.State(now, p.Timers())
 	}
-	switch {
-	case !p.peerReports || hearing == wire.HearingNothing:
-		return Down
-	case hearing == wire.HearingSilence:
-		return Suspect
+	best := Down
+	for _, s := range p.shards {
+		best = max(best, s.State(now, p.Timers()))
 	}
-	return Up
+	return best
 }
 
 // Flapped notes that the path left the state up, as Tick does.
@@ -210,24 +214,29 @@ func (p *Path) Settled(now time.Duration) bool {
 // RTT returns the smoothed round trip; ok is false before the first.
 func (p *Path) RTT() (rtt time.Duration, ok bool) { return p.trip.rtt, p.trip.hasRTT }
 
-// PeerHears returns what the peer last said of its end of the path.
-func (p *Path) PeerHears() wire.Hearing { return p.peerHears }
+// PeerHears returns what the peer last said of its end of the path: the best
+// of what it hears on the shards.
+func (p *Path) PeerHears() wire.Hearing {
+	if len(p.shards) == 0 {
+		return p.whole.peerHears
+	}
+	best := wire.HearingNothing
+	for _, s := range p.shards {
+		best = max(best, s.peerHears)
+	}
+	return best
+}
 
 // Inherit takes over from the same path of an earlier session what outlives
 // sessions: measurements and flaps.
 func (p *Path) Inherit(old *Path) {
 	p.trip, p.flaps = old.trip, flaps{at: slices.Clone(old.flaps.at)}
-	p.trip.hasTransit = false // a restarted peer has another clock
+	p.trip.forgetClock() // a restarted peer has another one
 	if old.state == Up {
 		since := old.since
 		p.inherited = &since
 	}
 }
 
-// Jitter returns the smoothed variation of the one-way delay towards this end
-// (RFC 3550 section 6.4.1).
+// Jitter returns that of the direction from the peer.
 func (p *Path) Jitter() time.Duration { return p.trip.jitter }
-
-// PeerLoss returns the share of this end's records that the peer missed
-// lately; ok is false before its first report.
-func (p *Path) PeerLoss() (loss float64, ok bool) { return p.peerLoss, p.peerReports }

@@ -52,13 +52,13 @@ func (l *line) silence(t *testing.T, want State) time.Duration {
 }
 
 func TestTimers(t *testing.T) {
-	tests := []struct{ failover, beat, down time.Duration }{
-		{time.Second, 25 * ms, 250 * ms},
-		{300 * ms, 10 * ms, 100 * ms},
-		{10 * time.Second, 250 * ms, 2500 * ms},
+	tests := []struct{ failover, beat, suspect, down time.Duration }{
+		{time.Second, 25 * ms, 120 * ms, 250 * ms},
+		{300 * ms, 10 * ms, 60 * ms, 100 * ms},
+		{10 * time.Second, 250 * ms, 1020 * ms, 2500 * ms},
 	}
 	for _, tt := range tests {
-		if got := TimersFor(tt.failover); got.Heartbeat != tt.beat || got.Down != tt.down {
+		if got := TimersFor(tt.failover); got != (Timers{tt.beat, tt.suspect, tt.down}) {
 			t.Errorf("failover %v: %+v", tt.failover, got)
 		}
 	}
@@ -141,7 +141,7 @@ func TestOwnPauseIsNotCreditForSilence(t *testing.T) {
 func TestOwnPauseIsNotJitter(t *testing.T) {
 	l := newLine()
 	l.beats(40)
-	before, rtt := l.p.suspectAfter(), l.p.trip.rtt
+	before, rtt := l.p.Timers().Suspect, l.p.trip.rtt
 	paused := l.now
 	l.now += 500 * ms
 	for sent := paused + 25*ms; sent < l.now; sent += 25 * ms {
@@ -149,7 +149,7 @@ func TestOwnPauseIsNotJitter(t *testing.T) {
 	}
 	l.p.Tick(l.now)
 	l.beats(10)
-	if after := l.p.suspectAfter(); after != before || l.p.trip.rtt != rtt {
+	if after := l.p.Timers().Suspect; after != before || l.p.trip.rtt != rtt {
 		t.Errorf("suspect after %v, before the pause %v; round trip %v, before %v", after, before, l.p.trip.rtt, rtt)
 	}
 }
@@ -191,7 +191,7 @@ func TestJitterRaisesSuspicionLimit(t *testing.T) {
 		l.p.Reported(wire.Report{Hearing: wire.HearingWell})
 		l.p.Tick(l.now)
 	}
-	if got := l.p.suspectAfter(); got < 155*ms {
+	if got := l.p.Timers().Suspect; got < 155*ms {
 		t.Errorf("suspect after %v on a line with 75 ms jitter", got)
 	}
 	if got := l.p.Jitter(); got < 40*ms || got > 80*ms {
@@ -246,20 +246,5 @@ func TestFlappingPathIsHeldBack(t *testing.T) {
 		if held := l.now - start; held < want || held > want+50*ms {
 			t.Errorf("held back %v, want %v", held, want)
 		}
-	}
-}
-
-func TestLoss(t *testing.T) {
-	var loss Loss
-	loss.Observe(0, 0)
-	for i := uint64(1); i <= 40; i++ {
-		loss.Observe(i*128, i*96)
-	}
-	if got := loss.Ratio(); got < 0.24 || got > 0.26 {
-		t.Errorf("loss %v, want 0.25", got)
-	}
-	loss.Observe(41*128, 40*96+500) // late records: more than were expected
-	if got := loss.Ratio(); got < 0 || got > 0.25 {
-		t.Errorf("loss %v after late records", got)
 	}
 }

@@ -9,20 +9,21 @@ import (
 // Kinds of control record, in the place of the flags.
 const (
 	KindHeartbeat   uint8 = 1
-	KindProbe       uint8 = 2 // id(4), then padding up to the size probed
-	KindProbeAnswer uint8 = 3 // id(4)
+	KindProbe       uint8 = 2 // id(8), then padding up to the size probed
+	KindProbeAnswer uint8 = 3 // id(8)
 )
 
+// ProbeIDSize is the length of a probe's id: so many random bytes that nobody
+// answers a probe he did not get.
+const ProbeIDSize = 8
+
 // ProbeID reads the id of a probe or of its answer.
-func ProbeID(body []byte) (uint32, error) {
-	if len(body) < 4 {
+func ProbeID(body []byte) (uint64, error) {
+	if len(body) < ProbeIDSize {
 		return 0, ErrShort
 	}
-	return binary.BigEndian.Uint32(body), nil
+	return binary.BigEndian.Uint64(body), nil
 }
-
-// MaxReports bounds the paths one heartbeat reports on.
-const MaxReports = 64
 
 // Heartbeat is sent on every path at least once an interval. It measures the
 // round trip and tells the peer how its records arrive on each path, so that
@@ -33,8 +34,7 @@ const MaxReports = 64
 //	bytes 16-19  held: microseconds between hearing echo and sending this
 //	bytes 20-23  next: the epoch the sender wants to seal with
 //	bytes 24-27  ready: the newest epoch the sender can open
-//	byte  28     number of reports, 8 bytes each:
-//	               index(4) hearing(1) zero(1) loss(2)
+//	byte  28     number of reports, 16 bytes each (see Report)
 //
 // A sender moves to the epoch it asked for when the peer says it is ready.
 type Heartbeat struct {
@@ -46,29 +46,7 @@ type Heartbeat struct {
 	Reports []Report
 }
 
-// Report says how records of one path arrive at the sender of the heartbeat.
-type Report struct {
-	// Index is the one the reporter receives this path's records with.
-	Index   uint32
-	Hearing Hearing
-	// Loss is the share of records lost lately, 0 to 1, in steps of 1/65535.
-	Loss float64
-}
-
-// Hearing is what a receiver makes of the silence on a path.
-type Hearing uint8
-
-// What a receiver hears on a path.
-const (
-	HearingNothing Hearing = 0 // down: silent for long, or never heard
-	HearingSilence Hearing = 1 // suspect: silent for longer than usual
-	HearingWell    Hearing = 2
-)
-
-const (
-	heartbeatFixed = 29
-	reportSize     = 8
-)
+const heartbeatFixed = 29
 
 // ErrHeartbeat is a heartbeat that does not parse.
 var ErrHeartbeat = errors.New("malformed heartbeat")
@@ -84,9 +62,7 @@ func (hb *Heartbeat) Append(b []byte) []byte {
 	b = binary.BigEndian.AppendUint32(b, hb.Ready)
 	b = append(b, uint8(len(reports)))
 	for _, r := range reports {
-		b = binary.BigEndian.AppendUint32(b, r.Index)
-		b = append(b, uint8(r.Hearing), 0)
-		b = binary.BigEndian.AppendUint16(b, uint16(max(0, min(r.Loss, 1))*65535+0.5))
+		b = r.append(b)
 	}
 	return b
 }
@@ -113,14 +89,6 @@ func (hb *Heartbeat) Parse(b []byte) error {
 	return nil
 }
 
-func parseReport(b []byte) Report {
-	return Report{
-		Index:   binary.BigEndian.Uint32(b),
-		Hearing: Hearing(min(b[4], uint8(HearingWell))),
-		Loss:    float64(binary.BigEndian.Uint16(b[6:])) / 65535,
-	}
-}
-
 func microseconds(d time.Duration) uint32 {
-	return uint32(max(0, min(d/time.Microsecond, 1<<32-1)))
+	return uint32(steps(d, time.Microsecond, 1<<32-1))
 }

@@ -1,6 +1,9 @@
 package wire
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"errors"
+)
 
 // Flags of the inner meta of a data record.
 const (
@@ -21,24 +24,39 @@ const (
 //
 //	byte 0     flags (data) or kind (control)
 //	byte 1     header length: IP and TCP header of a Segment, else 0
-//	bytes 2-3  zero
+//	bytes 2-3  padding: bytes to leave away at the end of the plaintext
 //	bytes 4-7  sequence: counts the data records of a session and direction
 type Meta struct {
 	Flags        uint8
 	HeaderLength uint8
+	Padding      uint16
 	Sequence     uint32
 }
+
+// PaddingMultiple is what the lengths of padded inner packets are multiples
+// of, so that the length of a record tells less of what is in it.
+const PaddingMultiple = 16
+
+// PaddingFor returns how many bytes to append to an inner packet of a length,
+// no more than the record has room for. The sender appends zeros.
+func PaddingFor(length, room int) int {
+	return max(0, min(-length&(PaddingMultiple-1), room))
+}
+
+// ErrPadding is a record that claims to have more padding than body.
+var ErrPadding = errors.New("record has more padding than body")
 
 // Put writes m into the first MetaSize bytes of b.
 func (m Meta) Put(b []byte) {
 	_ = b[MetaSize-1]
 	b[0] = m.Flags
 	b[1] = m.HeaderLength
-	b[2], b[3] = 0, 0
+	binary.BigEndian.PutUint16(b[2:], m.Padding)
 	binary.BigEndian.PutUint32(b[4:], m.Sequence)
 }
 
-// ParseMeta splits an opened plaintext into its meta and the rest.
+// ParseMeta splits an opened plaintext into its meta and the body, without the
+// padding.
 func ParseMeta(plaintext []byte) (Meta, []byte, error) {
 	if len(plaintext) < MetaSize {
 		return Meta{}, nil, ErrShort
@@ -46,7 +64,12 @@ func ParseMeta(plaintext []byte) (Meta, []byte, error) {
 	m := Meta{
 		Flags:        plaintext[0],
 		HeaderLength: plaintext[1],
+		Padding:      binary.BigEndian.Uint16(plaintext[2:]),
 		Sequence:     binary.BigEndian.Uint32(plaintext[4:]),
 	}
-	return m, plaintext[MetaSize:], nil
+	body := plaintext[MetaSize:]
+	if int(m.Padding) > len(body) {
+		return m, nil, ErrPadding
+	}
+	return m, body[:len(body)-int(m.Padding)], nil
 }
