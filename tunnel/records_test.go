@@ -110,31 +110,39 @@ func (r *rawPath) arrives(records ...[]byte) int {
 // super-packet, so that a lost record costs one segment. Here only every
 // third record of a super-packet arrives, and each is worth as much as it was.
 func TestW14SuperPacketIsNotSealedWhole(t *testing.T) {
+	for _, segment := range []int{1398, 8960} { // the kernel's, up to jumbo frames
+		checkSelfContained(t, segment)
+	}
+}
+
+func checkSelfContained(t *testing.T, segment int) {
+	t.Helper()
 	const limit, header = 1438, 40
+	const piece = limit - header
 	payload := make([]byte, 50_000)
 	for i := range payload {
-		payload[i] = byte(i / 1398)
+		payload[i] = byte(i / piece)
 	}
 	r := newRawPath(t)
 	_, out, _ := idle(t, &sinkDevice{})
-	records := sealed(t, out, superPacket(payload, 1398), 1)[0]
-	if len(records) != (len(payload)+1397)/1398 {
-		t.Fatalf("%d records", len(records))
+	records := sealed(t, out, superPacket(payload, segment), 1)[0]
+	if len(records) != (len(payload)+piece-1)/piece {
+		t.Fatalf("segments of %d bytes: %d records", segment, len(records))
 	}
 	for i, record := range records {
 		if len(record) > limit+wire.Overhead {
-			t.Errorf("record %d has %d bytes, more than the path carries", i, len(record))
+			t.Errorf("segments of %d bytes: record %d has %d, more than the path carries", segment, i, len(record))
 		}
 		if i%3 != 0 {
 			continue
 		}
 		if r.arrives(record) != 1 {
-			t.Fatalf("record %d is worth nothing without its neighbours", i)
+			t.Fatalf("segments of %d bytes: record %d is worth nothing without its neighbours", segment, i)
 		}
 		_, got := r.lastPacket()
 		inner, err := packet.Parse(got)
 		if err != nil || inner.Payload != header || len(got) <= header || got[header] != byte(i) || got[len(got)-1] != byte(i) {
-			t.Errorf("record %d: %d bytes, %+v, %v", i, len(got), inner, err)
+			t.Errorf("segments of %d bytes: record %d: %d bytes, %+v, %v", segment, i, len(got), inner, err)
 		}
 	}
 }
