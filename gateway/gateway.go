@@ -195,7 +195,7 @@ func (g *gateway) keepAfter(failure error) func(hostnet.Route) bool {
 func (g *gateway) warnOfBypasses(host *hostnet.Host, desired hostnet.State) {
 	warnings, err := host.Bypasses(desired)
 	if err != nil {
-		g.options.Log.Warn(err.Error())
+		g.options.Log.Warn("other routes cannot be checked", "error", err.Error())
 	}
 	for _, warning := range warnings {
 		g.options.Log.Warn(warning.Error(), "code", string(warning.Code))

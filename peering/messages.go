@@ -60,6 +60,6 @@ func (s *Service) compareClocks(b *book, theirs hello) {
 	b.noteSkew(skew)
 	if skew.Abs() > skewAlarm {
 		problem := causeway.NewProblem("peer.clock_skew", b.peer.Identity.URI(), nil, "skew", skew.Round(time.Second).Abs().String())
-		s.config.Log.Warn(problem.Error(), "peer", b.peer.Identity.URI())
+		s.config.Log.Warn(problem.Error(), "peer", b.peer.Identity.URI(), "code", string(problem.Code))
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"os/signal"
 	"runtime"
@@ -58,7 +57,7 @@ func run(args []string, stderr io.Writer) int {
 }
 
 func parse(args []string, stderr io.Writer, language *causeway.Language) (gateway.Options, error) {
-	options := gateway.Options{Version: version, Log: slog.New(slog.NewTextHandler(stderr, nil))}
+	options := gateway.Options{Version: version}
 	flags := flag.NewFlagSet("causeway-gateway", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&options.File, "config", "causeway.yaml", "the interconnect's `file`")
@@ -73,7 +72,12 @@ func parse(args []string, stderr io.Writer, language *causeway.Language) (gatewa
 		*language = causeway.ParseLanguage(value)
 		return nil
 	})
+	format := flags.String("log", gateway.LogFormat(os.Stderr), "`format` of the log: text or json (default: text on a terminal, else json)")
 	if err := flags.Parse(args); err != nil {
+		return options, err
+	}
+	var err error
+	if options.Log, err = gateway.NewLog(stderr, *format); err != nil {
 		return options, err
 	}
 	options.AdminOptional = true
