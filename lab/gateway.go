@@ -54,12 +54,18 @@ type gateway struct {
 // Prepare writes what gateways need into a folder: the example file, and an
 // identity for each, signed by a CA made for it.
 func Prepare(folder string) error {
+	return PrepareFile(folder, string(config.Example(causeway.English)))
+}
+
+// PrepareFile is Prepare with a causeway.yaml of the caller's: the text of a
+// file whose sites, gateways and links are those of the example.
+func PrepareFile(folder, yaml string) error {
 	for _, name := range []string{runFolder, logFolder, "state"} {
 		if err := os.MkdirAll(filepath.Join(folder, name), 0o700); err != nil {
 			return err
 		}
 	}
-	if p := config.WriteExample(filepath.Join(folder, "causeway.yaml"), causeway.English, true); p != nil {
+	if p := config.Write(filepath.Join(folder, "causeway.yaml"), []byte(yaml), true); p != nil {
 		return p
 	}
 	now := time.Now()

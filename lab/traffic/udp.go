@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -18,8 +19,9 @@ type UDPFlow struct {
 	stop     context.CancelFunc
 	sending  sync.WaitGroup
 	reading  sync.WaitGroup
-	sent     int
+	sent     atomic.Uint64
 	lastSent time.Duration
+	marks    marks
 }
 
 // StartUDP sends a datagram every interval until Stop.
@@ -64,10 +66,9 @@ func (f *UDPFlow) send(ctx context.Context) {
 	defer ticker.Stop()
 	datagram := make([]byte, datagramBytes)
 	for ctx.Err() == nil {
-		sealDatagram(datagram, uint64(f.sent))
+		sealDatagram(datagram, f.sent.Add(1)-1)
 		// A refusal (no route, unreachable) is a datagram lost.
 		_, _ = f.sender.Write(datagram)
-		f.sent++
 		f.lastSent = time.Since(f.start)
 		select {
 		case <-ticker.C:
@@ -84,8 +85,14 @@ func (f *UDPFlow) receive() {
 			return
 		}
 		f.arrivals.arrive(time.Since(f.start), buffer[:n])
+		f.marks.arrive(buffer[:n])
 	}
 }
+
+// Next returns a channel that gets the time when the first datagram sent
+// after this call arrives, if one does before Stop. It may be called from any
+// goroutine.
+func (f *UDPFlow) Next() <-chan time.Time { return f.marks.after(f.sent.Load()) }
 
 // Stop ends the sending, gives what is on its way the grace to arrive, and
 // returns what was measured.
@@ -95,5 +102,5 @@ func (f *UDPFlow) Stop(grace time.Duration) UDPResult {
 	_ = f.receiver.SetReadDeadline(time.Now().Add(grace))
 	f.reading.Wait()
 	f.close()
-	return f.arrivals.finish(f.sent, f.lastSent)
+	return f.arrivals.finish(int(f.sent.Load()), f.lastSent)
 }
