@@ -164,6 +164,48 @@ func TestBlackHoleCutsOneDirection(t *testing.T) {
 	}
 }
 
+// TestTrafficMeetsTheSettings sends datagrams through each kind of harm and
+// looks at what the receiving process sees.
+func TestTrafficMeetsTheSettings(t *testing.T) {
+	l := build(t, Options{Seed: 7})
+	plain(t, l)
+	// The neighbours must know each other before frames are harmed.
+	ping(t, l.Beijing(), l.California(), 1)
+	link := l.Link("telecom-verizon")
+	for name, tt := range map[string]struct {
+		settings wan.Settings
+		holds    func(traffic.UDPResult, wan.Count) bool
+	}{
+		"duplicate": {wan.Settings{Duplicate: 0.2}, func(r traffic.UDPResult, c wan.Count) bool {
+			return r.Duplicates > 0 && uint64(r.Duplicates) == c.Duplicated && r.Lost() == 0
+		}},
+		"corrupt": {wan.Settings{Corrupt: 0.2}, func(r traffic.UDPResult, c wan.Count) bool {
+			return r.Corrupt > 0 && uint64(r.Corrupt) == c.CorruptUDP && r.Lost() == r.Corrupt
+		}},
+		"reorder": {wan.Settings{Delay: 20 * time.Millisecond, Reorder: 0.2}, func(r traffic.UDPResult, c wan.Count) bool {
+			return c.Reordered > 0 && r.Lost() == 0
+		}},
+		"udp":        {wan.Settings{DropUDP: true}, func(r traffic.UDPResult, _ wan.Count) bool { return r.Received == 0 }},
+		"mtu":        {wan.Settings{MTU: 227}, func(r traffic.UDPResult, _ wan.Count) bool { return r.Received == 0 }},
+		"mtu enough": {wan.Settings{MTU: 228}, func(r traffic.UDPResult, _ wan.Count) bool { return r.Lost() == 0 }},
+	} {
+		before := link.Count(wan.Forward)
+		link.Set(wan.Forward, tt.settings)
+		flow, err := traffic.StartUDP(l.Beijing(), l.California(), 2002, time.Millisecond)
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(300 * time.Millisecond)
+		result, count := flow.Stop(300*time.Millisecond), link.Count(wan.Forward)
+		count.Duplicated -= before.Duplicated
+		count.CorruptUDP -= before.CorruptUDP
+		count.Reordered -= before.Reordered
+		if result.Sent < 10 || !tt.holds(result, count) {
+			t.Errorf("%s: received %+v, the link did %+v", name, result, count)
+		}
+	}
+}
+
 // TestRateIsKept only bounds the rate from above: how close one comes depends
 // on the machine.
 func TestRateIsKept(t *testing.T) {
