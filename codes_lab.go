@@ -107,6 +107,12 @@ var labCodes = []Description{
 		Code: "lab.unknown_scenario",
 		Doc:  "This build has no such scenario.",
 		Text: Text{En: "there is no scenario {object}", Zh: "没有场景 {object}"},
-		Hint: Text{En: "this build has: demo", Zh: "当前版本提供：demo"},
+		Hint: Text{En: "this build has: {names}", Zh: "当前版本提供：{names}"},
+	},
+	{
+		Code: "lab.scenario",
+		Doc:  "A scenario file cannot be read or says something that does not exist.",
+		Text: Text{En: "{object} is not a scenario: {cause}", Zh: "{object} 不是有效的场景文件：{cause}"},
+		Hint: Text{En: "the scenarios in lab/scenarios show the form", Zh: "格式可参考 lab/scenarios 中的场景"},
 	},
 }

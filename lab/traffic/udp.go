@@ -12,6 +12,7 @@ import (
 // UDPFlow is a running stream of datagrams from one host to another.
 type UDPFlow struct {
 	interval time.Duration
+	size     int
 	start    time.Time
 	sender   *net.UDPConn
 	receiver *net.UDPConn
@@ -24,10 +25,25 @@ type UDPFlow struct {
 	marks    marks
 }
 
-// StartUDP sends a datagram every interval until Stop.
+// UDPPlan says what StartUDPPlan sends.
+type UDPPlan struct {
+	From, To Host
+	// Port the receiver listens on.
+	Port     uint16
+	Interval time.Duration
+	// Size of the payload, from LeastDatagram to MostDatagram bytes.
+	Size int
+}
+
+// StartUDP sends a datagram of 200 bytes every interval until Stop.
 func StartUDP(from, to Host, port uint16, interval time.Duration) (*UDPFlow, error) {
-	f := &UDPFlow{interval: interval, arrivals: newArrivals(interval)}
-	if err := f.open(from, to, port); err != nil {
+	return StartUDPPlan(UDPPlan{from, to, port, interval, datagramBytes})
+}
+
+// StartUDPPlan sends until Stop.
+func StartUDPPlan(p UDPPlan) (*UDPFlow, error) {
+	f := &UDPFlow{interval: p.Interval, size: p.Size, arrivals: newArrivals(p.Interval)}
+	if err := f.open(p.From, p.To, p.Port); err != nil {
 		f.close()
 		return nil, err
 	}
@@ -64,7 +80,7 @@ func (f *UDPFlow) close() {
 func (f *UDPFlow) send(ctx context.Context) {
 	ticker := time.NewTicker(f.interval)
 	defer ticker.Stop()
-	datagram := make([]byte, datagramBytes)
+	datagram := make([]byte, f.size)
 	for ctx.Err() == nil {
 		sealDatagram(datagram, f.sent.Add(1)-1)
 		// A refusal (no route, unreachable) is a datagram lost.
@@ -78,7 +94,7 @@ func (f *UDPFlow) send(ctx context.Context) {
 }
 
 func (f *UDPFlow) receive() {
-	buffer := make([]byte, 2*datagramBytes)
+	buffer := make([]byte, f.size+1)
 	for {
 		n, err := f.receiver.Read(buffer)
 		if err != nil {
