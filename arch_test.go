@@ -53,7 +53,8 @@ var layers = []layer{
 var soleImporters = map[string][]string{
 	"charm.land/bubbletea":                {"cmd/causeway"},
 	"charm.land/lipgloss":                 {"cmd/causeway"},
-	"github.com/goccy/go-yaml":            {"config"},
+	// lab reads its scenarios, which are not about causeway.yaml.
+	"github.com/goccy/go-yaml":            {"config", "lab"},
 	"github.com/prometheus/client_golang": {"gateway"},
 	"github.com/spf13/cobra":              {"cmd/causeway"},
 	"github.com/vishvananda/netlink":      {"hostnet", "lab/...", "tunnel/tun"},

@@ -74,16 +74,10 @@ var labCodes = []Description{
 		Hint: Text{En: "write KEY=VALUE with one of {keys}; the suffix .forward or .reverse sets one direction", Zh: "请写成 KEY=VALUE，可用的键：{keys}；加后缀 .forward 或 .reverse 只设置一个方向"},
 	},
 	{
-		Code: "lab.link_key_later",
-		Doc:  "The property exists, but this build's emulator cannot do it.",
-		Text: Text{En: "{object} is not in this build", Zh: "当前版本尚不支持 {object}"},
-		Hint: Text{En: "this build can change {keys}", Zh: "当前版本可以设置：{keys}"},
-	},
-	{
 		Code: "lab.link_value",
 		Doc:  "The value of a link's property cannot be read.",
 		Text: Text{En: "{object}: {cause}", Zh: "{object}：{cause}"},
-		Hint: Text{En: "for example delay=100ms rate=200Mbps loss=0.1% queue=50ms blackhole=both", Zh: "例如 delay=100ms rate=200Mbps loss=0.1% queue=50ms blackhole=both"},
+		Hint: Text{En: "for example delay=100ms jitter=5ms rate=200Mbps loss=0.1% burst=4 queue=50ms mtu=1300 udp=drop blackhole=both", Zh: "例如 delay=100ms jitter=5ms rate=200Mbps loss=0.1% burst=4 queue=50ms mtu=1300 udp=drop blackhole=both"},
 	},
 	{
 		Code: "lab.no_program",
@@ -113,6 +107,12 @@ var labCodes = []Description{
 		Code: "lab.unknown_scenario",
 		Doc:  "This build has no such scenario.",
 		Text: Text{En: "there is no scenario {object}", Zh: "没有场景 {object}"},
-		Hint: Text{En: "this build has: demo", Zh: "当前版本提供：demo"},
+		Hint: Text{En: "this build has: {names}", Zh: "当前版本提供：{names}"},
+	},
+	{
+		Code: "lab.scenario",
+		Doc:  "A scenario file cannot be read or says something that does not exist.",
+		Text: Text{En: "{object} is not a scenario: {cause}", Zh: "{object} 不是有效的场景文件：{cause}"},
+		Hint: Text{En: "the scenarios in lab/scenarios show the form", Zh: "格式可参考 lab/scenarios 中的场景"},
 	},
 }

@@ -8,70 +8,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"time"
 
 	"causeway"
-	"causeway/lab/wan"
 	"causeway/localapi"
 )
-
-// LinkStatus is a link as 'lab link' shows it.
-type LinkStatus struct {
-	Name    string    `json:"name"`
-	Aliases []string  `json:"aliases"`
-	Forward WayStatus `json:"forward"`
-	Reverse WayStatus `json:"reverse"`
-}
-
-// WayStatus is one direction of a link: its settings, what became of the
-// frames, and how late the emulator itself was.
-type WayStatus struct {
-	DelayMS   float64 `json:"delay_ms"`
-	RateBPS   *uint64 `json:"rate_bps"`
-	LossRatio float64 `json:"loss_ratio"`
-	QueueMS   float64 `json:"queue_ms"`
-	Blackhole bool    `json:"blackhole"`
-
-	Passed           uint64 `json:"passed"`
-	DroppedLoss      uint64 `json:"dropped_loss"`
-	DroppedQueue     uint64 `json:"dropped_queue"`
-	DroppedBlackhole uint64 `json:"dropped_blackhole"`
-	DroppedOverflow  uint64 `json:"dropped_overflow"`
-
-	LateMaxMS float64 `json:"late_max_ms"`
-	LateP99MS float64 `json:"late_p99_ms"`
-}
-
-func milliseconds(d time.Duration) float64 {
-	return float64(d.Round(time.Microsecond)) / float64(time.Millisecond)
-}
-
-func wayStatus(s wan.Settings, c wan.Count) WayStatus {
-	status := WayStatus{
-		DelayMS: milliseconds(s.Delay), LossRatio: float64(s.Loss), QueueMS: milliseconds(s.Queue), Blackhole: s.Blackhole,
-		Passed: c.Passed, DroppedLoss: c.Loss, DroppedQueue: c.Queue, DroppedBlackhole: c.Blackhole, DroppedOverflow: c.Overflow,
-		LateMaxMS: milliseconds(c.LateMax), LateP99MS: milliseconds(c.LateP99),
-	}
-	if s.Rate != 0 {
-		rate := uint64(s.Rate)
-		status.RateBPS = &rate
-	}
-	return status
-}
-
-func (l *Lab) linkStatus() []LinkStatus {
-	var all []LinkStatus
-	for _, line := range lines {
-		if link := l.links[line.name]; link != nil {
-			all = append(all, LinkStatus{
-				Name: line.name, Aliases: line.aliases,
-				Forward: wayStatus(link.Settings(wan.Forward), link.Count(wan.Forward)),
-				Reverse: wayStatus(link.Settings(wan.Reverse), link.Count(wan.Reverse)),
-			})
-		}
-	}
-	return all
-}
 
 // maxRequestBytes bounds what a command may send.
 const maxRequestBytes = 64 << 10

@@ -42,9 +42,12 @@ var seats = []struct{ host, site, gateway string }{
 // Gateways are the running gateways of a lab.
 type Gateways struct{ running []*gateway }
 
-// gateway is one causeway-gateway process.
+// gateway is one causeway-gateway, process after process.
 type gateway struct {
 	name    string
+	host    string
+	program string
+	args    []string
 	socket  string
 	log     string
 	process *exec.Cmd
@@ -54,12 +57,18 @@ type gateway struct {
 // Prepare writes what gateways need into a folder: the example file, and an
 // identity for each, signed by a CA made for it.
 func Prepare(folder string) error {
+	return PrepareFile(folder, string(config.Example(causeway.English)))
+}
+
+// PrepareFile is Prepare with a causeway.yaml of the caller's: the text of a
+// file whose sites, gateways and links are those of the example.
+func PrepareFile(folder, yaml string) error {
 	for _, name := range []string{runFolder, logFolder, "state"} {
 		if err := os.MkdirAll(filepath.Join(folder, name), 0o700); err != nil {
 			return err
 		}
 	}
-	if p := config.WriteExample(filepath.Join(folder, "causeway.yaml"), causeway.English, true); p != nil {
+	if p := config.Write(filepath.Join(folder, "causeway.yaml"), []byte(yaml), true); p != nil {
 		return p
 	}
 	now := time.Now()
@@ -96,20 +105,8 @@ func GatewayProgram() (string, error) {
 // The caller stops them, also after an error of WaitUp.
 func (l *Lab) StartGateways(program, folder string) (*Gateways, error) {
 	gs := &Gateways{}
-	for _, seat := range seats {
-		g := &gateway{
-			name:   seat.gateway,
-			socket: filepath.Join(folder, runFolder, seat.gateway+".sock"),
-			log:    filepath.Join(folder, logFolder, seat.gateway+".log"),
-			ended:  make(chan error, 1),
-		}
-		g.process = exec.Command(program,
-			"--config", filepath.Join(folder, "causeway.yaml"),
-			"--site", seat.site, "--gateway", seat.gateway,
-			"--identity", filepath.Join(folder, "id-"+seat.gateway),
-			"--socket", g.socket, "--admin", "127.0.0.1:8081",
-			"--state", filepath.Join(folder, "state", seat.gateway))
-		if err := l.start(g, seat.host); err != nil {
+	for _, g := range gatewaysOf(program, folder) {
+		if err := l.start(g); err != nil {
 			return nil, errors.Join(g.problem(err), gs.Stop())
 		}
 		gs.running = append(gs.running, g)
@@ -117,35 +114,62 @@ func (l *Lab) StartGateways(program, folder string) (*Gateways, error) {
 	return gs, nil
 }
 
-func (l *Lab) start(g *gateway, host string) error {
+// gatewaysOf are those of all seats; none runs yet.
+func gatewaysOf(program, folder string) []*gateway {
+	var all []*gateway
+	for _, seat := range seats {
+		g := &gateway{
+			name: seat.gateway, host: seat.host, program: program,
+			socket: filepath.Join(folder, runFolder, seat.gateway+".sock"),
+			log:    filepath.Join(folder, logFolder, seat.gateway+".log"),
+		}
+		g.args = []string{
+			"--config", filepath.Join(folder, "causeway.yaml"),
+			"--site", seat.site, "--gateway", seat.gateway,
+			"--identity", filepath.Join(folder, "id-"+seat.gateway),
+			"--socket", g.socket, "--admin", "127.0.0.1:8081",
+			"--state", filepath.Join(folder, "state", seat.gateway),
+		}
+		all = append(all, g)
+	}
+	return all
+}
+
+func (l *Lab) start(g *gateway) error {
 	log, err := os.OpenFile(g.log, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return err
 	}
 	defer log.Close()
-	g.process.Stdout, g.process.Stderr = log, log
-	if err := l.hosts[host].Do(g.process.Start); err != nil {
+	process := exec.Command(g.program, g.args...)
+	process.Stdout, process.Stderr = log, log
+	if err := l.hosts[g.host].Do(process.Start); err != nil {
 		return err
 	}
-	// stop waits for it: it receives from ended.
-	go func() { g.ended <- g.process.Wait() }()
+	// Whoever stops the gateway waits for it: it receives from ended.
+	ended := make(chan error, 1)
+	go func() { ended <- process.Wait() }()
+	g.process, g.ended = process, ended
 	return nil
 }
 
 // WaitUp returns once every path is up and one is used, seen from every
 // gateway.
-func (gs *Gateways) WaitUp(ctx context.Context) error {
+func (gs *Gateways) WaitUp(ctx context.Context) error { return gs.waitFor(ctx, allUp) }
+
+// waitFor returns once the paths of every gateway are as wanted.
+func (gs *Gateways) waitFor(ctx context.Context, wanted func([]localapi.Path) bool) error {
 	ctx, cancel := context.WithTimeout(ctx, upTimeout)
 	defer cancel()
 	for _, g := range gs.running {
-		if err := g.waitUp(ctx); err != nil {
+		if err := g.waitFor(ctx, wanted); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (g *gateway) waitUp(ctx context.Context) error {
+func (g *gateway) waitFor(ctx context.Context, wanted func([]localapi.Path) bool) error {
 	tick := time.NewTicker(pollEvery)
 	defer tick.Stop()
 	reason := errors.New("no answer on its socket")
@@ -154,7 +178,7 @@ func (g *gateway) waitUp(ctx context.Context) error {
 		if err == nil {
 			reason = describe(paths)
 		}
-		if allUp(paths) {
+		if wanted(paths) {
 			return nil
 		}
 		select {

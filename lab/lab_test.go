@@ -2,7 +2,7 @@ package lab
 
 import (
 	"context"
-	"os"
+	"net"
 	"testing"
 	"time"
 
@@ -13,9 +13,8 @@ import (
 	"causeway/lab/oracle"
 	"causeway/lab/traffic"
 	"causeway/lab/wan"
+	"causeway/tunnel/wire"
 )
-
-func TestMain(m *testing.M) { os.Exit(netns.RunTests(m)) }
 
 // build makes a lab for one test and removes it after.
 func build(t *testing.T, o Options) *Lab {
@@ -113,6 +112,53 @@ func watched(t *testing.T, l *Lab, send func(context.Context) error) oracle.Coun
 	return seen
 }
 
+// TestOracleFindsNonceReuse is the control of the nonce oracle on real
+// devices: crafted records, of which one number comes with two contents. The
+// line changes bytes of all of them, which is no reuse.
+func TestOracleFindsNonceReuse(t *testing.T) {
+	l := build(t, Options{})
+	plain(t, l)
+	// A neighbour that is known gets what is sent at once.
+	ping(t, l.Beijing(), l.California(), 1)
+	l.Link("telecom-verizon").Set(wan.Forward, wan.Settings{Corrupt: 1, Duplicate: 1})
+	sender, err := openWAN(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sender.Close()
+	seen := watched(t, l, func(context.Context) error {
+		for _, r := range []struct {
+			number uint32
+			body   byte
+		}{{1, 1}, {2, 1}, {1, 1}, {2, 2}} {
+			datagram := make([]byte, wire.MinRecord)
+			wire.Header{Index: 9, PN: r.number}.Put(datagram)
+			datagram[wire.HeaderSize] = r.body
+			if _, err := sender.WriteTo(datagram, tunnelPort); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if want := (oracle.NonceCount{Records: 4, Indexes: 1, Reused: 1}); seen.Nonces != want {
+		t.Errorf("%+v, want %+v", seen.Nonces, want)
+	}
+}
+
+// tunnelPort is where the California gateway would listen.
+var tunnelPort = &net.UDPAddr{IP: net.IPv4(192, 0, 2, 2), Port: int(causeway.DefaultPort)}
+
+// openWAN is a socket of the Beijing gateway's host. It is not connected:
+// nobody listens at the other end, and what the kernel says of that is no
+// concern of the test.
+func openWAN(l *Lab) (sender *net.UDPConn, err error) {
+	err = l.Namespace(BJGateway).Do(func() error {
+		sender, err = net.ListenUDP("udp4", nil)
+		return err
+	})
+	return sender, err
+}
+
 func TestDelayIsThere(t *testing.T) {
 	l := build(t, Options{WAN: wan.Settings{Delay: 50 * time.Millisecond}})
 	plain(t, l)
@@ -161,6 +207,50 @@ func TestBlackHoleCutsOneDirection(t *testing.T) {
 	link.Set(wan.Forward, wan.Settings{})
 	if got := ping(t, l.California(), l.Beijing(), 1); got.Received != 1 {
 		t.Error("the link did not heal")
+	}
+}
+
+// TestTrafficMeetsTheSettings sends datagrams through each kind of harm and
+// looks at what the receiving process sees.
+func TestTrafficMeetsTheSettings(t *testing.T) {
+	l := build(t, Options{Seed: 7})
+	plain(t, l)
+	// The neighbours must know each other before frames are harmed.
+	ping(t, l.Beijing(), l.California(), 1)
+	link := l.Link("telecom-verizon")
+	for name, tt := range map[string]struct {
+		settings wan.Settings
+		holds    func(traffic.UDPResult, wan.Count) bool
+	}{
+		"duplicate": {wan.Settings{Duplicate: 0.2}, func(r traffic.UDPResult, c wan.Count) bool {
+			// A few of the copies are of frames that are not the test's.
+			others := c.Duplicated - uint64(r.Duplicates)
+			return r.Duplicates > 0 && others < 10 && r.Lost() == 0
+		}},
+		"corrupt": {wan.Settings{Corrupt: 0.2}, func(r traffic.UDPResult, c wan.Count) bool {
+			return r.Corrupt > 0 && uint64(r.Corrupt) == c.CorruptUDP && r.Lost() == r.Corrupt
+		}},
+		"reorder": {wan.Settings{Delay: 20 * time.Millisecond, Reorder: 0.2}, func(r traffic.UDPResult, c wan.Count) bool {
+			return c.Reordered > 0 && r.Lost() == 0
+		}},
+		"udp":        {wan.Settings{DropUDP: true}, func(r traffic.UDPResult, _ wan.Count) bool { return r.Received == 0 }},
+		"mtu":        {wan.Settings{MTU: 227}, func(r traffic.UDPResult, _ wan.Count) bool { return r.Received == 0 }},
+		"mtu enough": {wan.Settings{MTU: 228}, func(r traffic.UDPResult, _ wan.Count) bool { return r.Lost() == 0 }},
+	} {
+		before := link.Count(wan.Forward)
+		link.Set(wan.Forward, tt.settings)
+		flow, err := traffic.StartUDP(l.Beijing(), l.California(), 2002, time.Millisecond)
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(300 * time.Millisecond)
+		result, count := flow.Stop(time.Second), link.Count(wan.Forward)
+		count.Duplicated -= before.Duplicated
+		count.CorruptUDP -= before.CorruptUDP
+		count.Reordered -= before.Reordered
+		if result.Sent < 10 || !tt.holds(result, count) {
+			t.Errorf("%s: received %+v, the link did %+v", name, result, count)
+		}
 	}
 }
 

@@ -17,6 +17,19 @@ var plainRoutes = []struct {
 	{CAGateway, bjNetwork, netip.MustParseAddr("192.0.2.1")},
 }
 
+// addWayOut gives the gateways' hosts a default route over the first WAN link,
+// as a cloud's hosts have one: a packet that a gateway does not take and yet
+// forwards goes out in the clear, where the oracle sees it.
+func (l *Lab) addWayOut() error {
+	everything := netip.PrefixFrom(netip.IPv4Unspecified(), 0)
+	for _, r := range plainRoutes {
+		if err := l.hosts[r.host].AddRoute(everything, r.via); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // AddPlainRoutes makes the gateways' hosts forward between the sites in the
 // clear. Gateways must not be running.
 func (l *Lab) AddPlainRoutes() error {

@@ -2,7 +2,7 @@ package lab
 
 import (
 	"fmt"
-	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -15,31 +15,33 @@ type Change struct {
 	forward, reverse func(*wan.Settings)
 }
 
+// reading turns the value of a key into what it does to the settings.
+type reading func(value string) (func(*wan.Settings), error)
+
 // settingKeys read the value of a key.
-var settingKeys = map[string]func(value string) (func(*wan.Settings), error){
-	"delay": func(value string) (func(*wan.Settings), error) {
-		d, err := delay(value)
-		return func(s *wan.Settings) { s.Delay = d }, err
-	},
-	"queue": func(value string) (func(*wan.Settings), error) {
-		d, err := delay(value)
-		return func(s *wan.Settings) { s.Queue = d }, err
-	},
-	"loss": func(value string) (func(*wan.Settings), error) {
-		r, err := causeway.ParseRatio(value)
-		return func(s *wan.Settings) { s.Loss = r }, err
-	},
-	"rate": func(value string) (func(*wan.Settings), error) {
-		r, err := rate(value)
-		return func(s *wan.Settings) { s.Rate = r }, err
-	},
+var settingKeys = map[string]reading{
+	"delay":     as(delay, func(s *wan.Settings, d time.Duration) { s.Delay = d }),
+	"jitter":    as(delay, func(s *wan.Settings, d time.Duration) { s.Jitter = d }),
+	"queue":     as(delay, func(s *wan.Settings, d time.Duration) { s.Queue = d }),
+	"loss":      as(causeway.ParseRatio, func(s *wan.Settings, r causeway.Ratio) { s.Loss = r }),
+	"burst":     as(burst, func(s *wan.Settings, frames float64) { s.Burst = frames }),
+	"reorder":   as(causeway.ParseRatio, func(s *wan.Settings, r causeway.Ratio) { s.Reorder = r }),
+	"duplicate": as(causeway.ParseRatio, func(s *wan.Settings, r causeway.Ratio) { s.Duplicate = r }),
+	"corrupt":   as(causeway.ParseRatio, func(s *wan.Settings, r causeway.Ratio) { s.Corrupt = r }),
+	"rate":      as(rate, func(s *wan.Settings, r causeway.BitRate) { s.Rate = r }),
+	"mtu":       as(mtu, func(s *wan.Settings, bytes int) { s.MTU = bytes }),
+	"udp":       as(dropped, func(s *wan.Settings, drop bool) { s.DropUDP = drop }),
 }
 
-// laterKeys are properties the emulator of this build does not have.
-var laterKeys = []string{"jitter", "burst", "reorder", "duplicate", "corrupt", "mtu", "udp"}
+func as[T any](parse func(string) (T, error), set func(*wan.Settings, T)) reading {
+	return func(value string) (func(*wan.Settings), error) {
+		v, err := parse(value)
+		return func(s *wan.Settings) { set(s, v) }, err
+	}
+}
 
 // linkKeys lists what can be set, for hints.
-const linkKeys = "delay, loss, rate, queue, blackhole"
+const linkKeys = "delay, jitter, loss, burst, reorder, duplicate, corrupt, rate, queue, mtu, udp, blackhole"
 
 // maxDelay keeps what the emulator must hold within its memory.
 const maxDelay = 10 * time.Second
@@ -64,6 +66,44 @@ func rate(value string) (causeway.BitRate, error) {
 	return r, err
 }
 
+// maxBurst keeps a burst shorter than a run.
+const maxBurst = 1_000_000
+
+// burst reads a mean number of frames.
+func burst(value string) (float64, error) {
+	frames, err := strconv.ParseFloat(value, 64)
+	if err != nil || !(frames >= 1 && frames <= maxBurst) {
+		return 0, fmt.Errorf("%q is not a number of frames from 1 to %d", value, maxBurst)
+	}
+	return frames, nil
+}
+
+// Bounds of an MTU: the least every IPv4 router forwards (RFC 791), and the
+// longest packet.
+const (
+	leastMTU = 68
+	mostMTU  = 65535
+)
+
+// mtu reads the size of an IP packet, or "none" for no limit.
+func mtu(value string) (int, error) {
+	if value == "none" {
+		return 0, nil
+	}
+	bytes, err := strconv.Atoi(value)
+	if err != nil || bytes < leastMTU || bytes > mostMTU {
+		return 0, fmt.Errorf("%q is neither a number of bytes from %d to %d nor none", value, leastMTU, mostMTU)
+	}
+	return bytes, nil
+}
+
+func dropped(value string) (bool, error) {
+	if value != "pass" && value != "drop" {
+		return false, fmt.Errorf("%q is neither pass nor drop", value)
+	}
+	return value == "drop", nil
+}
+
 // ParseChanges reads KEY=VALUE arguments; none is applied if one is wrong.
 func ParseChanges(args []string) ([]Change, error) {
 	var changes []Change
@@ -81,17 +121,14 @@ func parseChange(arg string) (Change, error) {
 	key, value, hasValue := strings.Cut(arg, "=")
 	name, way, oneWay := strings.Cut(key, ".")
 	if !hasValue || oneWay && way != "forward" && way != "reverse" {
-		return Change{}, keyProblem("lab.link_key", arg)
-	}
-	if slices.Contains(laterKeys, name) {
-		return Change{}, keyProblem("lab.link_key_later", arg)
+		return Change{}, keyProblem(arg)
 	}
 	if name == "blackhole" && !oneWay {
 		return parseBlackhole(arg, value)
 	}
 	read, known := settingKeys[name]
 	if !known {
-		return Change{}, keyProblem("lab.link_key", arg)
+		return Change{}, keyProblem(arg)
 	}
 	set, err := read(value)
 	if err != nil {
@@ -126,8 +163,8 @@ func parseBlackhole(arg, value string) (Change, error) {
 	}, nil
 }
 
-func keyProblem(code causeway.Code, arg string) error {
-	return causeway.NewProblem(code, arg, nil, "keys", linkKeys)
+func keyProblem(arg string) error {
+	return causeway.NewProblem("lab.link_key", arg, nil, "keys", linkKeys)
 }
 
 // Apply changes a link.

@@ -38,7 +38,25 @@ func TestParseChanges(t *testing.T) {
 		{args: []string{"delay=1ms", "colour=red"}, code: "lab.link_key"},
 		{args: []string{"delay"}, code: "lab.link_key"},
 		{args: []string{"delay.sideways=1ms"}, code: "lab.link_key"},
-		{args: []string{"jitter=1ms"}, code: "lab.link_key_later"},
+		{
+			args: []string{"jitter=5ms", "burst=3.5", "reorder=1%", "duplicate=2%", "corrupt=3%", "mtu=1300", "udp=drop"},
+			forward: with(func(s *wan.Settings) {
+				s.Jitter, s.Burst, s.Reorder, s.Duplicate, s.Corrupt, s.MTU, s.DropUDP = 5*time.Millisecond, 3.5, 0.01, 0.02, 0.03, 1300, true
+			}),
+			reverse: with(func(s *wan.Settings) {
+				s.Jitter, s.Burst, s.Reorder, s.Duplicate, s.Corrupt, s.MTU, s.DropUDP = 5*time.Millisecond, 3.5, 0.01, 0.02, 0.03, 1300, true
+			}),
+		},
+		{args: []string{"udp=drop", "udp.reverse=pass"}, forward: with(func(s *wan.Settings) { s.DropUDP = true }), reverse: base},
+		{args: []string{"mtu=1300", "mtu=none"}, forward: base, reverse: base},
+		{args: []string{"mtu=67"}, code: "lab.link_value"},
+		{args: []string{"mtu=65536"}, code: "lab.link_value"},
+		{args: []string{"mtu="}, code: "lab.link_value"},
+		{args: []string{"burst=0"}, code: "lab.link_value"},
+		{args: []string{"burst=NaN"}, code: "lab.link_value"},
+		{args: []string{"burst=1e9"}, code: "lab.link_value"},
+		{args: []string{"udp=maybe"}, code: "lab.link_value"},
+		{args: []string{"reorder=101%"}, code: "lab.link_value"},
 		{args: []string{"delay=fast"}, code: "lab.link_value"},
 		{args: []string{"delay=11s"}, code: "lab.link_value"},
 		{args: []string{"rate=0bps"}, code: "lab.link_value"},
@@ -68,8 +86,7 @@ func TestParseChanges(t *testing.T) {
 func TestEveryProblemHasItsRow(t *testing.T) {
 	for _, code := range []causeway.Code{
 		"lab.namespaces", "lab.build", "lab.check", "lab.interrupted", "lab.running", "lab.not_running", "lab.state_folder",
-		"lab.bad_name", "lab.holder", "lab.unknown_host", "lab.unknown_link", "lab.link_key", "lab.link_key_later",
-		"lab.link_value", "lab.no_program", "lab.gateway", "lab.command", "lab.internal", "lab.unknown_scenario",
+		"lab.bad_name", "lab.holder", "lab.unknown_host", "lab.unknown_link", "lab.link_key", "lab.link_value", "lab.no_program", "lab.gateway", "lab.command", "lab.internal", "lab.unknown_scenario", "lab.scenario",
 	} {
 		if causeway.Describe(code).Text.Zh == "" || causeway.Describe(code).Doc == "" {
 			t.Errorf("%s stands in no table", code)

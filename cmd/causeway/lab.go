@@ -29,6 +29,7 @@ func newLab(sh *shell) *cobra.Command {
 		newLabLink(sh),
 		newLabInit(sh),
 		newLabDemo(sh),
+		newLabScenario(sh),
 		newLabHold(sh),
 		newLabJoin(sh),
 	)

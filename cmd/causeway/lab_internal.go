@@ -17,6 +17,7 @@ import (
 const (
 	internalInit = "internal-init"
 	internalDemo = "internal-demo"
+	internalRun  = "internal-run"
 	internalHold = "internal-hold"
 	internalJoin = "internal-join"
 )
@@ -46,47 +47,70 @@ func newLabInit(*shell) *cobra.Command {
 	return cmd
 }
 
+// insideFlags are those of commands that build a lab of their own.
+type insideFlags struct {
+	folder, output string
+	seed           uint64
+}
+
+func (f *insideFlags) add(cmd *cobra.Command, sh *shell) {
+	addOutputFlag(cmd, sh, &f.output)
+	cmd.Flags().StringVar(&f.folder, "folder", "", "where files stay")
+	cmd.Flags().Uint64Var(&f.seed, "seed", 1, "of the losses")
+}
+
+// open finds the gateways' program, makes the folder and prepares the runtime
+// for a lab.
+func (f *insideFlags) open() (program string, err error) {
+	if program, err = lab.GatewayProgram(); err != nil {
+		return "", err
+	}
+	runtime.GOMAXPROCS(runtime.NumCPU() + lab.Threads)
+	if f.folder == "" {
+		// The private /run goes with the namespaces, however they end.
+		if f.folder, err = os.MkdirTemp("/run", "lab-"); err != nil {
+			return "", causeway.NewProblem("lab.state_folder", "/run", err)
+		}
+	}
+	return program, nil
+}
+
+// steps prints what is finished, unless JSON is wanted.
+func (f *insideFlags) steps(sh *shell) func(causeway.Text) {
+	return func(text causeway.Text) {
+		if f.output != "json" {
+			sh.say("%s", "%s", text.In(sh.lang))
+		}
+	}
+}
+
 func newLabDemo(sh *shell) *cobra.Command {
-	var folder, output string
-	var seed uint64
+	var flags insideFlags
 	cmd := &cobra.Command{
 		Use:    internalDemo,
 		Hidden: true,
 		Args:   cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return labDemo(sh, folder, seed, output == "json")
+			return labDemo(sh, flags)
 		},
 	}
-	addOutputFlag(cmd, sh, &output)
-	cmd.Flags().StringVar(&folder, "folder", "", "where files stay")
-	cmd.Flags().Uint64Var(&seed, "seed", 1, "of the losses")
+	flags.add(cmd, sh)
 	return cmd
 }
 
-func labDemo(sh *shell, folder string, seed uint64, asJSON bool) error {
-	program, err := lab.GatewayProgram()
+func labDemo(sh *shell, flags insideFlags) error {
+	program, err := flags.open()
 	if err != nil {
 		return err
 	}
-	runtime.GOMAXPROCS(runtime.NumCPU() + lab.Threads)
-	if folder == "" {
-		// The private /run goes with the namespaces, however they end.
-		if folder, err = os.MkdirTemp("/run", "lab-"); err != nil {
-			return causeway.NewProblem("lab.state_folder", "/run", err)
-		}
-	}
 	ctx, stop := interruptible()
 	defer stop()
-	demo := lab.Demo{Program: program, Folder: folder, Seed: seed, Say: func(text causeway.Text) {
-		if !asJSON {
-			sh.say("%s", "%s", text.In(sh.lang))
-		}
-	}}
+	demo := lab.Demo{Program: program, Folder: flags.folder, Seed: flags.seed, Say: flags.steps(sh)}
 	result, err := demo.Run(ctx)
 	if err != nil {
 		return err
 	}
-	if asJSON {
+	if flags.output == "json" {
 		err = sh.printJSON(result)
 	}
 	if err == nil && !result.Passed {

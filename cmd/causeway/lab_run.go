@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -29,21 +30,67 @@ func (f *demoFlags) add(cmd *cobra.Command, sh *shell) {
 func newLabRun(sh *shell) *cobra.Command {
 	var demo demoFlags
 	cmd := &cobra.Command{
-		Use:   "run SCENARIO",
-		Short: sh.text("run a scenario in a lab of its own", "在独立的实验环境中运行场景"),
-		Args:  cobra.ExactArgs(1),
+		Use:   "run [SCENARIO]",
+		Short: sh.text("run a scenario in a lab of its own; alone: list them", "在独立的实验环境中运行场景；不带参数时列出所有场景"),
+		Args:  cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if args[0] != "demo" {
-				return causeway.NewProblem("lab.unknown_scenario", args[0], nil)
+			switch {
+			case len(args) == 0:
+				return listScenarios(sh, demo.output)
+			case args[0] == demoScenario:
+				return demo.run(sh)
 			}
-			return demo.run(sh)
+			if _, err := lab.FindScenario(args[0]); err != nil {
+				return unknownScenario(sh, err)
+			}
+			return demo.runInside(sh, internalRun, args[0])
 		},
 	}
 	demo.add(cmd, sh)
 	return cmd
 }
 
-func (f *demoFlags) run(sh *shell) error {
+// demoScenario is the guided demonstration, which is no file.
+const demoScenario = "demo"
+
+// unknownScenario prints the problem; a wrong name is wrong usage.
+func unknownScenario(sh *shell, err error) error {
+	if causeway.HasCode(err, "lab.unknown_scenario") {
+		sh.printError(err)
+		return exitStatus(exitUsage)
+	}
+	return err
+}
+
+// scenarioLine is a scenario in the list.
+type scenarioLine struct {
+	Scenario string `json:"scenario"`
+	About    string `json:"about"`
+}
+
+func listScenarios(sh *shell, output string) error {
+	all, err := lab.Scenarios()
+	if err != nil {
+		return err
+	}
+	lines := []scenarioLine{{demoScenario, sh.text("the guided demonstration", "引导式演示")}}
+	for _, s := range all {
+		lines = append(lines, scenarioLine{s.Name, sh.text(s.About.En, s.About.Zh)})
+	}
+	if output == "json" {
+		return sh.printJSON(lines)
+	}
+	table := tabwriter.NewWriter(sh.out, 0, 0, 2, ' ', 0)
+	for _, line := range lines {
+		fmt.Fprintf(table, "%s\t%s\n", line.Scenario, line.About)
+	}
+	return table.Flush()
+}
+
+func (f *demoFlags) run(sh *shell) error { return f.runInside(sh, internalDemo) }
+
+// runInside runs an internal command inside namespaces of its own.
+func (f *demoFlags) runInside(sh *shell, command string, operands ...string) error {
 	if _, err := lab.GatewayProgram(); err != nil {
 		return err
 	}
@@ -57,7 +104,7 @@ func (f *demoFlags) run(sh *shell) error {
 		args = append(args, "--folder", folder)
 	}
 	code, err := netns.Run(netns.Command{
-		Args:   insideNamespaces(sh, 0, internalDemo, args...),
+		Args:   insideNamespaces(sh, 0, command, append(args, operands...)...),
 		Stdin:  os.Stdin,
 		Stdout: sh.out,
 		Stderr: sh.err,

@@ -2,9 +2,13 @@ package netns
 
 import (
 	"errors"
+	"net/netip"
 	"os"
 	"slices"
 	"testing"
+
+	"github.com/vishvananda/netlink"
+	"golang.org/x/sys/unix"
 )
 
 func TestMain(m *testing.M) { os.Exit(RunTests(m)) }
@@ -86,5 +90,47 @@ func TestDoReturnsHomeAfterAnError(t *testing.T) {
 	}
 	if now, err := os.Readlink("/proc/thread-self/ns/net"); now != home || err != nil {
 		t.Errorf("in %s, was in %s (%v)", now, home, err)
+	}
+}
+
+func TestSnapshotSeesEveryChange(t *testing.T) {
+	a, b := create(t, "cw-a"), create(t, "cw-b")
+	end := End{Host: a, Device: "cable", Address: netip.MustParsePrefix("192.0.2.1/24")}
+	if err := Cable(end, End{Host: b, Device: "other"}); err != nil {
+		t.Fatal(err)
+	}
+	far := netip.MustParsePrefix("172.16.0.0/16")
+	for name, change := range map[string]func() error{
+		"route": func() error { return a.AddRoute(far, netip.MustParseAddr("192.0.2.2")) },
+		"guard": func() error {
+			return a.links.RouteAdd(&netlink.Route{Dst: ipNet(far), Type: unix.RTN_UNREACHABLE, Priority: 9})
+		},
+		"table": func() error {
+			return a.links.RouteAdd(&netlink.Route{Dst: ipNet(far), Table: 77, Type: unix.RTN_BLACKHOLE})
+		},
+		"address": func() error { return a.address("cable", netip.MustParsePrefix("192.0.2.9/24")) },
+		"sysctl":  func() error { return a.Sysctl("net/ipv4/conf/cable/forwarding", "1") },
+		"device": func() error {
+			return Cable(End{Host: a, Device: "more"}, End{Host: b, Device: "again"})
+		},
+		"rule": func() error {
+			rule := netlink.NewRule()
+			rule.Table, rule.Mark = 77, 5
+			return a.links.RuleAdd(rule)
+		},
+	} {
+		before, err := a.Snapshot()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := a.Snapshot(); err != nil || !slices.Equal(before, again) {
+			t.Errorf("two snapshots differ (%v)", err)
+		}
+		if err := change(); err != nil {
+			t.Fatal(name, err)
+		}
+		if after, err := a.Snapshot(); err != nil || slices.Equal(before, after) {
+			t.Errorf("a new %s is not seen (%v)", name, err)
+		}
 	}
 }

@@ -12,20 +12,27 @@ import (
 const (
 	datagramBytes  = 200
 	sequenceOffset = oracle.CanarySize
-	crcOffset      = datagramBytes - crc32.Size
 )
 
-// sealDatagram writes datagram number sequence into b, which has
-// datagramBytes.
+// Bounds of a datagram's size.
+const (
+	LeastDatagram = sequenceOffset + 8 + crc32.Size
+	MostDatagram  = 65507
+)
+
+// sealDatagram writes datagram number sequence into b, which has at least
+// LeastDatagram bytes.
 func sealDatagram(b []byte, sequence uint64) {
 	copy(b, oracle.CanaryUDP[:])
 	binary.BigEndian.PutUint64(b[sequenceOffset:], sequence)
-	binary.BigEndian.PutUint32(b[crcOffset:], crc32.ChecksumIEEE(b[:crcOffset]))
+	end := len(b) - crc32.Size
+	binary.BigEndian.PutUint32(b[end:], crc32.ChecksumIEEE(b[:end]))
 }
 
 // openDatagram returns the sequence number; ok is false if a byte is wrong.
 func openDatagram(b []byte) (sequence uint64, ok bool) {
-	if len(b) != datagramBytes || crc32.ChecksumIEEE(b[:crcOffset]) != binary.BigEndian.Uint32(b[crcOffset:]) {
+	end := len(b) - crc32.Size
+	if len(b) < LeastDatagram || crc32.ChecksumIEEE(b[:end]) != binary.BigEndian.Uint32(b[end:]) {
 		return 0, false
 	}
 	return binary.BigEndian.Uint64(b[sequenceOffset:]), true

@@ -5,12 +5,14 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
 // UDPFlow is a running stream of datagrams from one host to another.
 type UDPFlow struct {
 	interval time.Duration
+	size     int
 	start    time.Time
 	sender   *net.UDPConn
 	receiver *net.UDPConn
@@ -18,14 +20,30 @@ type UDPFlow struct {
 	stop     context.CancelFunc
 	sending  sync.WaitGroup
 	reading  sync.WaitGroup
-	sent     int
+	sent     atomic.Uint64
 	lastSent time.Duration
+	marks    marks
 }
 
-// StartUDP sends a datagram every interval until Stop.
+// UDPPlan says what StartUDPPlan sends.
+type UDPPlan struct {
+	From, To Host
+	// Port the receiver listens on.
+	Port     uint16
+	Interval time.Duration
+	// Size of the payload, from LeastDatagram to MostDatagram bytes.
+	Size int
+}
+
+// StartUDP sends a datagram of 200 bytes every interval until Stop.
 func StartUDP(from, to Host, port uint16, interval time.Duration) (*UDPFlow, error) {
-	f := &UDPFlow{interval: interval, arrivals: newArrivals(interval)}
-	if err := f.open(from, to, port); err != nil {
+	return StartUDPPlan(UDPPlan{from, to, port, interval, datagramBytes})
+}
+
+// StartUDPPlan sends until Stop.
+func StartUDPPlan(p UDPPlan) (*UDPFlow, error) {
+	f := &UDPFlow{interval: p.Interval, size: p.Size, arrivals: newArrivals(p.Interval)}
+	if err := f.open(p.From, p.To, p.Port); err != nil {
 		f.close()
 		return nil, err
 	}
@@ -62,12 +80,11 @@ func (f *UDPFlow) close() {
 func (f *UDPFlow) send(ctx context.Context) {
 	ticker := time.NewTicker(f.interval)
 	defer ticker.Stop()
-	datagram := make([]byte, datagramBytes)
+	datagram := make([]byte, f.size)
 	for ctx.Err() == nil {
-		sealDatagram(datagram, uint64(f.sent))
+		sealDatagram(datagram, f.sent.Add(1)-1)
 		// A refusal (no route, unreachable) is a datagram lost.
 		_, _ = f.sender.Write(datagram)
-		f.sent++
 		f.lastSent = time.Since(f.start)
 		select {
 		case <-ticker.C:
@@ -77,15 +94,21 @@ func (f *UDPFlow) send(ctx context.Context) {
 }
 
 func (f *UDPFlow) receive() {
-	buffer := make([]byte, 2*datagramBytes)
+	buffer := make([]byte, f.size+1)
 	for {
 		n, err := f.receiver.Read(buffer)
 		if err != nil {
 			return
 		}
 		f.arrivals.arrive(time.Since(f.start), buffer[:n])
+		f.marks.arrive(buffer[:n])
 	}
 }
+
+// Next returns a channel that gets the time when the first datagram sent
+// after this call arrives, if one does before Stop. It may be called from any
+// goroutine.
+func (f *UDPFlow) Next() <-chan time.Time { return f.marks.after(f.sent.Load()) }
 
 // Stop ends the sending, gives what is on its way the grace to arrive, and
 // returns what was measured.
@@ -95,5 +118,5 @@ func (f *UDPFlow) Stop(grace time.Duration) UDPResult {
 	_ = f.receiver.SetReadDeadline(time.Now().Add(grace))
 	f.reading.Wait()
 	f.close()
-	return f.arrivals.finish(f.sent, f.lastSent)
+	return f.arrivals.finish(int(f.sent.Load()), f.lastSent)
 }

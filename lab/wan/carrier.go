@@ -29,6 +29,7 @@ type carrier struct {
 	direction *Direction
 	settings  atomic.Pointer[Settings]
 	counts    counters
+	changed   changes
 	late      Lateness
 	start     time.Time
 	arrived   time.Duration
@@ -82,10 +83,30 @@ func (c *carrier) admitFrame(frame packet.Frame, settings Settings) {
 		c.counts[DroppedOverflow].Add(1)
 		return
 	}
-	due, outcome := c.direction.Admit(c.arrival(frame), len(frame.Bytes), settings)
-	c.counts[outcome].Add(1)
-	if outcome == Passed {
-		c.held.push(due, frame.Bytes)
+	parsed := parse(frame.Bytes)
+	fate := c.direction.Admit(c.arrival(frame), Frame{Bytes: len(frame.Bytes), UDP: parsed.udp}, settings)
+	c.counts[fate.Outcome].Add(1)
+	if fate.Outcome == Passed {
+		c.hold(frame.Bytes, fate, parsed.udp)
+	}
+}
+
+// hold keeps a frame until it is due. Its bytes are still in the ring, where
+// nobody else looks at them: damage is done there.
+func (c *carrier) hold(frame []byte, fate Fate, udp bool) {
+	if fate.Damage != 0 && damage(frame, fate.Damage) {
+		c.changed.corrupt.Add(1)
+		if udp {
+			c.changed.corruptUDP.Add(1)
+		}
+	}
+	if fate.Overtakes {
+		c.changed.reordered.Add(1)
+	}
+	c.held.push(fate.Due, frame)
+	if fate.Twice {
+		c.changed.duplicated.Add(1)
+		c.held.push(fate.Due, frame)
 	}
 }
 
@@ -108,7 +129,7 @@ func (c *carrier) deliver() {
 	}
 	taken, _ := c.to.Write(c.batch)
 	refused := uint64(len(c.batch) - taken)
-	c.counts[Passed].Add(-refused)
+	c.counts[Passed].Add(-refused) // wraps around to less
 	c.counts[DroppedOverflow].Add(refused)
 	c.held.drop(len(c.batch))
 }

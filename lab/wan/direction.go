@@ -1,50 +1,11 @@
 package wan
 
 import (
+	"math"
 	"math/rand/v2"
 	"time"
 
 	"causeway"
-)
-
-// Settings are the properties of one direction of a link.
-type Settings struct {
-	// Delay is one way.
-	Delay time.Duration
-	// Rate counts Ethernet frames without preamble; 0 is as fast as it goes.
-	Rate causeway.BitRate
-	// Loss is the share of frames lost at random, each by itself.
-	Loss causeway.Ratio
-	// Queue is how long a frame may wait for the rate before its turn; what
-	// would wait longer is dropped at the tail. There is always room for
-	// minQueueFrames full frames, so that a slow link carries anything.
-	Queue time.Duration
-	// Blackhole swallows everything, silently.
-	Blackhole bool
-}
-
-// DefaultQueue is what a router's buffer is often set to hold.
-const DefaultQueue = 50 * time.Millisecond
-
-const (
-	minQueueFrames = 10
-	fullFrameBytes = 1514
-)
-
-// Outcome is what became of a frame.
-type Outcome int
-
-// Outcomes.
-const (
-	Passed Outcome = iota
-	DroppedBlackhole
-	DroppedLoss
-	// DroppedQueue: the rate's queue was full.
-	DroppedQueue
-	// DroppedOverflow: the emulator held too many frames, or the device did
-	// not take one. A run with any of these says little.
-	DroppedOverflow
-	outcomes
 )
 
 // Direction decides, frame by frame, what one direction of a link does. It
@@ -52,36 +13,104 @@ const (
 // and never goes back.
 type Direction struct {
 	random *rand.Rand
+	// bad is the Gilbert model's state.
+	bad bool
 	// free is when the line has sent everything admitted so far.
 	free time.Duration
-	// due is when the last admitted frame leaves; frames never overtake.
+	// due is when the last frame that kept its place leaves.
 	due time.Duration
 }
 
-// NewDirection returns a direction whose losses repeat for the same seed and
-// stream.
+// Frame is what a direction looks at.
+type Frame struct {
+	// Bytes is the length of the Ethernet frame.
+	Bytes int
+	UDP   bool
+}
+
+// Fate is what becomes of a frame.
+type Fate struct {
+	Outcome Outcome
+	// Due is when the last bit of a frame that passed is at the far end.
+	Due time.Duration
+	// Overtakes: it is due before the one that came before it.
+	Overtakes bool
+	// Twice: it arrives a second time, right behind itself.
+	Twice bool
+	// Damage is 0, or says what byte changes and how; see damage.
+	Damage uint64
+}
+
+// NewDirection returns a direction whose decisions repeat for the same seed
+// and stream.
 func NewDirection(seed, stream uint64) *Direction {
 	return &Direction{random: rand.New(rand.NewPCG(seed, stream))}
 }
 
-// Admit takes a frame of size bytes that arrived at now. If it passed, due
-// is when its last bit is at the far end.
-func (d *Direction) Admit(now time.Duration, size int, s Settings) (due time.Duration, outcome Outcome) {
-	// Drawn for every frame, so that the nth frame's fate does not depend on
-	// what else was set meanwhile.
-	lost := d.random.Float64() < float64(s.Loss)
+// dice are what a frame's fate depends on, each in [0, 1).
+type dice struct {
+	loss, jitter, reorder, overtake, duplicate, corrupt float64
+	damage                                              uint64
+}
+
+// roll draws the same number of times for every frame, so that the nth
+// frame's luck does not depend on what is set or what came before.
+func (d *Direction) roll() dice {
+	r := d.random
+	return dice{
+		loss: r.Float64(), jitter: r.Float64(), reorder: r.Float64(), overtake: r.Float64(),
+		duplicate: r.Float64(), corrupt: r.Float64(), damage: r.Uint64(),
+	}
+}
+
+// Admit takes a frame that arrived at now.
+func (d *Direction) Admit(now time.Duration, f Frame, s Settings) Fate {
+	dice := d.roll()
+	lost := d.loses(dice.loss, s)
+	if outcome := refuse(f, s, lost); outcome != Passed {
+		return Fate{Outcome: outcome}
+	}
+	sent, fits := d.transmit(now, f.Bytes, s)
+	if !fits {
+		return Fate{Outcome: DroppedQueue}
+	}
+	fate := d.travel(sent, dice, s)
+	fate.Twice = happens(dice.duplicate, s.Duplicate)
+	if happens(dice.corrupt, s.Corrupt) {
+		fate.Damage = dice.damage | 1
+	}
+	return fate
+}
+
+func happens(die float64, share causeway.Ratio) bool { return die < float64(share) }
+
+// loses moves the Gilbert model on by one frame. The chance to stay bad gives
+// the mean length of a burst, the chance to turn bad then the mean share.
+func (d *Direction) loses(die float64, s Settings) bool {
+	loss := float64(s.Loss)
+	chance := loss
+	if length := s.Burst; length*(1-loss) > 1 {
+		chance = loss / (1 - loss) / length
+		if d.bad {
+			chance = 1 - 1/length
+		}
+	}
+	d.bad = die < chance
+	return d.bad
+}
+
+func refuse(f Frame, s Settings, lost bool) Outcome {
 	switch {
 	case s.Blackhole:
-		return 0, DroppedBlackhole
+		return DroppedBlackhole
+	case s.DropUDP && f.UDP:
+		return DroppedUDP
+	case s.MTU != 0 && f.Bytes > s.MTU+ethernetBytes:
+		return DroppedMTU
 	case lost:
-		return 0, DroppedLoss
+		return DroppedLoss
 	}
-	sent, fits := d.transmit(now, size, s)
-	if !fits {
-		return 0, DroppedQueue
-	}
-	d.due = max(d.due, sent+s.Delay)
-	return d.due, Passed
+	return Passed
 }
 
 // transmit puts the frame on the line behind those before it and returns
@@ -97,6 +126,22 @@ func (d *Direction) transmit(now time.Duration, size int, s Settings) (sent time
 	}
 	d.free = start + sendTime(size, s.Rate)
 	return d.free, true
+}
+
+// travel says when a frame sent then arrives.
+func (d *Direction) travel(sent time.Duration, dice dice, s Settings) Fate {
+	if happens(dice.reorder, s.Reorder) {
+		share := overtakeLeast + dice.overtake*(overtakeMost-overtakeLeast)
+		due := sent + time.Duration(float64(s.Delay)*share)
+		return Fate{Due: due, Overtakes: due < d.due}
+	}
+	d.due = max(d.due, sent+s.Delay+jitter(dice.jitter, s.Jitter))
+	return Fate{Due: d.due}
+}
+
+// jitter is exponentially distributed for a uniform die.
+func jitter(die float64, mean time.Duration) time.Duration {
+	return time.Duration(float64(mean) * min(-math.Log1p(-die), maxJitters))
 }
 
 func sendTime(bytes int, rate causeway.BitRate) time.Duration {

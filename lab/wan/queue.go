@@ -8,8 +8,8 @@ type held struct {
 	bytes []byte
 }
 
-// queue is a ring of frames on their way. Their buffers stay in the ring and
-// are used again. The zero queue is empty.
+// queue is a ring of frames on their way, the first due first. Their buffers
+// stay in the ring and are used again. The zero queue is empty.
 type queue struct {
 	ring  []held
 	head  int
@@ -24,7 +24,8 @@ func (q *queue) drop(frames int) {
 	q.head, q.count = (q.head+frames)%max(len(q.ring), 1), q.count-frames
 }
 
-// push copies the frame to the end.
+// push copies the frame to its place: behind all that are due no later. That
+// is the end, unless it overtakes.
 func (q *queue) push(due time.Duration, frame []byte) {
 	if q.count == len(q.ring) {
 		q.grow()
@@ -33,6 +34,9 @@ func (q *queue) push(due time.Duration, frame []byte) {
 	last := q.at(q.count - 1)
 	last.due = due
 	last.bytes = append(last.bytes[:0], frame...)
+	for i := q.count - 1; i > 0 && q.at(i-1).due > due; i-- {
+		*q.at(i - 1), *q.at(i) = *q.at(i), *q.at(i - 1)
+	}
 }
 
 func (q *queue) grow() {

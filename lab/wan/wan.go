@@ -1,9 +1,10 @@
 // Package wan is a user-space emulator of wide-area links, for machines
 // whose kernel has no network emulation: it carries frames between two
-// devices and lets each direction have a delay, a rate, losses and black
-// holes, which may be changed while traffic flows.
+// devices and lets each direction have what settings.go lists, from a delay
+// to damaged frames, which may be changed while traffic flows.
 //
-// What happens to a frame is decided in direction.go; carrier.go moves it.
+// What happens to a frame is decided in direction.go; carrier.go moves it,
+// and frame.go knows its headers.
 package wan
 
 import (
@@ -34,15 +35,20 @@ type Link struct {
 	running  sync.WaitGroup
 }
 
-// Count is what one direction has done since the start.
+// Count is what one direction has done since the start, in frames.
 type Count struct {
-	Passed, Blackhole, Loss, Queue, Overflow uint64
+	Passed uint64
+	// What was dropped, by the reason.
+	Blackhole, UDP, MTU, Loss, Queue, Overflow uint64
+	// What happened to frames that passed. A frame that arrived twice passed
+	// once; CorruptUDP are those of Corrupt that reach a process.
+	Reordered, Duplicated, Corrupt, CorruptUDP uint64
 	// LateMax and LateP99 are the emulator's own lateness.
 	LateMax, LateP99 time.Duration
 }
 
 // Start carries frames between two sockets (packet.Incoming), which it
-// closes on Stop. Losses repeat for the same seed.
+// closes on Stop. The nth frame has the same luck for the same seed.
 func Start(a, b *packet.Socket, settings Settings, seed uint64) (*Link, error) {
 	waker, err := packet.NewWaker()
 	if err != nil {
@@ -68,13 +74,19 @@ func (l *Link) Set(way Way, s Settings) { l.carriers[way].settings.Store(&s) }
 func (l *Link) Count(way Way) Count {
 	c := l.carriers[way]
 	return Count{
-		Passed:    c.counts[Passed].Load(),
-		Blackhole: c.counts[DroppedBlackhole].Load(),
-		Loss:      c.counts[DroppedLoss].Load(),
-		Queue:     c.counts[DroppedQueue].Load(),
-		Overflow:  c.counts[DroppedOverflow].Load(),
-		LateMax:   c.late.Max(),
-		LateP99:   c.late.P99(),
+		Passed:     c.counts[Passed].Load(),
+		Blackhole:  c.counts[DroppedBlackhole].Load(),
+		UDP:        c.counts[DroppedUDP].Load(),
+		MTU:        c.counts[DroppedMTU].Load(),
+		Loss:       c.counts[DroppedLoss].Load(),
+		Queue:      c.counts[DroppedQueue].Load(),
+		Overflow:   c.counts[DroppedOverflow].Load(),
+		Reordered:  c.changed.reordered.Load(),
+		Duplicated: c.changed.duplicated.Load(),
+		Corrupt:    c.changed.corrupt.Load(),
+		CorruptUDP: c.changed.corruptUDP.Load(),
+		LateMax:    c.late.Max(),
+		LateP99:    c.late.P99(),
 	}
 }
 
@@ -88,3 +100,6 @@ func (l *Link) Stop() error {
 
 // counters has one counter for each Outcome.
 type counters [outcomes]atomic.Uint64
+
+// changes count what happened to frames that passed.
+type changes struct{ reordered, duplicated, corrupt, corruptUDP atomic.Uint64 }

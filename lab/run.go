@@ -1,0 +1,284 @@
+package lab
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"causeway"
+	"causeway/lab/oracle"
+	"causeway/lab/traffic"
+	"causeway/lab/wan"
+	"causeway/localapi"
+)
+
+// ScenarioResult is what a run found. As JSON its figures stand beside
+// scenario, seed, passed and broken.
+type ScenarioResult struct {
+	Scenario string
+	Seed     uint64
+	Passed   bool
+	// Broken names the bounds that did not hold.
+	Broken  []string
+	Figures Figures
+}
+
+// MarshalJSON writes one flat object.
+func (r ScenarioResult) MarshalJSON() ([]byte, error) {
+	all := maps.Clone(map[string]any(r.Figures))
+	if all == nil {
+		all = map[string]any{}
+	}
+	all["scenario"], all["seed"], all["passed"], all["broken"] = r.Scenario, r.Seed, r.Passed, r.Broken
+	return json.Marshal(all)
+}
+
+// Runner runs one scenario inside private namespaces.
+type Runner struct {
+	// Program is causeway-gateway; Folder, which exists, takes its files.
+	Program  string
+	Folder   string
+	Seed     uint64
+	Scenario Scenario
+	// Say is called with each finished part.
+	Say func(causeway.Text)
+}
+
+// performance is a scenario while it runs.
+type performance struct {
+	*Runner
+	lab      *Lab
+	random   *rand.Rand
+	gateways []*gateway
+	before   map[*gateway][]string
+	sending  *sending
+	figures  Figures
+	// changed is when the first link change was made that no deed has looked
+	// at since.
+	changed time.Time
+	began   time.Time
+}
+
+// Run does the whole scenario. A broken bound is in the result, not an error.
+func (r *Runner) Run(ctx context.Context) (ScenarioResult, error) {
+	result := ScenarioResult{Scenario: r.Scenario.Name, Seed: r.Seed}
+	l, err := Build(Options{WAN: DefaultWAN, Seed: r.Seed})
+	if err != nil {
+		return result, err
+	}
+	p := &performance{Runner: r, lab: l, random: rand.New(rand.NewPCG(r.Seed, 1)), figures: Figures{}, began: time.Now()}
+	err = p.perform(ctx)
+	p.figures["wan_late_ms_max"] = milliseconds(l.lateMax())
+	p.figures["seconds"] = time.Since(p.began).Round(time.Second).Seconds()
+	err = errors.Join(err, l.Close())
+	if ctx.Err() != nil {
+		err = causeway.NewProblem("lab.interrupted", "lab", ctx.Err())
+	}
+	if err != nil {
+		return result, err
+	}
+	result.Figures = p.figures
+	result.Broken, err = judge(r.Scenario.Bounds, p.figures)
+	result.Passed = len(result.Broken) == 0
+	return result, err
+}
+
+func (p *performance) perform(ctx context.Context) error {
+	if err := p.setLinks(); err != nil {
+		return err
+	}
+	if err := p.control(ctx); err != nil {
+		return causeway.NewProblem("lab.check", "plain routing", err)
+	}
+	if err := p.prepare(); err != nil {
+		return err
+	}
+	watch, err := p.lab.WatchWAN()
+	if err != nil {
+		return causeway.NewProblem("lab.check", "the WAN", err)
+	}
+	err = p.withGateways(ctx)
+	// The watch ends last, so that it sees the gateways go.
+	seen, watchErr := watch.Stop()
+	p.addOracle(seen)
+	return errors.Join(err, watchErr)
+}
+
+// setLinks gives the lines their first properties; those of one link win over
+// those of all.
+func (p *performance) setLinks() error {
+	for _, name := range append([]string{allLinks}, LinkNames()...) {
+		for key, set := range p.Scenario.Links {
+			if link, _ := LinkName(key); link != name && key != name {
+				continue
+			}
+			if err := p.change(name, set); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (p *performance) change(name string, set map[string]string) error {
+	changes, err := ParseChanges(assignments(set))
+	if err != nil {
+		return err
+	}
+	for _, link := range LinkNames() {
+		if name == allLinks || name == link {
+			Apply(p.lab.Link(link), changes)
+		}
+	}
+	return nil
+}
+
+// control proves that the oracle sees plaintext where there is some.
+func (p *performance) control(ctx context.Context) error {
+	if err := p.lab.AddPlainRoutes(); err != nil {
+		return err
+	}
+	seen, _, err := p.lab.watchedCanaries(ctx)
+	p.figures["control_packets"] = seen.Plaintext
+	p.say("the oracle sees %d plaintext packets over plain routes", "检测器在普通路由下看到 %d 个明文包", seen.Plaintext)
+	return errors.Join(err, p.lab.RemovePlainRoutes())
+}
+
+// prepare writes the gateways' files and remembers how their hosts look
+// without them.
+func (p *performance) prepare() error {
+	if err := PrepareFile(p.Folder, p.Scenario.file()); err != nil {
+		return err
+	}
+	if err := p.lab.addWayOut(); err != nil {
+		return causeway.NewProblem("lab.build", "default routes", err)
+	}
+	p.gateways, p.before = gatewaysOf(p.Program, p.Folder), map[*gateway][]string{}
+	for _, g := range p.gateways {
+		traces, err := p.lab.gatewayTraces(g)
+		if err != nil {
+			return causeway.NewProblem("lab.check", g.host, err)
+		}
+		p.before[g] = traces
+	}
+	for _, count := range []string{"crashes", "unclean_stops", "leftovers", "cycles", "starts", "stops", "kills", "reloads"} {
+		p.figures[count] = 0
+	}
+	p.figures["left_over"] = []string{}
+	return nil
+}
+
+// count adds to a figure.
+func (p *performance) count(field string, by int) { p.figures[field] = p.figures[field].(int) + by }
+
+func (p *performance) withGateways(ctx context.Context) (err error) {
+	defer func() { err = errors.Join(err, p.stopAll()) }()
+	for _, g := range p.gateways {
+		if err := p.startGateway(g); err != nil {
+			return err
+		}
+	}
+	if err := (&Gateways{running: p.gateways}).waitFor(ctx, usesInternet); err != nil {
+		return err
+	}
+	p.awaitPaths(ctx)
+	return p.underTraffic(ctx)
+}
+
+// usesInternet: traffic flows over a path of UDP, and all such paths are up.
+func usesInternet(paths []localapi.Path) bool {
+	return allUp(slices.DeleteFunc(slices.Clone(paths), func(p localapi.Path) bool { return p.Via != string(causeway.ViaInternet) }))
+}
+
+func (p *performance) underTraffic(ctx context.Context) error {
+	sending, err := p.lab.startTraffic(ctx, p.Scenario.Traffic)
+	if err != nil {
+		return causeway.NewProblem("lab.check", "traffic", err)
+	}
+	p.sending = sending
+	p.say("two gateways running, traffic flows", "两个网关已运行，业务流量已启动")
+	err = p.steps(ctx)
+	p.addTraffic(sending.stop(arrivalGrace))
+	return err
+}
+
+// steps does every step of every repetition at its time.
+func (p *performance) steps(ctx context.Context) error {
+	for range max(p.Scenario.Repeat, 1) {
+		start := time.Now()
+		for _, step := range p.Scenario.Steps {
+			at := step.At + time.Duration(p.random.Float64()*float64(step.Jitter))
+			if err := pause(ctx, time.Until(start.Add(at))); err != nil {
+				return err
+			}
+			if err := p.step(ctx, step); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (p *performance) step(ctx context.Context, s Step) error {
+	if s.Link != "" {
+		if err := p.changeUsed(ctx, s.Link, s.Set); err != nil {
+			return err
+		}
+	}
+	if s.Do == "" {
+		return nil
+	}
+	return deeds[s.Do](p, ctx)
+}
+
+// changeUsed changes a link, or the one that carries the traffic.
+func (p *performance) changeUsed(ctx context.Context, name string, set map[string]string) error {
+	if known, ok := LinkName(name); ok {
+		name = known
+	}
+	if name == usedLink {
+		used, err := p.lab.busiest(ctx, beforeCut)
+		if err == nil && used == "" {
+			err = errors.New("no link carries the traffic")
+		}
+		if err != nil {
+			return causeway.NewProblem("lab.check", "the link in use", err)
+		}
+		name, p.figures["used_link"] = used, used
+	}
+	if p.changed.IsZero() {
+		p.changed = time.Now()
+	}
+	return p.change(name, set)
+}
+
+// deeds are what a step may do.
+var deeds = map[string]func(*performance, context.Context) error{
+	"await-switch": (*performance).awaitSwitch,
+	"await-udp":    (*performance).awaitUDP,
+	"churn":        (*performance).churn,
+}
+
+func (p *performance) addOracle(c oracle.Count) {
+	p.figures["plaintext_packets"], p.figures["wan_packets"], p.figures["oracle_drops"] = c.Plaintext, c.Packets, c.Drops
+	p.figures["records"], p.figures["indexes"] = c.Nonces.Records, c.Nonces.Indexes
+	p.figures["nonce_reuse"], p.figures["nonces_unchecked"] = c.Nonces.Reused, c.Nonces.Unchecked
+}
+
+func (p *performance) addTraffic(udp traffic.UDPResult, tcp traffic.TCPResult) {
+	p.figures["udp_sent"], p.figures["udp_received"] = udp.Sent, udp.Received
+	p.figures["udp_duplicates"], p.figures["udp_corrupt"] = udp.Duplicates, udp.Corrupt
+	p.figures["gap_ms"] = milliseconds(udp.Gap)
+	p.figures["tcp_flows"], p.figures["tcp_bytes_checked"] = tcp.Flows, tcp.BytesChecked
+	p.figures["tcp_resets"], p.figures["tcp_corrupt"], p.figures["tcp_unfinished"] = tcp.Resets, tcp.Corrupt, tcp.Unfinished
+	p.figures["tcp_stall_ms_max"] = milliseconds(tcp.MaxStall)
+	var dropped uint64
+	for _, link := range p.lab.links {
+		dropped += link.Count(wan.Forward).UDP + link.Count(wan.Reverse).UDP
+	}
+	p.figures["udp_frames_dropped"] = dropped
+}

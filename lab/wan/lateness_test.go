@@ -1,0 +1,21 @@
+package wan
+
+import (
+	"testing"
+	"time"
+)
+
+func TestLateness(t *testing.T) {
+	var l Lateness
+	for range 98 {
+		l.Add(50 * time.Microsecond)
+	}
+	l.Add(3 * time.Millisecond)
+	l.Add(250 * time.Millisecond)
+	if l.Max() != 250*time.Millisecond {
+		t.Errorf("max %v", l.Max())
+	}
+	if got := l.P99(); got < 3*time.Millisecond || got > 3100*time.Microsecond {
+		t.Errorf("p99 %v, want 3 ms", got)
+	}
+}
