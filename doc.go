@@ -32,6 +32,7 @@
 //	hostnet        routes, devices, sysctls: desired, diff, apply, undo
 //	tunnel/tun     the TUN device, or a veth pair where there is none
 //	tunnel/udp     UDP sockets with segmentation and coalescing
+//	tunnel/stream  records over TLS, where UDP is blocked
 //	localapi       what a running gateway tells on its Unix socket
 //
 // Pure: no sockets, files, clocks or goroutines; time and randomness are
