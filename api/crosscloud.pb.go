@@ -348,7 +348,9 @@ type HelloPath struct {
 	From  string                 `protobuf:"bytes,2,opt,name=from,proto3" json:"from,omitempty"` // "site/link"
 	To    string                 `protobuf:"bytes,3,opt,name=to,proto3" json:"to,omitempty"`
 	Via   string                 `protobuf:"bytes,4,opt,name=via,proto3" json:"via,omitempty"`
-	// The indexes the speaker receives records with, one per shard.
+	// The indexes the speaker receives records with, one per shard: 1 to 8, of
+	// all paths at most 256. Each direction uses the first ones, as many as both
+	// ends have.
 	Indexes       []uint32 `protobuf:"fixed32,5,rep,packed,name=indexes,proto3" json:"indexes,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

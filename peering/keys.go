@@ -136,7 +136,8 @@ func (k *keys) session(peer *Peer, matched []match, unmatched []string, confirme
 	}
 	for _, m := range matched {
 		s.Paths = append(s.Paths, tunnel.SessionPath{
-			Name: m.Name, Via: m.Via, Link: m.Link, Remote: m.Remote, SendIndex: m.send, ReceiveIndex: m.receive,
+			Name: m.Name, Via: m.Via, Link: m.Link, Remote: m.Remote,
+			SendIndexes: m.send, ReceiveIndexes: m.receive,
 		})
 	}
 	return s

@@ -39,7 +39,10 @@ type Config struct {
 	// Listeners accept TCP on every link. The service closes them.
 	Listeners []net.Listener
 	Tunnel    Tunnel
-	Log       *slog.Logger
+	// Shards is how many receive indexes this end offers for each path over
+	// UDP, at most MaxShards; 0 is 1. The fewer of both ends' are used.
+	Shards int
+	Log    *slog.Logger
 }
 
 // Tunnel takes the sessions that open: *tunnel.Engine.

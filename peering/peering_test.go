@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/netip"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -191,8 +192,40 @@ func TestSessionOpens(t *testing.T) {
 	if len(first.Paths) != 1 || first.Paths[0].Remote.Addr().String() != "127.0.0.2" || first.Peer != gateway(ca) {
 		t.Errorf("session %+v", first)
 	}
-	if first.Paths[0].SendIndex != second.Paths[0].ReceiveIndex {
+	if !slices.Equal(first.Paths[0].SendIndexes, second.Paths[0].ReceiveIndexes) {
 		t.Error("one end sends with an index the other does not receive")
+	}
+}
+
+// Each direction has as many shards as both ends want.
+func TestShardsAreTheFewerOfBoth(t *testing.T) {
+	w := newWorld(t)
+	one := w.start(t, bj, func(c *Config) { c.Shards = 4 })
+	two := w.start(t, ca, func(c *Config) { c.Shards = 2 })
+	first, second := one.session(t).Paths[0], two.session(t).Paths[0]
+	if len(first.SendIndexes) != 2 || !slices.Equal(first.SendIndexes, second.ReceiveIndexes) || !slices.Equal(second.SendIndexes, first.ReceiveIndexes) {
+		t.Errorf("indexes %v and %v", first, second)
+	}
+}
+
+func TestShardsOf(t *testing.T) {
+	tests := []struct {
+		via         causeway.Via
+		wish, paths int
+		want        int
+	}{
+		{causeway.ViaInternet, 0, 1, 1},
+		{causeway.ViaInternet, 4, 1, 4},
+		{causeway.ViaInternet, 100, 1, 8},
+		{causeway.ViaInternet, 8, 64, 4},
+		{causeway.ViaInternet, 8, 300, 1},
+		{causeway.ViaTLS, 8, 1, 1},
+	}
+	for _, tt := range tests {
+		s := New(Config{Self: gateway(bj), Shards: tt.wish})
+		if got := s.shardsOf(Path{Path: causeway.Path{Via: tt.via}}, tt.paths); got != tt.want {
+			t.Errorf("%s, %d wished, %d paths: %d shards, want %d", tt.via, tt.wish, tt.paths, got, tt.want)
+		}
 	}
 }
 

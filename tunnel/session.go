@@ -41,9 +41,10 @@ type SessionPath struct {
 	// Link is the name of the own link.
 	Link   string
 	Remote netip.AddrPort
-	// SendIndex is the index the peer receives with, ReceiveIndex our own.
-	SendIndex    uint32
-	ReceiveIndex uint32
+	// SendIndexes are the indexes the peer receives with, one per shard,
+	// ReceiveIndexes our own, as many.
+	SendIndexes    []uint32
+	ReceiveIndexes []uint32
 }
 
 // session is a Session at work. The loop owns it; the fields the other
@@ -173,11 +174,11 @@ func (l *loop) newSession(given Session, gone func(string)) (*session, error) {
 }
 
 func (l *loop) newPath(s *session, given SessionPath, link int) (*sessionPath, error) {
-	sealer, err := seal.NewSealer(s.Send, given.SendIndex)
+	sealer, err := seal.NewSealer(s.Send, given.SendIndexes[0])
 	if err != nil {
 		return nil, err
 	}
-	opener, err := seal.NewOpener(s.Receive, given.ReceiveIndex)
+	opener, err := seal.NewOpener(s.Receive, given.ReceiveIndexes[0])
 	if err != nil {
 		return nil, err
 	}

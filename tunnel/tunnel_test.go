@@ -162,11 +162,11 @@ func (p *pair) session(t testing.TB, id string) {
 		clientIndex, serverIndex := p.bj.Indexes().Take(), p.ca.Indexes().Take()
 		client.Paths = append(client.Paths, SessionPath{
 			Name: name + "-" + name, Link: name, Remote: p.bj.remote(i, p.ca),
-			SendIndex: serverIndex, ReceiveIndex: clientIndex,
+			SendIndexes: []uint32{serverIndex}, ReceiveIndexes: []uint32{clientIndex},
 		})
 		server.Paths = append(server.Paths, SessionPath{
 			Name: name + "-" + name, Link: name, Remote: p.ca.remote(i, p.bj),
-			SendIndex: clientIndex, ReceiveIndex: serverIndex,
+			SendIndexes: []uint32{clientIndex}, ReceiveIndexes: []uint32{serverIndex},
 		})
 	}
 	if err := p.ca.Install(t.Context(), server, nil); err != nil {
