@@ -33,6 +33,7 @@
 //	tunnel/tun     the TUN device, or a veth pair where there is none
 //	tunnel/udp     UDP sockets with segmentation and coalescing
 //	tunnel/stream  records over TLS, where UDP is blocked
+//	peering/door   TCP and TLS accepted within bounds
 //	localapi       what a running gateway tells on its Unix socket
 //
 // Pure: no sockets, files, clocks or goroutines; time and randomness are
