@@ -37,7 +37,7 @@ var layers = []layer{
 	},
 	{
 		name:     "application",
-		packages: []string{"gateway", "lab/...", "peering", "tunnel"},
+		packages: []string{"gateway", "lab/...", "peering", "tunnel", "userapi"},
 		below:    []string{"root", "leaf", "pure", "adapter"},
 		beside:   true,
 	},
@@ -56,7 +56,7 @@ var soleImporters = map[string][]string{
 	"github.com/spf13/cobra":              {"cmd/causeway"},
 	"github.com/vishvananda/netlink":      {"hostnet", "lab/...", "tunnel/tun"},
 	"github.com/vishvananda/netns":        {"hostnet", "lab/..."},
-	"google.golang.org/grpc":              {"api", "gateway", "peering"},
+	"google.golang.org/grpc":              {"api", "gateway", "peering", "userapi"},
 	"google.golang.org/protobuf":          {"api", "peering"},
 }
 

@@ -18,6 +18,7 @@
 //	gateway        one running gateway: wiring, start, stop, local API, metrics
 //	tunnel         the engine: outbound.go is LAN to WAN, inbound.go WAN to LAN
 //	peering        the control conversation between two gateways
+//	userapi        the API of a gateway for its users' programs
 //	lab            two sites on one machine, in network namespaces
 //	lab/netns      the namespaces it lives in
 //	lab/wan        the emulator of its WAN lines
