@@ -32,12 +32,12 @@ var layers = []layer{
 	},
 	{
 		name:     "adapter",
-		packages: []string{"config", "hostnet", "localapi", "pki", "tunnel/tun", "tunnel/udp"},
+		packages: []string{"config", "hostnet", "localapi", "peering/door", "pki", "tunnel/stream", "tunnel/tun", "tunnel/udp"},
 		below:    []string{"root", "leaf", "pure"},
 	},
 	{
 		name:     "application",
-		packages: []string{"gateway", "lab/...", "peering", "tunnel"},
+		packages: []string{"gateway", "lab/...", "peering", "tunnel", "userapi"},
 		below:    []string{"root", "leaf", "pure", "adapter"},
 		beside:   true,
 	},
@@ -59,7 +59,7 @@ var soleImporters = map[string][]string{
 	"github.com/spf13/cobra":              {"cmd/causeway"},
 	"github.com/vishvananda/netlink":      {"hostnet", "lab/...", "tunnel/tun"},
 	"github.com/vishvananda/netns":        {"hostnet", "lab/..."},
-	"google.golang.org/grpc":              {"api", "gateway", "peering"},
+	"google.golang.org/grpc":              {"api", "gateway", "peering", "userapi"},
 	"google.golang.org/protobuf":          {"api", "peering"},
 }
 

@@ -18,6 +18,7 @@
 //	gateway        one running gateway: wiring, start, stop, local API, metrics
 //	tunnel         the engine: outbound.go is LAN to WAN, inbound.go WAN to LAN
 //	peering        the control conversation between two gateways
+//	userapi        the API of a gateway for its users' programs
 //	lab            two sites on one machine, in network namespaces
 //	lab/netns      the namespaces it lives in
 //	lab/wan        the emulator of its WAN lines
@@ -32,6 +33,8 @@
 //	hostnet        routes, rules, devices, sysctls: desired, diff, apply, undo
 //	tunnel/tun     the TUN device, or a veth pair where there is none
 //	tunnel/udp     UDP sockets with segmentation and coalescing
+//	tunnel/stream  records over TLS, where UDP is blocked
+//	peering/door   TCP and TLS accepted within bounds
 //	localapi       what a running gateway tells on its Unix socket
 //
 // Pure: no sockets, files, clocks or goroutines; time and randomness are

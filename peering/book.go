@@ -27,6 +27,9 @@ type book struct {
 	handshakes uint64
 	problem    error
 	skew       time.Duration
+	standing   int // connections the peer has opened
+
+	streams *streams
 }
 
 // attachment is the conversation a session lives beside.
@@ -36,7 +39,32 @@ type attachment struct {
 }
 
 func newBook(peer *Peer, lower bool) *book {
-	return &book{peer: peer, lower: lower, changed: make(chan struct{})}
+	return &book{peer: peer, lower: lower, changed: make(chan struct{}), streams: newStreams(peer.Paths, time.Now())}
+}
+
+// A peer may have so many connections open with this end: a few for its calls,
+// a few for each path. Its own new ones take the place of those it has lost
+// and this end has not noticed yet.
+const (
+	forCalls = 8
+	perPath  = 4
+)
+
+// enter counts a connection of the peer's until it is closed, unless it has
+// too many.
+func (b *book) enter(c *connection) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.standing == forCalls+perPath*len(b.peer.Paths) {
+		return false
+	}
+	b.standing++
+	c.leave = sync.OnceFunc(func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.standing--
+	})
+	return true
 }
 
 // beginCall is asked before our Hello goes out. It says no while a call of
@@ -190,7 +218,7 @@ func (b *book) noteSkew(skew time.Duration) {
 func (b *book) status() Status {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	s := Status{Peer: b.peer.Identity.URI(), Handshakes: b.handshakes, Problem: b.problem, Skew: b.skew}
+	s := Status{Peer: b.peer.Identity.URI(), Handshakes: b.handshakes, Problem: b.problem, Skew: b.skew, Streams: b.streams.count()}
 	if b.attached != nil {
 		s.Connected, s.Since = true, b.attached.since
 	}

@@ -98,18 +98,15 @@ func (s *Service) converse(ctx context.Context, conn *connection) (*conversation
 }
 
 // hold keeps the conversation until its connection or ctx ends, or another
-// takes its place.
+// takes its place. Nothing is due after OPEN_ACK: a peer that goes on talking
+// is cut off rather than listened to at the speed of the line.
 func (c *conversation) hold(ctx context.Context, b *book) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		defer cancel()
-		for {
-			if _, err := c.stream.Recv(); err != nil {
-				return
-			}
-		}
+		_, _ = c.stream.Recv()
 	})
 	b.hold(ctx, c.attachment)
 	c.close()

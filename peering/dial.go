@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -14,6 +15,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"causeway"
+	"causeway/peering/door"
 	"causeway/peertls"
 )
 
@@ -21,8 +23,8 @@ const (
 	// stagger is how long a path may take to connect before the next is
 	// tried beside it.
 	stagger = 300 * time.Millisecond
-	// handshakeWithin bounds a TLS handshake on either end.
-	handshakeWithin = 5 * time.Second
+	// handshakeWithin bounds TCP and TLS of a dial, and the start of gRPC.
+	handshakeWithin = door.HandshakeWithin
 )
 
 // connect makes a TLS connection to the peer over whichever path answers
@@ -30,26 +32,44 @@ const (
 func (s *Service) connect(ctx context.Context, peer *Peer) (*connection, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	connections := make([]*connection, len(peer.Paths))
-	problems := make([]error, len(peer.Paths))
+	paths := distinct(peer.Paths)
+	connections := make([]*connection, len(paths))
+	problems := make([]error, len(paths))
 	var wg sync.WaitGroup
-	for i, p := range peer.Paths {
+	for i, p := range paths {
 		wg.Go(func() {
 			if !pause(ctx, time.Duration(i)*stagger) {
 				return
 			}
-			connections[i], problems[i] = s.connectOver(ctx, peer, p)
+			connections[i], problems[i] = s.connectOver(ctx, peer, p, alpnPeering)
 			if problems[i] == nil {
 				cancel()
 			}
 		})
 	}
 	wg.Wait()
-	return s.firstOf(peer, connections, problems)
+	if first := firstOf(connections); first != nil {
+		return first, nil
+	}
+	return nil, s.worst(peer, peer.Paths, problems)
+}
+
+// distinct leaves out paths that would be dialled as another is: kinds of path
+// share their links.
+func distinct(paths []Path) []Path {
+	var all []Path
+	for _, p := range paths {
+		if !slices.ContainsFunc(all, func(q Path) bool {
+			return q.Remote == p.Remote && q.Device == p.Device && q.Local == p.Local
+		}) {
+			all = append(all, p)
+		}
+	}
+	return all
 }
 
 // firstOf keeps the first connection there is and closes any other.
-func (s *Service) firstOf(peer *Peer, connections []*connection, problems []error) (*connection, error) {
+func firstOf(connections []*connection) *connection {
 	var first *connection
 	for _, c := range connections {
 		switch {
@@ -60,29 +80,27 @@ func (s *Service) firstOf(peer *Peer, connections []*connection, problems []erro
 			c.Close()
 		}
 	}
-	if first != nil {
-		return first, nil
-	}
-	return nil, s.worst(peer, problems)
+	return first
 }
 
 // worst returns the problem to show when no path connects: a handshake that
 // failed tells more than an address that did not answer.
-func (s *Service) worst(peer *Peer, problems []error) error {
+func (s *Service) worst(peer *Peer, paths []Path, problems []error) error {
 	for _, problem := range problems {
 		if causeway.HasCode(problem, "peer.handshake") {
 			return problem
 		}
 	}
 	var names []string
-	for _, p := range peer.Paths {
+	for _, p := range paths {
 		names = append(names, p.Name)
 	}
 	return causeway.NewProblem("peer.unreachable", peer.Identity.URI(), cmp.Or(problems...),
 		"paths", strings.Join(names, ", "), "port", fmt.Sprint(s.config.File.Tunnel.Port))
 }
 
-func (s *Service) connectOver(ctx context.Context, peer *Peer, p Path) (*connection, error) {
+// connectOver makes a TLS connection over one path, for one protocol.
+func (s *Service) connectOver(ctx context.Context, peer *Peer, p Path, protocol string) (*connection, error) {
 	ctx, cancel := context.WithTimeout(ctx, handshakeWithin)
 	defer cancel()
 	dialer := net.Dialer{Control: BindTo(p.Device)}
@@ -103,7 +121,7 @@ func (s *Service) connectOver(ctx context.Context, peer *Peer, p Path) (*connect
 			}
 			return nil
 		},
-	}, alpnPeering)
+	}, protocol)
 	conn := tls.Client(raw, config)
 	if err := conn.HandshakeContext(ctx); err != nil {
 		raw.Close()

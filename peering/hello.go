@@ -21,6 +21,10 @@ const (
 	sessionIDSize   = 32
 	instanceSize    = 16
 	maxPaths        = 64
+	// MaxShards is how many receive indexes a path may have, one per shard.
+	MaxShards = 8
+	// maxIndexes bounds the receive indexes of one Hello.
+	maxIndexes = 256
 )
 
 // hello is one end's Hello and its exact bytes, which are what is hashed.
@@ -40,7 +44,7 @@ func (s *Service) newHello(peer *Peer, now time.Time) (hello, error) {
 	}
 	rand.Read(h.SessionId)
 	for _, p := range peer.Paths {
-		h.Paths = append(h.Paths, pathInHello(p, s.config.Tunnel.Indexes()))
+		h.Paths = append(h.Paths, pathInHello(p, s.shardsOf(p, len(peer.Paths)), s.config.Tunnel.Indexes()))
 	}
 	for _, network := range s.config.File.Site(s.config.Self.Site).Networks {
 		h.Networks = append(h.Networks, network.String())
@@ -52,11 +56,21 @@ func (s *Service) newHello(peer *Peer, now time.Time) (hello, error) {
 	return hello{h, encoded}, err
 }
 
-func pathInHello(p Path, indexes *tunnel.Indexes) *api.HelloPath {
-	return &api.HelloPath{
-		Name: p.Name, From: p.From.String(), To: p.To.String(), Via: string(p.Via),
-		Indexes: []uint32{indexes.Take()},
+func pathInHello(p Path, shards int, indexes *tunnel.Indexes) *api.HelloPath {
+	h := &api.HelloPath{Name: p.Name, From: p.From.String(), To: p.To.String(), Via: string(p.Via)}
+	for range shards {
+		h.Indexes = append(h.Indexes, indexes.Take())
 	}
+	return h
+}
+
+// shardsOf is how many receive indexes this end offers for one of so many
+// paths. A stream keeps the order of its records: shards would gain nothing.
+func (s *Service) shardsOf(p Path, paths int) int {
+	if p.Via != causeway.ViaInternet {
+		return 1
+	}
+	return max(1, min(s.config.Shards, MaxShards, maxIndexes/paths))
 }
 
 // parseHello reads a peer's Hello and checks every claim in it.
@@ -93,13 +107,18 @@ func checkShape(h *api.Hello, ownInstance []byte) error {
 func checkIndexes(h *api.Hello) error {
 	seen := map[uint32]bool{}
 	for _, p := range h.Paths {
-		if len(p.Indexes) != 1 {
-			return fmt.Errorf("path %q has %d receive indexes, want 1", p.Name, len(p.Indexes))
+		if n := len(p.Indexes); n < 1 || n > MaxShards {
+			return fmt.Errorf("path %q has %d receive indexes, want 1 to %d", p.Name, n, MaxShards)
 		}
-		if seen[p.Indexes[0]] {
-			return fmt.Errorf("receive index %d is used for two paths", p.Indexes[0])
+		for _, index := range p.Indexes {
+			if seen[index] {
+				return fmt.Errorf("receive index %d is used twice", index)
+			}
+			seen[index] = true
 		}
-		seen[p.Indexes[0]] = true
+	}
+	if len(seen) > maxIndexes {
+		return fmt.Errorf("%d receive indexes, at most %d are accepted", len(seen), maxIndexes)
 	}
 	return nil
 }
@@ -116,11 +135,12 @@ func checkNetworks(h *api.Hello, peer *Peer) error {
 	return nil
 }
 
-// match is a path both ends know, with the index each receives with.
+// match is a path both ends know, with the indexes each receives with, as many
+// as both have.
 type match struct {
 	Path
-	send    uint32
-	receive uint32
+	send    []uint32
+	receive []uint32
 }
 
 // matchPaths pairs the paths of two hellos. Those only one end knows are
@@ -133,7 +153,8 @@ func matchPaths(peer *Peer, own, theirs *api.Hello) (matched []match, unmatched 
 			unmatched = append(unmatched, mine.Name)
 			continue
 		}
-		matched = append(matched, match{peer.Paths[known], theirs.Paths[i].Indexes[0], mine.Indexes[0]})
+		n := min(len(theirs.Paths[i].Indexes), len(mine.Indexes))
+		matched = append(matched, match{peer.Paths[known], theirs.Paths[i].Indexes[:n], mine.Indexes[:n]})
 	}
 	for _, p := range theirs.Paths {
 		if !slices.ContainsFunc(own.Paths, func(mine *api.HelloPath) bool { return samePath(p, mine) }) &&

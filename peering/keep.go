@@ -24,6 +24,9 @@ const (
 
 	firstBackoff = 200 * time.Millisecond
 	lastBackoff  = 5 * time.Second
+
+	// untilItChanges is for a wait that something else ends.
+	untilItChanges = time.Hour
 )
 
 // keep dials the peer whenever no conversation with it lives, and renews the
@@ -65,12 +68,11 @@ func (s *Service) complain(ctx context.Context, b *book, err error) {
 // keys grow old with one of our own, and not at all with one of the peer's,
 // who sees to that.
 func nextCall(current attachment, attached bool, now time.Time) (wait time.Duration, due bool) {
-	const whenTheBookChanges = time.Hour
 	switch {
 	case !attached:
 		return 0, true
 	case !current.own:
-		return whenTheBookChanges, false
+		return untilItChanges, false
 	}
 	wait = renewAfter - now.Sub(current.since)
 	return wait, wait <= 0

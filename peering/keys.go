@@ -26,6 +26,16 @@ type connection struct {
 	ownKey   []byte      // SubjectPublicKeyInfo of the own certificate
 	claimed  atomic.Bool // an opening has begun
 	exported atomic.Bool
+	leave    func() // tells the book that it is closed; nil if that counts none
+}
+
+// Close closes the connection and takes it off the peer's account, once.
+func (c *connection) Close() error {
+	err := c.Conn.Close()
+	if c.leave != nil {
+		c.leave()
+	}
+	return err
 }
 
 // newConnection checks a finished handshake once more: suite, group, version
@@ -40,6 +50,15 @@ func newConnection(conn *tls.Conn, ownKey []byte) (*connection, error) {
 		return nil, err
 	}
 	return &connection{Conn: conn, state: state, peer: identity, ownKey: ownKey}, nil
+}
+
+// abort closes the connection below TLS: close_notify could wait for seconds
+// on a line that stands still.
+func (c *connection) abort() {
+	if conn, ok := c.Conn.(*tls.Conn); ok {
+		conn.NetConn().Close()
+	}
+	c.Close()
 }
 
 // errExported is a bug of ours: the same connection would give the same keys
@@ -136,7 +155,8 @@ func (k *keys) session(peer *Peer, matched []match, unmatched []string, confirme
 	}
 	for _, m := range matched {
 		s.Paths = append(s.Paths, tunnel.SessionPath{
-			Name: m.Name, Via: m.Via, Link: m.Link, Remote: m.Remote, SendIndexes: []uint32{m.send}, ReceiveIndexes: []uint32{m.receive},
+			Name: m.Name, Via: m.Via, Link: m.Link, Remote: m.Remote,
+			SendIndexes: m.send, ReceiveIndexes: m.receive,
 		})
 	}
 	return s

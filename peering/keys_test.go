@@ -161,6 +161,11 @@ func TestHelloIsChecked(t *testing.T) {
 		{"no instance", func(h *api.Hello) { h.Instance = nil }, "peer.hello"},
 		{"own instance", func(h *api.Hello) { h.Instance = bytes.Repeat([]byte{7}, 16) }, "peer.hello"},
 		{"no index", func(h *api.Hello) { h.Paths[0].Indexes = nil }, "peer.hello"},
+		{"eight indexes", func(h *api.Hello) { h.Paths[0].Indexes = indexesFrom(1, 8) }, ""},
+		{"nine indexes", func(h *api.Hello) { h.Paths[0].Indexes = indexesFrom(1, 9) }, "peer.hello"},
+		{"one index twice in a path", func(h *api.Hello) { h.Paths[0].Indexes = []uint32{5, 5} }, "peer.hello"},
+		{"256 indexes", func(h *api.Hello) { h.Paths = pathsOfEight(32) }, ""},
+		{"264 indexes", func(h *api.Hello) { h.Paths = pathsOfEight(33) }, "peer.hello"},
 		{"one index twice", func(h *api.Hello) { h.Paths = append(h.Paths, h.Paths[0]) }, "peer.hello"},
 		{"too many paths", func(h *api.Hello) { h.Paths = make([]*api.HelloPath, 65) }, "peer.hello"},
 		{"not a network", func(h *api.Hello) { h.Networks = []string{"10.0.0.0"} }, "peer.networks"},
@@ -184,6 +189,22 @@ func TestHelloIsChecked(t *testing.T) {
 	}
 }
 
+func indexesFrom(first uint32, n int) []uint32 {
+	var indexes []uint32
+	for i := range n {
+		indexes = append(indexes, first+uint32(i))
+	}
+	return indexes
+}
+
+func pathsOfEight(n int) []*api.HelloPath {
+	var paths []*api.HelloPath
+	for i := range n {
+		paths = append(paths, &api.HelloPath{Name: "p", Indexes: indexesFrom(uint32(i*8), 8)})
+	}
+	return paths
+}
+
 func TestPathsMatchByNameAndBothEnds(t *testing.T) {
 	path := func(name, from, to string, index uint32) *api.HelloPath {
 		return &api.HelloPath{Name: name, From: from, To: to, Via: "internet", Indexes: []uint32{index}}
@@ -194,7 +215,7 @@ func TestPathsMatchByNameAndBothEnds(t *testing.T) {
 	own := &api.Hello{Paths: []*api.HelloPath{path("one", "b/x", "c/y", 1), path("two", "b/z", "c/z", 2), path("mine", "b/q", "c/q", 3)}}
 	theirs := &api.Hello{Paths: []*api.HelloPath{path("two", "b/z", "c/OTHER", 20), path("one", "b/x", "c/y", 10), path("theirs", "b/r", "c/r", 30)}}
 	matched, unmatched := matchPaths(peer, own, theirs)
-	if len(matched) != 1 || matched[0].Name != "one" || matched[0].receive != 1 || matched[0].send != 10 {
+	if len(matched) != 1 || matched[0].Name != "one" || matched[0].receive[0] != 1 || matched[0].send[0] != 10 {
 		t.Errorf("matched %+v", matched)
 	}
 	if want := []string{"two", "mine", "theirs"}; len(unmatched) != 3 || unmatched[0] != want[0] || unmatched[1] != want[1] || unmatched[2] != want[2] {

@@ -10,7 +10,8 @@
 // Nothing is derived before the handshake has returned, and nothing is sent
 // through the tunnel before both ends have proved that they hold the same
 // keys. listen.go is the answering end, dial.go the calling one, keep.go
-// decides when to call, book.go which of two calls counts.
+// decides when to call, book.go which of two calls counts. stream.go keeps the
+// connections that carry the records of paths of kind tls.
 package peering
 
 import (
@@ -24,6 +25,7 @@ import (
 	"time"
 
 	"causeway"
+	"causeway/peering/door"
 	"causeway/tunnel"
 )
 
@@ -39,7 +41,10 @@ type Config struct {
 	// Listeners accept TCP on every link. The service closes them.
 	Listeners []net.Listener
 	Tunnel    Tunnel
-	Log       *slog.Logger
+	// Shards is how many receive indexes this end offers for each path over
+	// UDP, at most MaxShards; 0 is 1. The fewer of both ends' are used.
+	Shards int
+	Log    *slog.Logger
 }
 
 // Tunnel takes the sessions that open: *tunnel.Engine.
@@ -47,6 +52,12 @@ type Tunnel interface {
 	Install(ctx context.Context, s tunnel.Session, gone func(reason string)) error
 	Remove(ctx context.Context, peer causeway.Identity) error
 	Indexes() *tunnel.Indexes
+	// Stream carries records with a peer over an authenticated connection of
+	// its own, until ctx or the connection ends, and says why it ended. The
+	// connection, a *tls.Conn, is closed afterwards. path is the path it was dialled for, "" if the peer
+	// dialled: then its first authentic record says so. It is called from one
+	// goroutine per connection, and a path may have two at times.
+	Stream(ctx context.Context, peer causeway.Identity, path string, conn net.Conn) error
 }
 
 // Service is this gateway's side of all peerings. Make it with New, then Run
@@ -55,17 +66,20 @@ type Service struct {
 	config   Config
 	instance [instanceSize]byte
 	books    map[string]*book // by the peer's SPIFFE ID
+	door     *door.Door
+	calls    *door.Listener // connections that speak gRPC
 }
 
 // New returns a service.
 func New(config Config) *Service {
-	s := &Service{config: config, books: map[string]*book{}}
+	s := &Service{config: config, books: map[string]*book{}, calls: door.NewListener()}
 	rand.Read(s.instance[:])
 	for i := range config.Peers {
 		peer := &config.Peers[i]
 		uri := peer.Identity.URI()
 		s.books[uri] = newBook(peer, config.Self.URI() < uri)
 	}
+	s.door = s.newDoor()
 	return s
 }
 
@@ -75,6 +89,9 @@ func (s *Service) Run(ctx context.Context) error {
 	wg.Go(func() { s.listen(ctx) })
 	for _, b := range s.books {
 		wg.Go(func() { s.keep(ctx, b) })
+		for _, p := range streamPaths(b.peer) {
+			wg.Go(func() { s.keepStream(ctx, b, p) })
+		}
 	}
 	wg.Wait()
 	return nil
@@ -88,13 +105,13 @@ func (s *Service) stillGood(conn *connection) error {
 		return causeway.NewProblem("peer.revoked", conn.peer.URI(), nil)
 	}
 	if time.Now().After(leaf.NotAfter) {
-		return causeway.NewProblem("peer.expired", conn.peer.URI(), nil, "when", leaf.NotAfter.UTC().Format(time.RFC3339))
+		return expired(conn)
 	}
 	return nil
 }
 
-// Recheck ends the sessions of peers whose certificate has been revoked since
-// they were opened.
+// Recheck ends the sessions and streams of peers whose certificate has been
+// revoked since they were opened.
 func (s *Service) Recheck(ctx context.Context) {
 	for _, b := range s.books {
 		s.recheck(ctx, b)
@@ -102,7 +119,11 @@ func (s *Service) Recheck(ctx context.Context) {
 }
 
 func (s *Service) recheck(ctx context.Context, b *book) {
-	if s.config.Revoked == nil || !b.endIf(s.config.Revoked) {
+	if s.config.Revoked == nil {
+		return
+	}
+	b.streams.endIf(s.config.Revoked, causeway.NewProblem("peer.revoked", b.peer.Identity.URI(), nil))
+	if !b.endIf(s.config.Revoked) {
 		return
 	}
 	problem := causeway.NewProblem("peer.revoked", b.peer.Identity.URI(), nil)
@@ -125,7 +146,13 @@ type Status struct {
 	Problem error
 	// Skew is how far the peer's clock is ahead of ours.
 	Skew time.Duration
+	// Streams counts the connections that carry records of tls paths.
+	Streams int
 }
+
+// Refused counts the connections that were closed before their TLS handshake
+// was done.
+func (s *Service) Refused() uint64 { return s.door.Refused() }
 
 // Status returns the state of every peering.
 func (s *Service) Status() []Status {

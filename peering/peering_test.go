@@ -4,11 +4,14 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/netip"
+	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -36,6 +39,15 @@ type fakeTunnel struct {
 	indexes  tunnel.Indexes
 	sessions chan tunnel.Session
 	removed  chan causeway.Identity
+	streams  chan *fakeStream
+}
+
+// fakeStream is a connection for records as the tunnel was given it.
+type fakeStream struct {
+	ctx  context.Context
+	path string
+	conn net.Conn
+	end  chan error
 }
 
 func (f *fakeTunnel) Install(_ context.Context, s tunnel.Session, _ func(string)) error {
@@ -46,6 +58,17 @@ func (f *fakeTunnel) Install(_ context.Context, s tunnel.Session, _ func(string)
 func (f *fakeTunnel) Remove(_ context.Context, peer causeway.Identity) error {
 	f.removed <- peer
 	return nil
+}
+
+func (f *fakeTunnel) Stream(ctx context.Context, peer causeway.Identity, path string, conn net.Conn) error {
+	s := &fakeStream{ctx: ctx, path: path, conn: conn, end: make(chan error, 1)}
+	f.streams <- s
+	select {
+	case err := <-s.end:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 func (f *fakeTunnel) Indexes() *tunnel.Indexes { return &f.indexes }
@@ -134,7 +157,7 @@ type end struct {
 // start runs a service of the world. change may alter its configuration.
 func (w *world) start(t *testing.T, site string, change func(*Config)) *end {
 	t.Helper()
-	e := &end{tunnel: &fakeTunnel{sessions: make(chan tunnel.Session, 100), removed: make(chan causeway.Identity, 100)}}
+	e := &end{tunnel: &fakeTunnel{sessions: make(chan tunnel.Session, 100), removed: make(chan causeway.Identity, 100), streams: make(chan *fakeStream, 100)}}
 	config := Config{
 		Self: gateway(site), File: w.file, Peers: PeersOf(w.file, site, "gw"),
 		Own: w.credentials(t, "ca", gateway(site)).Own, Listeners: []net.Listener{w.ports[site]},
@@ -191,8 +214,40 @@ func TestSessionOpens(t *testing.T) {
 	if len(first.Paths) != 1 || first.Paths[0].Remote.Addr().String() != "127.0.0.2" || first.Peer != gateway(ca) {
 		t.Errorf("session %+v", first)
 	}
-	if first.Paths[0].SendIndexes[0] != second.Paths[0].ReceiveIndexes[0] {
+	if !slices.Equal(first.Paths[0].SendIndexes, second.Paths[0].ReceiveIndexes) {
 		t.Error("one end sends with an index the other does not receive")
+	}
+}
+
+// Each direction has as many shards as both ends want.
+func TestShardsAreTheFewerOfBoth(t *testing.T) {
+	w := newWorld(t)
+	one := w.start(t, bj, func(c *Config) { c.Shards = 4 })
+	two := w.start(t, ca, func(c *Config) { c.Shards = 2 })
+	first, second := one.session(t).Paths[0], two.session(t).Paths[0]
+	if len(first.SendIndexes) != 2 || !slices.Equal(first.SendIndexes, second.ReceiveIndexes) || !slices.Equal(second.SendIndexes, first.ReceiveIndexes) {
+		t.Errorf("indexes %v and %v", first, second)
+	}
+}
+
+func TestShardsOf(t *testing.T) {
+	tests := []struct {
+		via         causeway.Via
+		wish, paths int
+		want        int
+	}{
+		{causeway.ViaInternet, 0, 1, 1},
+		{causeway.ViaInternet, 4, 1, 4},
+		{causeway.ViaInternet, 100, 1, 8},
+		{causeway.ViaInternet, 8, 64, 4},
+		{causeway.ViaInternet, 8, 300, 1},
+		{causeway.ViaTLS, 8, 1, 1},
+	}
+	for _, tt := range tests {
+		s := New(Config{Self: gateway(bj), Shards: tt.wish})
+		if got := s.shardsOf(Path{Path: causeway.Path{Via: tt.via}}, tt.paths); got != tt.want {
+			t.Errorf("%s, %d wished, %d paths: %d shards, want %d", tt.via, tt.wish, tt.paths, got, tt.want)
+		}
 	}
 }
 
@@ -264,32 +319,58 @@ func (w *world) client(t *testing.T, credentials *pki.Credentials) api.CrossClou
 func TestWhoMayCallWhat(t *testing.T) {
 	w := newWorld(t)
 	w.start(t, bj, silent)
-	client := gateway(bj)
-	client.Role, client.Name = causeway.RoleClient, "app"
-	tests := []struct {
-		name      string
-		id        causeway.Identity
-		health    codes.Code
-		sync      codes.Code
-		establish codes.Code
-	}{
-		{"gateway", gateway(ca), codes.OK, codes.Unimplemented, codes.FailedPrecondition},
-		{"client", client, codes.OK, codes.Unimplemented, codes.PermissionDenied},
+	peer := w.client(t, w.credentials(t, "ca", gateway(ca)))
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	if got := callHealth(ctx, peer); got != codes.OK {
+		t.Errorf("HealthCheck %v", got)
 	}
-	for _, tt := range tests {
-		api := w.client(t, w.credentials(t, "ca", tt.id))
-		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
-		defer cancel()
-		if got := callHealth(ctx, api); got != tt.health {
-			t.Errorf("%s: HealthCheck %v, want %v", tt.name, got, tt.health)
-		}
-		if got := callSync(ctx, api); got != tt.sync {
-			t.Errorf("%s: SyncData %v, want %v", tt.name, got, tt.sync)
-		}
-		if got := callEstablish(ctx, api, []byte("not a Hello")); got != tt.establish {
-			t.Errorf("%s: EstablishConnection %v, want %v", tt.name, got, tt.establish)
+	if got := callSync(ctx, peer); got != codes.Unimplemented {
+		t.Errorf("SyncData %v", got)
+	}
+	if got := callEstablish(ctx, peer, []byte("not a Hello")); got != codes.FailedPrecondition {
+		t.Errorf("EstablishConnection %v", got)
+	}
+}
+
+// The peering port is for the gateways of the file alone.
+func TestOnlyGatewaysOfTheFileAreAdmitted(t *testing.T) {
+	w := newWorld(t)
+	w.start(t, bj, silent)
+	app, stranger, itself := gateway(bj), gateway(ca), gateway(bj)
+	app.Role, app.Name = causeway.RoleClient, "app"
+	stranger.Name = "gw-2"
+	for _, id := range []causeway.Identity{app, stranger, itself} {
+		for _, protocol := range []string{alpnPeering, alpnRecords} {
+			if err := w.knock(t, w.credentials(t, "ca", id), protocol); err == nil {
+				t.Errorf("%s was admitted for %s", id.URI(), protocol)
+			}
 		}
 	}
+	if err := w.knock(t, w.credentials(t, "ca", gateway(ca)), alpnPeering); err != nil {
+		t.Errorf("the peer was not: %v", err)
+	}
+}
+
+// knock makes a TLS connection to the Beijing service and returns nil if the
+// service keeps it.
+func (w *world) knock(t *testing.T, credentials *pki.Credentials, protocol string) error {
+	t.Helper()
+	conn, err := tls.Dial("tcp", w.ports[bj].Addr().String(), peertls.Client(peertls.Config{
+		Own: credentials.Own, Accept: func(causeway.Identity) error { return nil },
+	}, protocol))
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	// The server judges the client's certificate after the client's handshake
+	// is over. gRPC speaks first: its settings say that it was accepted.
+	conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+	_, err = conn.Read(make([]byte, 1))
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return nil // it waits for us to speak
+	}
+	return err
 }
 
 func callHealth(ctx context.Context, c api.CrossCloudServiceClient) codes.Code {
@@ -429,28 +510,6 @@ func TestOneConnectionOneOpening(t *testing.T) {
 	if taken := one.tunnel.indexes.Taken(); taken > 1 {
 		t.Errorf("20 openings on one connection took %d indexes", taken)
 	}
-}
-
-// Strangers who say nothing do not keep peers out.
-func TestStrangersDoNotOccupyThePeersSlots(t *testing.T) {
-	w := newWorld(t)
-	s := New(Config{Self: gateway(bj), File: w.file, Peers: PeersOf(w.file, bj, "gw"), Tunnel: &fakeTunnel{}})
-	all := s.newSlots()
-	stranger := &net.TCPAddr{IP: net.IPv4(203, 0, 113, 7), Port: 1}
-	peer := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 2), Port: 1}
-	for range maxStrangers {
-		if all.take(stranger) == nil {
-			t.Fatal("no slot for a stranger though there should be one")
-		}
-	}
-	if all.take(stranger) != nil {
-		t.Error("strangers have more slots than they should")
-	}
-	release := all.take(peer)
-	if release == nil {
-		t.Fatal("no slot for a peer")
-	}
-	release()
 }
 
 // Two processes with one identity do not make their peer dial without end.

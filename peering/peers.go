@@ -2,6 +2,7 @@ package peering
 
 import (
 	"net/netip"
+	"slices"
 
 	"causeway"
 )
@@ -26,8 +27,8 @@ type Path struct {
 }
 
 // PeersOf returns the gateways of other sites that share a path with the
-// given one. Only paths that carry our records over UDP are counted: other
-// kinds belong to other programs.
+// given one. Only paths that carry our records, over UDP or TLS, are counted:
+// other kinds belong to other programs.
 func PeersOf(ic *causeway.Interconnect, site, gateway string) []Peer {
 	var peers []Peer
 	for i := range ic.Sites {
@@ -63,7 +64,7 @@ func pathsBetween(ic *causeway.Interconnect, site, gateway, peerSite, peerGatewa
 		}
 		ownGateway, ownLink := ic.Link(own)
 		theirGateway, theirLink := ic.Link(theirs)
-		if p.Via != causeway.ViaInternet || ownGateway == nil || theirGateway == nil ||
+		if !carriesRecords(p.Via) || ownGateway == nil || theirGateway == nil ||
 			own.Site != site || ownGateway.Name != gateway ||
 			theirs.Site != peerSite || theirGateway.Name != peerGateway {
 			continue
@@ -74,4 +75,13 @@ func pathsBetween(ic *causeway.Interconnect, site, gateway, peerSite, peerGatewa
 		})
 	}
 	return paths
+}
+
+func carriesRecords(via causeway.Via) bool {
+	return via == causeway.ViaInternet || via == causeway.ViaTLS
+}
+
+// streamPaths returns the paths to a peer whose records travel over TLS.
+func streamPaths(peer *Peer) []Path {
+	return slices.DeleteFunc(slices.Clone(peer.Paths), func(p Path) bool { return p.Via != causeway.ViaTLS })
 }

@@ -16,10 +16,11 @@ import (
 )
 
 // mayCall is who may call what. A method that is not listed is refused.
+// Clients have a listener of their own.
 var mayCall = map[string][]causeway.Role{
 	api.CrossCloudService_EstablishConnection_FullMethodName: {causeway.RoleGateway},
-	api.CrossCloudService_SyncData_FullMethodName:            {causeway.RoleGateway, causeway.RoleClient},
-	api.CrossCloudService_HealthCheck_FullMethodName:         {causeway.RoleGateway, causeway.RoleClient},
+	api.CrossCloudService_SyncData_FullMethodName:            {causeway.RoleGateway},
+	api.CrossCloudService_HealthCheck_FullMethodName:         {causeway.RoleGateway},
 }
 
 // handler answers CrossCloudService. SyncData is left to the embedded type,

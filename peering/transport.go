@@ -11,8 +11,11 @@ import (
 	"google.golang.org/grpc/credentials"
 )
 
-// alpnPeering is the protocol name of CrossCloudService on the TCP port.
-const alpnPeering = "h2"
+// Protocol names on the TCP port: of CrossCloudService, and of records.
+const (
+	alpnPeering = "h2"
+	alpnRecords = "causeway-record/1"
+)
 
 // Limits of a peering's gRPC, far above what an opening needs.
 const (

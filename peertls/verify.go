@@ -24,10 +24,18 @@ const MaxLeafBytes = 4096
 // crypto/tls calls that for every connection, resumed ones too, unlike
 // VerifyPeerCertificate.
 func (c Config) verify(usage x509.ExtKeyUsage, protos []string) func(tls.ConnectionState) error {
+	rest := c.verifyPeer(usage, protos)
 	return func(state tls.ConnectionState) error {
 		if err := Check(state); err != nil {
 			return err
 		}
+		return rest(state)
+	}
+}
+
+// verifyPeer is verify without the check of version, suite and group.
+func (c Config) verifyPeer(usage x509.ExtKeyUsage, protos []string) func(tls.ConnectionState) error {
+	return func(state tls.ConnectionState) error {
 		if len(protos) > 0 && !slices.Contains(protos, state.NegotiatedProtocol) {
 			return causeway.NewProblem("pki.protocol", strconv.Quote(state.NegotiatedProtocol), nil, "want", strings.Join(protos, ", "))
 		}
@@ -66,7 +74,8 @@ func peerLeaf(state tls.ConnectionState) (*x509.Certificate, error) {
 
 // VerifyLeaf checks that leaf is a certificate of ours for the given usage at
 // the time now: signed directly by one of roots, an Ed25519 or P-256 key, one
-// SPIFFE identity and no other name. It returns that identity.
+// SPIFFE identity and no other name but the ServerName that belongs to it. It
+// returns that identity.
 //
 // Errors: pki.not_an_identity, pki.key_type, pki.usage, pki.untrusted,
 // pki.expired, pki.not_yet_valid.
@@ -89,12 +98,12 @@ func VerifyLeaf(leaf *x509.Certificate, roots *x509.CertPool, usage x509.ExtKeyU
 
 // LeafIdentity returns the identity in a certificate: its one URI name. It
 // refuses with pki.not_an_identity a certificate that has another name beside
-// it, or is longer than MaxLeafBytes.
+// it, but for a gateway's ServerName, or is longer than MaxLeafBytes.
 func LeafIdentity(leaf *x509.Certificate) (causeway.Identity, error) {
 	if len(leaf.Raw) > MaxLeafBytes {
 		return causeway.Identity{}, notAnIdentity(leaf, fmt.Errorf("it has %d bytes, more than %d", len(leaf.Raw), MaxLeafBytes))
 	}
-	others := len(leaf.DNSNames) + len(leaf.IPAddresses) + len(leaf.EmailAddresses)
+	others := len(leaf.IPAddresses) + len(leaf.EmailAddresses)
 	if len(leaf.URIs) != 1 || others > 0 {
 		return causeway.Identity{}, notAnIdentity(leaf, fmt.Errorf("it has %d URI names and %d others instead of exactly one URI", len(leaf.URIs), others))
 	}
@@ -102,7 +111,20 @@ func LeafIdentity(leaf *x509.Certificate) (causeway.Identity, error) {
 	if err != nil {
 		return causeway.Identity{}, notAnIdentity(leaf, err)
 	}
+	if len(leaf.DNSNames) > 0 && (len(leaf.DNSNames) > 1 || leaf.DNSNames[0] != ServerName(id)) {
+		return causeway.Identity{}, notAnIdentity(leaf, errors.New("it has a DNS name that is not its identity's"))
+	}
 	return id, nil
+}
+
+// ServerName returns the DNS name of a gateway's certificate, GATEWAY.SITE:
+// what a client that knows nothing of SPIFFE checks beside the CA. Peers check
+// the URI. A client's certificate has none: ServerName returns "".
+func ServerName(id causeway.Identity) string {
+	if id.Role != causeway.RoleGateway {
+		return ""
+	}
+	return id.Name + "." + id.Site
 }
 
 func notAnIdentity(leaf *x509.Certificate, cause error) error {

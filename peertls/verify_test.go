@@ -8,6 +8,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"net"
 	"net/url"
 	"strings"
 	"testing"
@@ -38,7 +39,11 @@ func TestW04UnacceptablePeers(t *testing.T) {
 		{"not yet valid", ca.issue(t, beijing, func(c *x509.Certificate) { c.NotBefore = testTime.Add(time.Minute) }), "pki.not_yet_valid"},
 		{"no URI", ca.issue(t, beijing, func(c *x509.Certificate) { c.URIs = nil; c.Subject.CommonName = beijing }), "pki.not_an_identity"},
 		{"two URIs", ca.issue(t, beijing, func(c *x509.Certificate) { c.URIs = append(c.URIs, parseURL(t, california)) }), "pki.not_an_identity"},
-		{"DNS name beside it", ca.issue(t, beijing, func(c *x509.Certificate) { c.DNSNames = []string{"bj-1"} }), "pki.not_an_identity"},
+		{"another DNS name beside it", ca.issue(t, beijing, func(c *x509.Certificate) { c.DNSNames = []string{"bj-1"} }), "pki.not_an_identity"},
+		{"a wildcard beside it", ca.issue(t, beijing, func(c *x509.Certificate) { c.DNSNames = []string{"*.beijing"} }), "pki.not_an_identity"},
+		{"two DNS names", ca.issue(t, beijing, func(c *x509.Certificate) { c.DNSNames = []string{"bj-1.beijing", "bj-1.beijing"} }), "pki.not_an_identity"},
+		{"an IP address beside it", ca.issue(t, beijing, func(c *x509.Certificate) { c.IPAddresses = []net.IP{net.IPv4(10, 0, 0, 1)} }), "pki.not_an_identity"},
+		{"a client with a DNS name", ca.issue(t, "spiffe://bj-ca/site/beijing/client/app", func(c *x509.Certificate) { c.DNSNames = []string{"app.beijing"} }), "pki.not_an_identity"},
 		{"not SPIFFE", ca.issue(t, "https://example.org/", nil), "pki.not_an_identity"},
 		{"too long", ca.issue(t, beijing, func(c *x509.Certificate) { c.Subject.CommonName = strings.Repeat("x", MaxLeafBytes) }), "pki.not_an_identity"},
 		{"RSA key", ca.issueKey(t, beijing, rsaKey, nil), "pki.key_type"},
@@ -54,6 +59,17 @@ func TestW04UnacceptablePeers(t *testing.T) {
 			assertRefused(t, "server", test.want, func() error { return serverError(t, Client(bad, "h2"), Server(good, "h2")) })
 			assertRefused(t, "client", test.want, func() error { return clientError(t, Client(good, "h2"), Server(bad, "h2")) })
 		})
+	}
+}
+
+// TestServerNameBesideTheIdentity: a gateway's own DNS name changes nothing
+// for its peers.
+func TestServerNameBesideTheIdentity(t *testing.T) {
+	ca := newAuthority(t)
+	leaf := ca.issue(t, beijing, func(c *x509.Certificate) { c.DNSNames = []string{"bj-1.beijing"} }).Leaf
+	id, err := VerifyLeaf(leaf, ca.pool(), x509.ExtKeyUsageServerAuth, testTime)
+	if err != nil || id.URI() != beijing || ServerName(id) != "bj-1.beijing" {
+		t.Errorf("identity %v, server name %q, %v", id, ServerName(id), err)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"causeway"
+	"causeway/peertls"
 )
 
 // LeafLifetime is how long an identity lives from its issue on.
@@ -82,15 +83,15 @@ func (ca *Authority) issue(id causeway.Identity, now time.Time) (*x509.Certifica
 	return leaf, files, nil
 }
 
-// leafTemplate carries the identity and no other name, an empty subject
-// included.
+// leafTemplate carries the identity, a gateway's server name and no other
+// name, an empty subject included.
 func (ca *Authority) leafTemplate(id causeway.Identity, now time.Time) *x509.Certificate {
 	path := fmt.Sprintf("/site/%s/%s/%s", id.Site, id.Role, id.Name)
 	notAfter := now.Add(LeafLifetime)
 	if notAfter.After(ca.NotAfter) {
 		notAfter = ca.NotAfter
 	}
-	return &x509.Certificate{
+	template := &x509.Certificate{
 		SerialNumber: newSerial(),
 		URIs:         []*url.URL{{Scheme: "spiffe", Host: id.Interconnect, Path: path}},
 		NotBefore:    now.Add(-backdate),
@@ -100,6 +101,10 @@ func (ca *Authority) leafTemplate(id causeway.Identity, now time.Time) *x509.Cer
 		// Says "not a CA" instead of saying nothing.
 		BasicConstraintsValid: true,
 	}
+	if name := peertls.ServerName(id); name != "" {
+		template.DNSNames = []string{name}
+	}
+	return template
 }
 
 func timeText(t time.Time) string { return t.UTC().Format(time.RFC3339) }

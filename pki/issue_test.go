@@ -2,10 +2,12 @@ package pki
 
 import (
 	"bytes"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -155,5 +157,66 @@ func TestLeafDoesNotOutliveItsCA(t *testing.T) {
 	}
 	if !c.NotAfter.Equal(authority.NotAfter) {
 		t.Errorf("leaf until %v, CA until %v; want the same", c.NotAfter, authority.NotAfter)
+	}
+}
+
+// TestServerName: a stock TLS client finds the gateway by ca.crt and the name
+// GATEWAY.SITE; a client's certificate serves nobody.
+func TestServerName(t *testing.T) {
+	now := time.Now()
+	ca := newCA(t, bj1.Interconnect, now)
+	app := bj1
+	app.Role, app.Name = causeway.RoleClient, "app"
+	for id, names := range map[causeway.Identity][]string{bj1: {bj1.Name + "." + bj1.Site}, app: nil} {
+		out := filepath.Join(t.TempDir(), "id")
+		if err := Issue(ca, id, out, now); err != nil {
+			t.Fatal(err)
+		}
+		c, err := Load(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		leaf := c.Certificate.Leaf
+		if !slices.Equal(leaf.DNSNames, names) || len(leaf.URIs) != 1 {
+			t.Errorf("%s: names %q and %v, want %q and one URI", id.URI(), leaf.DNSNames, leaf.URIs, names)
+		}
+		_, err = leaf.Verify(x509.VerifyOptions{Roots: c.Roots, DNSName: bj1.Name + "." + bj1.Site})
+		if (err == nil) != (id == bj1) {
+			t.Errorf("%s: a stock client says %v", id.URI(), err)
+		}
+	}
+}
+
+// TestRenewAddsTheServerName: identities issued before there were server names
+// get theirs when they are renewed.
+func TestRenewAddsTheServerName(t *testing.T) {
+	now := time.Now()
+	dir := newCA(t, bj1.Interconnect, now)
+	out := newIdentity(t, dir, now)
+	ca, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := Load(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := ca.leafTemplate(bj1, now)
+	template.DNSNames = nil
+	old, err := sign(template, ca.certificate, before.Certificate.Leaf.PublicKey, ca.key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(out, leafFile), encodeCertificates(old), publicFile); err != nil {
+		t.Fatal(err)
+	}
+	if c, err := Load(out); err != nil || len(c.Certificate.Leaf.DNSNames) != 0 {
+		t.Fatalf("an identity without a server name does not load: %v", err)
+	}
+	if err := Renew(dir, out, now); err != nil {
+		t.Fatal(err)
+	}
+	if c, err := Load(out); err != nil || len(c.Certificate.Leaf.DNSNames) != 1 {
+		t.Errorf("after renewal: %+v, %v", c, err)
 	}
 }

@@ -14,6 +14,11 @@
 // revoked.json. Folders are made whole or not at all. A key is overwritten by
 // Renew only, which exchanges the whole folder in one step.
 //
+// A gateway's certificate names it twice: by its SPIFFE ID, which gateways
+// check, and by the DNS name GATEWAY.SITE, for clients that check ca.crt and a
+// server name. A client's certificate has its SPIFFE ID alone. Renew gives the
+// DNS name to a gateway's certificate that was issued without one.
+//
 // To change the CA: Init a second one, let both CAs and every identity Trust
 // both, Renew every identity with the second, and when all are renewed let
 // everything that stays Distrust the first.

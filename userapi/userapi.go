@@ -1,0 +1,150 @@
+// Package userapi is the API of a gateway for its users' programs:
+// crosscloud.CrossCloudService and grpc.health.v1 on a listener of its own,
+// callable with any gRPC library. A caller shows a certificate of this
+// interconnect, a client's or a gateway's; it verifies the gateway by ca.crt
+// and the server name GATEWAY.SITE. No caller opens a tunnel session here.
+//
+// Reading starts here; then serve.go (what is answered), echo.go (a stream)
+// and transport.go (who calls).
+package userapi
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"log/slog"
+	"net"
+	"sync"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/health"
+	"google.golang.org/grpc/health/grpc_health_v1"
+	"google.golang.org/grpc/keepalive"
+
+	"causeway"
+	"causeway/api"
+	"causeway/peering/door"
+	"causeway/peertls"
+)
+
+// Limits. The proto file tells callers about them.
+const (
+	maxMessage     = 256 << 10
+	maxHeaders     = 32 << 10
+	maxStreams     = 16  // of one connection
+	maxConnections = 256 // of all callers
+	maxPerCaller   = 16
+	idleConnection = 5 * time.Minute
+	idleStream     = 2 * time.Minute
+	pingEvery      = 30 * time.Second
+	pingWithin     = 10 * time.Second
+	pingAtMost     = 10 * time.Second
+	healthEvery    = time.Second
+)
+
+// Config is what a server works with.
+type Config struct {
+	Self causeway.Identity
+	// Own returns the certificate and CAs in force now.
+	Own func() (*tls.Certificate, *x509.CertPool)
+	// Revoked reports whether a caller's certificate is revoked now; nil: none.
+	Revoked func(*x509.Certificate) bool
+	// Listener accepts TCP. Run closes it.
+	Listener net.Listener
+	// Serving reports whether the gateway can do its work now, from any
+	// goroutine; nil: always.
+	Serving func() bool
+	Log     *slog.Logger
+}
+
+// Server answers users' programs. Make it with New, then Run it once.
+type Server struct {
+	config  Config
+	door    *door.Door
+	calls   *door.Listener
+	health  *health.Server
+	callers callers
+	streams registrations
+	idle    time.Duration // idleStream, shorter in tests
+}
+
+// New returns a server.
+func New(config Config) *Server {
+	s := &Server{config: config, calls: door.NewListener(), health: health.NewServer(), idle: idleStream}
+	s.door = door.New(door.Config{Listeners: []net.Listener{config.Listener}, Greet: s.greet, Log: config.Log})
+	return s
+}
+
+// Run answers until ctx ends.
+func (s *Server) Run(ctx context.Context) error {
+	server := s.newServer()
+	var wg sync.WaitGroup
+	wg.Go(func() { _ = server.Serve(s.calls) })
+	wg.Go(func() { s.door.Run(ctx) })
+	wg.Go(func() { s.watchHealth(ctx) })
+	<-ctx.Done()
+	server.Stop()
+	wg.Wait()
+	return nil
+}
+
+// Refused counts the connections that were closed before their TLS handshake
+// was done.
+func (s *Server) Refused() uint64 { return s.door.Refused() }
+
+// Registered returns who has a stream open now, the oldest first.
+func (s *Server) Registered() []Registration { return s.streams.list() }
+
+func (s *Server) newServer() *grpc.Server {
+	server := grpc.NewServer(
+		grpc.Creds(established{}),
+		grpc.MaxRecvMsgSize(maxMessage),
+		grpc.MaxHeaderListSize(maxHeaders),
+		grpc.MaxConcurrentStreams(maxStreams),
+		grpc.ConnectionTimeout(door.HandshakeWithin),
+		grpc.KeepaliveParams(keepalive.ServerParameters{MaxConnectionIdle: idleConnection, Time: pingEvery, Timeout: pingWithin}),
+		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: pingAtMost, PermitWithoutStream: true}),
+		grpc.UnaryInterceptor(s.authorizeUnary),
+		grpc.StreamInterceptor(s.authorizeStream),
+	)
+	api.RegisterCrossCloudServiceServer(server, &handler{server: s})
+	grpc_health_v1.RegisterHealthServer(server, s.health)
+	return server
+}
+
+// greet prepares one connection's handshake with the certificate in force now.
+func (s *Server) greet() (*tls.Config, func(context.Context, *tls.Conn)) {
+	config := peertls.EdgeServer(peertls.Config{Own: s.config.Own, Revoked: s.config.Revoked, Accept: s.mayConnect}, "h2")
+	return config, s.welcome
+}
+
+func (s *Server) mayConnect(id causeway.Identity) error {
+	if id.Interconnect == s.config.Self.Interconnect {
+		return nil
+	}
+	return causeway.NewProblem("pki.refused", id.URI(), errors.New("it is of another interconnect"))
+}
+
+func (s *Server) serving() bool { return s.config.Serving == nil || s.config.Serving() }
+
+// watchHealth keeps grpc.health.v1, which tells whoever watches, up to date.
+func (s *Server) watchHealth(ctx context.Context) {
+	ticker := time.NewTicker(healthEvery)
+	defer ticker.Stop()
+	defer s.health.Shutdown()
+	for {
+		now := grpc_health_v1.HealthCheckResponse_NOT_SERVING
+		if s.serving() {
+			now = grpc_health_v1.HealthCheckResponse_SERVING
+		}
+		s.health.SetServingStatus("", now)
+		s.health.SetServingStatus(api.CrossCloudService_ServiceDesc.ServiceName, now)
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
