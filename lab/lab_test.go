@@ -2,6 +2,7 @@ package lab
 
 import (
 	"context"
+	"net"
 	"os"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"causeway/lab/oracle"
 	"causeway/lab/traffic"
 	"causeway/lab/wan"
+	"causeway/tunnel/wire"
 )
 
 func TestMain(m *testing.M) { os.Exit(netns.RunTests(m)) }
@@ -111,6 +113,45 @@ func watched(t *testing.T, l *Lab, send func(context.Context) error) oracle.Coun
 		t.Fatal(err, sendErr)
 	}
 	return seen
+}
+
+// TestOracleFindsNonceReuse is the control of the nonce oracle on real
+// devices: crafted records, of which one number comes with two contents. The
+// line changes bytes of all of them, which is no reuse.
+func TestOracleFindsNonceReuse(t *testing.T) {
+	l := build(t, Options{WAN: wan.Settings{Corrupt: 1, Duplicate: 1}})
+	sender, err := dialWAN(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sender.Close()
+	seen := watched(t, l, func(context.Context) error {
+		for _, r := range []struct {
+			number uint32
+			body   byte
+		}{{1, 1}, {2, 1}, {1, 1}, {2, 2}} {
+			datagram := make([]byte, wire.MinRecord)
+			wire.Header{Index: 9, PN: r.number}.Put(datagram)
+			datagram[wire.HeaderSize] = r.body
+			if _, err := sender.Write(datagram); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if want := (oracle.NonceCount{Records: 4, Indexes: 1, Reused: 1}); seen.Nonces != want {
+		t.Errorf("%+v, want %+v", seen.Nonces, want)
+	}
+}
+
+// dialWAN sends datagrams from the Beijing gateway's host to the other's
+// tunnel port.
+func dialWAN(l *Lab) (sender *net.UDPConn, err error) {
+	err = l.Namespace(BJGateway).Do(func() error {
+		sender, err = net.DialUDP("udp", nil, &net.UDPAddr{IP: net.IPv4(192, 0, 2, 2), Port: int(causeway.DefaultPort)})
+		return err
+	})
+	return sender, err
 }
 
 func TestDelayIsThere(t *testing.T) {

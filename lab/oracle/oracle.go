@@ -3,7 +3,10 @@
 // puts into all traffic between hosts, and outer headers with addresses of
 // the private networks.
 //
-// What a frame is, is decided in this file; tap.go reads the frames.
+// It also tells whether two records were sealed with the same nonce.
+//
+// What a frame is, is decided in this file; nonces.go remembers nonces, and
+// tap.go reads the frames.
 package oracle
 
 import (
@@ -40,6 +43,9 @@ type Verdict struct {
 	Plaintext bool
 	// Tunnel: its UDP or TCP header has the tunnel's port.
 	Tunnel bool
+	// Record: it is a UDP datagram of the tunnel, which begins at byte record.
+	Record bool
+	record int
 }
 
 // Protocol numbers and EtherTypes the oracle reads.
@@ -50,16 +56,23 @@ const (
 	protocolTCP    = 6
 	protocolUDP    = 17
 	ipv6FixedBytes = 40
+	udpBytes       = 8
+	// wireBytes is the longest frame of a device with 1500 bytes of MTU.
+	wireBytes = 1514
 )
 
 // Inspect judges one Ethernet frame, super-frames included. It never fails:
 // what cannot be parsed is still searched for canaries.
 func (r Rules) Inspect(frame []byte) Verdict {
 	outer := parse(frame)
-	return Verdict{
+	v := Verdict{
 		Plaintext: hasCanary(frame) || r.inner(outer.from) || r.inner(outer.to),
 		Tunnel:    outer.hasPort && (outer.ports[0] == r.Port || outer.ports[1] == r.Port),
 	}
+	if v.Tunnel && outer.datagram != 0 && outer.datagram <= len(frame) {
+		v.Record, v.record = true, outer.datagram
+	}
+	return v
 }
 
 func hasCanary(frame []byte) bool {
@@ -77,6 +90,8 @@ type header struct {
 	from, to netip.Addr
 	ports    [2]uint16
 	hasPort  bool
+	// datagram is where the payload of UDP begins in the frame.
+	datagram int
 }
 
 func parse(frame []byte) header {
@@ -104,7 +119,7 @@ func parseIPv4(packet []byte) header {
 	length := int(packet[0]&0xf) * 4
 	// Only a first fragment has ports.
 	if firstFragment := binary.BigEndian.Uint16(packet[6:])&0x1fff == 0; firstFragment && length >= 20 && length <= len(packet) {
-		h.readPorts(packet[9], packet[length:])
+		h.readPorts(packet[9], packet, length)
 	}
 	return h
 }
@@ -118,14 +133,20 @@ func parseIPv6(packet []byte) header {
 		from: netip.AddrFrom16([16]byte(packet[8:24])),
 		to:   netip.AddrFrom16([16]byte(packet[24:40])),
 	}
-	h.readPorts(packet[6], packet[ipv6FixedBytes:])
+	h.readPorts(packet[6], packet, ipv6FixedBytes)
 	return h
 }
 
-func (h *header) readPorts(protocol byte, segment []byte) {
+// readPorts looks at the transport header, which begins at byte start of the
+// packet.
+func (h *header) readPorts(protocol byte, packet []byte, start int) {
+	segment := packet[start:]
 	if (protocol != protocolTCP && protocol != protocolUDP) || len(segment) < 4 {
 		return
 	}
 	h.hasPort = true
 	h.ports = [2]uint16{binary.BigEndian.Uint16(segment), binary.BigEndian.Uint16(segment[2:])}
+	if protocol == protocolUDP {
+		h.datagram = ethernetBytes + start + udpBytes
+	}
 }

@@ -41,18 +41,19 @@ func TestInspect(t *testing.T) {
 	}{
 		{"empty", nil, Verdict{}},
 		{"ARP", append(make([]byte, 12), 0x08, 0x06), Verdict{}},
-		{"record", frameV4("192.0.2.1", "192.0.2.2", protocolUDP, 8443, nil), Verdict{Tunnel: true}},
+		{"record", frameV4("192.0.2.1", "192.0.2.2", protocolUDP, 8443, nil), Verdict{Tunnel: true, Record: true, record: 42}},
 		{"peering", frameV4("192.0.2.1", "192.0.2.2", protocolTCP, 8443, nil), Verdict{Tunnel: true}},
 		{"other UDP", frameV4("192.0.2.1", "192.0.2.2", protocolUDP, 53, nil), Verdict{}},
 		{"later fragment", fragment, Verdict{}},
 		{"inner source", frameV4("10.0.1.10", "192.0.2.2", 1, 0, nil), Verdict{Plaintext: true}},
 		{"inner destination", frameV4("192.0.2.1", "172.16.1.10", 1, 0, nil), Verdict{Plaintext: true}},
 		{"beside the inner network", frameV4("10.1.0.1", "172.17.0.1", 1, 0, nil), Verdict{}},
-		{"canary in a record", frameV4("192.0.2.1", "192.0.2.2", protocolUDP, 8443, CanaryUDP[:]), Verdict{Plaintext: true, Tunnel: true}},
-		{"canary far back", frameV4("192.0.2.1", "192.0.2.2", protocolUDP, 8443, super), Verdict{Plaintext: true, Tunnel: true}},
+		{"canary in a record", frameV4("192.0.2.1", "192.0.2.2", protocolUDP, 8443, CanaryUDP[:]), Verdict{Plaintext: true, Tunnel: true, Record: true, record: 42}},
+		{"canary far back", frameV4("192.0.2.1", "192.0.2.2", protocolUDP, 8443, super), Verdict{Plaintext: true, Tunnel: true, Record: true, record: 42}},
 		{"canary at an odd offset", slices.Concat([]byte("xyz"), CanaryICMP[:]), Verdict{Plaintext: true}},
+		{"cut within UDP", frameV4("192.0.2.1", "192.0.2.2", protocolUDP, 8443, nil)[:40], Verdict{Tunnel: true}},
 		{"most of a canary", CanaryTCP[:31], Verdict{}},
-		{"record over IPv6", ipv6, Verdict{Tunnel: true}},
+		{"record over IPv6", ipv6, Verdict{Tunnel: true, Record: true, record: 62}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -27,11 +27,14 @@ type Count struct {
 	// Drops are frames nobody looked at. With any, "no plaintext" is not
 	// proven.
 	Drops int
+	// Nonces is what the records sent say of nonces. Two watches are two
+	// oracles: a reuse across them is not found.
+	Nonces NonceCount
 }
 
 // Add returns the sum of two counts.
 func (c Count) Add(o Count) Count {
-	return Count{c.Packets + o.Packets, c.Plaintext + o.Plaintext, c.Tunnel + o.Tunnel, c.Drops + o.Drops}
+	return Count{c.Packets + o.Packets, c.Plaintext + o.Plaintext, c.Tunnel + o.Tunnel, c.Drops + o.Drops, c.Nonces.Add(o.Nonces)}
 }
 
 // Watch is a running look at some devices.
@@ -39,6 +42,7 @@ type Watch struct {
 	waker   *packet.Waker
 	taps    []*tap
 	running sync.WaitGroup
+	nonces  *Nonces
 }
 
 // Start watches the devices, both directions of each, until Stop.
@@ -47,9 +51,9 @@ func Start(rules Rules, devices []Device) (*Watch, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &Watch{waker: waker}
+	w := &Watch{waker: waker, nonces: NewNonces()}
 	for _, device := range devices {
-		t, err := openTap(rules, device)
+		t, err := openTap(rules, device, w.nonces)
 		if err != nil {
 			_, stopErr := w.Stop()
 			return nil, errors.Join(err, stopErr)
@@ -72,19 +76,21 @@ func (w *Watch) Stop() (Count, error) {
 		sum = sum.Add(count)
 		errs = append(errs, err)
 	}
+	sum.Nonces = w.nonces.Count()
 	return sum, errors.Join(errs...)
 }
 
 // tap is one device's reader.
 type tap struct {
 	rules  Rules
+	nonces *Nonces
 	socket *packet.Socket
 	count  Count
 	err    error
 }
 
-func openTap(rules Rules, device Device) (*tap, error) {
-	t := &tap{rules: rules}
+func openTap(rules Rules, device Device, nonces *Nonces) (*tap, error) {
+	t := &tap{rules: rules, nonces: nonces}
 	err := device.Host.Do(func() (err error) {
 		t.socket, err = packet.Open(device.Name, packet.Both, device.Frames)
 		return err
@@ -128,6 +134,11 @@ func (t *tap) judge(frame packet.Frame) {
 	}
 	if !frame.Whole {
 		t.count.Drops++
+	}
+	// As it was sent: what arrives may have been damaged on the way. A
+	// super-frame holds many records and does not tell where each begins.
+	if verdict.Record && frame.Outgoing && len(frame.Bytes) <= wireBytes {
+		t.nonces.See(frame.Bytes[verdict.record:])
 	}
 }
 

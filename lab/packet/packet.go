@@ -46,7 +46,13 @@ type Frame struct {
 	Arrived time.Time
 	// Whole is false for a frame longer than its slot.
 	Whole bool
+	// Outgoing: this host sent it.
+	Outgoing bool
 }
+
+// typeOffset is where the ring tells a frame's direction: in the
+// sockaddr_ll behind the header (packet(7), "sll_pkttype").
+const typeOffset = unix.SizeofTpacket2Hdr + 10
 
 // Direction says which frames of the device a socket sees.
 type Direction bool
@@ -118,6 +124,8 @@ func (s *Socket) Next() (Frame, bool) {
 		Bytes:   slot[header.Mac : uint32(header.Mac)+header.Snaplen],
 		Arrived: time.Unix(int64(header.Sec), int64(header.Nsec)),
 		Whole:   header.Snaplen == header.Len,
+		// TPACKET_ALIGN adds nothing to the header's 32 bytes.
+		Outgoing: slot[typeOffset] == unix.PACKET_OUTGOING,
 	}, true
 }
 
