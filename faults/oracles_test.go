@@ -125,6 +125,18 @@ func (r *run) flows(t *testing.T, within time.Duration) time.Duration {
 	return longest
 }
 
+// flowsNot makes sure that nothing sent from now on arrives.
+func (r *run) flowsNot(t *testing.T) {
+	t.Helper()
+	for i, arrives := range []<-chan time.Time{r.udp[0].Next(), r.udp[1].Next()} {
+		select {
+		case <-arrives:
+			t.Errorf("what %s sends still arrives", [2]string{"Beijing", "California"}[i])
+		case <-time.After(grace):
+		}
+	}
+}
+
 func (o outcome) noGapBeyond(t *testing.T, bound time.Duration) {
 	t.Helper()
 	for _, u := range o.udp {

@@ -16,12 +16,17 @@ import (
 
 // The judgements of the oracles: what they were given, what is wrong with it.
 
-// judgeWAN wants tunnel packets only, all of them looked at.
+// judgeWAN wants tunnel packets only, all of them looked at, and each nonce
+// once.
 func judgeWAN(c oracle.Count) []string {
+	var findings []string
 	if c.Plaintext > 0 || c.Drops > 0 || c.Tunnel == 0 {
-		return []string{fmt.Sprintf("on the WAN: %+v, want tunnel packets only, all of them looked at", c)}
+		findings = append(findings, fmt.Sprintf("on the WAN: %+v, want tunnel packets only, all of them looked at", c))
 	}
-	return nil
+	if c.Nonces.Reused > 0 || c.Nonces.Unchecked > 0 || c.Nonces.Records == 0 {
+		findings = append(findings, fmt.Sprintf("nonces: %+v, want each used once, all of them looked at", c.Nonces))
+	}
+	return findings
 }
 
 // judgeUDP wants what arrived to be whole and to have come once.
@@ -96,7 +101,7 @@ func secretsOf(key string) []string {
 func TestVerdictsCanFail(t *testing.T) {
 	udp := traffic.UDPResult{Sent: 10, Received: 9}
 	tcp := traffic.TCPResult{Flows: 1, BytesChecked: 1}
-	wan := oracle.Count{Packets: 2, Tunnel: 1}
+	wan := oracle.Count{Packets: 2, Tunnel: 1, Nonces: oracle.NonceCount{Records: 1}}
 	held := resources{memory: 30 << 20, files: 20, goroutines: 40}
 	key, secrets := testKey(t)
 	tests := []struct {
@@ -105,9 +110,11 @@ func TestVerdictsCanFail(t *testing.T) {
 		want     int
 	}{
 		{"clean WAN", judgeWAN(wan), 0},
-		{"plaintext", judgeWAN(oracle.Count{Packets: 2, Tunnel: 1, Plaintext: 1}), 1},
-		{"frames nobody looked at", judgeWAN(oracle.Count{Packets: 2, Tunnel: 1, Drops: 1}), 1},
-		{"an oracle that saw nothing", judgeWAN(oracle.Count{}), 1},
+		{"plaintext", judgeWAN(wan.Add(oracle.Count{Plaintext: 1})), 1},
+		{"frames nobody looked at", judgeWAN(wan.Add(oracle.Count{Drops: 1})), 1},
+		{"a nonce twice", judgeWAN(wan.Add(oracle.Count{Nonces: oracle.NonceCount{Reused: 1}})), 1},
+		{"nonces nobody looked at", judgeWAN(wan.Add(oracle.Count{Nonces: oracle.NonceCount{Unchecked: 1}})), 1},
+		{"oracles that saw nothing", judgeWAN(oracle.Count{}), 2},
 		{"clean UDP", judgeUDP(udp), 0},
 		{"no UDP", judgeUDP(traffic.UDPResult{Sent: 10}), 1},
 		{"duplicate", judgeUDP(udp.Add(traffic.UDPResult{Duplicates: 1})), 1},
