@@ -12,6 +12,7 @@ import (
 
 	"causeway/lab/oracle"
 	"causeway/lab/traffic"
+	"causeway/lab/wan"
 )
 
 // The judgements of the oracles: what they were given, what is wrong with it.
@@ -151,4 +152,27 @@ func testKey(t *testing.T) (text string, secrets []string) {
 		t.Fatal("no secrets found in a private key")
 	}
 	return text, secrets
+}
+
+// TestOraclesSeeFaults is the control on real traffic: over plain routes and a
+// line that doubles every frame, the oracles have something to say.
+func TestOraclesSeeFaults(t *testing.T) {
+	s := prepare(t, plan{line: wan.Settings{Duplicate: 1}})
+	if err := s.AddPlainRoutes(); err != nil {
+		t.Fatal(err)
+	}
+	watch, err := s.WatchWAN()
+	if err != nil {
+		t.Fatal(err)
+	}
+	flow, err := traffic.StartUDP(s.Beijing(), s.California(), udpPort, interval)
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-flow.Next()
+	udp := flow.Stop(grace)
+	count, err := watch.Stop()
+	if err != nil || count.Plaintext == 0 || len(judgeWAN(count)) == 0 || udp.Duplicates == 0 || len(judgeUDP(udp)) == 0 {
+		t.Errorf("the oracles are blind: %+v, %+v, %v", count, udp, err)
+	}
 }
