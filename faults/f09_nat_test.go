@@ -1,12 +1,16 @@
 package faults
 
 import (
+	"bytes"
 	"net/netip"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/vishvananda/netlink"
+
 	"causeway"
+	"causeway/lab"
 	"causeway/lab/wan"
 )
 
@@ -57,17 +61,7 @@ func TestF09AddressChangeIsNotFollowed(t *testing.T) {
 	s.allUp(t)
 	r := s.observe(t)
 	r.flows(t, failoverBound)
-	elsewhere := netip.MustParseAddr("192.0.2.77")
-	box.does(func(way wan.Way, frame []byte) [][]byte {
-		if !carries(frame, protocolUDP) {
-			return [][]byte{frame}
-		}
-		if way == wan.Reverse { // the NAT has no way back for the old address
-			return nil
-		}
-		setAddress(frame, sourceAt, elsewhere)
-		return [][]byte{frame}
-	})
+	box.does(s.addressNAT(t))
 	r.flows(t, failoverBound)
 	waitFor(t, "the line noticed as down", func() bool { return s.calif.state(t, first) == "down" })
 	<-time.After(2 * time.Second) // two challenges' time
@@ -75,4 +69,36 @@ func TestF09AddressChangeIsNotFollowed(t *testing.T) {
 		t.Errorf("California followed: %+v", moves)
 	}
 	r.end(t).noGapBeyond(t, failoverBound)
+}
+
+// addressNAT gives Beijing's records on the first line another address, and has
+// a way back for that address only.
+func (s *sites) addressNAT(t *testing.T) treatment {
+	t.Helper()
+	inside, outside := netip.MustParseAddr("192.0.2.1"), netip.MustParseAddr("192.0.2.77")
+	at := hardwareAddress(t, s.Namespace(lab.BJGateway), devices[first])
+	err := s.Namespace(lab.CAGateway).Do(func() error {
+		link, err := netlink.LinkByName(devices[first])
+		if err != nil {
+			return err
+		}
+		return netlink.NeighAdd(&netlink.Neigh{
+			LinkIndex: link.Attrs().Index, State: netlink.NUD_PERMANENT, IP: outside.AsSlice(), HardwareAddr: at,
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(way wan.Way, frame []byte) [][]byte {
+		switch {
+		case !carries(frame, protocolUDP):
+		case way == wan.Forward:
+			setAddress(frame, sourceAt, outside)
+		case !bytes.Equal(frame[destinationAt:][:4], outside.AsSlice()):
+			return nil
+		default:
+			setAddress(frame, destinationAt, inside)
+		}
+		return [][]byte{frame}
+	}
 }
