@@ -25,6 +25,7 @@
 //	lab/packet     raw frames of one device, for the emulator
 //	lab/traffic    what its hosts send to each other
 //	lab/oracle     whether anything crosses a WAN in the clear
+//	faults         tests only: one fault after the other, done to real gateways
 //
 // Adapters: each is the only place that touches its outside thing.
 //

@@ -47,7 +47,7 @@ func (g *gateway) doctor(ctx context.Context) localapi.Doctor {
 func (g *gateway) findings(ctx context.Context, now time.Time) findings {
 	own := g.id.current.Load()
 	f := findings{
-		gateway: g.name(), now: now, port: g.file.Tunnel.Port,
+		gateway: g.name(), now: now, port: g.file.Load().Tunnel.Port,
 		certificate: own.Certificate.Leaf, authority: issuer(own),
 		revocations: own.Revoked.Lists,
 		file:        g.options.File, fileProblem: g.checkFile(), notices: len(g.notices),
@@ -79,7 +79,7 @@ func (g *gateway) checkFile() error {
 	switch {
 	case file == nil:
 		return problems.Failures()
-	case !sameMeaning(file, g.file):
+	case !sameMeaning(file, g.file.Load()):
 		return causeway.NewProblem("gateway.restart_needed", g.options.File, nil)
 	}
 	return nil

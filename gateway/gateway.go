@@ -15,6 +15,8 @@ import (
 	"net/netip"
 	"os"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"causeway"
@@ -39,6 +41,8 @@ type Options struct {
 	Identity string // folder of node.crt, node.key, ca.crt and, if there is one, revoked.json
 	Socket   string // Unix socket; the .pid and .undo.json stand beside it
 	Admin    string // address of /metrics, /healthz and /readyz
+	// API is the address of the user API; "" is none.
+	API string
 	// AdminOptional lets the gateway run without its admin listener when the
 	// address cannot be had: traffic matters more than being watched.
 	AdminOptional bool
@@ -50,20 +54,24 @@ type Options struct {
 
 // gateway is what Run works with once everything has been checked.
 type gateway struct {
-	options Options
-	file    *causeway.Interconnect
-	notices causeway.Problems
-	site    *causeway.Site
-	own     *causeway.Gateway
-	id      credentials
-	peers   []peering.Peer
-	lan     []netip.Addr // none without a LAN device
-	links   []link
-	drops   []hostnet.Rule // what may not come in from the WAN
-	engine  *tunnel.Engine
-	peering *peering.Service
-	started time.Time
-	events  events
+	options   Options
+	file      atomic.Pointer[causeway.Interconnect] // in force
+	reloading sync.Mutex                            // held by a reload under way
+	notices   causeway.Problems
+	site      *causeway.Site
+	own       *causeway.Gateway
+	id        credentials
+	peers     []peering.Peer
+	lan       []netip.Addr // none without a LAN device
+	links     []link
+	device    *tun.Device
+	// offloads are those the kernel was found to do right at the start.
+	offloads udp.Offloads
+	drops    []hostnet.Rule // what may not come in from the WAN
+	engine   *tunnel.Engine
+	peering  *peering.Service
+	started  time.Time
+	events   events
 }
 
 // Run runs a gateway until ctx ends. peertls.PinSuite must have been called
@@ -107,7 +115,8 @@ func Run(ctx context.Context, options Options) (err error) {
 	if device.Kind() == tun.KindVeth {
 		g.options.Log.Info("no TUN device can be had here; a pair of veth takes its place", "device", Device)
 	}
-	g.useOffloads(device, udp.Probe())
+	g.device, g.offloads = device, udp.Probe()
+	g.useOffloads()
 	desired := g.desired()
 	if err := host.Apply(desired); err != nil {
 		device.Close()
@@ -124,7 +133,8 @@ func (g *gateway) load() error {
 	if file == nil {
 		return problems
 	}
-	g.file, g.notices = file, problems
+	g.file.Store(file)
+	g.notices = problems
 	for _, notice := range problems {
 		g.options.Log.Info(notice.Error(), "code", string(notice.Code))
 	}
@@ -140,7 +150,7 @@ func (g *gateway) load() error {
 
 // findSelf finds the site and gateway the daemon was started as.
 func (g *gateway) findSelf() error {
-	g.site = g.file.Site(g.options.Site)
+	g.site = g.file.Load().Site(g.options.Site)
 	if g.site != nil {
 		g.own = g.site.Gateway(g.options.Gateway)
 	}
@@ -148,7 +158,7 @@ func (g *gateway) findSelf() error {
 		return nil
 	}
 	var known []string
-	for _, site := range g.file.Sites {
+	for _, site := range g.file.Load().Sites {
 		for _, gateway := range site.Gateways {
 			known = append(known, site.Name+"/"+gateway.Name)
 		}
@@ -186,7 +196,7 @@ func (g *gateway) name() string { return g.options.Site + "/" + g.options.Gatewa
 // wants that, and when the gateway failed, which is not a stop anyone asked
 // for.
 func (g *gateway) keepAfter(failure error) func(hostnet.Route) bool {
-	if failure != nil || g.file.Tunnel.Guard == causeway.GuardAlways {
+	if failure != nil || g.file.Load().Tunnel.Guard == causeway.GuardAlways {
 		return hostnet.Route.IsGuard
 	}
 	return nil

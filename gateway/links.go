@@ -60,7 +60,7 @@ func (g *gateway) openLink(l *link) error {
 	if err := g.locate(l); err != nil {
 		return err
 	}
-	at := netip.AddrPortFrom(l.local, g.file.Tunnel.Port)
+	at := netip.AddrPortFrom(l.local, g.file.Load().Tunnel.Port)
 	var err error
 	if l.listener, err = listenTCP(at, l.Device); err != nil {
 		return causeway.NewProblem("gateway.listen", "TCP "+at.String(), err)

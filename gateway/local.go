@@ -70,7 +70,7 @@ func (g *gateway) status(ctx context.Context) (localapi.Status, error) {
 		return localapi.Status{}, err
 	}
 	s := localapi.Status{
-		Interconnect: g.file.Name, Gateway: g.name(), Identity: g.identity().URI(), Version: g.options.Version,
+		Interconnect: g.file.Load().Name, Gateway: g.name(), Identity: g.identity().URI(), Version: g.options.Version,
 		PID: os.Getpid(), Since: g.started.UTC(), Ready: g.ready(ctx), Notices: []string{}, Peers: []localapi.Peer{},
 	}
 	for _, notice := range g.notices {

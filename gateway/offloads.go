@@ -7,8 +7,8 @@ import (
 
 // useOffloads switches on what the kernel was found to do right and the file
 // does not switch off, on every socket and on the device.
-func (g *gateway) useOffloads(device *tun.Device, works udp.Offloads) {
-	off := g.file.Tunnel.Offloads
+func (g *gateway) useOffloads() {
+	off, works, device := g.file.Load().Tunnel.Offloads, g.offloads, g.device
 	works.Segmentation = works.Segmentation && !off.NoUDPSegmentation
 	works.Coalescing = works.Coalescing && !off.NoUDPCoalescing
 	for _, l := range g.links {

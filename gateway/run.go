@@ -13,6 +13,7 @@ import (
 	"causeway/steer"
 	"causeway/tunnel"
 	"causeway/tunnel/tun"
+	"causeway/userapi"
 )
 
 // run runs every part until ctx ends or one of them fails, and waits for all.
@@ -42,6 +43,9 @@ func (g *gateway) run(ctx context.Context, host *hostnet.Host, device *tun.Devic
 	start(func(ctx context.Context) error { return g.keepHost(ctx, host) })
 	start(g.peering.Run)
 	start(g.reloads)
+	if servers.api != nil {
+		start(g.userAPI(servers.api).Run)
+	}
 	start(g.watchExpiry)
 	start(func(ctx context.Context) error { return servers.serve(ctx, g.localHandler(), g.adminHandler()) })
 	g.options.Log.Info("gateway started", "gateway", g.name(), "version", g.options.Version, "socket", g.options.Socket)
@@ -53,18 +57,32 @@ func (g *gateway) run(ctx context.Context, host *hostnet.Host, device *tun.Devic
 	return errors.Join(failures...)
 }
 
+func (g *gateway) userAPI(listener net.Listener) *userapi.Server {
+	return userapi.New(userapi.Config{
+		Self: g.identity(), Own: g.id.Own, Revoked: g.id.Revoked, Listener: listener, Log: g.options.Log,
+		Serving: func() bool { return g.ready(context.Background()) },
+	})
+}
+
 func (g *gateway) tunnelConfig(device *tun.Device) tunnel.Config {
 	c := tunnel.Config{
 		Device: device, Addresses: g.lan, Report: g.report,
-		Plan: tunnel.Plan{
-			Networks: g.site.Networks, Failover: g.file.Tunnel.Failover, Preference: g.preference(),
-			Classes: steer.Compile(g.file.Classes),
-		},
+		Plan: g.plan(),
 	}
 	for _, l := range g.links {
 		c.Links = append(c.Links, tunnel.Link{Name: l.Name, Socket: l.socket, Shards: l.shards, MTU: l.mtu})
 	}
-	for _, site := range g.file.Sites {
+	return c
+}
+
+// plan is what the file in force says of traffic.
+func (g *gateway) plan() tunnel.Plan {
+	file := g.file.Load()
+	c := tunnel.Plan{
+		Networks: g.site.Networks, Failover: file.Tunnel.Failover, Preference: g.preference(),
+		Classes: steer.Compile(file.Classes),
+	}
+	for _, site := range file.Sites {
 		if slices.ContainsFunc(g.peers, func(p peering.Peer) bool { return p.Identity.Site == site.Name }) {
 			c.Remotes = append(c.Remotes, tunnel.Remote{Site: site.Name, Networks: site.Networks})
 		}
@@ -76,12 +94,12 @@ func (g *gateway) tunnelConfig(device *tun.Device) tunnel.Config {
 // the file.
 func (g *gateway) preference() []string {
 	var order []string
-	for _, class := range g.file.Classes {
+	for _, class := range g.file.Load().Classes {
 		if class.Name == "default" {
 			order = append(order, class.Prefer...)
 		}
 	}
-	for _, p := range g.file.Paths {
+	for _, p := range g.file.Load().Paths {
 		if !slices.Contains(order, p.Name) {
 			order = append(order, p.Name)
 		}
@@ -98,8 +116,8 @@ func (g *gateway) peeringConfig() peering.Config {
 		}
 	}
 	c := peering.Config{
-		Self: g.identity(), File: g.file, Peers: peers, Own: g.id.Own, Revoked: g.id.Revoked,
-		Tunnel: g.engine, Log: g.options.Log, Listeners: []net.Listener{},
+		Self: g.identity(), File: g.file.Load(), Peers: peers, Own: g.id.Own, Revoked: g.id.Revoked,
+		Tunnel: g.engine, Log: g.options.Log, Listeners: []net.Listener{}, Shards: shards,
 	}
 	for _, l := range g.links {
 		c.Listeners = append(c.Listeners, l.listener)
@@ -109,7 +127,7 @@ func (g *gateway) peeringConfig() peering.Config {
 
 // identity is whom this gateway speaks for, now and after every reload.
 func (g *gateway) identity() causeway.Identity {
-	return peering.GatewayIdentity(g.file, g.site.Name, g.own.Name)
+	return peering.GatewayIdentity(g.file.Load(), g.site.Name, g.own.Name)
 }
 
 // shortName is "site/gateway" of a gateway's identity.

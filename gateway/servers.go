@@ -14,21 +14,35 @@ import (
 	"causeway"
 )
 
-// servers are the two HTTP listeners of a gateway: the Unix socket for the
-// command line and the admin address for monitoring, which may be nil.
+// servers are the listeners of a gateway for people and programs: the Unix
+// socket for the command line, the admin address for monitoring, which may be
+// nil, and the user API.
 type servers struct {
 	local net.Listener
 	admin net.Listener
+	api   net.Listener // nil without --api
 }
 
 func (g *gateway) openServers(files *files) (*servers, error) {
+	s, err := g.openHTTP(files)
+	if err != nil || g.options.API == "" {
+		return s, err
+	}
+	if s.api, err = net.Listen("tcp", g.options.API); err != nil {
+		s.close()
+		return nil, causeway.NewProblem("gateway.listen", "TCP "+g.options.API, err)
+	}
+	return s, nil
+}
+
+func (g *gateway) openHTTP(files *files) (*servers, error) {
 	local, err := listenUnix(files.socket)
 	if err != nil {
 		return nil, err
 	}
 	admin, err := net.Listen("tcp", g.options.Admin)
 	if err == nil {
-		return &servers{local, admin}, nil
+		return &servers{local: local, admin: admin}, nil
 	}
 	problem := causeway.NewProblem("gateway.listen", "TCP "+g.options.Admin, err)
 	if g.options.AdminOptional {
@@ -58,6 +72,9 @@ func (s *servers) close() {
 	s.local.Close()
 	if s.admin != nil {
 		s.admin.Close()
+	}
+	if s.api != nil {
+		s.api.Close()
 	}
 }
 

@@ -67,6 +67,7 @@ func parse(args []string, stderr io.Writer, language *causeway.Language) (gatewa
 	flags.StringVar(&options.Identity, "identity", "", "`folder` of node.crt, node.key, ca.crt and, if there is one, revoked.json")
 	flags.StringVar(&options.Socket, "socket", "", "Unix `socket` for the causeway command (default /run/causeway/GATEWAY.sock)")
 	flags.StringVar(&options.Admin, "admin", "127.0.0.1:8081", "`address` of /metrics, /healthz and /readyz")
+	flags.StringVar(&options.API, "api", "", "`address` of the API for users' programs with client certificates (default: none)")
 	flags.String("state", "/var/lib/causeway", "`folder` for what outlives a restart (this version keeps nothing there)")
 	flags.Func("lang", "`language` of messages: en or zh (default: from the locale)", func(value string) error {
 		*language = causeway.ParseLanguage(value)

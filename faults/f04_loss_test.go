@@ -1,0 +1,101 @@
+package faults
+
+import (
+	"testing"
+	"time"
+
+	"causeway"
+	"causeway/lab/wan"
+)
+
+// F4: a line loses 30 to 100 % in bursts of 0.2 to 2 s; TCP lives, nothing
+// comes twice, and no gap is longer than 3 s.
+func TestF04LossBursts(t *testing.T) {
+	s := start(t, plan{line: farApart})
+	r := s.observe(t)
+	for _, burst := range []struct {
+		loss causeway.Ratio
+		for_ time.Duration
+	}{
+		{1, 200 * time.Millisecond},
+		{0.6, 500 * time.Millisecond},
+		{0.3, 2 * time.Second},
+		{1, 2 * time.Second},
+	} {
+		line := s.beijing.used(t)
+		s.change(line, func(w *wan.Settings) { w.Loss = burst.loss })
+		<-time.After(burst.for_)
+		s.change(line, func(w *wan.Settings) { w.Loss = 0 })
+		r.flows(t, failoverBound)
+		s.allUp(t)
+	}
+	r.end(t).noGapBeyond(t, failoverBound)
+}
+
+// F4: steady loss is no reason to call a line dead: at 1 % no path changes
+// its state, at 5 and 20 % none goes down.
+func TestF04SteadyLoss(t *testing.T) {
+	s := start(t, plan{line: farApart})
+	tests := []struct {
+		name  string
+		loss  causeway.Ratio
+		worst string // the state no path may take, nor a worse one
+	}{
+		{"1 %", 0.01, "suspect"},
+		{"5 %", 0.05, "down"},
+		{"20 %", 0.2, "down"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, line := range []string{first, second} {
+				s.change(line, func(w *wan.Settings) { w.Loss = tt.loss })
+			}
+			before := s.flaps(t, tt.worst)
+			r := s.observe(t)
+			<-time.After(steady)
+			o := r.end(t)
+			if got := s.flaps(t, tt.worst) - before; got > 0 && s.onTime(t) {
+				t.Errorf("%d false failovers in %v", got, steady)
+			}
+			if got, want := o.received(), 1-2*float64(tt.loss)-0.01; got < want {
+				t.Errorf("%.3f of the datagrams arrived, want at least %.3f", got, want)
+			}
+		})
+	}
+}
+
+// steady is how long a line loses.
+const steady = 5 * time.Second
+
+// flaps counts how often a path became as bad as a state, or worse.
+func (s *sites) flaps(t *testing.T, worst string) int {
+	t.Helper()
+	count := 0
+	for _, d := range s.daemons() {
+		for _, e := range d.events(t, "path") {
+			if e.To == "down" || e.To == worst {
+				count++
+			}
+		}
+	}
+	return count
+}
+
+// latest is how late the emulator may be before its delay says nothing about
+// the gateways.
+const latest = 20 * time.Millisecond
+
+// onTime reports whether the emulator kept to its times; a busy machine may
+// keep it from doing so.
+func (s *sites) onTime(t *testing.T) bool {
+	t.Helper()
+	for _, line := range []string{first, second} {
+		for _, way := range []wan.Way{wan.Forward, wan.Reverse} {
+			if late := s.Link(line).Count(way).LateMax; late > latest {
+				t.Logf("the emulator of %s was %v late: flaps prove nothing", line, late)
+				return false
+			}
+		}
+	}
+	return true
+}

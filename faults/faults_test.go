@@ -1,0 +1,72 @@
+package faults
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"testing"
+
+	"causeway/lab"
+	"causeway/lab/netns"
+)
+
+// Environment variables that tell the tests inside the namespaces where the
+// daemons are that were built outside.
+const (
+	plainVariable  = "CAUSEWAY_TEST_GATEWAY"
+	racingVariable = "CAUSEWAY_TEST_GATEWAY_RACE"
+)
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if os.Getenv(plainVariable) != "" {
+		runtime.GOMAXPROCS(runtime.NumCPU() + lab.Threads)
+		os.Exit(netns.RunTests(m))
+	}
+	folder, err := buildPrograms()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "building the gateway:", err)
+		os.Exit(1)
+	}
+	code := netns.RunTests(m)
+	os.RemoveAll(folder)
+	os.Exit(code)
+}
+
+// buildPrograms builds the real daemon, and once more with the race detector
+// where a C compiler allows it.
+func buildPrograms() (folder string, err error) {
+	if folder, err = os.MkdirTemp("", "causeway-faults"); err != nil {
+		return "", err
+	}
+	err = build(filepath.Join(folder, "causeway-gateway"), plainVariable, "CGO_ENABLED=0")
+	if _, missing := exec.LookPath("gcc"); missing == nil && !testing.Short() {
+		err = errors.Join(err, build(filepath.Join(folder, "causeway-gateway-race"), racingVariable, "CGO_ENABLED=1", "-race"))
+	}
+	return folder, err
+}
+
+func build(program, variable, cgo string, flags ...string) error {
+	command := exec.Command("go", append(append([]string{"build"}, flags...), "-o", program, "causeway/cmd/causeway-gateway")...)
+	command.Env = append(os.Environ(), cgo)
+	command.Stderr = os.Stderr
+	os.Setenv(variable, program)
+	return command.Run()
+}
+
+// eachBuild runs a test with the daemon as it is released and with the one
+// that looks for data races.
+func eachBuild(t *testing.T, test func(t *testing.T, program string)) {
+	t.Run("released", func(t *testing.T) { test(t, os.Getenv(plainVariable)) })
+	t.Run("race", func(t *testing.T) {
+		program := os.Getenv(racingVariable)
+		if program == "" {
+			t.Skip("no gcc for -race, or -short")
+		}
+		test(t, program)
+	})
+}
