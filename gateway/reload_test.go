@@ -55,7 +55,7 @@ func TestReloadRefusesWhatIsWrong(t *testing.T) {
 		want                      causeway.Code
 	}{
 		{"invalid file", "causeway.yaml", "version: 1", "version: 2", "config.version"},
-		{"changed file", "causeway.yaml", "failover: 1s", "failover: 2s", "gateway.restart_needed"},
+		{"changed file", "causeway.yaml", "port: 8443", "port: 8444", "gateway.restart_needed"},
 		{"broken certificate", "id-bj-1/node.crt", "BEGIN", "BEGUN", "pki.malformed"},
 	}
 	for _, tt := range tests {
@@ -135,4 +135,31 @@ func (s *twoSites) metric(t *testing.T, name string) string {
 	}
 	t.Fatalf("/metrics lacks %s", name)
 	return ""
+}
+
+// Other classes and timers are taken by a reload while the session goes on.
+func TestReloadTakesClassesAndKeepsTheSession(t *testing.T) {
+	s := startSites(t)
+	s.allUp(t)
+	before := s.sessionOf(t)
+	file := filepath.Join(s.folder, "causeway.yaml")
+	old, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, file, []byte(strings.NewReplacer("failover: 1s", "failover: 2s", "  web:", "  pages:").Replace(string(old))))
+	for _, d := range []*daemon{s.beijing, s.calif} {
+		if status, body := d.reload(t); status != http.StatusOK {
+			t.Fatalf("%s: %d %s", d.gateway, status, body)
+		}
+	}
+	s.allUp(t)
+	s.exchange(t)
+	paths, err := localapi.NewClient(s.beijing.socket()).Paths(t.Context())
+	if err != nil || !slices.ContainsFunc(paths, func(p localapi.Path) bool { return slices.Contains(p.Classes, "pages") }) {
+		t.Errorf("no path of the new class: %+v, %v", paths, err)
+	}
+	if after := s.sessionOf(t); after != before {
+		t.Errorf("session %s became %s", before, after)
+	}
 }

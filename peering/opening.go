@@ -115,7 +115,7 @@ func (o *opening) install(ctx context.Context, k *keys, own, theirs hello, shown
 	return o.service.config.Tunnel.Install(ctx, s, func(reason string) {
 		o.service.config.Log.Debug("session ended", "peer", o.uri(), "session", s.ID, "reason", reason)
 		switch reason {
-		case tunnel.GoneTooOld, tunnel.GoneExpired, tunnel.GoneForged:
+		case tunnel.GoneTooOld, tunnel.GoneExpired, tunnel.GoneForged, tunnel.GoneResumed:
 			o.book.redial()
 		}
 	})

@@ -35,6 +35,7 @@ const (
 	GoneTooOld  = "no fresh handshake for a day"
 	GoneExpired = "a certificate ended"
 	GoneForged  = "too many forged records"
+	GoneResumed = "the machine was suspended or restored"
 )
 
 // over says why a session may not go on, "" if it may.

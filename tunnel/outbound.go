@@ -53,6 +53,7 @@ type outboundLoop struct {
 	flows   flowTable
 	seed    uint64        // of the hash of flows: another in every process
 	now     time.Duration // of this burst
+	silent  bool          // nothing may be sealed in this burst
 }
 
 // maxPorts is how many ports one burst may use without waiting for memory.
@@ -75,6 +76,7 @@ func (o *outboundLoop) run(ctx context.Context) error {
 			return err
 		}
 		o.plan, o.now = o.engine.plan.Load(), o.engine.now()
+		o.silent = o.engine.wake.check()
 		if err := o.burst(); err != nil {
 			return err
 		}
@@ -126,7 +128,7 @@ func (o *outboundLoop) packet(b []byte) {
 		return
 	}
 	class := o.plan.Classes.Of(keyOf(&inner))
-	if out := destination.out[class].Load(); out != nil && len(out.lanes) > 0 {
+	if out := destination.out[class].Load(); out != nil && len(out.lanes) > 0 && !o.silent {
 		o.forward(out, class, b, &inner, virtio)
 		return
 	}

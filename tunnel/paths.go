@@ -59,15 +59,23 @@ func (l *loop) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-l.ticker.C:
-			l.now = l.engine.now()
+			l.begin()
 			l.tick()
 		case heard := <-l.engine.control:
-			l.now = l.engine.now()
+			l.begin()
 			l.hear(&heard)
 		case command := <-l.engine.commands:
-			l.now = l.engine.now()
+			l.begin()
 			command(l)
 		}
+	}
+}
+
+// begin is the start of every turn.
+func (l *loop) begin() {
+	l.now = l.engine.now()
+	if l.engine.wake.check() {
+		l.endAll()
 	}
 }
 

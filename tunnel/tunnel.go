@@ -55,6 +55,7 @@ type Engine struct {
 	commands chan func(*loop)
 	running  chan struct{} // closed when the loops have ended
 	streams  streams
+	wake     wakefulness
 	turns    atomic.Uint64 // of the outbound goroutine
 	asked    atomic.Pointer[flowsWanted]
 	drops    Drops
@@ -77,6 +78,7 @@ func New(config Config) *Engine {
 		control:  make(chan heardControl, controlBacklog),
 		commands: make(chan func(*loop)),
 		running:  make(chan struct{}),
+		wake:     newWakefulness(),
 	}
 	e.plan.Store(newPlan(config.Plan))
 	e.inbound.Store(&indexTable{})
