@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"causeway"
+	"causeway/peering/door"
 )
 
 // book holds what is going on with one peer, so that both ends keep the same
@@ -28,6 +29,7 @@ type book struct {
 	problem    error
 	skew       time.Duration
 	standing   int // connections the peer has opened
+	openings   door.Allowance
 
 	streams *streams
 }
@@ -39,8 +41,18 @@ type attachment struct {
 }
 
 func newBook(peer *Peer, lower bool) *book {
-	return &book{peer: peer, lower: lower, changed: make(chan struct{}), streams: newStreams(peer.Paths, time.Now())}
+	return &book{
+		peer: peer, lower: lower, changed: make(chan struct{}), streams: newStreams(peer.Paths, time.Now()),
+		openings: door.Allowance{PerSecond: openingsPerSecond, Burst: openingsAtOnce},
+	}
 }
+
+// A peer may have so many sessions opened. Each takes receive indexes, which
+// are never used again.
+const (
+	openingsPerSecond = 1
+	openingsAtOnce    = 30
+)
 
 // A peer may have so many connections open with this end: a few for its calls,
 // a few for each path. Its own new ones take the place of those it has lost
@@ -89,15 +101,19 @@ func (b *book) endCall(leaf *x509.Certificate, err error) *attachment {
 }
 
 // beginAnswer is asked when a call of the peer's is about to open a session.
-// It says no when our own call goes before it.
-func (b *book) beginAnswer() bool {
+// It returns peer.glare when our own call goes before it, and peer.too_often
+// when the peer calls without end.
+func (b *book) beginAnswer(now time.Time) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.lower && b.calling {
-		return false
+	switch {
+	case b.lower && b.calling:
+		return causeway.NewProblem("peer.glare", b.peer.Identity.URI(), nil)
+	case !b.openings.Take(now):
+		return causeway.NewProblem("peer.too_often", b.peer.Identity.URI(), nil)
 	}
 	b.answering++
-	return true
+	return nil
 }
 
 // endAnswer says how a call of the peer's that began ended.
