@@ -141,4 +141,16 @@ var peerCodes = []Description{
 			Zh: "请在两台主机上运行时间同步服务：证书的有效期按这些时钟判断",
 		},
 	},
+	{
+		Code: "peer.too_often",
+		Doc:  "A peer opens sessions faster than any gateway has reason to.",
+		Text: Text{
+			En: "{object} opens sessions too often and has to wait",
+			Zh: "{object} 建立会话过于频繁，须稍后再试",
+		},
+		Hint: Text{
+			En: "check that no two hosts run with the same identity, and that no device on the line cuts TCP connections",
+			Zh: "请检查是否有两台主机使用同一身份，以及线路上是否有设备切断 TCP 连接",
+		},
+	},
 }

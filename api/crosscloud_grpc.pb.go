@@ -58,7 +58,8 @@ type CrossCloudServiceClient interface {
 	// and then stays open while the connection lives. Only a gateway identity
 	// may call it. Errors: PERMISSION_DENIED for another identity or for claims
 	// it may not make, FAILED_PRECONDITION for a Hello that does not fit,
-	// ABORTED when the other end's dial goes before this one.
+	// ABORTED when the other end's dial goes before this one,
+	// RESOURCE_EXHAUSTED when the caller opens sessions without end.
 	//
 	// On the listener for users' programs it is another thing: it registers the
 	// caller under the region and vpc_id of its first message (at most 128 bytes
@@ -130,7 +131,8 @@ type CrossCloudServiceServer interface {
 	// and then stays open while the connection lives. Only a gateway identity
 	// may call it. Errors: PERMISSION_DENIED for another identity or for claims
 	// it may not make, FAILED_PRECONDITION for a Hello that does not fit,
-	// ABORTED when the other end's dial goes before this one.
+	// ABORTED when the other end's dial goes before this one,
+	// RESOURCE_EXHAUSTED when the caller opens sessions without end.
 	//
 	// On the listener for users' programs it is another thing: it registers the
 	// caller under the region and vpc_id of its first message (at most 128 bytes

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"causeway"
+	"causeway/peering/door"
 )
 
 // book holds what is going on with one peer, so that both ends keep the same
@@ -28,6 +29,7 @@ type book struct {
 	problem    error
 	skew       time.Duration
 	standing   int // connections the peer has opened
+	openings   door.Allowance
 
 	streams *streams
 }
@@ -39,32 +41,10 @@ type attachment struct {
 }
 
 func newBook(peer *Peer, lower bool) *book {
-	return &book{peer: peer, lower: lower, changed: make(chan struct{}), streams: newStreams(peer.Paths, time.Now())}
-}
-
-// A peer may have so many connections open with this end: a few for its calls,
-// a few for each path. Its own new ones take the place of those it has lost
-// and this end has not noticed yet.
-const (
-	forCalls = 8
-	perPath  = 4
-)
-
-// enter counts a connection of the peer's until it is closed, unless it has
-// too many.
-func (b *book) enter(c *connection) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.standing == forCalls+perPath*len(b.peer.Paths) {
-		return false
+	return &book{
+		peer: peer, lower: lower, changed: make(chan struct{}), streams: newStreams(peer.Paths, time.Now()),
+		openings: door.Allowance{PerSecond: openingsPerSecond, Burst: openingsAtOnce},
 	}
-	b.standing++
-	c.leave = sync.OnceFunc(func() {
-		b.mu.Lock()
-		defer b.mu.Unlock()
-		b.standing--
-	})
-	return true
 }
 
 // beginCall is asked before our Hello goes out. It says no while a call of
@@ -89,15 +69,19 @@ func (b *book) endCall(leaf *x509.Certificate, err error) *attachment {
 }
 
 // beginAnswer is asked when a call of the peer's is about to open a session.
-// It says no when our own call goes before it.
-func (b *book) beginAnswer() bool {
+// It returns peer.glare when our own call goes before it, and peer.too_often
+// when the peer calls without end.
+func (b *book) beginAnswer(now time.Time) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.lower && b.calling {
-		return false
+	switch {
+	case b.lower && b.calling:
+		return causeway.NewProblem("peer.glare", b.peer.Identity.URI(), nil)
+	case !b.openings.Take(now):
+		return causeway.NewProblem("peer.too_often", b.peer.Identity.URI(), nil)
 	}
 	b.answering++
-	return true
+	return nil
 }
 
 // endAnswer says how a call of the peer's that began ended.

@@ -53,7 +53,7 @@ func (s *Service) keep(ctx context.Context, b *book) {
 			s.complain(ctx, b, err)
 		}
 		sleep(ctx, jitter(backoff), nil) // whatever changes: this is what keeps a storm away
-		backoff = min(backoff*2, lastBackoff)
+		backoff = nextBackoff(backoff)
 	}
 }
 
@@ -88,6 +88,8 @@ func sleep(ctx context.Context, d time.Duration, changed <-chan struct{}) {
 	case <-ctx.Done():
 	}
 }
+
+func nextBackoff(d time.Duration) time.Duration { return min(2*d, lastBackoff) }
 
 // jitter spreads d over ±10 %, so that many gateways do not dial in step.
 func jitter(d time.Duration) time.Duration {

@@ -55,8 +55,8 @@ func (s *Service) answerOver(stream serverStream, b *book, conn *connection) (*a
 	if !conn.claim() {
 		return nil, causeway.NewProblem("peer.hello", b.peer.Identity.URI(), errExported)
 	}
-	if !b.beginAnswer() {
-		return nil, causeway.NewProblem("peer.glare", b.peer.Identity.URI(), nil)
+	if err := b.beginAnswer(time.Now()); err != nil {
+		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), openWithin)
 	defer cancel()
@@ -127,6 +127,8 @@ func statusOf(err error) error {
 	switch problem.Code {
 	case "peer.glare":
 		return status.Error(codes.Aborted, string(problem.Code))
+	case "peer.too_often":
+		return status.Error(codes.ResourceExhausted, string(problem.Code))
 	case "peer.unknown", "peer.not_a_gateway", "peer.networks", "peer.revoked", "peer.expired":
 		return status.Error(codes.PermissionDenied, string(problem.Code))
 	}

@@ -25,7 +25,7 @@ func (s *Service) keepStream(ctx context.Context, b *book, p Path) {
 			backoff = firstBackoff
 		}
 		sleep(ctx, jitter(backoff), nil)
-		backoff = min(backoff*2, lastBackoff)
+		backoff = nextBackoff(backoff)
 	}
 }
 

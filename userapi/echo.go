@@ -17,6 +17,7 @@ import (
 
 	"causeway"
 	"causeway/api"
+	"causeway/peering/door"
 )
 
 type stream = grpc.BidiStreamingServer[api.ConnectionRequest, api.ConnectionResponse]
@@ -47,7 +48,7 @@ func (h *handler) EstablishConnection(stream stream) error {
 func (h *handler) echo(stream stream, active chan<- struct{}) error {
 	var registered *Registration
 	defer func() { h.server.streams.remove(registered) }()
-	var pace pace
+	pace := door.Allowance{PerSecond: messagesPerSecond, Burst: messagesPerSecond}
 	for {
 		request, err := stream.Recv()
 		if errors.Is(err, io.EOF) {
@@ -77,7 +78,7 @@ func (h *handler) echo(stream stream, active chan<- struct{}) error {
 		case active <- struct{}{}:
 		default:
 		}
-		if !pace.wait(stream.Context(), time.Now()) {
+		if !wait(stream.Context(), pace.Due(time.Now())) {
 			return status.FromContextError(stream.Context().Err()).Err()
 		}
 	}
@@ -91,20 +92,7 @@ func answer(request *api.ConnectionRequest, message string) *api.ConnectionRespo
 // next is not read for a while, and flow control holds the caller back.
 const messagesPerSecond = 200
 
-type pace struct {
-	spent float64
-	at    time.Time
-}
-
-// due counts a message and returns how long the next has to wait.
-func (p *pace) due(now time.Time) time.Duration {
-	p.spent = max(0, p.spent-messagesPerSecond*now.Sub(p.at).Seconds()) + 1
-	p.at = now
-	return time.Duration(max(0, p.spent-messagesPerSecond) / messagesPerSecond * float64(time.Second))
-}
-
-func (p *pace) wait(ctx context.Context, now time.Time) bool {
-	d := p.due(now)
+func wait(ctx context.Context, d time.Duration) bool {
 	if d == 0 {
 		return true
 	}

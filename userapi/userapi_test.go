@@ -341,23 +341,7 @@ func TestIdleStreamsEnd(t *testing.T) {
 	sending.Wait()
 }
 
-func TestPace(t *testing.T) {
-	now := time.Unix(1000, 0)
-	var p pace
-	for i := range messagesPerSecond {
-		if d := p.due(now); d != 0 {
-			t.Fatalf("message %d has to wait %v", i, d)
-		}
-	}
-	if d := p.due(now); d != time.Second/messagesPerSecond {
-		t.Errorf("the next waits %v", d)
-	}
-	if d := p.due(now.Add(2 * time.Second)); d != 0 {
-		t.Errorf("one after a pause waits %v", d)
-	}
-}
-
-func TestHeadersAndStreamsAreBounded(t *testing.T) {
+func TestStreamsOfAConnectionAreBounded(t *testing.T) {
 	o := open(t, nil)
 	client := o.client(t)
 	ctx := within(t)

@@ -116,8 +116,8 @@ func shake(ctx context.Context, conn *tls.Conn) error {
 
 func (d *Door) refuse(raw net.Conn, reason string) {
 	raw.Close()
-	d.refused.Add(1)
 	d.config.Log.Debug("connection refused", "remote", raw.RemoteAddr().String(), "reason", reason)
+	d.refused.Add(1)
 }
 
 // pause waits and reports whether ctx is still alive.

@@ -290,28 +290,22 @@ func TestW20OneAddressIsNotAll(t *testing.T) {
 	}
 }
 
-func TestRate(t *testing.T) {
+func TestRateOfOneAddress(t *testing.T) {
 	now := time.Unix(1000, 0)
-	all := rates{}
-	address := netip.MustParseAddr(strangerAddress)
-	count := func(n int) (taken int) {
-		for range n {
-			if all.take(address, true, now) {
+	all := newSlots([]netip.Addr{netip.MustParseAddr(peerAddress)})
+	count := func(address string) (taken int) {
+		for range 100 {
+			if release := all.take(net.TCPAddrFromAddrPort(netip.AddrPortFrom(netip.MustParseAddr(address), 1)), now); release != nil {
+				release()
 				taken++
 			}
 		}
 		return taken
 	}
-	if got := count(100); got != burst {
-		t.Errorf("%d at once, want %d", got, burst)
-	}
-	now = now.Add(time.Second)
-	if got := count(100); got != perSecond {
-		t.Errorf("%d after a second, want %d", got, perSecond)
-	}
-	now = now.Add(time.Hour)
-	if got := count(100); got != burst {
-		t.Errorf("%d after an hour, want %d", got, burst)
+	for _, address := range []string{peerAddress, strangerAddress} {
+		if got := count(address); got != burst {
+			t.Errorf("%s: %d at once, want %d", address, got, burst)
+		}
 	}
 }
 

@@ -1,0 +1,35 @@
+package peering
+
+import "sync"
+
+// A peer may have so many sessions opened. Each takes receive indexes, which
+// are never used again.
+const (
+	openingsPerSecond = 1
+	openingsAtOnce    = 30
+)
+
+// A peer may have so many connections open with this end: a few for its calls,
+// a few for each path. Its own new ones take the place of those it has lost
+// and this end has not noticed yet.
+const (
+	forCalls = 8
+	perPath  = 4
+)
+
+// enter counts a connection of the peer's until it is closed, unless it has
+// too many.
+func (b *book) enter(c *connection) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.standing == forCalls+perPath*len(b.peer.Paths) {
+		return false
+	}
+	b.standing++
+	c.leave = sync.OnceFunc(func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.standing--
+	})
+	return true
+}
