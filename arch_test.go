@@ -51,8 +51,8 @@ var layers = []layer{
 // soleImporters names the only folders that may import a module: the outside
 // thing it talks to has one door.
 var soleImporters = map[string][]string{
-	"charm.land/bubbletea":                {"cmd/causeway"},
-	"charm.land/lipgloss":                 {"cmd/causeway"},
+	"charm.land/bubbletea": {"cmd/causeway"},
+	"charm.land/lipgloss":  {"cmd/causeway"},
 	// lab reads its scenarios, which are not about causeway.yaml.
 	"github.com/goccy/go-yaml":            {"config", "lab"},
 	"github.com/prometheus/client_golang": {"gateway"},
