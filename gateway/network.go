@@ -22,6 +22,10 @@ func (g *gateway) desired() hostnet.State {
 		Devices: []hostnet.Device{{Name: Device, MTU: deviceMTU, Up: true}},
 		Rules:   g.drops,
 	}
+	// ICMP messages of the tunnel come out of it with this host's own LAN
+	// address, which the kernel takes for forged without this. Nobody else can
+	// use it: packets of peers are admitted by their sources.
+	state.Sysctls["net/ipv4/conf/"+Device+"/accept_local"] = "1"
 	for _, peer := range g.peers {
 		for _, network := range peer.Networks {
 			g.forward(state.Sysctls, network.Addr().Is6())
