@@ -24,8 +24,8 @@ func TestF03AllPathsCut(t *testing.T) {
 	s := start(t, plan{line: farApart})
 	for _, outage := range []time.Duration{time.Second, 20 * time.Second} {
 		t.Run(outage.String(), func(t *testing.T) {
-			if testing.Short() && outage > time.Second {
-				t.Skip("long")
+			if outage > time.Second {
+				long(t)
 			}
 			s.losesAll(t, outage)
 		})

@@ -15,7 +15,7 @@ func TestF04LossBursts(t *testing.T) {
 	r := s.observe(t)
 	for _, burst := range []struct {
 		loss causeway.Ratio
-		for_ time.Duration
+		last time.Duration
 	}{
 		{1, 200 * time.Millisecond},
 		{0.6, 500 * time.Millisecond},
@@ -24,7 +24,7 @@ func TestF04LossBursts(t *testing.T) {
 	} {
 		line := s.beijing.used(t)
 		s.change(line, func(w *wan.Settings) { w.Loss = burst.loss })
-		<-time.After(burst.for_)
+		<-time.After(burst.last)
 		s.change(line, func(w *wan.Settings) { w.Loss = 0 })
 		r.flows(t, failoverBound)
 		s.allUp(t)
@@ -35,15 +35,17 @@ func TestF04LossBursts(t *testing.T) {
 // F4: steady loss is no reason to call a line dead: at 1 % no path changes
 // its state, at 5 and 20 % none goes down.
 func TestF04SteadyLoss(t *testing.T) {
+	long(t)
 	s := start(t, plan{line: farApart})
 	tests := []struct {
-		name  string
-		loss  causeway.Ratio
-		worst string // the state no path may take, nor a worse one
+		name   string
+		loss   causeway.Ratio
+		worst  string // the state no path may take, nor a worse one
+		steady time.Duration
 	}{
-		{"1 %", 0.01, "suspect"},
-		{"5 %", 0.05, "down"},
-		{"20 %", 0.2, "down"},
+		{"1 %", 0.01, "suspect", 5 * time.Second},
+		{"5 %", 0.05, "down", 2 * time.Second},
+		{"20 %", 0.2, "down", 2 * time.Second},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -52,10 +54,10 @@ func TestF04SteadyLoss(t *testing.T) {
 			}
 			before := s.flaps(t, tt.worst)
 			r := s.observe(t)
-			<-time.After(steady)
+			<-time.After(tt.steady)
 			o := r.end(t)
 			if got := s.flaps(t, tt.worst) - before; got > 0 && s.onTime(t) {
-				t.Errorf("%d false failovers in %v", got, steady)
+				t.Errorf("%d false failovers in %v", got, tt.steady)
 			}
 			if got, want := o.received(), 1-2*float64(tt.loss)-0.01; got < want {
 				t.Errorf("%.3f of the datagrams arrived, want at least %.3f", got, want)
@@ -63,9 +65,6 @@ func TestF04SteadyLoss(t *testing.T) {
 		})
 	}
 }
-
-// steady is how long a line loses.
-const steady = 5 * time.Second
 
 // flaps counts how often a path became as bad as a state, or worse.
 func (s *sites) flaps(t *testing.T, worst string) int {

@@ -17,14 +17,14 @@ func TestF07Corrupt(t *testing.T) {
 	}
 	damagedBefore, droppedBefore, downBefore := s.damaged(), s.drops(t, damageDrops...), s.flaps(t, "down")
 	r := s.observe(t)
-	<-time.After(4 * time.Second)
+	<-time.After(3 * time.Second)
 	o := r.end(t)
 	for _, line := range []string{first, second} {
 		s.change(line, func(w *wan.Settings) { w.Corrupt = 0 })
 	}
 	<-time.After(grace) // what is on the way is counted too
 	damaged, dropped := s.damaged()-damagedBefore, s.drops(t, damageDrops...)-droppedBefore
-	if damaged < 50 || dropped != damaged {
+	if damaged < 30 || dropped != damaged {
 		t.Errorf("%d records were damaged and %d dropped as such", damaged, dropped)
 	}
 	if down := s.flaps(t, "down") - downBefore; down > 0 {

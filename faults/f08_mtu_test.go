@@ -27,6 +27,7 @@ const (
 // within ten minutes is tested at the path's machine, which has a clock of
 // its own.)
 func TestF08MTUBlackHole(t *testing.T) {
+	long(t)
 	s := start(t, plan{line: farApart})
 	s.waitMTU(t, wideMTU)
 	r := s.observe(t)

@@ -56,6 +56,7 @@ func TestF09NATPortChanges(t *testing.T) {
 // F9: behind another address nobody is followed, whoever it is: the file says
 // where the peer is. Traffic takes the other line within 3 s.
 func TestF09AddressChangeIsNotFollowed(t *testing.T) {
+	long(t)
 	s := start(t, plan{line: farApart})
 	box := s.interpose(t)
 	s.allUp(t)

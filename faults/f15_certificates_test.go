@@ -46,6 +46,7 @@ func endsIn(left time.Duration) func(*testing.T, string) {
 // not before, nothing goes through, both ends say why, and a renewed
 // certificate brings traffic back without a restart.
 func TestF15CertificateEnds(t *testing.T) {
+	long(t)
 	s := start(t, plan{line: farApart, prepare: endsIn(8 * time.Second)})
 	loaded, err := pki.Load(s.beijing.identity())
 	if err != nil {

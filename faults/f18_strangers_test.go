@@ -33,6 +33,7 @@ const quietBound = 10 * time.Second
 // bounded, Beijing's restarted gateway gets in within 3 s all the same, and
 // 10 s later files and goroutines are back where they were.
 func TestF18Strangers(t *testing.T) {
+	long(t)
 	s := start(t, plan{line: farApart})
 	leave := s.addStranger(t)
 	r := s.observe(t)
@@ -138,4 +139,4 @@ func linger(conn net.Conn, dribbling bool) {
 }
 
 // strangerPatience is longer than a gateway gives a handshake.
-const strangerPatience = 8 * time.Second
+const strangerPatience = 6 * time.Second

@@ -58,6 +58,14 @@ func build(program, variable, cgo string, flags ...string) error {
 	return command.Run()
 }
 
+// long skips a test that takes more than a few seconds where time is short.
+func long(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("long")
+	}
+}
+
 // eachBuild runs a test with the daemon as it is released and with the one
 // that looks for data races.
 func eachBuild(t *testing.T, test func(t *testing.T, program string)) {
