@@ -10,8 +10,8 @@ const (
 )
 
 // A peer may have so many connections open with this end: a few for its calls,
-// a few for each path. Its own new ones take the place of those it has lost
-// and this end has not noticed yet.
+// a few for each path, so that new ones find room beside those it has lost and
+// this end has not noticed yet.
 const (
 	forCalls = 8
 	perPath  = 4

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"net/netip"
 	"os"
@@ -89,19 +90,31 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{cas: t.TempDir(), ports: map[string]net.Listener{}}
 	w.authority(t, "ca", "test")
-	first, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	first, second := listenTwice(t)
 	port := first.Addr().(*net.TCPAddr).Port
-	second, err := net.Listen("tcp", fmt.Sprintf("127.0.0.2:%d", port))
-	if err != nil {
-		t.Fatal(err)
-	}
 	w.ports[bj], w.ports[ca] = first, second
 	w.file = twoSites(uint16(port))
 	t.Cleanup(func() { first.Close(); second.Close() })
 	return w
+}
+
+// listenTwice finds a port that both gateways' addresses have free, below those
+// the kernel gives to whoever dials.
+func listenTwice(t *testing.T) (first, second net.Listener) {
+	t.Helper()
+	for range 100 {
+		port := 10000 + rand.IntN(20000)
+		first, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if err != nil {
+			continue
+		}
+		if second, err := net.Listen("tcp", fmt.Sprintf("127.0.0.2:%d", port)); err == nil {
+			return first, second
+		}
+		first.Close()
+	}
+	t.Fatal("no port is free on both addresses")
+	return nil, nil
 }
 
 func twoSites(port uint16) *causeway.Interconnect {

@@ -1,6 +1,7 @@
 package peering
 
 import (
+	"bytes"
 	"context"
 	"crypto/x509"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"net"
 	"net/netip"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -15,6 +17,7 @@ import (
 
 	"causeway"
 	"causeway/tunnel"
+	"causeway/tunnel/stream"
 )
 
 const tlsPath = "l-l-tls"
@@ -80,6 +83,46 @@ func TestStreamStands(t *testing.T) {
 	}
 }
 
+// Records cross a stream between two gateways, over TLS as it is, and both ends
+// notice the end of it.
+func TestRecordsCrossAStream(t *testing.T) {
+	w := withTLSPath(newWorld(t))
+	one, two := w.start(t, bj, located), w.start(t, ca, located)
+	dialled, accepted := one.stream(t), two.stream(t)
+	near, far := stream.New(dialled.conn), stream.New(accepted.conn)
+	got := make(chan []byte, 100)
+	var running sync.WaitGroup
+	running.Go(func() { _ = near.Run(dialled.ctx, func([][]byte) {}) })
+	running.Go(func() {
+		err := far.Run(accepted.ctx, func(records [][]byte) {
+			for _, r := range records {
+				got <- bytes.Clone(r)
+			}
+		})
+		accepted.end <- err
+	})
+	sender := near.NewSender()
+	for _, n := range []int{26, 1400, stream.MaxRecord} {
+		want := bytes.Repeat([]byte{byte(n)}, n)
+		// A record may be dropped when this machine stands still: sent again,
+		// one gets through.
+		eventually(t, "the record arrives as it was", func() bool {
+			copy(sender.Room(n), want)
+			sender.Add(n)
+			sender.Flush()
+			select {
+			case r := <-got:
+				return bytes.Equal(r, want)
+			case <-time.After(time.Second):
+				return false
+			}
+		})
+	}
+	one.stop()
+	running.Wait()
+	eventually(t, "the other end has no stream any more", func() bool { return two.Status()[0].Streams == 0 })
+}
+
 func TestLostStreamIsDialledAgain(t *testing.T) {
 	w := withTLSPath(newWorld(t))
 	one := w.start(t, bj, located)
@@ -119,16 +162,16 @@ func TestW21RevokedPeersStreamEnds(t *testing.T) {
 		c.Revoked = func(*x509.Certificate) bool { return revoked.Load() }
 	})
 	two := w.start(t, ca, located)
-	stream := one.stream(t)
+	standing := one.stream(t)
 	two.stream(t)
 	one.Recheck(t.Context())
-	if stream.ctx.Err() != nil {
+	if standing.ctx.Err() != nil {
 		t.Fatal("the stream ended though nobody is revoked")
 	}
 	revoked.Store(true)
 	one.Recheck(t.Context())
-	<-stream.ctx.Done()
-	if cause := context.Cause(stream.ctx); !causeway.HasCode(cause, "peer.revoked") {
+	<-standing.ctx.Done()
+	if cause := context.Cause(standing.ctx); !causeway.HasCode(cause, "peer.revoked") {
 		t.Errorf("the stream ended for %v", cause)
 	}
 	if err := w.knock(t, w.credentials(t, "ca", gateway(ca)), alpnRecords); err == nil {

@@ -9,10 +9,10 @@ import (
 const (
 	// queueBytes is a tenth of a second at 100 Mbit/s.
 	queueBytes = 1 << 20
-	// queueBatches is more than the senders flush in patience.
+	// queueBatches is more than the senders flush in lateAfter.
 	queueBatches = 1024
-	// patience is how long a batch may wait until the writer gets to it.
-	patience = 100 * time.Millisecond
+	// lateAfter is how long a batch may wait until the writer gets to it.
+	lateAfter = 100 * time.Millisecond
 	// chunk is about what one write takes: what the writer has handed over
 	// can no longer be dropped.
 	chunk = 64 << 10
@@ -29,7 +29,8 @@ type batch struct {
 // queue is a ring of bytes and a ring of the batches that stand in it. Senders
 // put, one writer takes; the lock is held for one copy at most.
 type queue struct {
-	wake chan struct{} // holds a token when there may be something to take
+	wake     chan struct{} // holds a token when there may be something to take
+	patience time.Duration // lateAfter, longer in tests of something else
 
 	mu      sync.Mutex
 	closed  bool
@@ -43,7 +44,10 @@ type queue struct {
 }
 
 func newQueue() queue {
-	return queue{wake: make(chan struct{}, 1), bytes: make([]byte, queueBytes), batches: make([]batch, queueBatches)}
+	return queue{
+		wake: make(chan struct{}, 1), patience: lateAfter,
+		bytes: make([]byte, queueBytes), batches: make([]batch, queueBatches),
+	}
 }
 
 // put queues a copy of a sender's batch. It adds to the sender's Dropped what
@@ -81,7 +85,7 @@ func (q *queue) take(now time.Time) (first, second []byte) {
 	if q.closed {
 		return nil, nil
 	}
-	for q.waiting > 0 && now.Sub(q.batches[q.oldest].at) > patience {
+	for q.waiting > 0 && now.Sub(q.batches[q.oldest].at) > q.patience {
 		q.drop()
 	}
 	size := 0

@@ -23,10 +23,7 @@ const (
 // tune asks the kernel to keep little and to give up in time. Each option is
 // a help, none a need.
 func tune(conn net.Conn) {
-	if wrapped, ok := conn.(interface{ NetConn() net.Conn }); ok {
-		conn = wrapped.NetConn()
-	}
-	tcp, ok := conn.(*net.TCPConn)
+	tcp, ok := below(conn).(*net.TCPConn)
 	if !ok {
 		return
 	}
@@ -44,4 +41,15 @@ func tune(conn net.Conn) {
 			_ = unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, option, value)
 		}
 	})
+}
+
+// below returns the connection at the bottom of those that wrap it.
+func below(conn net.Conn) net.Conn {
+	for {
+		wrapped, ok := conn.(interface{ NetConn() net.Conn })
+		if !ok {
+			return conn
+		}
+		conn = wrapped.NetConn()
+	}
 }

@@ -61,13 +61,7 @@ func (s *Stream) Run(ctx context.Context, deliver func(records [][]byte)) error 
 
 // close closes the connection below TLS: nobody depends on a close_notify,
 // and on a line that stands still sending it would take seconds.
-func (s *Stream) close() {
-	if wrapped, ok := s.conn.(interface{ NetConn() net.Conn }); ok {
-		wrapped.NetConn().Close()
-		return
-	}
-	s.conn.Close()
-}
+func (s *Stream) close() { below(s.conn).Close() }
 
 // reason picks what ended the stream: ctx, else whichever of the two ends did
 // not merely follow the other.

@@ -64,6 +64,14 @@ func (r *running) stop() error {
 	return <-r.ended
 }
 
+// patient is New for tests in which nothing may be dropped, however slow the
+// machine is.
+func patient(conn net.Conn) *Stream {
+	s := New(conn)
+	s.queue.patience = time.Hour
+	return s
+}
+
 // send sends one record in a batch of its own.
 func send(s *Sender, record []byte) {
 	copy(s.Room(len(record)), record)
@@ -93,7 +101,7 @@ func TestRecordsArriveAsTheyWere(t *testing.T) {
 			close(all)
 		}
 	})
-	sender := New(near)
+	sender := patient(near)
 	s := sender.NewSender()
 	for i, record := range sent {
 		copy(s.Room(len(record)), record)
@@ -126,7 +134,7 @@ func randomBytes(random *rand.Rand, n int) []byte {
 
 // Several senders of one stream never mix their records.
 func TestSendersAreIndependent(t *testing.T) {
-	const senders, each = 4, 500
+	const senders, each = 4, queueBatches / 4
 	near, far := tcpPair(t)
 	counts := make([]int, senders)
 	var last sync.WaitGroup
@@ -143,7 +151,7 @@ func TestSendersAreIndependent(t *testing.T) {
 			}
 		}
 	})
-	sender := New(near)
+	sender := patient(near)
 	sending := run(sender, func([][]byte) {})
 	var wg sync.WaitGroup
 	for i := range senders {
@@ -181,7 +189,7 @@ func TestStalledLineDropsOldRecords(t *testing.T) {
 		for range 10 {
 			send(s, []byte("old"))
 		}
-		time.Sleep(patience + time.Millisecond)
+		time.Sleep(lateAfter + time.Millisecond)
 		send(s, []byte("new"))
 		received := make(chan []byte)
 		go func() {
