@@ -32,6 +32,10 @@ func TestF03AllPathsCut(t *testing.T) {
 	}
 }
 
+// heldAtMost is how much of what was sent during an outage may come late: what
+// a queue holds, and how unevenly a busy machine sends.
+const heldAtMost = time.Second
+
 func (s *sites) losesAll(t *testing.T, outage time.Duration) {
 	r := s.observe(t)
 	r.flows(t, healBound)
@@ -45,10 +49,10 @@ func (s *sites) losesAll(t *testing.T, outage time.Duration) {
 	r.backedOff = outage > 2*time.Second
 	o := r.end(t)
 	for _, u := range o.udp {
-		// What was sent from the moment the line was seen as down until the
-		// healing has to be gone.
-		if lateOnes := int((outage-failoverBound/2)/interval) - u.Lost(); lateOnes > 0 {
-			t.Errorf("%d datagrams of the outage were delivered afterwards: %+v", lateOnes, u)
+		// What was sent while the lines were cut has to be gone, not late.
+		rest := float64(o.took-outage+heldAtMost) / float64(o.took)
+		if u.Received > int(rest*float64(u.Sent)) {
+			t.Errorf("in %v with an outage of %v: %+v, too much for the rest of the time", o.took, outage, u)
 		}
 	}
 }

@@ -54,6 +54,7 @@ func TestF04SteadyLoss(t *testing.T) {
 			}
 			before := s.flaps(t, tt.worst)
 			r := s.observe(t)
+			r.backedOff = true // at 20 % TCP may be long between two tries
 			<-time.After(tt.steady)
 			o := r.end(t)
 			if got := s.flaps(t, tt.worst) - before; got > 0 && s.onTime(t) {

@@ -37,18 +37,21 @@ type run struct {
 	// backedOff says that TCP was silent for so long that its next try may
 	// come after the test: flows have to live, not to finish.
 	backedOff bool
+	started   time.Time
 }
 
 // outcome is what became of the traffic: from Beijing, from California.
 type outcome struct {
 	udp [2]traffic.UDPResult
 	tcp [2]traffic.TCPResult
+	// took is from the start of the traffic to its end.
+	took time.Duration
 }
 
 // observe starts the oracles and the traffic.
 func (s *sites) observe(t *testing.T) *run {
 	t.Helper()
-	r := &run{sites: s, base: map[*daemon]resources{}, pids: map[*daemon]int{}}
+	r := &run{sites: s, base: map[*daemon]resources{}, pids: map[*daemon]int{}, started: time.Now()}
 	for _, d := range s.daemons() {
 		r.base[d], r.pids[d] = d.metrics(t).resources(), d.process.Process.Pid
 	}
@@ -74,7 +77,7 @@ func (s *sites) observe(t *testing.T) *run {
 // end stops the traffic and the oracles and reports what they saw.
 func (r *run) end(t *testing.T) outcome {
 	t.Helper()
-	var o outcome
+	o := outcome{took: time.Since(r.started)}
 	patience := tcpGrace
 	if r.backedOff {
 		patience = grace
