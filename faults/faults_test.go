@@ -10,6 +10,9 @@ import (
 	"runtime"
 	"testing"
 
+	// A change of the daemon is a reason to run these tests again, which go
+	// test would otherwise not know.
+	_ "causeway/gateway"
 	"causeway/lab"
 	"causeway/lab/netns"
 )
