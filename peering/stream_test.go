@@ -170,7 +170,7 @@ func TestW21RevokedPeersStreamEnds(t *testing.T) {
 	}
 	revoked.Store(true)
 	one.Recheck(t.Context())
-	<-standing.ctx.Done()
+	eventually(t, "the stream ends", func() bool { return standing.ctx.Err() != nil })
 	if cause := context.Cause(standing.ctx); !causeway.HasCode(cause, "peer.revoked") {
 		t.Errorf("the stream ended for %v", cause)
 	}
