@@ -27,8 +27,8 @@ func TestF04LossBursts(t *testing.T) {
 		<-time.After(burst.last)
 		s.change(line, func(w *wan.Settings) { w.Loss = 0 })
 		r.flows(t, failoverBound)
-		s.allUp(t)
 	}
+	s.allUp(t)
 	r.end(t).noGapBeyond(t, failoverBound)
 }
 
@@ -44,7 +44,7 @@ func TestF04SteadyLoss(t *testing.T) {
 		steady time.Duration
 	}{
 		{"1 %", 0.01, "suspect", 5 * time.Second},
-		{"5 %", 0.05, "down", 2 * time.Second},
+		{"5 %", 0.05, "down", time.Second},
 		{"20 %", 0.2, "down", 2 * time.Second},
 	}
 	for _, tt := range tests {

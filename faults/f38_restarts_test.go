@@ -33,7 +33,7 @@ func TestF38NothingLeaksThroughRestarts(t *testing.T) {
 		r.backedOff = true
 		s.restartAtRandom(t, []os.Signal{syscall.SIGKILL, syscall.SIGTERM})
 		s.beijing.start(t)
-		r.flows(t, restartBound)
+		r.flows(t, patience)
 		s.allUp(t)
 		r.end(t)
 	})

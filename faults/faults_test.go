@@ -69,6 +69,9 @@ func long(t *testing.T) {
 	}
 }
 
+// racing reports whether the program is the one that looks for data races.
+func racing(program string) bool { return program == os.Getenv(racingVariable) }
+
 // eachBuild runs a test with the daemon as it is released and with the one
 // that looks for data races.
 func eachBuild(t *testing.T, test func(t *testing.T, program string)) {
