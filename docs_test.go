@@ -61,13 +61,29 @@ func TestDocsNoMachinePaths(t *testing.T) {
 	}
 }
 
-func TestDocsReadmeTwinsAgree(t *testing.T) {
-	english, chinese := read(t, "README.md"), read(t, "README.zh-CN.md")
-	if diff := cmp.Diff(headingLevels(english), headingLevels(chinese)); diff != "" {
-		t.Errorf("README.md and README.zh-CN.md have different headings (levels in order): change both\n%s", diff)
+// twins are pages that exist in both languages.
+var twins = [][2]string{
+	{"README.md", "README.zh-CN.md"},
+	{"docs/guide.md", "docs/guide.zh-CN.md"},
+}
+
+func TestDocsTwinsAgree(t *testing.T) {
+	for _, twin := range twins {
+		english, chinese := read(t, twin[0]), read(t, twin[1])
+		if diff := cmp.Diff(headingLevels(english), headingLevels(chinese)); diff != "" {
+			t.Errorf("%s and %s have different headings (levels in order): change both\n%s", twin[0], twin[1], diff)
+		}
+		if diff := cmp.Diff(codeBlocks(english), codeBlocks(chinese)); diff != "" {
+			t.Errorf("%s and %s show different code: change both\n%s", twin[0], twin[1], diff)
+		}
 	}
-	if diff := cmp.Diff(codeBlocks(english), codeBlocks(chinese)); diff != "" {
-		t.Errorf("README.md and README.zh-CN.md show different code: change both\n%s", diff)
+}
+
+// What the guide tells to write is the example that is tested.
+func TestDocsGuideShowsTheExample(t *testing.T) {
+	_, example, _ := strings.Cut(read(t, "examples/two-clouds.yaml"), "\nversion:")
+	if guide := read(t, "docs/guide.md"); !strings.Contains(guide, "\nversion:"+example) {
+		t.Error("docs/guide.md does not show examples/two-clouds.yaml as it is")
 	}
 }
 
@@ -181,4 +197,25 @@ func read(t *testing.T, file string) string {
 		t.Fatal(err)
 	}
 	return string(text)
+}
+
+// A track record whose reproducers are gone is a claim and no proof.
+func TestDocsTrackRecordNamesTests(t *testing.T) {
+	tests := map[string]bool{}
+	for _, file := range repositoryFiles(t) {
+		if strings.HasSuffix(file, "_test.go") {
+			for _, found := range regexp.MustCompile(`(?m)^func (Test\w+)\(`).FindAllStringSubmatch(read(t, file), -1) {
+				tests[found[1]] = true
+			}
+		}
+	}
+	named := regexp.MustCompile(`\bTest\w+`).FindAllString(read(t, "docs/track-record.md"), -1)
+	if len(named) == 0 {
+		t.Error("docs/track-record.md names no test")
+	}
+	for _, name := range named {
+		if !tests[name] {
+			t.Errorf("docs/track-record.md names %s, which does not exist", name)
+		}
+	}
 }
