@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strconv"
@@ -18,7 +19,8 @@ func parseYAML(found *findings, source []byte) *node {
 	if !admitBytes(found, source) {
 		return nil
 	}
-	tokens, ok := admitTokens(found, source)
+	// The library counts the line of a comment that ends in CRLF twice.
+	tokens, ok := admitTokens(found, bytes.ReplaceAll(source, []byte("\r\n"), []byte("\n")))
 	if !ok {
 		return nil
 	}

@@ -3,6 +3,8 @@ package config
 import (
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestNotYAML(t *testing.T) {
@@ -65,6 +67,16 @@ func TestYAMLThatIsAllowed(t *testing.T) {
 		if _, problems := Parse("test.yaml", []byte(source)); len(problems) != 0 {
 			t.Errorf("%v\n%s", problems, source)
 		}
+	}
+}
+
+// Windows' line ends move no position, not even behind comments.
+func TestPlacesInFilesWithCRLF(t *testing.T) {
+	wrong := "# one\n# two\n" + edit(t, small, "region: r1", "region: 7") + "  # three\nsurprise: 1\n"
+	_, want := Parse("test.yaml", []byte(wrong))
+	_, got := Parse("test.yaml", []byte(strings.ReplaceAll(wrong, "\n", "\r\n")))
+	if diff := cmp.Diff(brief(want), brief(got)); diff != "" || len(want) == 0 {
+		t.Errorf("%d problems; with CRLF (+):\n%s", len(want), diff)
 	}
 }
 
