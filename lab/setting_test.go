@@ -49,6 +49,13 @@ func TestParseChanges(t *testing.T) {
 		},
 		{args: []string{"udp=drop", "udp.reverse=pass"}, forward: with(func(s *wan.Settings) { s.DropUDP = true }), reverse: base},
 		{args: []string{"mtu=1300", "mtu=none"}, forward: base, reverse: base},
+		{
+			args:    []string{"icmp.forward=on", "burst_loss=50%"},
+			forward: with(func(s *wan.Settings) { s.Answer, s.BurstLoss = true, 0.5 }),
+			reverse: with(func(s *wan.Settings) { s.BurstLoss = 0.5 }),
+		},
+		{args: []string{"icmp=maybe"}, code: "lab.link_value"},
+		{args: []string{"burst_loss=0%"}, code: "lab.link_value"},
 		{args: []string{"mtu=67"}, code: "lab.link_value"},
 		{args: []string{"mtu=65536"}, code: "lab.link_value"},
 		{args: []string{"mtu="}, code: "lab.link_value"},

@@ -43,8 +43,10 @@ type Count struct {
 	// What happened to frames that passed. A frame that arrived twice passed
 	// once; CorruptUDP are those of Corrupt that reach a process.
 	Reordered, Duplicated, Corrupt, CorruptUDP uint64
-	// LateMax and LateP99 are the emulator's own lateness.
-	LateMax, LateP99 time.Duration
+	// Answered is how many of MTU were told to their sender.
+	Answered uint64
+	// The emulator's own lateness.
+	LateMax, LateP50, LateP99 time.Duration
 }
 
 // Start carries frames between two sockets (packet.Incoming), which it
@@ -86,7 +88,9 @@ func (l *Link) Count(way Way) Count {
 		Corrupt:    c.changed.corrupt.Load(),
 		CorruptUDP: c.changed.corruptUDP.Load(),
 		LateMax:    c.late.Max(),
-		LateP99:    c.late.P99(),
+		Answered:   c.answered.Load(),
+		LateP50:    c.late.Share(0.5),
+		LateP99:    c.late.Share(0.99),
 	}
 }
 
