@@ -187,13 +187,12 @@ func keyProblem(arg string) error {
 
 // Apply changes a link.
 func Apply(link *wan.Link, changes []Change) {
-	forward, reverse := link.Settings(wan.Forward), link.Settings(wan.Reverse)
-	for _, c := range changes {
-		c.forward(&forward)
-		c.reverse(&reverse)
-	}
-	link.Set(wan.Forward, forward)
-	link.Set(wan.Reverse, reverse)
+	link.Change(func(forward, reverse *wan.Settings) {
+		for _, c := range changes {
+			c.forward(forward)
+			c.reverse(reverse)
+		}
+	})
 }
 
 // With applies changes to both directions of a link before it exists.

@@ -93,7 +93,7 @@ func TestParseChanges(t *testing.T) {
 func TestEveryProblemHasItsRow(t *testing.T) {
 	for _, code := range []causeway.Code{
 		"lab.namespaces", "lab.build", "lab.check", "lab.interrupted", "lab.running", "lab.not_running", "lab.state_folder",
-		"lab.bad_name", "lab.holder", "lab.unknown_host", "lab.unknown_link", "lab.link_key", "lab.link_value", "lab.no_program", "lab.gateway", "lab.command", "lab.internal", "lab.unknown_scenario", "lab.scenario",
+		"lab.bad_name", "lab.holder", "lab.unknown_host", "lab.unknown_link", "lab.link_key", "lab.link_value", "lab.no_program", "lab.gateway", "lab.command", "lab.internal", "lab.unknown_scenario", "lab.scenario", "lab.trace", "lab.selftest",
 	} {
 		if causeway.Describe(code).Text.Zh == "" || causeway.Describe(code).Doc == "" {
 			t.Errorf("%s stands in no table", code)

@@ -33,6 +33,8 @@ type Link struct {
 	waker    *packet.Waker
 	sockets  [2]*packet.Socket
 	running  sync.WaitGroup
+	// changing keeps changes from losing each other.
+	changing sync.Mutex
 }
 
 // Count is what one direction has done since the start, in frames.
@@ -71,6 +73,17 @@ func (l *Link) Settings(way Way) Settings { return *l.carriers[way].settings.Loa
 
 // Set changes what a direction does to frames that arrive from now on.
 func (l *Link) Set(way Way, s Settings) { l.carriers[way].settings.Store(&s) }
+
+// Change changes both directions at once, as Set does; no other Change comes
+// in between.
+func (l *Link) Change(how func(forward, reverse *Settings)) {
+	l.changing.Lock()
+	defer l.changing.Unlock()
+	forward, reverse := l.Settings(Forward), l.Settings(Reverse)
+	how(&forward, &reverse)
+	l.Set(Forward, forward)
+	l.Set(Reverse, reverse)
+}
 
 // Count returns a direction's counters.
 func (l *Link) Count(way Way) Count {
