@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"time"
 
@@ -43,7 +44,6 @@ func (f pingFlags) recordTo(ctx context.Context, sh *shell, sockets []string, t 
 	if err != nil {
 		return causeway.NewProblem("lab.trace", f.record, err)
 	}
-	defer file.Close()
 	r := &recording{lab.NewRecorder(file, recordProbes*f.interval), f.record, map[string]string{}}
 	rounds := make(chan recordRound, maxRounds)
 	ctx, cancel := context.WithCancel(ctx)
@@ -57,13 +57,10 @@ func (f pingFlags) recordTo(ctx context.Context, sh *shell, sockets []string, t 
 	for round := range rounds { // until the sender has ended
 		<-round.answers
 	}
-	if err != nil {
-		return err
+	if wrote := errors.Join(r.Flush(), file.Close()); wrote != nil {
+		err = errors.Join(err, causeway.NewProblem("lab.trace", f.record, wrote))
 	}
-	if err := r.Flush(); err != nil {
-		return causeway.NewProblem("lab.trace", f.record, err)
-	}
-	return nil
+	return err
 }
 
 // sendRounds sends until the count is reached or ctx ends.
