@@ -115,4 +115,16 @@ var labCodes = []Description{
 		Text: Text{En: "{object} is not a scenario: {cause}", Zh: "{object} 不是有效的场景文件：{cause}"},
 		Hint: Text{En: "the scenarios in lab/scenarios show the form", Zh: "格式可参考 lab/scenarios 中的场景"},
 	},
+	{
+		Code: "lab.trace",
+		Doc:  "A recorded path cannot be read, does not fit the lab's links, or cannot be written.",
+		Text: Text{En: "cannot use the trace {object}: {cause}", Zh: "无法使用轨迹文件 {object}：{cause}"},
+		Hint: Text{En: "'causeway ping --record FILE' makes one; --trace-map LINK=PATH says which path drives which link", Zh: "'causeway ping --record FILE' 可录制轨迹；--trace-map LINK=PATH 指定哪条路径驱动哪条链路"},
+	},
+	{
+		Code: "lab.selftest",
+		Doc:  "The emulator's self-test could not be carried out; this says nothing about the emulator's figures.",
+		Text: Text{En: "cannot test {object}: {cause}", Zh: "无法自检 {object}：{cause}"},
+		Hint: Text{En: "run it again on a machine with less to do", Zh: "请在负载较低的机器上重试"},
+	},
 }

@@ -28,6 +28,8 @@ type Options struct {
 	WAN    wan.Settings
 	// Seed makes the losses repeat.
 	Seed uint64
+	// Replay drives the links from the beginning; nil leaves them alone.
+	Replay *Replay
 }
 
 // DefaultWAN is a line between Beijing and California on a usual day.
@@ -48,6 +50,8 @@ const Threads = 8
 type Lab struct {
 	hosts map[string]*netns.Namespace
 	links map[string]*wan.Link
+	// endReplay is nil without one.
+	endReplay func()
 }
 
 // Build makes the sites. It must run inside private namespaces
@@ -79,6 +83,12 @@ func (l *Lab) build(o Options) error {
 		if err := l.buildLine(line, o, o.Seed+uint64(i)); err != nil {
 			return fmt.Errorf("link %s: %w", line.name, err)
 		}
+	}
+	if o.Replay != nil {
+		if o.Direct {
+			return errDirectReplay
+		}
+		l.endReplay = o.Replay.start(l.links)
 	}
 	return l.addDefaultRoutes()
 }
@@ -184,6 +194,9 @@ func (l *Lab) WatchWAN() (*oracle.Watch, error) {
 
 // Close removes everything Build made.
 func (l *Lab) Close() error {
+	if l.endReplay != nil {
+		l.endReplay()
+	}
 	var errs []error
 	for _, link := range l.links {
 		errs = append(errs, link.Stop())

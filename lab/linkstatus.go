@@ -22,11 +22,13 @@ type WayStatus struct {
 	RateBPS        *uint64 `json:"rate_bps"`
 	LossRatio      float64 `json:"loss_ratio"`
 	BurstFrames    float64 `json:"burst_frames"`
+	BurstLossRatio float64 `json:"burst_loss_ratio"`
 	ReorderRatio   float64 `json:"reorder_ratio"`
 	DuplicateRatio float64 `json:"duplicate_ratio"`
 	CorruptRatio   float64 `json:"corrupt_ratio"`
 	QueueMS        float64 `json:"queue_ms"`
 	MTU            *int    `json:"mtu"`
+	MTUAnswered    bool    `json:"mtu_answered"`
 	UDPDropped     bool    `json:"udp_dropped"`
 	Blackhole      bool    `json:"blackhole"`
 
@@ -38,11 +40,13 @@ type WayStatus struct {
 	DroppedLoss      uint64 `json:"dropped_loss"`
 	DroppedQueue     uint64 `json:"dropped_queue"`
 	DroppedMTU       uint64 `json:"dropped_mtu"`
+	AnsweredMTU      uint64 `json:"answered_mtu"`
 	DroppedUDP       uint64 `json:"dropped_udp"`
 	DroppedBlackhole uint64 `json:"dropped_blackhole"`
 	DroppedOverflow  uint64 `json:"dropped_overflow"`
 
 	LateMaxMS float64 `json:"late_max_ms"`
+	LateP50MS float64 `json:"late_p50_ms"`
 	LateP99MS float64 `json:"late_p99_ms"`
 }
 
@@ -58,13 +62,13 @@ func milliseconds(d time.Duration) float64 {
 func wayStatus(s wan.Settings, c wan.Count) WayStatus {
 	return WayStatus{
 		DelayMS: milliseconds(s.Delay), JitterMS: milliseconds(s.Jitter), RateBPS: orNull(uint64(s.Rate)),
-		LossRatio: float64(s.Loss), BurstFrames: s.Burst, ReorderRatio: float64(s.Reorder), DuplicateRatio: float64(s.Duplicate),
-		CorruptRatio: float64(s.Corrupt), QueueMS: milliseconds(s.Queue), MTU: orNull(s.MTU), UDPDropped: s.DropUDP, Blackhole: s.Blackhole,
+		LossRatio: float64(s.Loss), BurstFrames: s.Burst, BurstLossRatio: float64(s.BurstLoss), ReorderRatio: float64(s.Reorder), DuplicateRatio: float64(s.Duplicate),
+		CorruptRatio: float64(s.Corrupt), QueueMS: milliseconds(s.Queue), MTU: orNull(s.MTU), MTUAnswered: s.Answer, UDPDropped: s.DropUDP, Blackhole: s.Blackhole,
 
 		Passed: c.Passed, Reordered: c.Reordered, Duplicated: c.Duplicated, Corrupted: c.Corrupt, CorruptedUDP: c.CorruptUDP,
-		DroppedLoss: c.Loss, DroppedQueue: c.Queue, DroppedMTU: c.MTU, DroppedUDP: c.UDP, DroppedBlackhole: c.Blackhole, DroppedOverflow: c.Overflow,
+		DroppedLoss: c.Loss, DroppedQueue: c.Queue, DroppedMTU: c.MTU, AnsweredMTU: c.Answered, DroppedUDP: c.UDP, DroppedBlackhole: c.Blackhole, DroppedOverflow: c.Overflow,
 
-		LateMaxMS: milliseconds(c.LateMax), LateP99MS: milliseconds(c.LateP99),
+		LateMaxMS: milliseconds(c.LateMax), LateP50MS: milliseconds(c.LateP50), LateP99MS: milliseconds(c.LateP99),
 	}
 }
 

@@ -44,6 +44,9 @@ type Runner struct {
 	Folder   string
 	Seed     uint64
 	Scenario Scenario
+	// Replay drives the links; a step of the scenario holds until the next
+	// line of the trace.
+	Replay *Replay
 	// Say is called with each finished part.
 	Say func(causeway.Text)
 }
@@ -66,7 +69,7 @@ type performance struct {
 // Run does the whole scenario. A broken bound is in the result, not an error.
 func (r *Runner) Run(ctx context.Context) (ScenarioResult, error) {
 	result := ScenarioResult{Scenario: r.Scenario.Name, Seed: r.Seed}
-	l, err := Build(Options{WAN: DefaultWAN, Seed: r.Seed})
+	l, err := Build(Options{WAN: DefaultWAN, Seed: r.Seed, Replay: r.Replay})
 	if err != nil {
 		return result, err
 	}

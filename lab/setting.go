@@ -20,17 +20,19 @@ type reading func(value string) (func(*wan.Settings), error)
 
 // settingKeys read the value of a key.
 var settingKeys = map[string]reading{
-	"delay":     as(delay, func(s *wan.Settings, d time.Duration) { s.Delay = d }),
-	"jitter":    as(delay, func(s *wan.Settings, d time.Duration) { s.Jitter = d }),
-	"queue":     as(delay, func(s *wan.Settings, d time.Duration) { s.Queue = d }),
-	"loss":      as(causeway.ParseRatio, func(s *wan.Settings, r causeway.Ratio) { s.Loss = r }),
-	"burst":     as(burst, func(s *wan.Settings, frames float64) { s.Burst = frames }),
-	"reorder":   as(causeway.ParseRatio, func(s *wan.Settings, r causeway.Ratio) { s.Reorder = r }),
-	"duplicate": as(causeway.ParseRatio, func(s *wan.Settings, r causeway.Ratio) { s.Duplicate = r }),
-	"corrupt":   as(causeway.ParseRatio, func(s *wan.Settings, r causeway.Ratio) { s.Corrupt = r }),
-	"rate":      as(rate, func(s *wan.Settings, r causeway.BitRate) { s.Rate = r }),
-	"mtu":       as(mtu, func(s *wan.Settings, bytes int) { s.MTU = bytes }),
-	"udp":       as(dropped, func(s *wan.Settings, drop bool) { s.DropUDP = drop }),
+	"delay":      as(delay, func(s *wan.Settings, d time.Duration) { s.Delay = d }),
+	"jitter":     as(delay, func(s *wan.Settings, d time.Duration) { s.Jitter = d }),
+	"queue":      as(delay, func(s *wan.Settings, d time.Duration) { s.Queue = d }),
+	"loss":       as(causeway.ParseRatio, func(s *wan.Settings, r causeway.Ratio) { s.Loss = r }),
+	"burst":      as(burst, func(s *wan.Settings, frames float64) { s.Burst = frames }),
+	"burst_loss": as(burstLoss, func(s *wan.Settings, r causeway.Ratio) { s.BurstLoss = r }),
+	"reorder":    as(causeway.ParseRatio, func(s *wan.Settings, r causeway.Ratio) { s.Reorder = r }),
+	"duplicate":  as(causeway.ParseRatio, func(s *wan.Settings, r causeway.Ratio) { s.Duplicate = r }),
+	"corrupt":    as(causeway.ParseRatio, func(s *wan.Settings, r causeway.Ratio) { s.Corrupt = r }),
+	"rate":       as(rate, func(s *wan.Settings, r causeway.BitRate) { s.Rate = r }),
+	"mtu":        as(mtu, func(s *wan.Settings, bytes int) { s.MTU = bytes }),
+	"icmp":       as(answered, func(s *wan.Settings, answer bool) { s.Answer = answer }),
+	"udp":        as(dropped, func(s *wan.Settings, drop bool) { s.DropUDP = drop }),
 }
 
 func as[T any](parse func(string) (T, error), set func(*wan.Settings, T)) reading {
@@ -41,7 +43,7 @@ func as[T any](parse func(string) (T, error), set func(*wan.Settings, T)) readin
 }
 
 // linkKeys lists what can be set, for hints.
-const linkKeys = "delay, jitter, loss, burst, reorder, duplicate, corrupt, rate, queue, mtu, udp, blackhole"
+const linkKeys = "delay, jitter, loss, burst, burst_loss, reorder, duplicate, corrupt, rate, queue, mtu, icmp, udp, blackhole"
 
 // maxDelay keeps what the emulator must hold within its memory.
 const maxDelay = 10 * time.Second
@@ -95,6 +97,22 @@ func mtu(value string) (int, error) {
 		return 0, fmt.Errorf("%q is neither a number of bytes from %d to %d nor none", value, leastMTU, mostMTU)
 	}
 	return bytes, nil
+}
+
+// burstLoss reads the share lost within a burst; none would be no burst.
+func burstLoss(value string) (causeway.Ratio, error) {
+	share, err := causeway.ParseRatio(value)
+	if err == nil && share == 0 {
+		err = fmt.Errorf("%q of a burst's frames is no burst", value)
+	}
+	return share, err
+}
+
+func answered(value string) (bool, error) {
+	if value != "on" && value != "off" {
+		return false, fmt.Errorf("%q is neither on nor off", value)
+	}
+	return value == "on", nil
 }
 
 func dropped(value string) (bool, error) {
@@ -169,13 +187,12 @@ func keyProblem(arg string) error {
 
 // Apply changes a link.
 func Apply(link *wan.Link, changes []Change) {
-	forward, reverse := link.Settings(wan.Forward), link.Settings(wan.Reverse)
-	for _, c := range changes {
-		c.forward(&forward)
-		c.reverse(&reverse)
-	}
-	link.Set(wan.Forward, forward)
-	link.Set(wan.Reverse, reverse)
+	link.Change(func(forward, reverse *wan.Settings) {
+		for _, c := range changes {
+			c.forward(forward)
+			c.reverse(reverse)
+		}
+	})
 }
 
 // With applies changes to both directions of a link before it exists.

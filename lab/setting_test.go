@@ -49,6 +49,13 @@ func TestParseChanges(t *testing.T) {
 		},
 		{args: []string{"udp=drop", "udp.reverse=pass"}, forward: with(func(s *wan.Settings) { s.DropUDP = true }), reverse: base},
 		{args: []string{"mtu=1300", "mtu=none"}, forward: base, reverse: base},
+		{
+			args:    []string{"icmp.forward=on", "burst_loss=50%"},
+			forward: with(func(s *wan.Settings) { s.Answer, s.BurstLoss = true, 0.5 }),
+			reverse: with(func(s *wan.Settings) { s.BurstLoss = 0.5 }),
+		},
+		{args: []string{"icmp=maybe"}, code: "lab.link_value"},
+		{args: []string{"burst_loss=0%"}, code: "lab.link_value"},
 		{args: []string{"mtu=67"}, code: "lab.link_value"},
 		{args: []string{"mtu=65536"}, code: "lab.link_value"},
 		{args: []string{"mtu="}, code: "lab.link_value"},
@@ -86,7 +93,7 @@ func TestParseChanges(t *testing.T) {
 func TestEveryProblemHasItsRow(t *testing.T) {
 	for _, code := range []causeway.Code{
 		"lab.namespaces", "lab.build", "lab.check", "lab.interrupted", "lab.running", "lab.not_running", "lab.state_folder",
-		"lab.bad_name", "lab.holder", "lab.unknown_host", "lab.unknown_link", "lab.link_key", "lab.link_value", "lab.no_program", "lab.gateway", "lab.command", "lab.internal", "lab.unknown_scenario", "lab.scenario",
+		"lab.bad_name", "lab.holder", "lab.unknown_host", "lab.unknown_link", "lab.link_key", "lab.link_value", "lab.no_program", "lab.gateway", "lab.command", "lab.internal", "lab.unknown_scenario", "lab.scenario", "lab.trace", "lab.selftest",
 	} {
 		if causeway.Describe(code).Text.Zh == "" || causeway.Describe(code).Doc == "" {
 			t.Errorf("%s stands in no table", code)

@@ -27,6 +27,8 @@ func newLab(sh *shell) *cobra.Command {
 		newLabRun(sh),
 		newLabExec(sh),
 		newLabLink(sh),
+		newLabSelfTest(sh),
+		newLabSelfTestInside(sh),
 		newLabInit(sh),
 		newLabDemo(sh),
 		newLabScenario(sh),

@@ -20,6 +20,8 @@ const (
 	internalRun  = "internal-run"
 	internalHold = "internal-hold"
 	internalJoin = "internal-join"
+
+	internalSelfTest = "internal-selftest"
 )
 
 // newLabInit is process 1 of the namespaces.

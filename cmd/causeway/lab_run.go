@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strconv"
@@ -29,6 +30,7 @@ func (f *demoFlags) add(cmd *cobra.Command, sh *shell) {
 
 func newLabRun(sh *shell) *cobra.Command {
 	var demo demoFlags
+	var trace traceFlags
 	cmd := &cobra.Command{
 		Use:   "run [SCENARIO]",
 		Short: sh.text("run a scenario in a lab of its own; alone: list them", "在独立的实验环境中运行场景；不带参数时列出所有场景"),
@@ -38,15 +40,26 @@ func newLabRun(sh *shell) *cobra.Command {
 			case len(args) == 0:
 				return listScenarios(sh, demo.output)
 			case args[0] == demoScenario:
+				if trace.file != "" {
+					return usageError{errors.New(sh.text("the demonstration replays no trace; 'causeway lab up' and the other scenarios do", "演示不支持 --trace；请用于 'causeway lab up' 或其他场景"))}
+				}
 				return demo.run(sh)
 			}
 			if _, err := lab.FindScenario(args[0]); err != nil {
 				return unknownScenario(sh, err)
 			}
-			return demo.runInside(sh, internalRun, args[0])
+			if _, err := trace.replay(); err != nil {
+				return err
+			}
+			operands, err := trace.args()
+			if err != nil {
+				return err
+			}
+			return demo.runInside(sh, internalRun, append(operands, args[0])...)
 		},
 	}
 	demo.add(cmd, sh)
+	trace.add(cmd, sh)
 	return cmd
 }
 

@@ -15,19 +15,21 @@ import (
 // newLabScenario runs a scenario inside the namespaces 'lab run' made.
 func newLabScenario(sh *shell) *cobra.Command {
 	var flags insideFlags
+	var trace traceFlags
 	cmd := &cobra.Command{
 		Use:    internalRun,
 		Hidden: true,
 		Args:   cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return labScenario(sh, flags, args[0])
+			return labScenario(sh, flags, trace, args[0])
 		},
 	}
 	flags.add(cmd, sh)
+	trace.add(cmd, sh)
 	return cmd
 }
 
-func labScenario(sh *shell, flags insideFlags, name string) error {
+func labScenario(sh *shell, flags insideFlags, trace traceFlags, name string) error {
 	scenario, err := lab.FindScenario(name)
 	if err != nil {
 		return unknownScenario(sh, err)
@@ -36,9 +38,13 @@ func labScenario(sh *shell, flags insideFlags, name string) error {
 	if err != nil {
 		return err
 	}
+	replay, err := trace.replay()
+	if err != nil {
+		return err
+	}
 	ctx, stop := interruptible()
 	defer stop()
-	runner := lab.Runner{Program: program, Folder: flags.folder, Seed: flags.seed, Scenario: scenario, Say: flags.steps(sh)}
+	runner := lab.Runner{Program: program, Folder: flags.folder, Seed: flags.seed, Scenario: scenario, Replay: replay, Say: flags.steps(sh)}
 	result, err := runner.Run(ctx)
 	if err != nil {
 		return err

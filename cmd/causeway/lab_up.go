@@ -28,12 +28,14 @@ func newLabUp(sh *shell) *cobra.Command {
 type wanFlags struct {
 	delay, rate, loss string
 	seed              uint64
+	trace             traceFlags
 }
 
 func (f *wanFlags) add(cmd *cobra.Command, sh *shell) {
 	cmd.Flags().StringVar(&f.delay, "delay", lab.DefaultWAN.Delay.String(), sh.text("one way", "单程时延"))
 	cmd.Flags().StringVar(&f.rate, "rate", lab.DefaultWAN.Rate.String(), sh.text("each direction, or none", "每个方向的速率，none 表示不限"))
 	cmd.Flags().StringVar(&f.loss, "loss", lab.DefaultWAN.Loss.String(), sh.text("of the frames, at random", "随机丢包率"))
+	f.trace.add(cmd, sh)
 	cmd.Flags().Uint64Var(&f.seed, "seed", 1, sh.text("makes the losses repeat", "使丢包可重现的种子"))
 }
 
@@ -47,7 +49,11 @@ func (f *wanFlags) options() (lab.Options, error) {
 	if err != nil {
 		return lab.Options{}, usageError{err}
 	}
-	return lab.Options{WAN: lab.DefaultWAN, Seed: f.seed}.With(changes), nil
+	replay, err := f.trace.replay()
+	if err != nil {
+		return lab.Options{}, err
+	}
+	return lab.Options{WAN: lab.DefaultWAN, Seed: f.seed, Replay: replay}.With(changes), nil
 }
 
 func labUp(sh *shell, name string, wan wanFlags) error {
@@ -57,10 +63,14 @@ func labUp(sh *shell, name string, wan wanFlags) error {
 	if _, err := lab.GatewayProgram(); err != nil {
 		return err
 	}
+	trace, err := wan.trace.args()
+	if err != nil {
+		return err
+	}
 	ctx, stop := interruptible()
 	defer stop()
-	err := lab.Up(ctx, name, func(folder string) []string {
-		return insideNamespaces(sh, lab.HolderFiles, internalHold, append(wan.args(), "--folder", folder)...)
+	err = lab.Up(ctx, name, func(folder string) []string {
+		return insideNamespaces(sh, lab.HolderFiles, internalHold, append(append(wan.args(), trace...), "--folder", folder)...)
 	})
 	if err != nil {
 		return err
@@ -71,6 +81,9 @@ func labUp(sh *shell, name string, wan wanFlags) error {
 	}
 	sh.say("The lab %s is up: two sites, two gateways, two links of %s, %s one way, %s loss.",
 		"实验环境 %s 已就绪：两个站点、两个网关、两条链路（%s，单程 %s，丢包 %s）。", name, wan.rate, wan.delay, wan.loss)
+	if wan.trace.file != "" {
+		sh.say("Its links go by the trace %s, over and over.", "其链路按轨迹 %s 循环变化。", wan.trace.file)
+	}
 	sh.say("Try:\n  causeway lab exec%[1]s bj-host -- ping -c 3 172.16.1.10\n  causeway paths\n  causeway lab link%[1]s telecom blackhole=both\n  causeway lab down%[1]s",
 		"可以尝试：\n  causeway lab exec%[1]s bj-host -- ping -c 3 172.16.1.10\n  causeway paths\n  causeway lab link%[1]s telecom blackhole=both\n  causeway lab down%[1]s", of)
 	return nil

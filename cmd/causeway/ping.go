@@ -18,6 +18,7 @@ type pingFlags struct {
 	socket, output string
 	count          int
 	interval       time.Duration
+	record         string
 }
 
 const (
@@ -44,6 +45,7 @@ func newPing(sh *shell) *cobra.Command {
 	cmd.Flags().IntVarP(&f.count, "count", "n", 0, sh.text("rounds of probes (default: until Ctrl-C on a terminal, 5 elsewhere)", "探测轮数（默认：在终端上直到 Ctrl-C，否则为 5）"))
 	cmd.Flags().DurationVarP(&f.interval, "interval", "i", time.Second, sh.text("from one round to the next", "两轮之间的间隔"))
 	cmd.Flags().IntVar(&f.request.Size, "size", 0, sh.text("bytes of padding in each probe", "每个探测的填充字节数"))
+	cmd.Flags().StringVar(&f.record, "record", "", sh.text("write a trace of the paths to FILE, for 'causeway lab up --trace' (default -i 100ms, -n 600; a line every ten rounds)", "将路径轨迹写入 FILE，供 'causeway lab up --trace' 使用（默认 -i 100ms、-n 600；每十轮一行）"))
 	addSocketFlag(cmd, sh, &f.socket)
 	addOutputFlag(cmd, sh, &f.output)
 	cmd.PreRunE = checkPing(sh, &f, cmd.PreRunE)
@@ -59,6 +61,12 @@ func checkPing(sh *shell, f *pingFlags, before func(*cobra.Command, []string) er
 			return usageError{fmt.Errorf("-i %v: %s", f.interval, sh.text("want 10ms or more", "应不小于 10ms"))}
 		case f.request.Size < 0:
 			return usageError{fmt.Errorf("--size %d: %s", f.request.Size, sh.text("want 0 or more", "应不小于 0"))}
+		}
+		if f.record != "" && !cmd.Flags().Changed("interval") {
+			f.interval = recordInterval
+		}
+		if f.record != "" && f.count == 0 {
+			f.count = recordCount
 		}
 		if f.count == 0 && (f.output == "json" || !isTerminal(sh.out)) {
 			f.count = countOffTerminal
@@ -79,7 +87,11 @@ func runPing(sh *shell, f pingFlags) error {
 	ctx, stop := interruptible()
 	defer stop()
 	var t tally
-	if err := pingRounds(ctx, sh, sockets, f, &t, show); err != nil {
+	rounds := f.rounds
+	if f.record != "" {
+		rounds = f.recordTo
+	}
+	if err := rounds(ctx, sh, sockets, &t, show); err != nil {
 		return err
 	}
 	if f.output == "json" {
@@ -90,10 +102,8 @@ func runPing(sh *shell, f pingFlags) error {
 	return errors.Join(err, t.verdict())
 }
 
-// pingRounds sends rounds of probes until the count is reached or ctx ends.
-// What a gateway says that fails is an error in the first round; later it is
-// printed, because a gateway that restarts is what ping is watched for.
-func pingRounds(ctx context.Context, sh *shell, sockets []string, f pingFlags, t *tally, show func(localapi.PingAnswer, int)) error {
+// rounds sends rounds of probes until the count is reached or ctx ends.
+func (f pingFlags) rounds(ctx context.Context, sh *shell, sockets []string, t *tally, show func(localapi.PingAnswer, int)) error {
 	ticker := time.NewTicker(f.interval)
 	defer ticker.Stop()
 	for round := 1; f.count == 0 || round <= f.count; round++ {
@@ -104,13 +114,8 @@ func pingRounds(ctx context.Context, sh *shell, sockets []string, f pingFlags, t
 			return nil
 		}
 		probes, failed := merge(answers)
-		switch {
-		case round == 1 && !answered(answers):
-			return failed
-		case round == 1 && len(probes) == 0:
-			return causeway.NewProblem("ping.no_path", f.target(sh), nil)
-		case failed != nil:
-			sh.printError(failed)
+		if done, err := f.judgeRound(sh, round, answers, probes, failed); done {
+			return err
 		}
 		t.rounds = round
 		for _, a := range probes {
@@ -127,6 +132,21 @@ func pingRounds(ctx context.Context, sh *shell, sockets []string, f pingFlags, t
 		}
 	}
 	return nil
+}
+
+// judgeRound reports whether a round is the last, because nothing can be
+// asked. What a gateway says that fails is an error in the first round; later
+// it is printed, because a gateway that restarts is what ping is watched for.
+func (f pingFlags) judgeRound(sh *shell, round int, answers []answer[[]localapi.PingAnswer], probes []localapi.PingAnswer, failed error) (done bool, err error) {
+	switch {
+	case round == 1 && !answered(answers):
+		return true, failed
+	case round == 1 && len(probes) == 0:
+		return true, causeway.NewProblem("ping.no_path", f.target(sh), nil)
+	case failed != nil:
+		sh.printError(failed)
+	}
+	return false, nil
 }
 
 // target says what was to be pinged.

@@ -30,6 +30,8 @@ type carrier struct {
 	settings  atomic.Pointer[Settings]
 	counts    counters
 	changed   changes
+	answered  atomic.Uint64
+	back      *packet.Writer
 	late      Lateness
 	start     time.Time
 	arrived   time.Duration
@@ -38,7 +40,7 @@ type carrier struct {
 }
 
 func newCarrier(from, to *packet.Socket, direction *Direction) *carrier {
-	return &carrier{from: from, to: packet.NewWriter(to), direction: direction, start: time.Now()}
+	return &carrier{from: from, to: packet.NewWriter(to), back: packet.NewWriter(from), direction: direction, start: time.Now()}
 }
 
 func (c *carrier) run(waker *packet.Waker) {
@@ -88,6 +90,20 @@ func (c *carrier) admitFrame(frame packet.Frame, settings Settings) {
 	c.counts[fate.Outcome].Add(1)
 	if fate.Outcome == Passed {
 		c.hold(frame.Bytes, fate, parsed.udp)
+	}
+	if fate.Outcome == DroppedMTU && settings.Answer {
+		c.answer(frame.Bytes, settings.MTU)
+	}
+}
+
+// answer tells a sender that its packet was too big.
+func (c *carrier) answer(frame []byte, mtu int) {
+	told := tooBig(frame, mtu)
+	if told == nil {
+		return
+	}
+	if taken, _ := c.back.Write([][]byte{told}); taken == 1 {
+		c.answered.Add(1)
 	}
 }
 

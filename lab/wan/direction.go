@@ -49,8 +49,8 @@ func NewDirection(seed, stream uint64) *Direction {
 
 // dice are what a frame's fate depends on, each in [0, 1).
 type dice struct {
-	loss, jitter, reorder, overtake, duplicate, corrupt float64
-	damage                                              uint64
+	loss, jitter, reorder, overtake, duplicate, corrupt, burst float64
+	damage                                                     uint64
 }
 
 // roll draws the same number of times for every frame, so that the nth
@@ -59,14 +59,14 @@ func (d *Direction) roll() dice {
 	r := d.random
 	return dice{
 		loss: r.Float64(), jitter: r.Float64(), reorder: r.Float64(), overtake: r.Float64(),
-		duplicate: r.Float64(), corrupt: r.Float64(), damage: r.Uint64(),
+		duplicate: r.Float64(), corrupt: r.Float64(), damage: r.Uint64(), burst: r.Float64(),
 	}
 }
 
 // Admit takes a frame that arrived at now.
 func (d *Direction) Admit(now time.Duration, f Frame, s Settings) Fate {
 	dice := d.roll()
-	lost := d.loses(dice.loss, s)
+	lost := d.loses(dice, s)
 	if outcome := refuse(f, s, lost); outcome != Passed {
 		return Fate{Outcome: outcome}
 	}
@@ -84,19 +84,24 @@ func (d *Direction) Admit(now time.Duration, f Frame, s Settings) Fate {
 
 func happens(die float64, share causeway.Ratio) bool { return die < float64(share) }
 
-// loses moves the Gilbert model on by one frame. The chance to stay bad gives
-// the mean length of a burst, the chance to turn bad then the mean share.
-func (d *Direction) loses(die float64, s Settings) bool {
-	loss := float64(s.Loss)
-	chance := loss
-	if length := s.Burst; length*(1-loss) > 1 {
-		chance = loss / (1 - loss) / length
+// loses moves the Gilbert-Elliott model on by one frame. The chance to stay bad
+// gives the mean length of the bad state, the chance to turn bad then its
+// mean share.
+func (d *Direction) loses(dice dice, s Settings) bool {
+	bad, within := float64(s.Loss), 1.0
+	if s.Burst > 0 && s.BurstLoss > 0 {
+		within = float64(s.BurstLoss)
+		bad = min(bad/within, 1)
+	}
+	chance := bad
+	if length := s.Burst; length*(1-bad) > 1 {
+		chance = bad / (1 - bad) / length
 		if d.bad {
 			chance = 1 - 1/length
 		}
 	}
-	d.bad = die < chance
-	return d.bad
+	d.bad = dice.loss < chance
+	return d.bad && dice.burst < within
 }
 
 func refuse(f Frame, s Settings, lost bool) Outcome {

@@ -28,9 +28,9 @@ func (l *Lateness) Add(late time.Duration) {
 // Max is the worst lateness so far.
 func (l *Lateness) Max() time.Duration { return time.Duration(l.max.Load()) }
 
-// P99 is the lateness that 99 of 100 frames did not exceed, rounded up to
-// 0.1 ms; at 100 ms and more it is the worst one.
-func (l *Lateness) P99() time.Duration {
+// Share is the lateness that a share of the frames did not exceed, rounded up
+// to 0.1 ms; at 100 ms and more it is the worst one.
+func (l *Lateness) Share(share float64) time.Duration {
 	var total uint64
 	for i := range l.buckets {
 		total += l.buckets[i].Load()
@@ -38,7 +38,7 @@ func (l *Lateness) P99() time.Duration {
 	var seen uint64
 	for i := range latenessBuckets - 1 {
 		seen += l.buckets[i].Load()
-		if seen*100 >= total*99 {
+		if float64(seen) >= float64(total)*share {
 			return min(time.Duration(i+1)*latenessStep, l.Max())
 		}
 	}

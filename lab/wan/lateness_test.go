@@ -15,7 +15,10 @@ func TestLateness(t *testing.T) {
 	if l.Max() != 250*time.Millisecond {
 		t.Errorf("max %v", l.Max())
 	}
-	if got := l.P99(); got < 3*time.Millisecond || got > 3100*time.Microsecond {
+	if got := l.Share(0.5); got != 100*time.Microsecond {
+		t.Errorf("median %v, want 0.1 ms", got)
+	}
+	if got := l.Share(0.99); got < 3*time.Millisecond || got > 3100*time.Microsecond {
 		t.Errorf("p99 %v, want 3 ms", got)
 	}
 }

@@ -24,6 +24,11 @@ type Settings struct {
 	// is no more than losses by chance have anyhow, 1/(1-Loss), means losses
 	// by chance.
 	Burst float64
+	// BurstLoss is the share of frames lost within the bad state, Elliott's
+	// generalisation: Loss stays the mean over all, and Burst is then how long
+	// the bad state lasts. 0 means all of them, and without Burst it means
+	// nothing.
+	BurstLoss causeway.Ratio
 	// Reorder is the share of frames that overtake others: they take half to
 	// nine tenths of Delay, and with no Delay overtake nothing.
 	Reorder causeway.Ratio
@@ -35,8 +40,11 @@ type Settings struct {
 	// would wait longer is dropped at the tail. There is always room for
 	// minQueueFrames full frames, so that a slow link carries anything.
 	Queue time.Duration
-	// MTU drops larger IP packets silently; 0 drops none.
+	// MTU drops larger IP packets; 0 drops none.
 	MTU int
+	// Answer tells the sender of what MTU drops, as the router at the near end
+	// would (see tooBig). Without it they vanish: a black hole.
+	Answer bool
 	// DropUDP drops UDP and nothing else.
 	DropUDP bool
 	// Blackhole swallows everything, silently.

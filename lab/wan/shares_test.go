@@ -113,6 +113,21 @@ func TestBursts(t *testing.T) {
 	}
 }
 
+// TestBurstsThatLoseSome: half of a bad state's frames come through, so that
+// it is longer than the losses in a row it shows as.
+func TestBurstsThatLoseSome(t *testing.T) {
+	lost, runs := bursts(9, Settings{Loss: 0.1, Burst: 20, BurstLoss: 0.5})
+	if share := float64(lost) / frames; math.Abs(share/0.1-1) > 0.1 {
+		t.Errorf("%.4f lost, want 0.1", share)
+	}
+	// A loss is followed by another if the state stays bad (19 in 20) and the
+	// die says so (1 in 2).
+	want := 1 / (1 - 0.95*0.5)
+	if mean := float64(lost) / float64(runs); math.Abs(mean/want-1) > 0.1 {
+		t.Errorf("%.2f lost in a row, want %.2f", mean, want)
+	}
+}
+
 func TestJitterIsExponential(t *testing.T) {
 	const mean = 10 * time.Millisecond
 	d := NewDirection(3, 0)

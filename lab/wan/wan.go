@@ -33,6 +33,8 @@ type Link struct {
 	waker    *packet.Waker
 	sockets  [2]*packet.Socket
 	running  sync.WaitGroup
+	// changing keeps changes from losing each other.
+	changing sync.Mutex
 }
 
 // Count is what one direction has done since the start, in frames.
@@ -43,8 +45,10 @@ type Count struct {
 	// What happened to frames that passed. A frame that arrived twice passed
 	// once; CorruptUDP are those of Corrupt that reach a process.
 	Reordered, Duplicated, Corrupt, CorruptUDP uint64
-	// LateMax and LateP99 are the emulator's own lateness.
-	LateMax, LateP99 time.Duration
+	// Answered is how many of MTU were told to their sender.
+	Answered uint64
+	// The emulator's own lateness.
+	LateMax, LateP50, LateP99 time.Duration
 }
 
 // Start carries frames between two sockets (packet.Incoming), which it
@@ -70,6 +74,17 @@ func (l *Link) Settings(way Way) Settings { return *l.carriers[way].settings.Loa
 // Set changes what a direction does to frames that arrive from now on.
 func (l *Link) Set(way Way, s Settings) { l.carriers[way].settings.Store(&s) }
 
+// Change changes both directions at once, as Set does; no other Change comes
+// in between.
+func (l *Link) Change(how func(forward, reverse *Settings)) {
+	l.changing.Lock()
+	defer l.changing.Unlock()
+	forward, reverse := l.Settings(Forward), l.Settings(Reverse)
+	how(&forward, &reverse)
+	l.Set(Forward, forward)
+	l.Set(Reverse, reverse)
+}
+
 // Count returns a direction's counters.
 func (l *Link) Count(way Way) Count {
 	c := l.carriers[way]
@@ -86,7 +101,9 @@ func (l *Link) Count(way Way) Count {
 		Corrupt:    c.changed.corrupt.Load(),
 		CorruptUDP: c.changed.corruptUDP.Load(),
 		LateMax:    c.late.Max(),
-		LateP99:    c.late.P99(),
+		Answered:   c.answered.Load(),
+		LateP50:    c.late.Share(0.5),
+		LateP99:    c.late.Share(0.99),
 	}
 }
 
