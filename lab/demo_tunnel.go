@@ -96,29 +96,32 @@ func (d *Demo) sayCut() {
 
 func (d *Demo) cut(ctx context.Context, l *Lab) error {
 	var err error
-	if d.result.UsedBefore, err = l.carrying(ctx); err != nil {
+	if d.result.UsedBefore, err = l.carrying(ctx, beforeCut); err != nil {
 		return err
 	}
 	link := l.Link(d.result.UsedBefore)
+	if link == nil {
+		return errors.New("no link carries the traffic")
+	}
 	setBlackhole(link, true)
 	defer setBlackhole(link, false)
 	if err := pause(ctx, duringCut-recovered); err != nil {
 		return err
 	}
-	d.result.UsedAfter, err = l.busiest(ctx, recovered)
+	d.result.UsedAfter, err = l.carrying(ctx, recovered)
 	return err
 }
 
 // carryingTries is how often a busy machine may be too slow to send enough.
 const carryingTries = 5
 
-// carrying is the link that carries the traffic. A machine that is busy with
-// something else may need a few looks.
-func (l *Lab) carrying(ctx context.Context) (string, error) {
+// carrying is busiest with some patience, for a machine that is busy with
+// something else.
+func (l *Lab) carrying(ctx context.Context, during time.Duration) (string, error) {
 	for range carryingTries {
-		if name, err := l.busiest(ctx, beforeCut); err != nil || name != "" {
+		if name, err := l.busiest(ctx, during); err != nil || name != "" {
 			return name, err
 		}
 	}
-	return "", errors.New("no link carries the traffic")
+	return "", nil
 }

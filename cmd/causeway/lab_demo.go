@@ -72,22 +72,12 @@ func stopped(sh *shell, err error) error {
 
 // demoOpening introduces the two sites.
 func demoOpening(l look) string {
-	drawing := `
-  Beijing VPC                                          California VPC
-  10.0.0.0/16                                           172.16.0.0/16
-                   .==== telecom-verizon ====.
-  bj-host --- bj-1                             ca-1 --- ca-host
-  10.0.1.10        '====== unicom-att ======'       172.16.1.10
+	sites := l.text("Beijing VPC                                             California VPC", "北京 VPC                                                加州 VPC")
+	drawing := "\n  " + sites + "\n" + `  10.0.0.0/16                                             172.16.0.0/16
+                   .===== telecom-verizon =====.
+  bj-host --- bj-1                               ca-1 --- ca-host
+  10.0.1.10        '======== unicom-att ======='          172.16.1.10
 `
-	if l.lang == causeway.Chinese {
-		drawing = `
-  北京 VPC                                               加州 VPC
-  10.0.0.0/16                                           172.16.0.0/16
-                   .==== telecom-verizon ====.
-  bj-host --- bj-1                             ca-1 --- ca-host
-  10.0.1.10        '====== unicom-att ======'       172.16.1.10
-`
-	}
 	return l.strong(l.text("Two clouds, one network: Causeway in under a minute", "两朵云，一张网：一分钟了解通途")) + "\n" + drawing + l.faint(l.text(
 		`
   Two sites in network namespaces of this machine, joined by two emulated
@@ -127,7 +117,7 @@ func demoEnd(r lab.Result, l look) string {
 		lines = append(lines, repeatLine(r.Scenario, r.Seed, l))
 	}
 	lines = append(lines, "", l.strong(l.text("Try next", "接下来可以试试")))
-	t := newTable("  causeway lab up\t" + l.text("the same two sites, kept up to play with", "保持这两个站点运行，供手动试验"))
+	t := newTable("  causeway lab up\t" + l.text("the same two sites, kept up", "保持这两个站点运行，供手动试验"))
 	t.add("  causeway lab exec bj-host -- ping 172.16.1.10", l.text("be a host in Beijing", "在北京的主机上执行"))
 	t.add("  causeway lab link telecom blackhole=both", l.text("break a line yourself", "亲手断开一条线路"))
 	t.add("  causeway top", l.text("watch it happen", "实时观察"))
@@ -141,7 +131,7 @@ func demoFigures(r lab.Result, l look) *table {
 	t := newTable(l.text("WHAT WAS MEASURED\tCAUSEWAY\tPLAIN ROUTING\tMEANING", "测量项\t通途\t普通路由\t含义"), 1, 2)
 	t.add(l.text("round trip", "往返时延"), ms(r.RTTMS), ms(r.PlainRTTMS), l.text("what the gateways add", "网关带来的额外时延"))
 	t.add(l.text("readable packets", "可读的包"), fmt.Sprint(r.Plaintext), fmt.Sprint(r.ControlPlaintext), l.text("what a tap learns", "线路上能被窃听的内容"))
-	t.add(l.text("a line dies: silence", "线路中断：停顿"), ms(r.GapMS), silent(r, l), l.text("what users notice", "用户感受到的停顿"))
+	t.add(l.text("a line dies: silence", "线路中断：停顿"), ms(r.GapMS), silent(r, l), l.text("plain routing stays dead", "普通路由不会恢复"))
 	t.add(l.text("taken over by", "接管线路"), orUnknown(r.UsedAfter), unknown, l.text("by itself", "自动完成"))
 	t.add(l.text("one TCP flow, Mbit/s", "单条 TCP（Mbit/s）"), fmt.Sprintf("%.0f", r.ThroughputMbps), fmt.Sprintf("%.0f", r.PlainMbps), l.text("the price of encryption", "加密的代价"))
 	t.add(l.text("duplicates, damaged", "重复、损坏"), fmt.Sprintf("%d, %d", r.Duplicates, r.Corrupt), unknown, l.text("must be none", "应为零"))
@@ -153,7 +143,7 @@ func silent(r lab.Result, l look) string {
 	if r.PlainRecovered {
 		return l.text("came back", "已恢复")
 	}
-	return l.text("for good", "不再恢复")
+	return "> " + ms(r.PlainSilentMS)
 }
 
 func orUnknown(text string) string {

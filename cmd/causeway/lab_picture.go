@@ -13,7 +13,7 @@ import (
 // sites, what each gateway says of its paths, and how long traffic stands
 // still. No line is wider than width; 0 is any width.
 func pictureLines(p lab.Picture, width int, l look) []string {
-	lines := append([]string{"", pictureHead(p, l)}, pictureLinks(p.Links, l)...)
+	lines := append([]string{"", pictureHead(p, l)}, pictureLinks(p.Links, width, l)...)
 	lines = append(lines, picturePaths(p.Gateways, l)...)
 	if p.Gap != nil {
 		lines = append(lines, pictureGap(p, l))
@@ -39,16 +39,17 @@ func pictureHead(p lab.Picture, l look) string {
 	return head
 }
 
-func pictureLinks(links []lab.LinkStatus, l look) []string {
+func pictureLinks(links []lab.LinkStatus, width int, l look) []string {
 	if len(links) == 0 {
 		return nil
 	}
 	t := newTable(l.text("  LINE\tSTATE\tONE WAY\tRATE\tLOSS\tFRAMES\tLOST", "  线路\t状态\t单程\t速率\t丢包\t帧数\t丢失"), 2, 3, 4, 5, 6)
 	for _, link := range links {
 		f, r := link.Forward, link.Reverse
-		t.addStyled("  "+link.Name, linkState(f, r, l), both(duration(f.DelayMS), duration(r.DelayMS)), both(rateOf(f), rateOf(r)),
+		t.addStyled("  "+link.Name, linkState(f, r, l), both(duration(f.DelayMS), duration(r.DelayMS)), both(rateOf(f, l), rateOf(r, l)),
 			both(causeway.Ratio(f.LossRatio), causeway.Ratio(r.LossRatio)), scaled(float64(f.Passed+r.Passed)), scaled(float64(f.Dropped()+r.Dropped())))
 	}
+	t.narrow(width, 5, 4, 3)
 	return tableLines(t, l)
 }
 
@@ -64,14 +65,14 @@ func both[T comparable](forward, reverse T) string {
 	if forward == reverse {
 		return fmt.Sprint(forward)
 	}
-	return fmt.Sprintf("%v / %v", forward, reverse)
+	return fmt.Sprintf("%v/%v", forward, reverse)
 }
 
-func rateOf(s lab.WayStatus) causeway.BitRate {
+func rateOf(s lab.WayStatus, l look) string {
 	if s.RateBPS == nil {
-		return 0
+		return l.text("any", "不限")
 	}
-	return causeway.BitRate(*s.RateBPS)
+	return causeway.BitRate(*s.RateBPS).String()
 }
 
 // linkState is the worst that is done to a link.

@@ -28,8 +28,10 @@ func scenarioLines(r lab.ScenarioResult, verdicts []lab.Verdict, l look) []strin
 	if r.Passed {
 		return append(lines, l.good(fmt.Sprintf(l.text("Every bound held (seed %d).", "所有指标均达标（种子 %d）。"), r.Seed)))
 	}
-	for _, broken := range r.Broken {
-		lines = append(lines, l.poor(fmt.Sprintf(l.text("BROKEN: %s", "未达标：%s"), visible(broken))))
+	for _, v := range verdicts {
+		if !v.Held {
+			lines = append(lines, l.poor(fmt.Sprintf(l.text("BROKEN: %s is %s, want %s", "未达标：%s 为 %s，要求 %s"), visible(v.Field), visible(shown(v.Measured, l)), v.Wanted)))
+		}
 	}
 	return append(lines, repeatLine(r.Scenario, r.Seed, l))
 }
@@ -63,11 +65,6 @@ func shown(figure any, l look) string {
 		return l.text("unknown", "未知")
 	case float64:
 		return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.3f", v), "0"), ".")
-	case bool:
-		if v {
-			return l.text("yes", "是")
-		}
-		return l.text("no", "否")
 	}
 	return fmt.Sprint(figure)
 }
