@@ -38,7 +38,7 @@ type GatewayPicture struct {
 // being seen.
 const (
 	pictureEvery    = 250 * time.Millisecond
-	picturePatience = 200 * time.Millisecond
+	picturePatience = time.Second
 )
 
 // camera takes pictures of a lab for somebody who watches. All methods may be

@@ -42,6 +42,7 @@ func TestKilledLabLeavesNothing(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	programs := buildPrograms(t)
+	t.Run("interrupted", func(t *testing.T) { interruptedLabSaysOneLine(t, programs) })
 	for name, user := range map[string]int{"own": os.Geteuid(), "ordinary": ordinaryUser} {
 		t.Run(name, func(t *testing.T) {
 			v := newVictims(t, programs, user)
@@ -63,13 +64,11 @@ func TestKilledLabLeavesNothing(t *testing.T) {
 	}
 }
 
-// TestInterruptedLabSaysOneLine presses Ctrl-C, which reaches the command and
-// all that runs inside.
-func TestInterruptedLabSaysOneLine(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds the programs")
-	}
-	v := newVictims(t, buildPrograms(t), os.Geteuid())
+// interruptedLabSaysOneLine presses Ctrl-C, which reaches the command and all
+// that runs inside.
+func interruptedLabSaysOneLine(t *testing.T, programs string) {
+	t.Helper()
+	v := newVictims(t, programs, os.Geteuid())
 	token := v.token("interrupted", 0)
 	cmd := v.command(token, "lab", "--lang", "en")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
