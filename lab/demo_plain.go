@@ -50,11 +50,14 @@ func (d *Demo) readable(ctx context.Context, l *Lab) error {
 		return err
 	}
 	seen, _, err := l.watchedCanaries(ctx)
+	if err != nil {
+		return err
+	}
 	d.result.PlainRTTMS = milliseconds(reached.Median)
 	d.result.ControlPlaintext, d.result.PlainWANPackets = seen.Plaintext, seen.Packets
 	d.say(Poor, "They talk, round trip %.0f ms. A tap on the line can read %d of\n%d packets: anybody on the way reads along.",
 		"主机互通，往返 %.0f ms。线路上的探针能读出 %d 个包（共 %d 个）：\n途中任何人都能看到内容。", d.result.PlainRTTMS, seen.Plaintext, seen.Packets)
-	return err
+	return nil
 }
 
 // plainCut cuts the only line that plain routing uses, under load.

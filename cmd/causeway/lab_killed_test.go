@@ -2,7 +2,9 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
+	"flag"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -33,14 +35,16 @@ const (
 	ordinaryUser = 60123
 )
 
+var killSeed = flag.Uint64("kill-seed", 0, "of the moments when labs are killed; 0 is a new one")
+
 // TestKilledLabLeavesNothing kills labs at random moments, as root and as an
 // ordinary user, and looks for processes, namespaces, devices and files.
 func TestKilledLabLeavesNothing(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes half a minute")
 	}
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
+	seed := cmp.Or(*killSeed, uint64(time.Now().UnixNano()))
+	t.Logf("to repeat the moments: -kill-seed %d", seed)
 	programs := buildPrograms(t)
 	t.Run("interrupted", func(t *testing.T) { interruptedLabSaysOneLine(t, programs) })
 	for name, user := range map[string]int{"own": os.Geteuid(), "ordinary": ordinaryUser} {
@@ -84,6 +88,7 @@ func interruptedLabSaysOneLine(t *testing.T, programs string) {
 	defer func() { _ = cmd.Process.Kill() }()
 	lines := bufio.NewScanner(story)
 	for lines.Scan() && !strings.HasPrefix(lines.Text(), "[2/") {
+		continue
 	}
 	before := neighbours(marked(token))
 	if err := syscall.Kill(-cmd.Process.Pid, syscall.SIGINT); err != nil {
@@ -161,8 +166,8 @@ func newVictims(t *testing.T, programs string, user int) *victims {
 			t.Skipf("only root can become another user: %v", err)
 		}
 	}
-	// What the lab itself asks for.
-	try := exec.Command("unshare", "--user", "--map-root-user", "--net", "true")
+	// It has to read the program, and to make what the lab is made of.
+	try := exec.Command("unshare", "--user", "--map-root-user", "--net", v.program, "--version")
 	v.become(try)
 	if out, err := try.CombinedOutput(); err != nil {
 		t.Skipf("user %d cannot make namespaces here: %v %s", user, err, out)
@@ -177,9 +182,6 @@ func (v *victims) become(cmd *exec.Cmd) {
 	}
 	cmd.Dir = "/"
 }
-
-// tokenVariable marks the processes of one lab.
-const tokenVariable = "CAUSEWAY_TEST_TOKEN"
 
 // command runs causeway with a mark that all its descendants inherit.
 func (v *victims) command(token string, args ...string) *exec.Cmd {
@@ -333,62 +335,4 @@ func labFiles(t *testing.T) []string {
 		all = append(all, files...)
 	}
 	return all
-}
-
-// process is one that lived a moment ago.
-type process struct {
-	pid  int
-	args []string
-	// own is its network namespace, if that is not the one of the tests.
-	own string
-}
-
-// marked are the processes that inherited a mark. Those that have ended and
-// are not collected yet have none.
-func marked(token string) []process {
-	return processes(func(pid int) bool {
-		environment, _ := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid))
-		return slices.Contains(strings.Split(string(environment), "\x00"), tokenVariable+"="+token)
-	})
-}
-
-// neighbours are the processes in the network namespaces of the marked ones,
-// these included.
-func neighbours(marked []process) []process {
-	var names []string
-	for _, p := range marked {
-		if p.own != "" {
-			names = append(names, p.own)
-		}
-	}
-	return processes(func(pid int) bool { return slices.Contains(names, networkOf(pid)) })
-}
-
-func processes(wanted func(pid int) bool) []process {
-	var found []process
-	folders, _ := filepath.Glob("/proc/[0-9]*")
-	for _, folder := range folders {
-		pid, err := strconv.Atoi(filepath.Base(folder))
-		if err != nil || !wanted(pid) {
-			continue
-		}
-		line, _ := os.ReadFile(filepath.Join(folder, "cmdline"))
-		p := process{pid: pid, args: strings.Split(string(line), "\x00")}
-		if network := networkOf(pid); network != networkOf(os.Getpid()) {
-			p.own = network
-		}
-		found = append(found, p)
-	}
-	return found
-}
-
-// isGone is true also of a number that another process has got since.
-func (p process) isGone() bool {
-	return errors.Is(syscall.Kill(p.pid, 0), syscall.ESRCH) || networkOf(p.pid) != p.own
-}
-
-// networkOf is "" for a process that is gone or somebody else's.
-func networkOf(pid int) string {
-	name, _ := os.Readlink(fmt.Sprintf("/proc/%d/ns/net", pid))
-	return name
 }
