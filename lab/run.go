@@ -209,6 +209,7 @@ func (p *performance) underTraffic(ctx context.Context) error {
 	p.camera.hear(sending.udp)
 	p.say("two gateways running, traffic flows", "两个网关已运行，业务流量已启动")
 	err = p.steps(ctx)
+	p.camera.hear(nil)
 	p.addTraffic(sending.stop(grace(ctx)))
 	return err
 }

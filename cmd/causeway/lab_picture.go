@@ -111,7 +111,7 @@ func picturePaths(gateways []lab.GatewayPicture, l look) []string {
 	}
 	lines := tableLines(t, l)
 	if len(names) == 0 {
-		lines = append(lines, "  "+l.faint(l.text("no gateway answers yet", "尚无网关应答")))
+		lines = append(lines, "  "+l.faint(l.text("no gateway answers", "没有网关应答")))
 	}
 	return lines
 }
