@@ -287,15 +287,18 @@ func TestUDPReachesBothWays(t *testing.T) {
 // TestPlainParts runs what the demonstration does without gateways.
 func TestPlainParts(t *testing.T) {
 	l := build(t, Options{WAN: DefaultWAN, Seed: 1})
-	d := Demo{Say: func(text causeway.Text) { t.Log(text.En) }}
+	d := Demo{Tell: func(p Passage) { t.Log(p.Text.En) }, camera: newCamera(nil)}
 	if err := d.apart(t.Context(), l); err != nil {
 		t.Fatal(err)
 	}
-	if err := d.control(t.Context(), l); err != nil {
+	if err := d.plainRouting(t.Context(), l); err != nil {
 		t.Fatal(err)
 	}
 	if d.result.ControlPlaintext == 0 {
 		t.Error("the oracle saw no plaintext over plain routes")
+	}
+	if d.result.PlainRecovered {
+		t.Error("plain routing went on although its line was cut")
 	}
 }
 

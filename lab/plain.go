@@ -6,6 +6,9 @@ import (
 	"causeway/lab/netns"
 )
 
+// plainLine is the link that plain routes take.
+const plainLine = "telecom-verizon"
+
 // plainRoutes send each site's traffic over the first WAN link unencrypted:
 // the control of the oracle, and the yardstick of throughput.
 var plainRoutes = []struct {

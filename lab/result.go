@@ -19,11 +19,19 @@ type Result struct {
 
 	Reachable bool    `json:"reachable"`
 	RTTMS     float64 `json:"rtt_ms"`
-	// ControlPlaintext is what the oracle saw without gateways.
-	ControlPlaintext int `json:"control_plaintext_packets"`
-	Plaintext        int `json:"plaintext_packets"`
-	WANPackets       int `json:"wan_packets"`
-	OracleDrops      int `json:"oracle_drops"`
+	// ControlPlaintext is what the oracle saw without gateways, of
+	// PlainWANPackets.
+	ControlPlaintext int     `json:"control_plaintext_packets"`
+	PlainWANPackets  int     `json:"plain_wan_packets"`
+	PlainRTTMS       float64 `json:"plain_rtt_ms"`
+	// PlainSilentMS is how long the line of plain routing was cut, and
+	// PlainRecovered whether anything arrived nevertheless: if so, it was no
+	// cut, and the other one proves nothing.
+	PlainSilentMS  float64 `json:"plain_silent_ms"`
+	PlainRecovered bool    `json:"plain_recovered"`
+	Plaintext      int     `json:"plaintext_packets"`
+	WANPackets     int     `json:"wan_packets"`
+	OracleDrops    int     `json:"oracle_drops"`
 	// UsedBefore and UsedAfter are the links that carried the traffic; ""
 	// for none.
 	UsedBefore     string  `json:"used_before"`
@@ -46,6 +54,7 @@ var bounds = []struct {
 }{
 	{"reachable is false", func(r *Result) bool { return r.Reachable }},
 	{"control_plaintext_packets is 0", func(r *Result) bool { return r.ControlPlaintext > 0 }},
+	{"plain_recovered is true", func(r *Result) bool { return !r.PlainRecovered }},
 	{"plaintext_packets > 0", func(r *Result) bool { return r.Plaintext == 0 }},
 	{"wan_packets is 0", func(r *Result) bool { return r.WANPackets > 0 }},
 	{"oracle_drops > 0", func(r *Result) bool { return r.OracleDrops == 0 }},

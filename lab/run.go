@@ -49,6 +49,8 @@ type Runner struct {
 	Replay *Replay
 	// Say is called with each finished part.
 	Say func(causeway.Text)
+	// Watch, if there is one, is as in Demo.
+	Watch func(Picture)
 }
 
 // performance is a scenario while it runs.
@@ -60,6 +62,7 @@ type performance struct {
 	before   map[*gateway][]string
 	sending  *sending
 	figures  Figures
+	camera   *camera
 	// changed is when the first link change was made that no deed has looked
 	// at since.
 	changed time.Time
@@ -74,7 +77,9 @@ func (r *Runner) Run(ctx context.Context) (ScenarioResult, error) {
 		return result, err
 	}
 	p := &performance{Runner: r, lab: l, random: rand.New(rand.NewPCG(r.Seed, 1)), figures: Figures{}, began: time.Now()}
-	err = p.perform(ctx)
+	p.camera = newCamera(r.Watch)
+	p.camera.face(l)
+	err = p.camera.during(ctx, func() error { return p.perform(ctx) })
 	p.figures["wan_late_ms_max"] = milliseconds(l.lateMax())
 	p.figures["seconds"] = time.Since(p.began).Round(time.Second).Seconds()
 	err = errors.Join(err, l.Close())
@@ -180,6 +185,7 @@ func (p *performance) count(field string, by int) { p.figures[field] = p.figures
 
 func (p *performance) withGateways(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, p.stopAll()) }()
+	p.camera.follow(p.gateways)
 	for _, g := range p.gateways {
 		if err := p.startGateway(g); err != nil {
 			return err
@@ -203,17 +209,21 @@ func (p *performance) underTraffic(ctx context.Context) error {
 		return causeway.NewProblem("lab.check", "traffic", err)
 	}
 	p.sending = sending
+	p.camera.hear(sending.udp)
 	p.say("two gateways running, traffic flows", "两个网关已运行，业务流量已启动")
 	err = p.steps(ctx)
-	p.addTraffic(sending.stop(arrivalGrace))
+	p.camera.hear(nil)
+	p.addTraffic(sending.stop(grace(ctx)))
 	return err
 }
 
 // steps does every step of every repetition at its time.
 func (p *performance) steps(ctx context.Context) error {
-	for range max(p.Scenario.Repeat, 1) {
+	repeat := max(p.Scenario.Repeat, 1)
+	for r := range repeat {
 		start := time.Now()
-		for _, step := range p.Scenario.Steps {
+		for i, step := range p.Scenario.Steps {
+			p.camera.step(r*len(p.Scenario.Steps)+i+1, repeat*len(p.Scenario.Steps), step.describe())
 			at := step.At + time.Duration(p.random.Float64()*float64(step.Jitter))
 			if err := pause(ctx, time.Until(start.Add(at))); err != nil {
 				return err

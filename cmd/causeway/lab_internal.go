@@ -77,50 +77,6 @@ func (f *insideFlags) open() (program string, err error) {
 	return program, nil
 }
 
-// steps prints what is finished, unless JSON is wanted.
-func (f *insideFlags) steps(sh *shell) func(causeway.Text) {
-	return func(text causeway.Text) {
-		if f.output != "json" {
-			sh.say("%s", "%s", text.In(sh.lang))
-		}
-	}
-}
-
-func newLabDemo(sh *shell) *cobra.Command {
-	var flags insideFlags
-	cmd := &cobra.Command{
-		Use:    internalDemo,
-		Hidden: true,
-		Args:   cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			return labDemo(sh, flags)
-		},
-	}
-	flags.add(cmd, sh)
-	return cmd
-}
-
-func labDemo(sh *shell, flags insideFlags) error {
-	program, err := flags.open()
-	if err != nil {
-		return err
-	}
-	ctx, stop := interruptible()
-	defer stop()
-	demo := lab.Demo{Program: program, Folder: flags.folder, Seed: flags.seed, Say: flags.steps(sh)}
-	result, err := demo.Run(ctx)
-	if err != nil {
-		return err
-	}
-	if flags.output == "json" {
-		err = sh.printJSON(result)
-	}
-	if err == nil && !result.Passed {
-		err = errFallsShort
-	}
-	return err
-}
-
 func newLabHold(sh *shell) *cobra.Command {
 	var folder string
 	var wan wanFlags

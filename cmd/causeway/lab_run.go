@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"os"
 	"strconv"
-	"text/tabwriter"
+	"strings"
 
+	"charm.land/lipgloss/v2"
 	"github.com/spf13/cobra"
 
 	"causeway"
@@ -93,11 +94,26 @@ func listScenarios(sh *shell, output string) error {
 	if output == "json" {
 		return sh.printJSON(lines)
 	}
-	table := tabwriter.NewWriter(sh.out, 0, 0, 2, ' ', 0)
+	return printScenarios(sh, lines)
+}
+
+// printScenarios wraps what each is about beside its name.
+func printScenarios(sh *shell, lines []scenarioLine) error {
+	names := 0
 	for _, line := range lines {
-		fmt.Fprintf(table, "%s\t%s\n", line.Scenario, line.About)
+		names = max(names, len(line.Scenario))
 	}
-	return table.Flush()
+	t := newTable(sh.text("SCENARIO\tWHAT IT DOES", "场景\t内容"))
+	for _, line := range lines {
+		for i, part := range strings.Split(lipgloss.Wrap(line.About, usualWidth-names-len(columnGap), ""), "\n") {
+			t.add(map[bool]string{true: line.Scenario}[i == 0], part)
+		}
+	}
+	if err := t.print(sh.out); err != nil {
+		return err
+	}
+	sh.say("\nRun one: causeway lab run NAME. It exits 3 when a bound is broken.", "\n运行：causeway lab run 场景名。有指标未达标时退出码为 3。")
+	return nil
 }
 
 func (f *demoFlags) run(sh *shell) error { return f.runInside(sh, internalDemo) }

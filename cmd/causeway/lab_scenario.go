@@ -1,14 +1,11 @@
 package main
 
 import (
-	"fmt"
-	"maps"
-	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
+	"causeway"
 	"causeway/lab"
 )
 
@@ -44,42 +41,25 @@ func labScenario(sh *shell, flags insideFlags, trace traceFlags, name string) er
 	}
 	ctx, stop := interruptible()
 	defer stop()
-	runner := lab.Runner{Program: program, Folder: flags.folder, Seed: flags.seed, Scenario: scenario, Replay: replay, Say: flags.steps(sh)}
-	result, err := runner.Run(ctx)
-	if err != nil {
-		return err
+	runner := lab.Runner{
+		Program: program, Folder: flags.folder, Seed: flags.seed, Scenario: scenario, Replay: replay,
+		Say: func(causeway.Text) {},
 	}
 	if flags.output == "json" {
-		err = sh.printJSON(result)
-	} else {
-		err = printScenario(sh, result)
-	}
-	if err == nil && !result.Passed {
-		err = errFallsShort
-	}
-	return err
-}
-
-func printScenario(sh *shell, r lab.ScenarioResult) error {
-	table := tabwriter.NewWriter(sh.out, 0, 0, 2, ' ', 0)
-	for _, field := range slices.Sorted(maps.Keys(r.Figures)) {
-		switch v := r.Figures[field].(type) {
-		case nil:
-			fmt.Fprintf(table, "   %s\t%s\n", field, sh.text("unknown", "未知"))
-		case []string:
-			fmt.Fprintf(table, "   %s\t%s\n", field, strings.Join(v, "; "))
-		default:
-			fmt.Fprintf(table, "   %s\t%v\n", field, v)
+		result, err := runner.Run(ctx)
+		if err != nil {
+			return stopped(sh, err)
 		}
+		return passes(result.Passed, sh.printJSON(result))
 	}
-	if err := table.Flush(); err != nil {
-		return err
+	screen := newLabScreen(sh)
+	screen.print(screen.look.strong(visible(scenario.Name)) + "  " + sh.text(scenario.About.En, scenario.About.Zh))
+	runner.Say, runner.Watch = func(text causeway.Text) { screen.print("  " + text.In(sh.lang)) }, screen.watcher()
+	result, err := runner.Run(ctx)
+	screen.end()
+	if err != nil {
+		return stopped(sh, err)
 	}
-	for _, broken := range r.Broken {
-		sh.say("BROKEN: %s", "未达标：%s", broken)
-	}
-	if r.Passed {
-		sh.say("Every bound held (seed %d).", "所有指标均达标（种子 %d）。", r.Seed)
-	}
-	return nil
+	screen.print(strings.Join(scenarioLines(result, scenario.Verdicts(result.Figures), screen.look), "\n"))
+	return passes(result.Passed, nil)
 }

@@ -23,6 +23,7 @@ type UDPFlow struct {
 	sent     atomic.Uint64
 	lastSent time.Duration
 	marks    marks
+	heard    heard
 }
 
 // UDPPlan says what StartUDPPlan sends.
@@ -101,6 +102,7 @@ func (f *UDPFlow) receive() {
 			return
 		}
 		f.arrivals.arrive(time.Since(f.start), buffer[:n])
+		f.heard.note(f.arrivals)
 		f.marks.arrive(buffer[:n])
 	}
 }
