@@ -42,7 +42,7 @@ func idle(t testing.TB, device Device) (*Engine, *outbound, *seal.Chain) {
 	s := &session{}
 	s.remote.Store(e.plan.Load().to("california"))
 	out := &outbound{
-		name: "a", session: s, total: &atomic.Uint64{}, bytes: &atomic.Uint64{}, limit: &atomic.Int32{},
+		name: &pathName{path: "a"}, session: s, total: &atomic.Uint64{}, bytes: &atomic.Uint64{}, limit: &atomic.Int32{},
 		lanes: []lane{{port: newPort(link.Socket), sealer: sealer, endpoint: udp.NewEndpoint(sink.Socket.Local())}},
 	}
 	out.limit.Store(1438)

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"causeway"
 	"causeway/steer"
 	"causeway/tunnel/packet"
 	"causeway/tunnel/seal"
@@ -18,13 +19,20 @@ import (
 // outbound is a path as packets of a class take it. It is immutable but for
 // the counters and the limit its parts keep.
 type outbound struct {
-	name    string // of the path
+	name    *pathName
 	session *session
 	lanes   []lane // at least one for packets to go
 	total   *atomic.Uint64
 	bytes   *atomic.Uint64 // of the class
 	// limit is the largest inner packet one record carries on the path.
 	limit *atomic.Int32
+}
+
+// pathName says which path packets took, and to whom. It is immutable and
+// knows nothing of a session.
+type pathName struct {
+	path string
+	peer causeway.Identity
 }
 
 // lane is one 5-tuple of a path. All packets of a flow take the same.
