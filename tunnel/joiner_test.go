@@ -355,12 +355,7 @@ func FuzzJoiner(f *testing.F) {
 func udpSuperPacket(payload []byte, segment int) []byte {
 	b := ipv4(packet.UDP, "10.0.1.10", "172.16.1.10", append(make([]byte, 8), payload...))
 	putLengths(b, 20)
-	virtio := make([]byte, packet.VirtioHeaderSize)
-	packet.VirtioHeader{
-		Flags: packet.NeedsChecksum, GSOType: packet.GSOUDP, HeaderLength: 28,
-		GSOSize: uint16(segment), ChecksumStart: 20, ChecksumOffset: 6,
-	}.Put(virtio)
-	return append(virtio, b...)
+	return behindVirtio(b, packet.VirtioHeader{GSOType: packet.GSOUDP, HeaderLength: 28, GSOSize: uint16(segment), ChecksumOffset: 6})
 }
 
 func TestUDPSuperPacketCrosses(t *testing.T) {
