@@ -17,6 +17,7 @@ const (
 	DropNotARecord   DropReason = iota // the datagram is no record of this version
 	DropUnknownIndex                   // no session knows its index, on this link
 	DropForged                         // its tag is wrong
+	DropEpoch                          // there is no key for its epoch: not any more, or not yet
 	DropReplayed                       // it was seen before or is too old
 	DropUnknownType                    // a type or kind this build does not know
 	DropMalformed                      // its inside does not parse
@@ -34,7 +35,7 @@ const (
 )
 
 var dropNames = [dropReasons]string{
-	"not_a_record", "unknown_index", "forged", "replayed", "unknown_type", "malformed", "not_ip",
+	"not_a_record", "unknown_index", "forged", "epoch", "replayed", "unknown_type", "malformed", "not_ip",
 	"source", "destination", "no_path", "key_exhausted", "send", "device", "too_big", "incomplete", "control_flood",
 }
 
@@ -72,8 +73,11 @@ func dropOfParse(err error) DropReason {
 }
 
 func dropOfOpen(err error) DropReason {
-	if errors.Is(err, seal.ErrReplayed) {
+	switch {
+	case errors.Is(err, seal.ErrReplayed):
 		return DropReplayed
+	case errors.Is(err, seal.ErrEpoch):
+		return DropEpoch
 	}
 	return DropForged
 }

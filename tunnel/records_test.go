@@ -224,6 +224,22 @@ func TestW14JoiningIsBounded(t *testing.T) {
 	}
 }
 
+// Rule W12: a record of an epoch without a key is refused, and counted as what
+// it is: no forgery.
+func TestW12RecordsWithoutAKeyAreCounted(t *testing.T) {
+	r := newRawPath(t)
+	genuine := r.record(0, udpFrom("10.0.1.10", "172.16.1.10", "x")[packet.VirtioHeaderSize:])
+	ahead := append([]byte(nil), genuine...)
+	wire.Header{Epoch: 1, Last: true, Index: 7}.Put(ahead)
+	if r.arrives(ahead, genuine) != 1 {
+		t.Error("want the record of the epoch that has a key, and no other")
+	}
+	drops := &r.loop.engine.drops
+	if drops.Count(DropEpoch) != 1 || drops.Count(DropForged) != 0 || r.path.opener.Forged() != 0 {
+		t.Errorf("%d counted for their epoch, %d as forged", drops.Count(DropEpoch), drops.Count(DropForged))
+	}
+}
+
 // Rule W17: the ids of probes come from a source nobody can guess and never
 // look like a challenge or a ping.
 func TestW17ProbeIDsAreRandom(t *testing.T) {
