@@ -70,7 +70,7 @@ const maxPorts = 256
 func newOutboundLoop(e *Engine) *outboundLoop {
 	return &outboundLoop{
 		engine: e, plan: e.plan.Load(), waiting: make([]*port, 0, maxPorts), buffer: make([]byte, tun.MaxRead+wire.PaddingMultiple),
-		refuse: refuser{engine: e, tokens: refusalBurst}, flows: newFlowTable(), seed: random64(),
+		refuse: refuser{engine: e, seed: random64()}, flows: newFlowTable(), seed: random64(),
 	}
 }
 
