@@ -25,6 +25,7 @@ type recordingDevice struct {
 
 func (d *recordingDevice) Wait(time.Duration) error { return nil }
 func (d *recordingDevice) Read([]byte) (int, error) { return 0, tun.ErrAgain }
+func (d *recordingDevice) Drops() uint64            { return 0 }
 func (d *recordingDevice) Close() error             { return nil }
 
 func (d *recordingDevice) Write(parts []unix.Iovec) error {

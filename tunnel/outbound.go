@@ -62,6 +62,8 @@ type outboundLoop struct {
 	seed    uint64        // of the hash of flows: another in every process
 	now     time.Duration // of this burst
 	silent  bool          // nothing may be sealed in this burst
+	// overflows are those of the device.
+	overflows kernelCount
 }
 
 // maxPorts is how many ports one burst may use without waiting for memory.
@@ -85,6 +87,7 @@ func (o *outboundLoop) run(ctx context.Context) error {
 		}
 		o.plan, o.now = o.engine.plan.Load(), o.engine.now()
 		o.silent = o.engine.wake.check()
+		o.engine.drops.add(DropDeviceOverflow, o.overflows.more(o.now, o.engine.config.Device.Drops))
 		if err := o.burst(); err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 	"unsafe"
@@ -30,6 +31,7 @@ type memoryDevice struct {
 	in, out chan []byte
 	// refuseGSO answers a super-packet with EINVAL, as some kernels do.
 	refuseGSO bool
+	dropped   atomic.Uint64
 }
 
 func newMemoryDevice() *memoryDevice {
@@ -69,7 +71,8 @@ func (d *memoryDevice) Write(parts []unix.Iovec) error {
 	return nil
 }
 
-func (d *memoryDevice) Close() error { return nil }
+func (d *memoryDevice) Drops() uint64 { return d.dropped.Load() }
+func (d *memoryDevice) Close() error  { return nil }
 
 // end is one gateway of a pair in a test.
 type end struct {
