@@ -36,7 +36,7 @@ func (s *Service) call(ctx context.Context, b *book) (*conversation, error) {
 	c, err := s.converse(ctx, conn)
 	if err != nil {
 		conn.Close()
-		err = causeway.NewProblem("peer.closed", b.peer.Identity.URI(), err)
+		err = conn.closed(err)
 		b.failed(err)
 		return nil, err
 	}

@@ -87,7 +87,7 @@ func firstOf(connections []*connection) *connection {
 // failed tells more than an address that did not answer.
 func (s *Service) worst(peer *Peer, paths []Path, problems []error) error {
 	for _, problem := range problems {
-		if causeway.HasCode(problem, "peer.handshake") {
+		if len(causeway.ProblemsOf(problem)) > 0 {
 			return problem
 		}
 	}
@@ -125,14 +125,14 @@ func (s *Service) connectOver(ctx context.Context, peer *Peer, p Path, protocol 
 	conn := tls.Client(raw, config)
 	if err := conn.HandshakeContext(ctx); err != nil {
 		raw.Close()
-		return nil, causeway.NewProblem("peer.handshake", peer.Identity.URI(), err)
+		return nil, handshakeProblem(peer.Identity.URI(), err)
 	}
 	return finish(conn, certificate)
 }
 
 // finish wraps a connection whose handshake has returned.
 func finish(conn *tls.Conn, own *tls.Certificate) (*connection, error) {
-	c, err := newConnection(conn, own.Leaf.RawSubjectPublicKeyInfo)
+	c, err := newConnection(conn, own.Leaf)
 	if err != nil {
 		conn.Close()
 	}
