@@ -38,7 +38,7 @@ func (s *Service) connect(ctx context.Context, peer *Peer) (*connection, error) 
 	var wg sync.WaitGroup
 	for i, p := range paths {
 		wg.Go(func() {
-			if !pause(ctx, time.Duration(i)*stagger) {
+			if sleep(ctx, time.Duration(i)*stagger, nil); ctx.Err() != nil {
 				return
 			}
 			connections[i], problems[i] = s.connectOver(ctx, peer, p, alpnPeering)
@@ -152,17 +152,5 @@ func BindTo(device string) func(network, address string, c syscall.RawConn) erro
 			return err
 		}
 		return failure
-	}
-}
-
-// pause waits and reports whether ctx is still alive.
-func pause(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return ctx.Err() == nil
-	case <-ctx.Done():
-		return false
 	}
 }
