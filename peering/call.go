@@ -13,6 +13,7 @@ import (
 
 	"causeway"
 	"causeway/api"
+	"causeway/peering/door"
 )
 
 // conversation is a call of ours whose session is open.
@@ -69,7 +70,7 @@ func (s *Service) converse(ctx context.Context, conn *connection) (*conversation
 	once := make(chan *connection, 1)
 	once <- conn
 	client, err := grpc.NewClient("passthrough:///peer",
-		grpc.WithTransportCredentials(established{}),
+		grpc.WithTransportCredentials(door.Established[*connection]{}),
 		grpc.WithContextDialer(func(context.Context, string) (net.Conn, error) {
 			select {
 			case c := <-once:

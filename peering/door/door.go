@@ -5,7 +5,7 @@
 //
 // Reading starts here; then slots.go (who may shake hands at the same time),
 // rate.go (and how often), reason.go (what is logged of a refusal) and
-// listener.go (for gRPC).
+// listener.go with credentials.go (for gRPC).
 package door
 
 import (
