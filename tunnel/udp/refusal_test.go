@@ -55,12 +55,19 @@ func TestSenderRetriesSegmentation(t *testing.T) {
 		sender.Flush()
 		return socket.GSO()
 	}
-	if flush() || flush() {
-		t.Error("segmentation goes on though it was refused")
+	for range 2 {
+		if flush() {
+			t.Error("segmentation goes on though it was refused")
+		}
 	}
 	refuse = false
 	socket.refusal.retryAt = time.Now().Add(-time.Second)
-	if !flush() || !flush() || sender.Dropped != 0 {
-		t.Error("segmentation is not back, or datagrams were dropped")
+	for range 2 {
+		if !flush() {
+			t.Error("segmentation is not back")
+		}
+	}
+	if sender.Dropped != 0 {
+		t.Errorf("%d datagrams dropped", sender.Dropped)
 	}
 }
