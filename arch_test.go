@@ -59,7 +59,7 @@ var soleImporters = map[string][]string{
 	"github.com/spf13/cobra":              {"cmd/causeway"},
 	"github.com/vishvananda/netlink":      {"hostnet", "lab/...", "tunnel/tun"},
 	"github.com/vishvananda/netns":        {"hostnet", "lab/..."},
-	"google.golang.org/grpc":              {"api", "gateway", "peering", "userapi"},
+	"google.golang.org/grpc":              {"api", "gateway", "peering", "peering/door", "userapi"},
 	"google.golang.org/protobuf":          {"api", "peering"},
 }
 

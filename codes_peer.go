@@ -153,4 +153,28 @@ var peerCodes = []Description{
 			Zh: "请检查是否有两台主机使用同一身份，以及线路上是否有设备切断 TCP 连接",
 		},
 	},
+	{
+		Code: "peer.certificate_refused",
+		Doc:  "The peer refused this gateway's certificate with a TLS alert.",
+		Text: Text{
+			En: "{object} refuses the certificate of this gateway (serial {serial}, valid until {until}): {cause}",
+			Zh: "{object} 拒绝本网关的证书（序列号 {serial}，有效期至 {until}）：{cause}",
+		},
+		Hint: Text{
+			En: "usually the certificate has been revoked or has ended, is of a CA that the peer does not trust, or is of a gateway that the peer's file does not have; compare it with 'causeway pki list', and the files, CAs and clocks of both gateways",
+			Zh: "通常是证书已被吊销或已到期、签发它的 CA 不受对端信任，或对端的配置文件中没有本网关；请用 causeway pki list 核对证书，并比较两端的配置文件、CA 和时钟",
+		},
+	},
+	{
+		Code: "peer.handshake_refused",
+		Doc:  "The peer refused the TLS handshake with an alert, before any certificate of ours was seen.",
+		Text: Text{
+			En: "{object} refuses the TLS handshake: {cause}",
+			Zh: "{object} 拒绝 TLS 握手：{cause}",
+		},
+		Hint: Text{
+			En: "usually another program listens on that port, the peer runs another version of causeway-gateway, or a device on the line intercepts TLS",
+			Zh: "通常是该端口上运行着其他程序、对端运行着其他版本的 causeway-gateway，或线路上有设备拦截 TLS",
+		},
+	},
 }

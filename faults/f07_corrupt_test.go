@@ -36,8 +36,8 @@ func TestF07Corrupt(t *testing.T) {
 }
 
 // damageDrops is what a damaged record may be counted as: its version, its
-// index, its number or anything else may be what changed.
-var damageDrops = []string{"not_a_record", "unknown_index", "replayed", "forged"}
+// epoch, its index, its number or anything else may be what changed.
+var damageDrops = []string{"not_a_record", "unknown_index", "epoch", "replayed", "forged"}
 
 // damaged is how many damaged datagrams reached a gateway.
 func (s *sites) damaged() (records int) {

@@ -62,8 +62,8 @@ func TestF15CertificateEnds(t *testing.T) {
 		t.Errorf("the session ended at %v, the certificate at %v", now, loaded.NotAfter)
 	}
 	r.flowsNot(t)
-	s.beijing.waitProblem(t, "peer.handshake", "peer.closed")
-	s.calif.waitProblem(t, "peer.handshake", "peer.closed")
+	s.beijing.waitProblem(t, "peer.handshake", "peer.closed", "peer.certificate_refused")
+	s.calif.waitProblem(t, "peer.handshake", "peer.closed", "peer.certificate_refused")
 	if err := pki.Renew(filepath.Join(s.folder, "pki"), s.beijing.identity(), time.Now()); err != nil {
 		t.Fatal(err)
 	}

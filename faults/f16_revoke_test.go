@@ -42,7 +42,7 @@ func TestF16RevokeWhileBusy(t *testing.T) {
 	<-time.After(grace)
 	r.flowsNot(t)
 	s.beijing.waitProblem(t, "peer.revoked", "peer.handshake")
-	s.calif.waitProblem(t, "peer.handshake", "peer.closed", "peer.unreachable")
+	s.calif.waitProblem(t, "peer.handshake", "peer.closed", "peer.certificate_refused", "peer.unreachable")
 	<-time.After(2 * time.Second) // California dials some more times
 	r.flowsNot(t)
 	r.end(t)

@@ -1,12 +1,9 @@
 package faults
 
 import (
-	"errors"
 	"flag"
-	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"testing"
 
@@ -26,39 +23,23 @@ const (
 
 func TestMain(m *testing.M) {
 	flag.Parse()
-	if os.Getenv(plainVariable) != "" {
+	if netns.Inside() {
 		runtime.GOMAXPROCS(runtime.NumCPU() + lab.Threads)
-		os.Exit(netns.RunTests(m))
 	}
-	folder, err := buildPrograms()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "building the gateway:", err)
-		os.Exit(1)
-	}
-	code := netns.RunTests(m)
-	os.RemoveAll(folder)
-	os.Exit(code)
+	os.Exit(netns.RunTestsWith(m, programs()...))
 }
 
-// buildPrograms builds the real daemon, and once more with the race detector
-// where a C compiler allows it.
-func buildPrograms() (folder string, err error) {
-	if folder, err = os.MkdirTemp("", "causeway-faults"); err != nil {
-		return "", err
-	}
-	err = build(filepath.Join(folder, "causeway-gateway"), plainVariable, "CGO_ENABLED=0")
+// programs are the daemon as it is released and, where a C compiler allows it,
+// with the race detector.
+func programs() []netns.Program {
+	const daemon = "causeway/cmd/causeway-gateway"
+	all := []netns.Program{{Package: daemon, Variable: plainVariable, Env: []string{"CGO_ENABLED=0"}}}
 	if _, missing := exec.LookPath("gcc"); missing == nil && !testing.Short() {
-		err = errors.Join(err, build(filepath.Join(folder, "causeway-gateway-race"), racingVariable, "CGO_ENABLED=1", "-race"))
+		all = append(all, netns.Program{
+			Package: daemon, Variable: racingVariable, Env: []string{"CGO_ENABLED=1"}, Flags: []string{"-race"},
+		})
 	}
-	return folder, err
-}
-
-func build(program, variable, cgo string, flags ...string) error {
-	command := exec.Command("go", append(append([]string{"build"}, flags...), "-o", program, "causeway/cmd/causeway-gateway")...)
-	command.Env = append(os.Environ(), cgo)
-	command.Stderr = os.Stderr
-	os.Setenv(variable, program)
-	return command.Run()
+	return all
 }
 
 // long skips a test that takes more than a few seconds where time is short.

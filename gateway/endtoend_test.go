@@ -309,7 +309,9 @@ func TestAdminListener(t *testing.T) {
 		`causeway_path_rtt_seconds{`, `causeway_path_jitter_seconds{`, `causeway_path_loss_ratio{`,
 		`causeway_path_mtu_bytes{gateway="beijing/bj-1",path="unicom-att",peer="california/ca-1"} 1438`,
 		`causeway_path_switches_total{`, `causeway_class_bytes_total{class="default",path="telecom-verizon"}`,
-		`causeway_drops_total{reason="forged"} 0`, `causeway_session_handshakes_total{`,
+		`causeway_drops_total{reason="forged"} 0`, `causeway_drops_total{reason="epoch"} 0`,
+		`causeway_drops_total{reason="receive_overflow"} `, `causeway_drops_total{reason="device_overflow"} `,
+		`causeway_connections_refused_total{listener="peering"} 0`, `causeway_session_handshakes_total{`,
 		`causeway_session_epoch{`, `causeway_certificate_expiry_seconds `,
 	} {
 		if !strings.Contains(body, want) {

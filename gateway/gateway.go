@@ -28,6 +28,7 @@ import (
 	"causeway/tunnel"
 	"causeway/tunnel/tun"
 	"causeway/tunnel/udp"
+	"causeway/userapi"
 )
 
 // Device is the name of the TUN device.
@@ -70,6 +71,7 @@ type gateway struct {
 	drops    []hostnet.Rule // what may not come in from the WAN
 	engine   *tunnel.Engine
 	peering  *peering.Service
+	users    *userapi.Server // nil without --api
 	started  time.Time
 	events   events
 }

@@ -16,6 +16,7 @@ type collector struct {
 	path    map[string]*prometheus.Desc
 	class   *prometheus.Desc
 	drops   *prometheus.Desc
+	refused *prometheus.Desc
 	epoch   *prometheus.Desc
 	opened  *prometheus.Desc
 	expiry  *prometheus.Desc
@@ -37,8 +38,10 @@ func newCollector(g *gateway) *collector {
 			"mtu":    path("mtu_bytes", "Largest inner packet."),
 			"moves":  path("switches_total", "How often traffic moved to the path."),
 		},
-		class:  prometheus.NewDesc("causeway_class_bytes_total", "Inner bytes sent.", []string{"class", "path"}, nil),
-		drops:  prometheus.NewDesc("causeway_drops_total", "Packets and records that were not carried.", []string{"reason"}, nil),
+		class: prometheus.NewDesc("causeway_class_bytes_total", "Inner bytes sent.", []string{"class", "path"}, nil),
+		drops: prometheus.NewDesc("causeway_drops_total", "Packets and records that were not carried.", []string{"reason"}, nil),
+		refused: prometheus.NewDesc("causeway_connections_refused_total",
+			"Connections closed before their TLS handshake was done.", []string{"listener"}, nil),
 		epoch:  prometheus.NewDesc("causeway_session_epoch", "Key epoch of the session.", []string{"gateway", "peer"}, nil),
 		opened: prometheus.NewDesc("causeway_session_handshakes_total", "Sessions opened.", []string{"gateway", "peer"}, nil),
 		expiry: prometheus.NewDesc("causeway_certificate_expiry_seconds", "When the own certificate ends, in seconds since 1970.", nil, nil),
@@ -50,7 +53,7 @@ func (c *collector) Describe(to chan<- *prometheus.Desc) {
 	for _, d := range c.path {
 		to <- d
 	}
-	for _, d := range []*prometheus.Desc{c.class, c.drops, c.epoch, c.opened, c.expiry} {
+	for _, d := range []*prometheus.Desc{c.class, c.drops, c.refused, c.epoch, c.opened, c.expiry} {
 		to <- d
 	}
 }
@@ -69,6 +72,7 @@ func (c *collector) Collect(to chan<- prometheus.Metric) {
 	c.gateway.engine.Drops().Each(func(reason string, count uint64) {
 		to <- prometheus.MustNewConstMetric(c.drops, prometheus.CounterValue, float64(count), reason)
 	})
+	c.collectRefused(to)
 	for _, peer := range c.gateway.peering.Status() {
 		to <- prometheus.MustNewConstMetric(c.opened, prometheus.CounterValue, float64(peer.Handshakes), c.gateway.name(), shortName(peer.Peer))
 	}
@@ -77,6 +81,16 @@ func (c *collector) Collect(to chan<- prometheus.Metric) {
 		to <- prometheus.MustNewConstMetric(c.epoch, prometheus.GaugeValue, float64(session.Epoch), c.gateway.name(), shortName(session.Peer))
 	}
 	to <- prometheus.MustNewConstMetric(c.expiry, prometheus.GaugeValue, float64(c.gateway.id.current.Load().NotAfter.Unix()))
+}
+
+func (c *collector) collectRefused(to chan<- prometheus.Metric) {
+	refused := func(listener string, n uint64) {
+		to <- prometheus.MustNewConstMetric(c.refused, prometheus.CounterValue, float64(n), listener)
+	}
+	refused("peering", c.gateway.peering.Refused())
+	if c.gateway.users != nil {
+		refused("api", c.gateway.users.Refused())
+	}
 }
 
 type classOnPath struct{ class, path string }

@@ -44,7 +44,8 @@ func (g *gateway) run(ctx context.Context, host *hostnet.Host, device *tun.Devic
 	start(g.peering.Run)
 	start(g.reloads)
 	if servers.api != nil {
-		start(g.userAPI(servers.api).Run)
+		g.users = g.userAPI(servers.api)
+		start(g.users.Run)
 	}
 	start(g.watchExpiry)
 	start(func(ctx context.Context) error { return servers.serve(ctx, g.localHandler(), g.adminHandler()) })

@@ -13,6 +13,7 @@ import (
 
 	"causeway"
 	"causeway/api"
+	"causeway/peering/door"
 )
 
 // conversation is a call of ours whose session is open.
@@ -36,7 +37,7 @@ func (s *Service) call(ctx context.Context, b *book) (*conversation, error) {
 	c, err := s.converse(ctx, conn)
 	if err != nil {
 		conn.Close()
-		err = causeway.NewProblem("peer.closed", b.peer.Identity.URI(), err)
+		err = conn.closed(err)
 		b.failed(err)
 		return nil, err
 	}
@@ -69,7 +70,7 @@ func (s *Service) converse(ctx context.Context, conn *connection) (*conversation
 	once := make(chan *connection, 1)
 	once <- conn
 	client, err := grpc.NewClient("passthrough:///peer",
-		grpc.WithTransportCredentials(established{}),
+		grpc.WithTransportCredentials(door.Established[*connection]{}),
 		grpc.WithContextDialer(func(context.Context, string) (net.Conn, error) {
 			select {
 			case c := <-once:

@@ -38,7 +38,7 @@ func (s *Service) connect(ctx context.Context, peer *Peer) (*connection, error) 
 	var wg sync.WaitGroup
 	for i, p := range paths {
 		wg.Go(func() {
-			if !pause(ctx, time.Duration(i)*stagger) {
+			if sleep(ctx, time.Duration(i)*stagger, nil); ctx.Err() != nil {
 				return
 			}
 			connections[i], problems[i] = s.connectOver(ctx, peer, p, alpnPeering)
@@ -87,7 +87,7 @@ func firstOf(connections []*connection) *connection {
 // failed tells more than an address that did not answer.
 func (s *Service) worst(peer *Peer, paths []Path, problems []error) error {
 	for _, problem := range problems {
-		if causeway.HasCode(problem, "peer.handshake") {
+		if len(causeway.ProblemsOf(problem)) > 0 {
 			return problem
 		}
 	}
@@ -125,14 +125,14 @@ func (s *Service) connectOver(ctx context.Context, peer *Peer, p Path, protocol 
 	conn := tls.Client(raw, config)
 	if err := conn.HandshakeContext(ctx); err != nil {
 		raw.Close()
-		return nil, causeway.NewProblem("peer.handshake", peer.Identity.URI(), err)
+		return nil, handshakeProblem(peer.Identity.URI(), err)
 	}
 	return finish(conn, certificate)
 }
 
 // finish wraps a connection whose handshake has returned.
 func finish(conn *tls.Conn, own *tls.Certificate) (*connection, error) {
-	c, err := newConnection(conn, own.Leaf.RawSubjectPublicKeyInfo)
+	c, err := newConnection(conn, own.Leaf)
 	if err != nil {
 		conn.Close()
 	}
@@ -152,17 +152,5 @@ func BindTo(device string) func(network, address string, c syscall.RawConn) erro
 			return err
 		}
 		return failure
-	}
-}
-
-// pause waits and reports whether ctx is still alive.
-func pause(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return ctx.Err() == nil
-	case <-ctx.Done():
-		return false
 	}
 }

@@ -80,10 +80,8 @@ func nextCall(current attachment, attached bool, now time.Time) (wait time.Durat
 
 // sleep returns when d is over, something changed or ctx ended.
 func sleep(ctx context.Context, d time.Duration, changed <-chan struct{}) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(d):
 	case <-changed:
 	case <-ctx.Done():
 	}

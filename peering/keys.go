@@ -23,8 +23,9 @@ type connection struct {
 	net.Conn
 	state    tls.ConnectionState
 	peer     causeway.Identity
-	ownKey   []byte      // SubjectPublicKeyInfo of the own certificate
-	claimed  atomic.Bool // an opening has begun
+	own      *x509.Certificate
+	alert    atomic.Pointer[tls.AlertError] // what the peer sent, if it did
+	claimed  atomic.Bool                    // an opening has begun
 	exported atomic.Bool
 	leave    func() // tells the book that it is closed; nil if that counts none
 }
@@ -40,7 +41,7 @@ func (c *connection) Close() error {
 
 // newConnection checks a finished handshake once more: suite, group, version
 // (rule W4), and whose certificate it is.
-func newConnection(conn *tls.Conn, ownKey []byte) (*connection, error) {
+func newConnection(conn *tls.Conn, own *x509.Certificate) (*connection, error) {
 	state := conn.ConnectionState()
 	if err := peertls.Check(state); err != nil {
 		return nil, err
@@ -49,7 +50,7 @@ func newConnection(conn *tls.Conn, ownKey []byte) (*connection, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &connection{Conn: conn, state: state, peer: identity, ownKey: ownKey}, nil
+	return &connection{Conn: conn, state: state, peer: identity, own: own}, nil
 }
 
 // abort closes the connection below TLS: close_notify could wait for seconds

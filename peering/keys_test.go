@@ -52,7 +52,7 @@ func mustFinish(t *testing.T, conn *tls.Conn, credentials *pki.Credentials) *con
 
 func sampleTranscript(client, server *connection) transcript {
 	return transcript{
-		interconnect: "test", clientKey: client.ownKey, serverKey: server.ownKey,
+		interconnect: "test", clientKey: client.own.RawSubjectPublicKeyInfo, serverKey: server.own.RawSubjectPublicKeyInfo,
 		clientHello: []byte("client says hello"), serverHello: []byte("server says hello"),
 	}
 }

@@ -38,7 +38,7 @@ func (s *Service) listen(ctx context.Context) {
 
 func (s *Service) newServer() *grpc.Server {
 	server := grpc.NewServer(
-		grpc.Creds(established{}),
+		grpc.Creds(door.Established[*connection]{}),
 		grpc.MaxRecvMsgSize(maxMessage),
 		grpc.MaxHeaderListSize(maxHeaders),
 		grpc.MaxConcurrentStreams(maxStreams),

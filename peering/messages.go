@@ -49,9 +49,7 @@ func (o *opening) checkStep(got, want api.Step) error {
 	return causeway.NewProblem("peer.hello", o.uri(), fmt.Errorf("%v where %v was due", got, want))
 }
 
-func (o *opening) closed(err error) error {
-	return causeway.NewProblem("peer.closed", o.uri(), err)
-}
+func (o *opening) closed(err error) error { return o.conn.closed(err) }
 
 // compareClocks notes the difference of clocks. It includes half a round
 // trip, which does not matter for an alarm at a minute.

@@ -133,7 +133,7 @@ func (o *opening) until() time.Time {
 func (o *opening) transcript(client, server hello, isClient bool) transcript {
 	t := transcript{
 		interconnect: o.service.config.Self.Interconnect,
-		clientKey:    o.conn.ownKey, serverKey: o.conn.peerKey(),
+		clientKey:    o.conn.own.RawSubjectPublicKeyInfo, serverKey: o.conn.peerKey(),
 		clientHello: client.bytes, serverHello: server.bytes,
 	}
 	if !isClient {

@@ -25,6 +25,7 @@ import (
 
 	"causeway"
 	"causeway/api"
+	"causeway/peering/door"
 	"causeway/peertls"
 	"causeway/pki"
 	"causeway/tunnel"
@@ -320,7 +321,7 @@ func (w *world) client(t *testing.T, credentials *pki.Credentials) api.CrossClou
 	if err != nil {
 		t.Fatal(err)
 	}
-	talk, err := grpc.NewClient("passthrough:///peer", grpc.WithTransportCredentials(established{}),
+	talk, err := grpc.NewClient("passthrough:///peer", grpc.WithTransportCredentials(door.Established[*connection]{}),
 		grpc.WithContextDialer(func(context.Context, string) (net.Conn, error) { return c, nil }))
 	if err != nil {
 		t.Fatal(err)

@@ -8,11 +8,11 @@ import (
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/peer"
 	"google.golang.org/grpc/status"
 
 	"causeway"
 	"causeway/api"
+	"causeway/peering/door"
 )
 
 // mayCall is who may call what. A method that is not listed is refused.
@@ -33,7 +33,7 @@ type handler struct {
 // EstablishConnection opens a session for the peer and then stays until the
 // connection ends or another takes its place.
 func (h *handler) EstablishConnection(stream grpc.BidiStreamingServer[api.ConnectionRequest, api.ConnectionResponse]) error {
-	conn, err := connectionOf(stream.Context())
+	conn, err := door.ConnectionOf[*connection](stream.Context())
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func (s *Service) authorizeStream(server any, stream grpc.ServerStream, info *gr
 // authorize is the one place that decides who may call a method. It looks at
 // the certificate again: a connection may be older than a revocation.
 func (s *Service) authorize(ctx context.Context, method string) error {
-	conn, err := connectionOf(ctx)
+	conn, err := door.ConnectionOf[*connection](ctx)
 	if err != nil {
 		return err
 	}
@@ -103,18 +103,6 @@ func (s *Service) authorize(ctx context.Context, method string) error {
 		return nil
 	}
 	return statusOf(causeway.NewProblem("peer.not_a_gateway", conn.peer.URI(), nil))
-}
-
-func connectionOf(ctx context.Context) (*connection, error) {
-	p, ok := peer.FromContext(ctx)
-	if !ok {
-		return nil, status.Error(codes.Unauthenticated, errNotEstablished.Error())
-	}
-	info, ok := p.AuthInfo.(authInfo)
-	if !ok {
-		return nil, status.Error(codes.Unauthenticated, errNotEstablished.Error())
-	}
-	return info.conn, nil
 }
 
 // statusOf turns a problem into what goes to the other end: its code and

@@ -71,9 +71,12 @@ func (s *Service) carry(ctx context.Context, b *book, c *connection, as *carried
 		dialled = as.path
 	}
 	s.config.Log.Info("stream opened", "peer", uri, "path", as.path, "accepted", as.accepted)
-	err := s.config.Tunnel.Stream(ctx, b.peer.Identity, dialled, c.Conn)
-	if cause := context.Cause(ctx); cause != nil {
+	err := s.config.Tunnel.Stream(ctx, b.peer.Identity, dialled, c)
+	switch cause := context.Cause(ctx); {
+	case cause != nil:
 		err = cause
+	case c.alert.Load() != nil:
+		err = c.closed(err)
 	}
 	s.config.Log.Info("stream ended", "peer", uri, "path", as.path, "reason", reasonOf(err))
 }

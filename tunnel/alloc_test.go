@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"causeway"
 	"causeway/tunnel/seal"
 	"causeway/tunnel/tun"
 	"causeway/tunnel/udp"
@@ -19,6 +20,7 @@ type sinkDevice struct{ written int }
 func (d *sinkDevice) Wait(time.Duration) error   { return nil }
 func (d *sinkDevice) Read([]byte) (int, error)   { return 0, tun.ErrAgain }
 func (d *sinkDevice) Write(p []unix.Iovec) error { d.written += len(p); return nil }
+func (d *sinkDevice) Drops() uint64              { return 0 }
 func (d *sinkDevice) Close() error               { return nil }
 
 // idle is an engine that does not run, with one path whose far end is a
@@ -41,7 +43,7 @@ func idle(t testing.TB, device Device) (*Engine, *outbound, *seal.Chain) {
 	s := &session{}
 	s.remote.Store(e.plan.Load().to("california"))
 	out := &outbound{
-		name: "a", session: s, total: &atomic.Uint64{}, bytes: &atomic.Uint64{}, limit: &atomic.Int32{},
+		name: &pathName{path: "a"}, session: s, total: &atomic.Uint64{}, bytes: &atomic.Uint64{}, limit: &atomic.Int32{},
 		lanes: []lane{{port: newPort(link.Socket), sealer: sealer, endpoint: udp.NewEndpoint(sink.Socket.Local())}},
 	}
 	out.limit.Store(1438)
@@ -74,33 +76,42 @@ func TestOutboundDoesNotAllocate(t *testing.T) {
 
 func TestInboundDoesNotAllocate(t *testing.T) {
 	device := &sinkDevice{}
-	e, out, chain := idle(t, device)
-	// The records come from this very site: let it pass for both.
-	e.plan.Load().networks.Insert(california)
-	e.plan.Load().to("california").networks.Insert(beijing)
-	opener, err := seal.NewOpener(chain, 7)
-	if err != nil {
-		t.Fatal(err)
-	}
-	in := newInboundLoop(e, linkAtWork(e.config.Links[0]))
-	arrived := &inboundPath{session: out.session, link: in.link, opener: opener, bytes: &atomic.Uint64{}}
-	e.inbound.Store(&indexTable{7: arrived})
-	records := sealed(t, out, superPacket(make([]byte, 50_000), 1398), 102)
-	run := 0
-	allocs := testing.AllocsPerRun(100, func() {
-		in.begin()
-		for _, record := range records[run] {
-			in.record(record)
-		}
-		in.joiner.flush()
-		run++
-	})
-	if allocs != 0 {
+	r := newRawPathTo(t, device)
+	if allocs := r.allocations(&r.loop.inbound); allocs != 0 {
 		t.Errorf("%v allocations per super-packet", allocs)
 	}
 	if device.written == 0 {
 		t.Error("nothing was written: the test is blind")
 	}
+}
+
+// Over a connection of its own, accepted or dialled, a path's records cost no
+// more.
+func TestInboundOverAConnectionDoesNotAllocate(t *testing.T) {
+	device := &sinkDevice{}
+	r := newRawPathTo(t, device)
+	peer := causeway.Identity{Interconnect: "demo", Site: "california", Name: "ca-1", Role: causeway.RoleGateway}
+	r.path.session.Peer = peer
+	r.path.link, r.path.conduit = nil, &conduit{id: pathID(peer, "a"), opening: make(chan struct{}, 1)}
+	in := &inbound{engine: r.loop.engine, connection: &connection{peer: peer.URI()}, joiner: newJoiner(r.loop.engine)}
+	if allocs := r.allocations(in); allocs != 0 {
+		t.Errorf("%v allocations per super-packet", allocs)
+	}
+	if device.written == 0 || in.connection.conduit.Load() != r.path.conduit {
+		t.Error("nothing was written, or the connection never learned of its path: the test is blind")
+	}
+}
+
+// allocations returns how many it takes to open a super-packet. The first run
+// is not counted.
+func (r *rawPath) allocations(in *inbound) float64 {
+	r.t.Helper()
+	const runs = 100
+	records := sealed(r.t, r.out, superPacket(make([]byte, 50_000), 1398), runs+1)
+	return testing.AllocsPerRun(runs, func() {
+		in.records(records[0])
+		records = records[1:]
+	})
 }
 
 // sealed returns the records of a super-packet, sealed anew count times.

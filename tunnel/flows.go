@@ -38,9 +38,11 @@ const (
 type flowTable struct{ slots []flow }
 
 type flow struct {
-	hash           uint32
-	inner          packet.Inner
-	out            *outbound
+	hash  uint32
+	inner packet.Inner
+	// taken is the path. It is not the outbound itself, because a flow is
+	// remembered for longer than a session may keep its keys.
+	taken          *pathName
 	class          int
 	packets, bytes uint64
 	since, last    time.Duration
@@ -54,7 +56,7 @@ func (t *flowTable) note(hash uint32, inner *packet.Inner, out *outbound, class,
 	if f.packets == 0 {
 		*f = flow{hash: hash, inner: *inner, since: now}
 	}
-	f.out, f.class, f.last = out, class, now
+	f.taken, f.class, f.last = out.name, class, now
 	f.packets++
 	f.bytes += uint64(bytes)
 }
@@ -127,10 +129,10 @@ func (l *loop) describe(f *flow) Flow {
 	out := Flow{
 		Source: f.inner.Source, Destination: f.inner.Destination, Protocol: f.inner.Protocol,
 		SourcePort: f.inner.SourcePort, DestinationPort: f.inner.DestinationPort,
-		Path: f.out.name, Peer: f.out.session.Peer, Packets: f.packets, Bytes: f.bytes,
+		Path: f.taken.path, Peer: f.taken.peer, Packets: f.packets, Bytes: f.bytes,
 		Since: l.engine.origin.Add(f.since), Last: l.engine.origin.Add(f.last),
 	}
-	if d := f.out.session.remote.Load(); d != nil && f.class < len(d.courses) {
+	if d := l.engine.plan.Load().to(f.taken.peer.Site); d != nil && f.class < len(d.courses) {
 		c := d.courses[f.class]
 		out.Class, out.Reason, out.Evidence = c.name, string(c.use.reason), c.use.evidence
 	}

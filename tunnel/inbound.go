@@ -60,11 +60,12 @@ type inbound struct {
 // thread of its own.
 type inboundLoop struct {
 	inbound
-	receiver *udp.Receiver
+	receiver  *udp.Receiver
+	overflows kernelCount
 }
 
 func newInboundLoop(e *Engine, l *link) *inboundLoop {
-	return &inboundLoop{inbound{engine: e, link: l, joiner: newJoiner(e)}, l.Socket.NewReceiver()}
+	return &inboundLoop{inbound: inbound{engine: e, link: l, joiner: newJoiner(e)}, receiver: l.Socket.NewReceiver()}
 }
 
 func (in *inboundLoop) run(ctx context.Context) {
@@ -85,6 +86,7 @@ func (in *inboundLoop) run(ctx context.Context) {
 func (in *inboundLoop) burst() {
 	messages := in.receiver.Receive()
 	in.begin()
+	in.engine.drops.add(DropOverflow, in.overflows.more(in.now, in.receiver.Overflows))
 	for _, m := range messages {
 		in.from = m.From
 		for from := 0; from < len(m.Data); from += m.Segment {

@@ -25,6 +25,7 @@ type recordingDevice struct {
 
 func (d *recordingDevice) Wait(time.Duration) error { return nil }
 func (d *recordingDevice) Read([]byte) (int, error) { return 0, tun.ErrAgain }
+func (d *recordingDevice) Drops() uint64            { return 0 }
 func (d *recordingDevice) Close() error             { return nil }
 
 func (d *recordingDevice) Write(parts []unix.Iovec) error {
@@ -355,12 +356,7 @@ func FuzzJoiner(f *testing.F) {
 func udpSuperPacket(payload []byte, segment int) []byte {
 	b := ipv4(packet.UDP, "10.0.1.10", "172.16.1.10", append(make([]byte, 8), payload...))
 	putLengths(b, 20)
-	virtio := make([]byte, packet.VirtioHeaderSize)
-	packet.VirtioHeader{
-		Flags: packet.NeedsChecksum, GSOType: packet.GSOUDP, HeaderLength: 28,
-		GSOSize: uint16(segment), ChecksumStart: 20, ChecksumOffset: 6,
-	}.Put(virtio)
-	return append(virtio, b...)
+	return behindVirtio(b, packet.VirtioHeader{GSOType: packet.GSOUDP, HeaderLength: 28, GSOSize: uint16(segment), ChecksumOffset: 6})
 }
 
 func TestUDPSuperPacketCrosses(t *testing.T) {

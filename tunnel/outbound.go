@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"causeway"
 	"causeway/steer"
 	"causeway/tunnel/packet"
 	"causeway/tunnel/seal"
@@ -18,13 +19,20 @@ import (
 // outbound is a path as packets of a class take it. It is immutable but for
 // the counters and the limit its parts keep.
 type outbound struct {
-	name    string // of the path
+	name    *pathName
 	session *session
 	lanes   []lane // at least one for packets to go
 	total   *atomic.Uint64
 	bytes   *atomic.Uint64 // of the class
 	// limit is the largest inner packet one record carries on the path.
 	limit *atomic.Int32
+}
+
+// pathName says which path packets took, and to whom. It is immutable and
+// knows nothing of a session.
+type pathName struct {
+	path string
+	peer causeway.Identity
 }
 
 // lane is one 5-tuple of a path. All packets of a flow take the same.
@@ -54,6 +62,8 @@ type outboundLoop struct {
 	seed    uint64        // of the hash of flows: another in every process
 	now     time.Duration // of this burst
 	silent  bool          // nothing may be sealed in this burst
+	// overflows are those of the device.
+	overflows kernelCount
 }
 
 // maxPorts is how many ports one burst may use without waiting for memory.
@@ -62,7 +72,7 @@ const maxPorts = 256
 func newOutboundLoop(e *Engine) *outboundLoop {
 	return &outboundLoop{
 		engine: e, plan: e.plan.Load(), waiting: make([]*port, 0, maxPorts), buffer: make([]byte, tun.MaxRead+wire.PaddingMultiple),
-		refuse: refuser{engine: e, tokens: refusalBurst}, flows: newFlowTable(), seed: random64(),
+		refuse: refuser{engine: e, seed: random64()}, flows: newFlowTable(), seed: random64(),
 	}
 }
 
@@ -77,6 +87,7 @@ func (o *outboundLoop) run(ctx context.Context) error {
 		}
 		o.plan, o.now = o.engine.plan.Load(), o.engine.now()
 		o.silent = o.engine.wake.check()
+		o.engine.drops.add(DropDeviceOverflow, o.overflows.more(o.now, o.engine.config.Device.Drops))
 		if err := o.burst(); err != nil {
 			return err
 		}

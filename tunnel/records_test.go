@@ -56,14 +56,21 @@ type rawPath struct {
 	t       *testing.T
 	loop    *inboundLoop
 	path    *inboundPath
-	device  *memoryDevice
-	sealer  *seal.Sealer
+	out     *outbound     // seals for it
+	device  *memoryDevice // where packets come out, nil where newRawPathTo was given another
 	numbers seal.Numbers
 }
 
 func newRawPath(t *testing.T) *rawPath {
 	t.Helper()
 	device := newMemoryDevice()
+	r := newRawPathTo(t, device)
+	r.device = device
+	return r
+}
+
+func newRawPathTo(t *testing.T, device Device) *rawPath {
+	t.Helper()
 	e, out, chain := idle(t, device)
 	// The records come from this very site: let it pass for both.
 	e.plan.Load().networks.Insert(california)
@@ -75,7 +82,7 @@ func newRawPath(t *testing.T) *rawPath {
 	loop := newInboundLoop(e, linkAtWork(e.config.Links[0]))
 	arrived := &inboundPath{session: out.session, link: loop.link, opener: opener, bytes: &atomic.Uint64{}}
 	e.inbound.Store(&indexTable{7: arrived})
-	return &rawPath{t: t, loop: loop, path: arrived, device: device, sealer: out.lanes[0].sealer}
+	return &rawPath{t: t, loop: loop, path: arrived, out: out}
 }
 
 // record seals a body with the next number.
@@ -86,13 +93,14 @@ func (r *rawPath) record(flags uint8, body []byte) []byte {
 
 func (r *rawPath) seal(meta wire.Meta, body []byte) []byte {
 	r.t.Helper()
-	if err := r.sealer.Reserve(1, &r.numbers); err != nil {
+	sealer := r.out.lanes[0].sealer
+	if err := sealer.Reserve(1, &r.numbers); err != nil {
 		r.t.Fatal(err)
 	}
 	plaintext := make([]byte, wire.MetaSize, wire.MetaSize+len(body))
 	meta.Put(plaintext)
 	record := make([]byte, wire.Overhead+len(body))
-	r.sealer.Seal(record, append(plaintext, body...), wire.Header{Last: true}, &r.numbers)
+	sealer.Seal(record, append(plaintext, body...), wire.Header{Last: true}, &r.numbers)
 	return record
 }
 
@@ -213,6 +221,22 @@ func TestW14JoiningIsBounded(t *testing.T) {
 	}
 	if r.loop.engine.drops.Count(DropIncomplete) != 1 {
 		t.Error("not counted")
+	}
+}
+
+// Rule W12: a record of an epoch without a key is refused, and counted as what
+// it is: no forgery.
+func TestW12RecordsWithoutAKeyAreCounted(t *testing.T) {
+	r := newRawPath(t)
+	genuine := r.record(0, udpFrom("10.0.1.10", "172.16.1.10", "x")[packet.VirtioHeaderSize:])
+	ahead := append([]byte(nil), genuine...)
+	wire.Header{Epoch: 1, Last: true, Index: 7}.Put(ahead)
+	if r.arrives(ahead, genuine) != 1 {
+		t.Error("want the record of the epoch that has a key, and no other")
+	}
+	drops := &r.loop.engine.drops
+	if drops.Count(DropEpoch) != 1 || drops.Count(DropForged) != 0 || r.path.opener.Forged() != 0 {
+		t.Errorf("%d counted for their epoch, %d as forged", drops.Count(DropEpoch), drops.Count(DropForged))
 	}
 }
 

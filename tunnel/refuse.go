@@ -1,6 +1,7 @@
 package tunnel
 
 import (
+	"net/netip"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -8,18 +9,26 @@ import (
 	"causeway/tunnel/packet"
 )
 
-// Limits of ICMP messages, so that a flood is not answered with a flood.
+// Limits of ICMP messages, so that a flood is not answered with a flood: for
+// each sender, as Linux has it with icmp_ratelimit, so that the others are told
+// all the same. Together they bound all messages, to about the thousand a
+// second of icmp_msgs_per_sec.
 const (
-	refusalsPerSecond = 100
-	refusalBurst      = 50
+	refusalsPerSecond = 4
+	refusalBurst      = 6
+	refusalSlots      = 256
+
+	refusalInterval = time.Second / refusalsPerSecond
 )
 
 // refuser tells senders that no path to their destination works. It belongs
 // to the outbound goroutine.
 type refuser struct {
-	engine  *Engine
-	tokens  float64
-	last    time.Duration
+	engine *Engine
+	seed   uint64 // of the hash of senders: nobody can choose whose slot to share
+	// due says for each slot when its next message would be due if they left
+	// at an even pace (GCRA). Senders share slots by hash.
+	due     [refusalSlots]time.Duration
 	message [packet.UnreachableSize]byte
 	virtio  [packet.VirtioHeaderSize]byte
 	parts   [2]unix.Iovec
@@ -27,7 +36,7 @@ type refuser struct {
 
 // unreachable answers a packet of the LAN with ICMP network unreachable.
 func (r *refuser) unreachable(b []byte, inner *packet.Inner) {
-	if !r.allowed() {
+	if !r.allowed(inner.Source, r.engine.now()) {
 		return
 	}
 	n := packet.Unreachable(r.message[:], b, inner, r.engine.address(inner.Version))
@@ -41,14 +50,13 @@ func (r *refuser) unreachable(b []byte, inner *packet.Inner) {
 	}
 }
 
-// allowed takes a token of the bucket.
-func (r *refuser) allowed() bool {
-	now := r.engine.now()
-	r.tokens = min(refusalBurst, r.tokens+(now-r.last).Seconds()*refusalsPerSecond)
-	r.last = now
-	if r.tokens < 1 {
+// allowed reports whether a sender may be told again, and notes that it was.
+func (r *refuser) allowed(source netip.Addr, now time.Duration) bool {
+	sender := packet.Inner{Source: source}
+	due := &r.due[sender.FlowHash(r.seed)%refusalSlots]
+	if *due > now+(refusalBurst-1)*refusalInterval {
 		return false
 	}
-	r.tokens--
+	*due = max(*due, now) + refusalInterval
 	return true
 }

@@ -129,7 +129,8 @@ func (p *sessionPath) rebuild(now time.Duration) {
 	if p.out != nil && slices.Equal(lanes, p.out.lanes) {
 		return
 	}
-	p.out = &outbound{name: p.Name, session: p.session, lanes: lanes, total: &p.totals.bytes, limit: p.limit}
+	name := &pathName{path: p.Name, peer: p.session.Peer}
+	p.out = &outbound{name: name, session: p.session, lanes: lanes, total: &p.totals.bytes, limit: p.limit}
 }
 
 // publishLimit tells the outbound goroutine how large an inner packet may be.

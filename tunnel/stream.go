@@ -133,8 +133,7 @@ func (in *inbound) records(records [][]byte) {
 // carries reports whether records of a path may come over this connection:
 // those of the peer it is with, all of one path. The first says which.
 func (in *inbound) carries(p *inboundPath) bool {
-	bound := in.connection.conduit.Load()
-	if p.conduit == nil || p.session.Peer.URI() != in.connection.peer || bound != nil && bound != p.conduit {
+	if !in.connection.mayBe(p) {
 		return false
 	}
 	if in.opening == nil {
@@ -142,6 +141,16 @@ func (in *inbound) carries(p *inboundPath) bool {
 		in.opening = p.conduit
 	}
 	return in.opening == p.conduit
+}
+
+// mayBe reports whether the connection carries the path, or may yet turn out
+// to. A conduit is of one peer, so only a connection without one has to look
+// whose the path is: that makes a string, which is too much for every record.
+func (c *connection) mayBe(p *inboundPath) bool {
+	if bound := c.conduit.Load(); bound != nil {
+		return bound == p.conduit
+	}
+	return p.conduit != nil && p.session.Peer.URI() == c.peer
 }
 
 // release lets another connection open records of the path.

@@ -42,6 +42,7 @@ type Device interface {
 	Wait(timeout time.Duration) error
 	Read(b []byte) (int, error)
 	Write(parts []unix.Iovec) error
+	Drops() uint64
 	Close() error
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 	"unsafe"
@@ -30,6 +31,7 @@ type memoryDevice struct {
 	in, out chan []byte
 	// refuseGSO answers a super-packet with EINVAL, as some kernels do.
 	refuseGSO bool
+	dropped   atomic.Uint64
 }
 
 func newMemoryDevice() *memoryDevice {
@@ -69,7 +71,8 @@ func (d *memoryDevice) Write(parts []unix.Iovec) error {
 	return nil
 }
 
-func (d *memoryDevice) Close() error { return nil }
+func (d *memoryDevice) Drops() uint64 { return d.dropped.Load() }
+func (d *memoryDevice) Close() error  { return nil }
 
 // end is one gateway of a pair in a test.
 type end struct {
@@ -282,11 +285,15 @@ func superPacket(payload []byte, segment int) []byte {
 	tcp := make([]byte, 20)
 	tcp[12], tcp[13] = 5<<4, 0x18
 	b := ipv4(packet.TCP, "10.0.1.10", "172.16.1.10", append(tcp, payload...))
-	virtio := make([]byte, packet.VirtioHeaderSize)
-	packet.VirtioHeader{
-		Flags: packet.NeedsChecksum, GSOType: packet.GSOTCPv4, HeaderLength: 40,
-		GSOSize: uint16(segment), ChecksumStart: 20, ChecksumOffset: 16,
-	}.Put(virtio)
+	return behindVirtio(b, packet.VirtioHeader{GSOType: packet.GSOTCPv4, HeaderLength: 40, GSOSize: uint16(segment), ChecksumOffset: 16})
+}
+
+// behindVirtio completes the virtio header of an IPv4 super-packet and puts it
+// in front.
+func behindVirtio(b []byte, h packet.VirtioHeader) []byte {
+	h.Flags, h.ChecksumStart = packet.NeedsChecksum, 20
+	virtio := make([]byte, packet.VirtioHeaderSize, packet.VirtioHeaderSize+len(b))
+	h.Put(virtio)
 	return append(virtio, b...)
 }
 
@@ -731,17 +738,15 @@ func TestNoPathMeansUnreachable(t *testing.T) {
 	}
 }
 
-// Rule W11: a session ends with the certificates it rests on, whatever
-// happens to fresh handshakes.
-func TestW11SessionEndsWithItsCertificate(t *testing.T) {
-	p := startPair(t)
-	p.session(t, "s1")
-	p.ready(t, "a-a")
+// endsSession does to the one session of an end, in the loop, what ends it,
+// and waits until it is gone for that reason.
+func (e *end) endsSession(t *testing.T, want string, by func(*session)) {
+	t.Helper()
 	gone := make(chan string, 1)
-	err := p.bj.do(t.Context(), func(l *loop) {
+	err := e.do(t.Context(), func(l *loop) {
 		for _, peer := range l.peers {
 			peer.current.gone = func(reason string) { gone <- reason }
-			peer.current.Until = time.Now().Add(-time.Second)
+			by(peer.current)
 		}
 	})
 	if err != nil {
@@ -749,12 +754,21 @@ func TestW11SessionEndsWithItsCertificate(t *testing.T) {
 	}
 	select {
 	case reason := <-gone:
-		if reason != GoneExpired {
-			t.Errorf("reason %q", reason)
+		if reason != want {
+			t.Errorf("reason %q, want %q", reason, want)
 		}
 	case <-time.After(5 * time.Second):
 		t.Fatal("the session goes on")
 	}
+}
+
+// Rule W11: a session ends with the certificates it rests on, whatever
+// happens to fresh handshakes.
+func TestW11SessionEndsWithItsCertificate(t *testing.T) {
+	p := startPair(t)
+	p.session(t, "s1")
+	p.ready(t, "a-a")
+	p.bj.endsSession(t, GoneExpired, func(s *session) { s.Until = time.Now().Add(-time.Second) })
 	p.bj.device.in <- udpFrom("10.0.1.10", "172.16.1.10", "x")
 	eventually(t, "nothing sent any more", func() bool { return p.bj.drops.Count(DropNoPath) == 1 })
 }

@@ -4,18 +4,15 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
-	"net"
 	"sync"
 	"time"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/credentials"
-	"google.golang.org/grpc/peer"
 	"google.golang.org/grpc/status"
 
 	"causeway"
+	"causeway/peering/door"
 	"causeway/peertls"
 )
 
@@ -79,46 +76,6 @@ func (c *callers) leave(id causeway.Identity) {
 	}
 }
 
-// established tells gRPC that the door has made the handshake.
-type established struct{}
-
-// authInfo hands the caller to the handlers.
-type authInfo struct {
-	credentials.CommonAuthInfo
-	caller *caller
-}
-
-// AuthType names the security protocol.
-func (authInfo) AuthType() string { return "tls" }
-
-var errNotEstablished = errors.New("the connection has no finished TLS handshake")
-
-// ServerHandshake implements credentials.TransportCredentials.
-func (established) ServerHandshake(raw net.Conn) (net.Conn, credentials.AuthInfo, error) {
-	c, ok := raw.(*caller)
-	if !ok {
-		return nil, nil, errNotEstablished
-	}
-	return c, authInfo{credentials.CommonAuthInfo{SecurityLevel: credentials.PrivacyAndIntegrity}, c}, nil
-}
-
-// ClientHandshake implements credentials.TransportCredentials; nobody is
-// dialled.
-func (established) ClientHandshake(context.Context, string, net.Conn) (net.Conn, credentials.AuthInfo, error) {
-	return nil, nil, errNotEstablished
-}
-
-// Info implements credentials.TransportCredentials.
-func (established) Info() credentials.ProtocolInfo {
-	return credentials.ProtocolInfo{SecurityProtocol: "tls"}
-}
-
-// Clone implements credentials.TransportCredentials.
-func (e established) Clone() credentials.TransportCredentials { return e }
-
-// OverrideServerName implements credentials.TransportCredentials.
-func (established) OverrideServerName(string) error { return nil }
-
 func (s *Server) authorizeUnary(ctx context.Context, request any, _ *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
 	if _, err := s.authorize(ctx); err != nil {
 		return nil, err
@@ -136,18 +93,14 @@ func (s *Server) authorizeStream(server any, stream grpc.ServerStream, _ *grpc.S
 // authorize looks at the certificate again, at every call and message: the
 // connection may be older than a revocation.
 func (s *Server) authorize(ctx context.Context) (*caller, error) {
-	p, _ := peer.FromContext(ctx)
-	if p == nil {
-		return nil, status.Error(codes.Unauthenticated, errNotEstablished.Error())
-	}
-	info, ok := p.AuthInfo.(authInfo)
+	c, err := door.ConnectionOf[*caller](ctx)
 	switch {
-	case !ok:
-		return nil, status.Error(codes.Unauthenticated, errNotEstablished.Error())
-	case s.config.Revoked != nil && s.config.Revoked(info.caller.leaf):
+	case err != nil:
+		return nil, err
+	case s.config.Revoked != nil && s.config.Revoked(c.leaf):
 		return nil, status.Error(codes.PermissionDenied, "pki.revoked: the caller's certificate has been revoked")
-	case time.Now().After(info.caller.leaf.NotAfter):
+	case time.Now().After(c.leaf.NotAfter):
 		return nil, status.Error(codes.PermissionDenied, "pki.expired: the caller's certificate has ended")
 	}
-	return info.caller, nil
+	return c, nil
 }

@@ -99,7 +99,7 @@ func (s *Server) Registered() []Registration { return s.streams.list() }
 
 func (s *Server) newServer() *grpc.Server {
 	server := grpc.NewServer(
-		grpc.Creds(established{}),
+		grpc.Creds(door.Established[*caller]{}),
 		grpc.MaxRecvMsgSize(maxMessage),
 		grpc.MaxHeaderListSize(maxHeaders),
 		grpc.MaxConcurrentStreams(maxStreams),

@@ -28,16 +28,11 @@ func newDoctor(sh *shell) *cobra.Command {
 }
 
 func runDoctor(ctx context.Context, sh *shell, socket string, asJSON bool) error {
-	sockets, err := findSockets(socket)
+	checks, silent, err := askEach(ctx, socket, (*localapi.Client).Doctor)
 	if err != nil {
 		return err
 	}
-	answers := askAll(ctx, sockets, func(ctx context.Context, c *localapi.Client) ([]localapi.Check, error) { return c.Doctor(ctx) })
-	checks, failed := merge(answers)
-	if !answered(answers) {
-		return failed
-	}
-	checks = append(checks, silentGateways(failed)...)
+	checks = append(checks, silentGateways(silent)...)
 	for i := range checks {
 		checks[i].Message, checks[i].Hint = checks[i].In(sh.lang)
 	}

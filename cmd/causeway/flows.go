@@ -36,14 +36,9 @@ func newFlows(sh *shell) *cobra.Command {
 // runFlows shows what the gateways that answer carry, the busiest first, and
 // returns the errors of the others.
 func runFlows(ctx context.Context, socket, class string, show func([]localapi.Flow) error) error {
-	sockets, err := findSockets(socket)
+	flows, silent, err := askEach(ctx, socket, (*localapi.Client).Flows)
 	if err != nil {
 		return err
-	}
-	answers := askAll(ctx, sockets, func(ctx context.Context, c *localapi.Client) ([]localapi.Flow, error) { return c.Flows(ctx) })
-	flows, failed := merge(answers)
-	if !answered(answers) {
-		return failed
 	}
 	if class != "" {
 		flows = slices.DeleteFunc(flows, func(f localapi.Flow) bool { return f.Class != class })
@@ -52,7 +47,7 @@ func runFlows(ctx context.Context, socket, class string, show func([]localapi.Fl
 	if err := show(flows); err != nil {
 		return err
 	}
-	return failed
+	return silent
 }
 
 func (sh *shell) printFlows(flows []localapi.Flow, why bool, now time.Time) error {

@@ -92,3 +92,19 @@ func (a answer[T]) problems() causeway.Problems {
 func answered[T any](answers []answer[T]) bool {
 	return slices.ContainsFunc(answers, func(a answer[T]) bool { return a.err == nil })
 }
+
+// askEach asks the gateways found here, or the one named, for what they have
+// a list of, and joins the lists. silent holds the errors of those that did
+// not answer; when none did, they are the error.
+func askEach[T any](ctx context.Context, socket string, ask func(*localapi.Client, context.Context) ([]T, error)) (all []T, silent, err error) {
+	sockets, err := findSockets(socket)
+	if err != nil {
+		return nil, nil, err
+	}
+	answers := askAll(ctx, sockets, func(ctx context.Context, c *localapi.Client) ([]T, error) { return ask(c, ctx) })
+	all, silent = merge(answers)
+	if !answered(answers) {
+		return nil, nil, silent
+	}
+	return all, silent, nil
+}

@@ -27,14 +27,9 @@ func newPaths(sh *shell) *cobra.Command {
 // runPaths prints what the gateways that answer know, and the errors of the
 // others after it.
 func runPaths(ctx context.Context, sh *shell, socket string, asJSON bool) error {
-	sockets, err := findSockets(socket)
+	paths, silent, err := askEach(ctx, socket, (*localapi.Client).Paths)
 	if err != nil {
 		return err
-	}
-	answers := askAll(ctx, sockets, func(ctx context.Context, c *localapi.Client) ([]localapi.Path, error) { return c.Paths(ctx) })
-	paths, failed := merge(answers)
-	if !answered(answers) {
-		return failed
 	}
 	if asJSON {
 		err = sh.printJSON(localapi.Paths{Paths: paths})
@@ -44,7 +39,7 @@ func runPaths(ctx context.Context, sh *shell, socket string, asJSON bool) error 
 	if err != nil {
 		return err
 	}
-	return failed
+	return silent
 }
 
 func (sh *shell) printPaths(paths []localapi.Path) error {

@@ -3,6 +3,10 @@ package netns
 import (
 	"fmt"
 	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
 )
 
 // RunTests runs the tests of a package inside fresh namespaces, as root
@@ -42,4 +46,46 @@ func initForTests() int {
 		return exitNoNamespaces
 	}
 	return code
+}
+
+// Program is a program that tests start, built before they begin: inside the
+// namespaces there may be nothing to build it with.
+type Program struct {
+	Package string // import path of the main package
+	// Variable is the environment variable that tells the tests where the
+	// program is. Where it is set already, nothing is built.
+	Variable string
+	Env      []string // as NAME=VALUE, for the build
+	Flags    []string // of go build
+}
+
+// RunTestsWith is RunTests for tests that start programs.
+func RunTestsWith(m interface{ Run() int }, programs ...Program) int {
+	folder, err := os.MkdirTemp("", "causeway-test")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(folder)
+	for _, p := range programs {
+		if err := p.build(folder); err != nil {
+			fmt.Fprintf(os.Stderr, "building %s %v: %v\n", p.Package, p.Flags, err)
+			return 1
+		}
+	}
+	return RunTests(m)
+}
+
+func (p Program) build(folder string) error {
+	if os.Getenv(p.Variable) != "" {
+		return nil
+	}
+	file := filepath.Join(folder, p.Variable, path.Base(p.Package))
+	command := exec.Command("go", slices.Concat([]string{"build"}, p.Flags, []string{"-o", file, p.Package})...)
+	command.Env = append(os.Environ(), p.Env...)
+	command.Stderr = os.Stderr
+	if err := command.Run(); err != nil {
+		return err
+	}
+	return os.Setenv(p.Variable, file)
 }

@@ -5,7 +5,7 @@
 //
 // Reading starts here; then slots.go (who may shake hands at the same time),
 // rate.go (and how often), reason.go (what is logged of a refusal) and
-// listener.go (for gRPC).
+// listener.go with credentials.go (for gRPC).
 package door
 
 import (
@@ -78,10 +78,12 @@ func (d *Door) accept(ctx context.Context, listener net.Listener) {
 	for {
 		raw, err := listener.Accept()
 		if err != nil {
-			if !pause(ctx, rest) {
+			select {
+			case <-time.After(rest):
+				continue
+			case <-ctx.Done():
 				return
 			}
-			continue
 		}
 		release := d.slots.take(raw.RemoteAddr(), time.Now())
 		if release == nil {
@@ -118,16 +120,4 @@ func (d *Door) refuse(raw net.Conn, reason string) {
 	raw.Close()
 	d.config.Log.Debug("connection refused", "remote", raw.RemoteAddr().String(), "reason", reason)
 	d.refused.Add(1)
-}
-
-// pause waits and reports whether ctx is still alive.
-func pause(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return ctx.Err() == nil
-	case <-ctx.Done():
-		return false
-	}
 }

@@ -14,8 +14,8 @@ type Offloads struct {
 	EqualSegments bool
 }
 
-// Offloads returns what is switched on. A refusal by a driver can switch
-// Segmentation off by itself.
+// Offloads returns what is switched on. A refusal by a driver switches
+// Segmentation off by itself, for a while.
 func (s *Socket) Offloads() Offloads {
 	return Offloads{
 		Segmentation:  s.gso.Load(),
@@ -30,7 +30,7 @@ func (s *Socket) Offloads() Offloads {
 // long.
 func (s *Socket) SetOffloads(o Offloads) {
 	_, err := unix.GetsockoptInt(s.fd, unix.IPPROTO_UDP, unix.UDP_SEGMENT)
-	s.gso.Store(o.Segmentation && err == nil)
+	s.setSegmentation(o.Segmentation && err == nil)
 	coalesce := 0
 	if o.Coalescing {
 		coalesce = 1

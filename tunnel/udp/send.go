@@ -133,6 +133,9 @@ func (s *Sender) extend(to *Endpoint, n int) bool {
 // Flush sends everything added. What the kernel refuses for good is counted
 // in Dropped.
 func (s *Sender) Flush() {
+	if s.socket.refusal.waiting.Load() {
+		s.socket.retrySegmentation(time.Now())
+	}
 	switch {
 	case len(s.messages) == 0:
 	case s.socket.equal.Load():
@@ -183,7 +186,7 @@ func (s *Sender) waitForRoom(deadline *time.Time) bool {
 
 // sendUnsegmented sends a message the kernel or a driver did not segment, one
 // datagram at a time: the same bytes. When all of them go, the socket does not
-// ask for segmentation any more; when some do not, the datagrams themselves
+// ask for segmentation for a while; when some do not, the datagrams themselves
 // were at fault, too large for the device.
 func (s *Sender) sendUnsegmented(m *message, slot int) {
 	taken := 0
@@ -197,7 +200,7 @@ func (s *Sender) sendUnsegmented(m *message, slot int) {
 	}
 	s.Dropped += uint64(m.segments - taken)
 	if taken == m.segments {
-		s.socket.gso.Store(false)
+		s.socket.segmentationRefused(time.Now())
 	}
 }
 

@@ -25,6 +25,7 @@ type Socket struct {
 	local netip.AddrPort
 
 	gso, gro, equal atomic.Bool // Offloads
+	refusal         refusal     // of segmentation
 }
 
 // Open binds a socket. With device, only packets of that device come and go.
