@@ -260,38 +260,61 @@ func TestFailedReloadLeavesAllAsItWas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, tt := range []struct {
-		name   string
-		change []string
-		want   string
-	}{
-		{"not a file", []string{"sites:", "sights:"}, "config."},
-		{"no such device", append(slices.Clone(newLine), "device: wan3}", "device: wan9}"), "host."},
-		{"an address in use", newLine, "gateway.listen"},
-		{"another port", []string{"port: 8443", "port: 8444"}, "tunnel.port"},
-	} {
-		s.change(t, tt.change...)
-		if status, body := s.beijing.reload(t); status != http.StatusUnprocessableEntity || !strings.Contains(body, tt.want) {
-			t.Errorf("%s: %d %s, want %s", tt.name, status, body, tt.want)
+	refused := func(name, want string, change []string) {
+		t.Helper()
+		s.change(t, change...)
+		if status, body := s.beijing.reload(t); status != http.StatusUnprocessableEntity || !strings.Contains(body, want) {
+			t.Errorf("%s: %d %s, want %s", name, status, body, want)
 		}
 		if after := hostState(t, s.beijing.host); after != host {
-			t.Errorf("%s: the host's network was\n%s\nand is\n%s", tt.name, host, after)
+			t.Errorf("%s: the host's network was\n%s\nand is\n%s", name, host, after)
 		}
 		if after := s.beijing.sessions(t); len(after) != 1 || after["california/ca-1"] != session["california/ca-1"] {
-			t.Errorf("%s: sessions %v became %v", tt.name, session, after)
+			t.Errorf("%s: sessions %v became %v", name, session, after)
 		}
 		if !s.reach(t, time.Second) {
-			t.Errorf("%s: California is not reached", tt.name)
+			t.Errorf("%s: California is not reached", name)
 		}
 		write(t, filepath.Join(s.folder, "causeway.yaml"), good)
 	}
-	// Once the address is free, the same file is followed.
+	refused("not a file", "config.", []string{"sites:", "sights:"})
+	refused("another port", "tunnel.port", []string{"port: 8443", "port: 8444"})
+	refused("no such device", "host.", append(slices.Clone(newLine), "device: wan3}", "device: wan9}"))
+	refused("an address in use", "gateway.listen", newLine)
 	occupied()
+	undo := strings.TrimSuffix(s.beijing.socket(), ".sock") + ".undo.json"
+	restore := blockFile(t, undo)
+	refused("a host that cannot be changed", "host.undo_file", newLine)
+	restore()
+	// Nothing was left open: the same file is followed now.
 	s.change(t, newLine...)
 	if status, body := s.beijing.reload(t); status != http.StatusOK {
-		t.Errorf("with the address free: %d %s", status, body)
+		t.Errorf("with nothing in the way: %d %s", status, body)
 	}
 	s.beijing.awaitPath(t, "mobile-sprint", "unmatched")
+	s.stopBoth(t)
+}
+
+// blockFile makes a file impossible to replace until the returned function is
+// called.
+func blockFile(t *testing.T, file string) (restore func()) {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	if err == nil {
+		err = os.Remove(file)
+	}
+	if err == nil {
+		err = os.MkdirAll(filepath.Join(file, "in the way"), 0o700)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func() {
+		if err := os.RemoveAll(file); err != nil {
+			t.Fatal(err)
+		}
+		write(t, file, content)
+	}
 }
 
 // occupy listens on an address until the returned function is called.
