@@ -119,14 +119,26 @@ var gatewayCodes = []Description{
 	},
 	{
 		Code: "gateway.restart_needed",
-		Doc:  "A reload found a file that says something else than the one in force.",
+		Doc:  "The file changes something that a running gateway cannot follow.",
 		Text: Text{
-			En: "{object} has changed; the identity was reloaded, the file takes effect at the next start",
-			Zh: "{object} 已更改；身份已重新加载，配置文件将在下次启动时生效",
+			En: "{object} changes {parts}, which a running gateway cannot follow; the file before it stays in force",
+			Zh: "{object} 更改了 {parts}，运行中的网关无法跟随；原来的文件继续生效",
 		},
 		Hint: Text{
 			En: "restart the gateway when it suits you: it is back within a second or two",
 			Zh: "请在合适的时候重启网关：一两秒内即可恢复",
+		},
+	},
+	{
+		Code: "gateway.reload_needed",
+		Doc:  "The file has changed since it was loaded, and a reload is enough to follow it.",
+		Text: Text{
+			En: "{object} has changed since it was loaded; the file before it is in force",
+			Zh: "{object} 在加载之后已更改；目前生效的仍是原来的文件",
+		},
+		Hint: Text{
+			En: "reload the gateway: send causeway-gateway SIGHUP, or 'systemctl reload' where systemd runs it; no session is lost",
+			Zh: "请重新加载网关：向 causeway-gateway 发送 SIGHUP，由 systemd 运行时用 systemctl reload；不会丢失会话",
 		},
 	},
 	{
@@ -269,8 +281,8 @@ var gatewayCodes = []Description{
 			Zh: "到 {peer} 的路径 {object} 未被使用，因为只有一端的网关这样认识它",
 		},
 		Hint: Text{
-			En: "give both gateways the same file: name, both ends and 'via' of a path must agree; then restart the one with the older file",
-			Zh: "请让两端网关使用同一份配置文件：路径的名称、两端和 via 必须一致；然后重启使用旧文件的网关",
+			En: "give both gateways the same file: name, both ends and 'via' of a path must agree; then reload the one with the older file (SIGHUP)",
+			Zh: "请让两端网关使用同一份配置文件：路径的名称、两端和 via 必须一致；然后重新加载使用旧文件的网关（SIGHUP）",
 		},
 	},
 	{

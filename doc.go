@@ -85,6 +85,7 @@
 // that can fail happens before anything on the host is touched. Then hostnet
 // computes the difference to the host's routes, writes down how to undo it,
 // and applies it. Peering opens a session with every peer and tells it the
-// paths; the tunnel sends over the first that works. A reload takes a renewed
-// identity and a newer revocation list while everything runs.
+// paths; the tunnel sends over the first that works. A reload takes the same
+// way while everything runs, from one view of the file to the next
+// (gateway/reload.go): what stays in the file is not disturbed.
 package causeway

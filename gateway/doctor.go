@@ -47,10 +47,10 @@ func (g *gateway) doctor(ctx context.Context) localapi.Doctor {
 func (g *gateway) findings(ctx context.Context, now time.Time) findings {
 	own := g.id.current.Load()
 	f := findings{
-		gateway: g.name(), now: now, port: g.file.Load().Tunnel.Port,
+		gateway: g.name(), now: now, port: g.view().file.Tunnel.Port,
 		certificate: own.Certificate.Leaf, authority: issuer(own),
 		revocations: own.Revoked.Lists,
-		file:        g.options.File, fileProblem: g.checkFile(), notices: len(g.notices),
+		file:        g.options.File, fileProblem: g.checkFile(), notices: len(g.view().notices),
 		problems: map[string]error{}, events: g.events.list(),
 	}
 	status, err := g.status(ctx)
@@ -76,13 +76,10 @@ func (f *findings) note(err error) {
 // checkFile compares the file as it is now with the one in force.
 func (g *gateway) checkFile() error {
 	file, problems := config.Load(g.options.File)
-	switch {
-	case file == nil:
+	if file == nil {
 		return problems.Failures()
-	case !sameMeaning(file, g.file.Load()):
-		return causeway.NewProblem("gateway.restart_needed", g.options.File, nil)
 	}
-	return nil
+	return changesOf(g.view().file, file, g.options.Site, g.options.Gateway).problem(g.options.File)
 }
 
 // issuer returns the CA of the certificate in force. Its validity does not

@@ -76,7 +76,9 @@ func TestDoctorFinds(t *testing.T) {
 			"authority", "doctor.authority_ends", "days_left=7",
 		},
 		{
-			"file that changed", func(f *findings) { f.fileProblem = causeway.NewProblem("gateway.restart_needed", f.file, nil) },
+			"file that changed", func(f *findings) {
+				f.fileProblem = causeway.NewProblem("gateway.restart_needed", f.file, nil, "parts", "name")
+			},
 			"file", "gateway.restart_needed", "notices=0",
 		},
 		{"route past the tunnel", func(f *findings) {

@@ -79,7 +79,12 @@ func (s *twoSites) startDaemons(t *testing.T) {
 
 func (s *twoSites) daemon(t *testing.T, host, site, gateway string) *daemon {
 	t.Helper()
-	d := &daemon{host: s.Namespace(host), folder: s.folder, site: site, gateway: gateway, log: filepath.Join(s.folder, gateway+".log")}
+	return s.daemonIn(t, s.Namespace(host), site, gateway)
+}
+
+func (s *twoSites) daemonIn(t *testing.T, host *netns.Namespace, site, gateway string) *daemon {
+	t.Helper()
+	d := &daemon{host: host, folder: s.folder, site: site, gateway: gateway, log: filepath.Join(s.folder, gateway+".log")}
 	d.start(t)
 	t.Cleanup(func() {
 		_ = d.process.Process.Kill()

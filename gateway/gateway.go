@@ -10,11 +10,9 @@ package gateway
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/netip"
 	"os"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -56,19 +54,15 @@ type Options struct {
 // gateway is what Run works with once everything has been checked.
 type gateway struct {
 	options   Options
-	file      atomic.Pointer[causeway.Interconnect] // in force
-	reloading sync.Mutex                            // held by a reload under way
-	notices   causeway.Problems
-	site      *causeway.Site
-	own       *causeway.Gateway
+	inForce   atomic.Pointer[view]
+	reloading sync.Mutex // held by a reload under way
 	id        credentials
-	peers     []peering.Peer
 	lan       []netip.Addr // none without a LAN device
-	links     []link
 	device    *tun.Device
+	hosting   sync.Mutex // held by who changes the host, or what it should be
+	host      *hostnet.Host
 	// offloads are those the kernel was found to do right at the start.
 	offloads udp.Offloads
-	drops    []hostnet.Rule // what may not come in from the WAN
 	engine   *tunnel.Engine
 	peering  *peering.Service
 	users    *userapi.Server // nil without --api
@@ -84,7 +78,8 @@ func Run(ctx context.Context, options Options) (err error) {
 		return err
 	}
 	g := &gateway{options: options, started: time.Now()}
-	if err := g.load(); err != nil {
+	v, err := g.load()
+	if err != nil {
 		return err
 	}
 	files, err := openFiles(options.Socket)
@@ -92,13 +87,13 @@ func Run(ctx context.Context, options Options) (err error) {
 		return err
 	}
 	defer files.close()
+	if err := g.findLAN(v); err != nil {
+		return err
+	}
+	if err := g.complete(v, nil); err != nil {
+		return err
+	}
 	defer g.closeLinks()
-	if err := g.openLinks(); err != nil {
-		return err
-	}
-	if err := g.findDrops(); err != nil {
-		return err
-	}
 	servers, err := g.openServers(files)
 	if err != nil {
 		return err
@@ -106,8 +101,7 @@ func Run(ctx context.Context, options Options) (err error) {
 	defer servers.close()
 
 	// Everything above only looked; from here on the host changes.
-	host, err := hostnet.Open(files.undo)
-	if err != nil {
+	if g.host, err = hostnet.Open(files.undo); err != nil {
 		return err
 	}
 	device, err := tun.Open(Device)
@@ -118,56 +112,40 @@ func Run(ctx context.Context, options Options) (err error) {
 		g.options.Log.Info("no TUN device can be had here; a pair of veth takes its place", "device", Device)
 	}
 	g.device, g.offloads = device, udp.Probe()
-	g.useOffloads()
+	g.useOffloads(v)
 	desired := g.desired()
-	if err := host.Apply(desired); err != nil {
+	if err := g.host.Apply(desired); err != nil {
 		device.Close()
 		return err
 	}
-	defer func() { err = errors.Join(err, host.Undo(g.keepAfter(err))) }()
-	g.warnOfBypasses(host, desired)
-	return g.run(ctx, host, device, servers)
+	defer func() { err = errors.Join(err, g.host.Undo(g.keepAfter(err))) }()
+	g.warnOfBypasses(g.host, desired)
+	return g.run(ctx, device, servers)
 }
 
 // load reads the file and the identity and checks that they fit together.
-func (g *gateway) load() error {
+func (g *gateway) load() (*view, error) {
 	file, problems := config.Load(g.options.File)
 	if file == nil {
-		return problems
+		return nil, problems
 	}
-	g.file.Store(file)
-	g.notices = problems
-	for _, notice := range problems {
-		g.options.Log.Info(notice.Error(), "code", string(notice.Code))
+	v, err := newView(file, problems, &g.options)
+	if err != nil {
+		return nil, err
 	}
-	if err := g.findSelf(); err != nil {
-		return err
-	}
-	g.peers = peering.PeersOf(file, g.site.Name, g.own.Name)
-	if len(g.peers) == 0 {
-		return causeway.NewProblem("gateway.no_peers", g.name(), nil)
-	}
-	return g.loadIdentity()
+	g.noteNotices(v)
+	g.inForce.Store(v)
+	return v, g.loadIdentity()
 }
 
-// findSelf finds the site and gateway the daemon was started as.
-func (g *gateway) findSelf() error {
-	g.site = g.file.Load().Site(g.options.Site)
-	if g.site != nil {
-		g.own = g.site.Gateway(g.options.Gateway)
+func (g *gateway) noteNotices(v *view) {
+	for _, notice := range v.notices {
+		g.options.Log.Info(notice.Error(), "code", string(notice.Code))
 	}
-	if g.own != nil {
-		return nil
-	}
-	var known []string
-	for _, site := range g.file.Load().Sites {
-		for _, gateway := range site.Gateways {
-			known = append(known, site.Name+"/"+gateway.Name)
-		}
-	}
-	return causeway.NewProblem("gateway.unknown", fmt.Sprintf("%s/%s", g.options.Site, g.options.Gateway), nil,
-		"file", g.options.File, "known", strings.Join(known, ", "))
 }
+
+// view is what the file in force means for this gateway.
+func (g *gateway) view() *view { return g.inForce.Load() }
 
 func (g *gateway) loadIdentity() error {
 	loaded, err := g.readIdentity()
@@ -186,7 +164,7 @@ func (g *gateway) readIdentity() (*pki.Credentials, error) {
 	want := g.identity()
 	if loaded.Identity != want {
 		return nil, causeway.NewProblem("gateway.identity", loaded.Identity.URI(), nil, "file", g.options.Identity,
-			"want", want.URI(), "site", g.site.Name, "gateway", g.own.Name)
+			"want", want.URI(), "site", g.options.Site, "gateway", g.options.Gateway)
 	}
 	return loaded, nil
 }
@@ -198,7 +176,7 @@ func (g *gateway) name() string { return g.options.Site + "/" + g.options.Gatewa
 // wants that, and when the gateway failed, which is not a stop anyone asked
 // for.
 func (g *gateway) keepAfter(failure error) func(hostnet.Route) bool {
-	if failure != nil || g.file.Load().Tunnel.Guard == causeway.GuardAlways {
+	if failure != nil || g.view().file.Tunnel.Guard == causeway.GuardAlways {
 		return hostnet.Route.IsGuard
 	}
 	return nil

@@ -4,10 +4,12 @@ import (
 	"context"
 	"net"
 	"net/netip"
+	"slices"
 
 	"causeway"
 	"causeway/hostnet"
 	"causeway/peering"
+	"causeway/tunnel"
 	"causeway/tunnel/udp"
 )
 
@@ -24,43 +26,73 @@ type link struct {
 // usualMTU is assumed of a link that names no device.
 const usualMTU = 1500
 
-// openLinks binds every link of this gateway that a path uses, UDP for
-// records and TCP for peering, and finds the LAN's address.
-func (g *gateway) openLinks() error {
-	for _, l := range g.own.Links {
-		if !g.isUsed(l.Name) {
-			continue
+// complete opens the links of a view and finds out what may not come in from
+// the WAN. What before has already is used again; without it, nil, all is new.
+// When it fails, nothing is left open.
+func (g *gateway) complete(v, before *view) error {
+	err := v.openLinks(before)
+	if err == nil {
+		v.locate()
+		var warnings causeway.Problems
+		warnings, err = v.findDrops()
+		for _, warning := range warnings {
+			g.options.Log.Warn(warning.Error(), "code", string(warning.Code))
 		}
-		opened := link{Link: l}
-		if err := g.openLink(&opened); err != nil {
-			return err
-		}
-		g.links = append(g.links, opened)
 	}
-	if g.own.LAN == "" {
-		return nil
+	if err != nil {
+		v.closeLinks(before)
 	}
-	var err error
-	g.lan, _, err = hostnet.DeviceAddresses(g.own.LAN)
 	return err
 }
 
-func (g *gateway) isUsed(name string) bool {
-	for _, peer := range g.peers {
-		for _, p := range peer.Paths {
-			if p.Link == name {
-				return true
-			}
-		}
+// findLAN finds the LAN's addresses.
+func (g *gateway) findLAN(v *view) (err error) {
+	if v.own.LAN != "" {
+		g.lan, _, err = hostnet.DeviceAddresses(v.own.LAN)
 	}
-	return false
+	return err
 }
 
-func (g *gateway) openLink(l *link) error {
-	if err := g.locate(l); err != nil {
+// openLinks binds every link of this gateway that a path uses, UDP for
+// records and TCP for peering.
+func (v *view) openLinks(before *view) error {
+	for _, given := range usedLinks(v.file, v.own, v.site.Name) {
+		l := &link{Link: given}
+		if old := before.sameLink(given); old != nil {
+			l.local, l.mtu, l.socket, l.shards, l.listener = old.local, old.mtu, old.socket, old.shards, old.listener
+		} else if err := v.openLink(l, before); err != nil {
+			return err
+		}
+		v.links = append(v.links, l)
+	}
+	return nil
+}
+
+// sameLink returns the link at work that is bound as the given one wants, nil
+// if there is none.
+func (v *view) sameLink(given causeway.Link) *link {
+	if v == nil {
+		return nil
+	}
+	old := v.link(given.Name)
+	if old == nil || old.Device != given.Device || old.Listen != given.Listen || old.Address != given.Address {
+		return nil
+	}
+	return old
+}
+
+func (v *view) openLink(l *link, before *view) error {
+	if err := v.locateLink(l); err != nil {
 		return err
 	}
-	at := netip.AddrPortFrom(l.local, g.file.Load().Tunnel.Port)
+	if before != nil {
+		// Another public address in front of the same socket.
+		if old := before.link(l.Name); old != nil && old.local == l.local && old.Device == l.Device {
+			l.socket, l.shards, l.listener = old.socket, old.shards, old.listener
+			return nil
+		}
+	}
+	at := netip.AddrPortFrom(l.local, v.file.Tunnel.Port)
 	var err error
 	if l.listener, err = listenTCP(at, l.Device); err != nil {
 		return causeway.NewProblem("gateway.listen", "TCP "+at.String(), err)
@@ -97,9 +129,9 @@ func (l *link) close() {
 	}
 }
 
-// locate finds the link's local address and MTU: what the file says, else the
+// locateLink finds the link's local address and MTU: what the file says, else the
 // public address if this host has it, else the device's own.
-func (g *gateway) locate(l *link) error {
+func (v *view) locateLink(l *link) error {
 	l.mtu = usualMTU
 	var ofDevice []netip.Addr
 	if l.Device != "" {
@@ -119,7 +151,7 @@ func (g *gateway) locate(l *link) error {
 	case ofVersion(ofDevice, l.Address).IsValid():
 		l.local = ofVersion(ofDevice, l.Address)
 	default:
-		return causeway.NewProblem("gateway.link_address", g.site.Name+"/"+l.Name, nil, "address", l.Address.String())
+		return causeway.NewProblem("gateway.link_address", v.nameOf(l), nil, "address", l.Address.String())
 	}
 	return nil
 }
@@ -129,24 +161,47 @@ func listenTCP(at netip.AddrPort, device string) (net.Listener, error) {
 	return config.Listen(context.Background(), "tcp", at.String())
 }
 
-// closeLinks closes what openLinks opened and nobody else has closed yet: the
-// engine and the peering own the sockets once they run.
+// closeLinks closes what was opened and nobody else has closed yet: the engine
+// and the peering own the sockets once they run.
 func (g *gateway) closeLinks() {
-	if g.engine != nil {
-		return
+	if g.engine == nil {
+		g.view().closeLinks(nil)
 	}
-	for _, l := range g.links {
+}
+
+// closeLinks closes the links that before does not have.
+func (v *view) closeLinks(before *view) {
+	for _, l := range v.linksBeside(before) {
 		l.close()
 	}
 }
 
-func (g *gateway) localAddress(name string) netip.Addr {
-	for _, l := range g.links {
-		if l.Name == name {
-			return l.local
+// linksBeside returns the links whose sockets another view does not have.
+func (v *view) linksBeside(other *view) (links []*link) {
+	if v == nil {
+		return nil
+	}
+	for _, l := range v.links {
+		if other == nil || !slices.ContainsFunc(other.links, func(o *link) bool { return o.socket == l.socket }) {
+			links = append(links, l)
 		}
 	}
-	return netip.Addr{}
+	return links
+}
+
+func linkNames(links []*link) (names []string) {
+	for _, l := range links {
+		names = append(names, l.Name)
+	}
+	return names
+}
+
+// tunnelLinks are links as the tunnel takes them.
+func tunnelLinks(links []*link) (all []tunnel.Link) {
+	for _, l := range links {
+		all = append(all, tunnel.Link{Name: l.Name, Socket: l.socket, Shards: l.shards, MTU: l.mtu})
+	}
+	return all
 }
 
 // ofVersion returns the first address of the same IP version as like, the

@@ -70,10 +70,10 @@ func (g *gateway) status(ctx context.Context) (localapi.Status, error) {
 		return localapi.Status{}, err
 	}
 	s := localapi.Status{
-		Interconnect: g.file.Load().Name, Gateway: g.name(), Identity: g.identity().URI(), Version: g.options.Version,
+		Interconnect: g.view().file.Name, Gateway: g.name(), Identity: g.identity().URI(), Version: g.options.Version,
 		PID: os.Getpid(), Since: g.started.UTC(), Ready: g.ready(ctx), Notices: []string{}, Peers: []localapi.Peer{},
 	}
-	for _, notice := range g.notices {
+	for _, notice := range g.view().notices {
 		s.Notices = append(s.Notices, notice.Error())
 	}
 	for _, peer := range g.peering.Status() {
@@ -103,10 +103,10 @@ func (g *gateway) paths(ctx context.Context) (localapi.Paths, error) {
 	for _, p := range all {
 		out.Paths = append(out.Paths, g.pathStatus(p))
 	}
-	for _, peer := range g.peers {
+	for _, peer := range g.view().peers {
 		out.Paths = append(out.Paths, g.waiting(peer, all)...)
 	}
-	order := g.preference()
+	order := g.view().preference()
 	slices.SortFunc(out.Paths, func(a, b localapi.Path) int {
 		return cmp.Or(cmp.Compare(a.Peer, b.Peer), slices.Index(order, a.Name)-slices.Index(order, b.Name), cmp.Compare(a.Name, b.Name))
 	})

@@ -7,11 +7,11 @@ import (
 
 // useOffloads switches on what the kernel was found to do right and the file
 // does not switch off, on every socket and on the device.
-func (g *gateway) useOffloads() {
-	off, works, device := g.file.Load().Tunnel.Offloads, g.offloads, g.device
+func (g *gateway) useOffloads(v *view) {
+	off, works, device := v.file.Tunnel.Offloads, g.offloads, g.device
 	works.Segmentation = works.Segmentation && !off.NoUDPSegmentation
 	works.Coalescing = works.Coalescing && !off.NoUDPCoalescing
-	for _, l := range g.links {
+	for _, l := range v.links {
 		for _, socket := range append([]*udp.Socket{l.socket}, l.shards...) {
 			socket.SetOffloads(works)
 		}

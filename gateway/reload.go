@@ -2,10 +2,11 @@ package gateway
 
 import (
 	"context"
-	"reflect"
+	"slices"
 
 	"causeway"
 	"causeway/config"
+	"causeway/peering"
 )
 
 // reloads reloads at every hangup until ctx ends.
@@ -22,88 +23,104 @@ func (g *gateway) reloads(ctx context.Context) error {
 	}
 }
 
-// reload reads the file and the identity again. A renewed certificate, other
-// CAs and a newer revocation list take effect at once, without losing a
-// session but those of revoked peers; so do other classes, timers and
-// offloads. A file that says something else of sites, links or paths is
-// refused with gateway.restart_needed: this version takes it at its next
-// start. Whatever is wrong with either, the gateway runs on as it was.
+// reload reads the file and the identity again and follows both, without
+// losing a session but those of peers that are revoked or not in the file any
+// more. Everything that can fail is done first: whatever is wrong with either,
+// the gateway runs on as it was. Only the identity is taken, and with it a
+// newer revocation list, when the file needs a restart (changes.go).
 func (g *gateway) reload(ctx context.Context) error {
 	g.reloading.Lock()
 	defer g.reloading.Unlock()
-	file, problems := config.Load(g.options.File)
+	file, notices := config.Load(g.options.File)
 	if file == nil {
-		return problems.Failures()
+		return notices.Failures()
 	}
 	loaded, err := g.readIdentity()
 	if err != nil {
 		return err
 	}
+	before := g.view()
+	next, unprepared := g.prepare(before, file, notices)
+	if unprepared != nil && !causeway.HasCode(unprepared, "gateway.restart_needed") {
+		return unprepared
+	}
 	if err := g.id.replace(loaded); err != nil {
+		next.closeLinks(before)
 		return err
 	}
 	g.peering.Recheck(ctx)
 	g.options.Log.Info("identity reloaded", "identity", loaded.Identity.URI(), "not_after", loaded.NotAfter.UTC())
-	return g.reloadFile(ctx, file)
+	if next == nil {
+		return unprepared
+	}
+	return g.follow(ctx, before, next)
 }
 
-// reloadFile puts what another file says of traffic in force.
-func (g *gateway) reloadFile(ctx context.Context, file *causeway.Interconnect) error {
-	before := g.file.Load()
-	if sameMeaning(file, before) {
-		return nil
+// prepare does all that can fail without changing anything. It returns nil
+// where there is nothing to follow.
+func (g *gateway) prepare(before *view, file *causeway.Interconnect, notices causeway.Problems) (*view, error) {
+	c := changesOf(before.file, file, g.options.Site, g.options.Gateway)
+	if c.none {
+		return nil, nil
 	}
-	if !sameMeaning(withTrafficOf(*file, before), before) {
-		return causeway.NewProblem("gateway.restart_needed", g.options.File, nil)
+	if len(c.restart) > 0 {
+		return nil, c.problem(g.options.File)
 	}
-	g.file.Store(file)
-	if err := g.engine.Reconfigure(ctx, g.plan(), nil, nil); err != nil {
-		g.file.Store(before)
+	next, err := newView(file, notices, &g.options)
+	if err != nil {
+		return nil, err
+	}
+	return next, g.complete(next, before)
+}
+
+// follow puts another view in force.
+func (g *gateway) follow(ctx context.Context, before, next *view) error {
+	change := changeBetween(before, next)
+	if err := g.followInTunnel(ctx, before, next); err != nil {
+		next.closeLinks(before)
 		return err
 	}
-	g.useOffloads()
+	if err := g.peering.Reconfigure(context.WithoutCancel(ctx), change); err != nil {
+		for _, listener := range change.Added {
+			listener.Close() // the gateway is on its way down
+		}
+		return err
+	}
+	g.useOffloads(next)
+	g.noteNotices(next)
 	g.options.Log.Info("file reloaded", "file", g.options.File)
 	return nil
 }
 
-// withTrafficOf is a file with what a reload takes replaced by that of another.
-func withTrafficOf(file causeway.Interconnect, other *causeway.Interconnect) *causeway.Interconnect {
-	file.Classes = other.Classes
-	file.Tunnel.Failover, file.Tunnel.Offloads = other.Tunnel.Failover, other.Tunnel.Offloads
-	return &file
-}
-
-// sameMeaning compares two files but for the places where things stand.
-func sameMeaning(a, b *causeway.Interconnect) bool {
-	return reflect.DeepEqual(withoutPlaces(*a), withoutPlaces(*b))
-}
-
-func withoutPlaces(ic causeway.Interconnect) causeway.Interconnect {
-	ic.Sites = append([]causeway.Site(nil), ic.Sites...)
-	for i := range ic.Sites {
-		site := &ic.Sites[i]
-		site.At = causeway.Position{}
-		site.Gateways = append([]causeway.Gateway(nil), site.Gateways...)
-		for j := range site.Gateways {
-			site.Gateways[j] = gatewayWithoutPlaces(site.Gateways[j])
+// followInTunnel changes the host's network and the tunnel, both or neither.
+// Nobody else touches the host meanwhile.
+func (g *gateway) followInTunnel(ctx context.Context, before, next *view) error {
+	g.hosting.Lock()
+	defer g.hosting.Unlock()
+	err := g.host.Apply(g.desiredBy(next))
+	if err == nil {
+		added, removed := tunnelLinks(next.linksBeside(before)), linkNames(before.linksBeside(next))
+		err = g.engine.Reconfigure(context.WithoutCancel(ctx), next.plan(), added, removed)
+	}
+	if err != nil {
+		if again := g.host.Apply(g.desiredBy(before)); again != nil {
+			g.options.Log.Error("the host's network is not as it should be", "error", again.Error())
 		}
+		return err
 	}
-	ic.Paths = append([]causeway.Path(nil), ic.Paths...)
-	for i := range ic.Paths {
-		ic.Paths[i].At = causeway.Position{}
-	}
-	ic.Classes = append([]causeway.Class(nil), ic.Classes...)
-	for i := range ic.Classes {
-		ic.Classes[i].At = causeway.Position{}
-	}
-	return ic
+	g.inForce.Store(next)
+	g.warnOfBypasses(g.host, g.desiredBy(next))
+	return nil
 }
 
-func gatewayWithoutPlaces(g causeway.Gateway) causeway.Gateway {
-	g.At = causeway.Position{}
-	g.Links = append([]causeway.Link(nil), g.Links...)
-	for i := range g.Links {
-		g.Links[i].At = causeway.Position{}
+// changeBetween is what a change of the view means for peering.
+func changeBetween(before, next *view) peering.Change {
+	c := peering.Change{File: next.file, Peers: slices.Clone(next.peers)}
+	for _, l := range next.linksBeside(before) {
+		c.Added = append(c.Added, l.listener)
 	}
-	return g
+	for _, l := range before.linksBeside(next) {
+		c.Removed = append(c.Removed, l.listener)
+	}
+	return c
 }

@@ -8,16 +8,14 @@ import (
 	"sync"
 
 	"causeway"
-	"causeway/hostnet"
 	"causeway/peering"
-	"causeway/steer"
 	"causeway/tunnel"
 	"causeway/tunnel/tun"
 	"causeway/userapi"
 )
 
 // run runs every part until ctx ends or one of them fails, and waits for all.
-func (g *gateway) run(ctx context.Context, host *hostnet.Host, device *tun.Device, servers *servers) error {
+func (g *gateway) run(ctx context.Context, device *tun.Device, servers *servers) error {
 	g.engine = tunnel.New(g.tunnelConfig(device))
 	g.peering = peering.New(g.peeringConfig())
 	ctx, cancel := context.WithCancel(ctx)
@@ -40,7 +38,7 @@ func (g *gateway) run(ctx context.Context, host *hostnet.Host, device *tun.Devic
 		}
 		return nil
 	})
-	start(func(ctx context.Context) error { return g.keepHost(ctx, host) })
+	start(g.keepHost)
 	start(g.peering.Run)
 	start(g.reloads)
 	if servers.api != nil {
@@ -66,61 +64,20 @@ func (g *gateway) userAPI(listener net.Listener) *userapi.Server {
 }
 
 func (g *gateway) tunnelConfig(device *tun.Device) tunnel.Config {
-	c := tunnel.Config{
+	v := g.view()
+	return tunnel.Config{
 		Device: device, Addresses: g.lan, Report: g.report,
-		Plan: g.plan(),
+		Plan: v.plan(), Links: tunnelLinks(v.links),
 	}
-	for _, l := range g.links {
-		c.Links = append(c.Links, tunnel.Link{Name: l.Name, Socket: l.socket, Shards: l.shards, MTU: l.mtu})
-	}
-	return c
-}
-
-// plan is what the file in force says of traffic.
-func (g *gateway) plan() tunnel.Plan {
-	file := g.file.Load()
-	c := tunnel.Plan{
-		Networks: g.site.Networks, Failover: file.Tunnel.Failover, Preference: g.preference(),
-		Classes: steer.Compile(file.Classes),
-	}
-	for _, site := range file.Sites {
-		if slices.ContainsFunc(g.peers, func(p peering.Peer) bool { return p.Identity.Site == site.Name }) {
-			c.Remotes = append(c.Remotes, tunnel.Remote{Site: site.Name, Networks: site.Networks})
-		}
-	}
-	return c
-}
-
-// preference is the order of paths: that of the class "default", then that of
-// the file.
-func (g *gateway) preference() []string {
-	var order []string
-	for _, class := range g.file.Load().Classes {
-		if class.Name == "default" {
-			order = append(order, class.Prefer...)
-		}
-	}
-	for _, p := range g.file.Load().Paths {
-		if !slices.Contains(order, p.Name) {
-			order = append(order, p.Name)
-		}
-	}
-	return order
 }
 
 func (g *gateway) peeringConfig() peering.Config {
-	peers := slices.Clone(g.peers)
-	for i := range peers {
-		peers[i].Paths = slices.Clone(peers[i].Paths)
-		for j := range peers[i].Paths {
-			peers[i].Paths[j].Local = g.localAddress(peers[i].Paths[j].Link)
-		}
-	}
+	v := g.view()
 	c := peering.Config{
-		Self: g.identity(), File: g.file.Load(), Peers: peers, Own: g.id.Own, Revoked: g.id.Revoked,
+		Self: g.identity(), File: v.file, Peers: slices.Clone(v.peers), Own: g.id.Own, Revoked: g.id.Revoked,
 		Tunnel: g.engine, Log: g.options.Log, Listeners: []net.Listener{}, Shards: shards,
 	}
-	for _, l := range g.links {
+	for _, l := range v.links {
 		c.Listeners = append(c.Listeners, l.listener)
 	}
 	return c
@@ -128,7 +85,7 @@ func (g *gateway) peeringConfig() peering.Config {
 
 // identity is whom this gateway speaks for, now and after every reload.
 func (g *gateway) identity() causeway.Identity {
-	return peering.GatewayIdentity(g.file.Load(), g.site.Name, g.own.Name)
+	return g.view().identity()
 }
 
 // shortName is "site/gateway" of a gateway's identity.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/x509"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"causeway"
@@ -16,8 +17,8 @@ import (
 // decision: once its own Hello is out it admits no other call, and once it
 // has admitted a call it sends no Hello.
 type book struct {
-	peer  *Peer
-	lower bool // this end's SPIFFE ID is the lower one
+	described atomic.Pointer[Peer] // as the file in force says
+	lower     bool                 // this end's SPIFFE ID is the lower one
 
 	mu         sync.Mutex
 	calling    bool // our Hello is out and not yet decided
@@ -28,8 +29,12 @@ type book struct {
 	handshakes uint64
 	problem    error
 	skew       time.Duration
-	standing   int // connections the peer has opened
-	openings   door.Allowance
+	// standing are the connections the peer has opened.
+	standing map[*connection]struct{}
+	openings door.Allowance
+	// left is true once the file does not know the peer any more: nothing is
+	// begun or kept with it.
+	left bool
 
 	streams *streams
 }
@@ -41,31 +46,38 @@ type attachment struct {
 }
 
 func newBook(peer *Peer, lower bool) *book {
-	return &book{
-		peer: peer, lower: lower, changed: make(chan struct{}), streams: newStreams(peer.Paths, time.Now()),
+	b := &book{
+		lower: lower, changed: make(chan struct{}), streams: newStreams(peer.Paths, time.Now()),
+		standing: map[*connection]struct{}{},
 		openings: door.Allowance{PerSecond: openingsPerSecond, Burst: openingsAtOnce},
 	}
+	b.described.Store(peer)
+	return b
 }
+
+// peer is the peer as the file in force describes it. It is never changed,
+// only replaced.
+func (b *book) peer() *Peer { return b.described.Load() }
 
 // beginCall is asked before our Hello goes out. It says no while a call of
 // the peer's opens or lives; renewing an own session is never refused.
 func (b *book) beginCall() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.answering > 0 || b.attached != nil && !b.attached.own {
+	if b.left || b.answering > 0 || b.attached != nil && !b.attached.own {
 		return false
 	}
 	b.calling = true
 	return true
 }
 
-// endCall says how a call of ours that began ended; on success it returns the
-// attachment.
-func (b *book) endCall(leaf *x509.Certificate, err error) *attachment {
+// endCall says how a call of ours to the peer as it was described then ended;
+// on success it returns the attachment.
+func (b *book) endCall(then *Peer, leaf *x509.Certificate, err error) *attachment {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.calling = false
-	return b.conclude(true, leaf, err)
+	return b.conclude(true, then, leaf, err)
 }
 
 // beginAnswer is asked when a call of the peer's is about to open a session.
@@ -75,21 +87,23 @@ func (b *book) beginAnswer(now time.Time) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	switch {
+	case b.left:
+		return causeway.NewProblem("peer.unknown", b.peer().Identity.URI(), nil)
 	case b.lower && b.calling:
-		return causeway.NewProblem("peer.glare", b.peer.Identity.URI(), nil)
+		return causeway.NewProblem("peer.glare", b.peer().Identity.URI(), nil)
 	case !b.openings.Take(now):
-		return causeway.NewProblem("peer.too_often", b.peer.Identity.URI(), nil)
+		return causeway.NewProblem("peer.too_often", b.peer().Identity.URI(), nil)
 	}
 	b.answering++
 	return nil
 }
 
-// endAnswer says how a call of the peer's that began ended.
-func (b *book) endAnswer(leaf *x509.Certificate, err error) *attachment {
+// endAnswer says how a call of the peer, as it was described then, ended.
+func (b *book) endAnswer(then *Peer, leaf *x509.Certificate, err error) *attachment {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.answering--
-	return b.conclude(false, leaf, err)
+	return b.conclude(false, then, leaf, err)
 }
 
 // failed notes why a call did not even begin.
@@ -99,7 +113,10 @@ func (b *book) failed(err error) {
 	b.problem = err
 }
 
-func (b *book) conclude(own bool, leaf *x509.Certificate, err error) *attachment {
+// conclude keeps the conversation of an opening that succeeded; not for long
+// if the file was reloaded meanwhile and says something else of the peer's
+// paths, because another opening is due then.
+func (b *book) conclude(own bool, then *Peer, leaf *x509.Certificate, err error) *attachment {
 	if causeway.HasCode(err, "peer.glare") {
 		return nil
 	}
@@ -108,7 +125,12 @@ func (b *book) conclude(own bool, leaf *x509.Certificate, err error) *attachment
 		return nil
 	}
 	b.leaf = leaf
-	return b.attach(own)
+	a := b.attach(own)
+	if b.left || !samePaths(then.Paths, b.peer().Paths) {
+		b.attached = nil
+		b.wake()
+	}
+	return a
 }
 
 // endIf ends the newest session's conversation if its certificate is bad, and
@@ -202,7 +224,7 @@ func (b *book) noteSkew(skew time.Duration) {
 func (b *book) status() Status {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	s := Status{Peer: b.peer.Identity.URI(), Handshakes: b.handshakes, Problem: b.problem, Skew: b.skew, Streams: b.streams.count()}
+	s := Status{Peer: b.peer().Identity.URI(), Handshakes: b.handshakes, Problem: b.problem, Skew: b.skew, Streams: b.streams.count()}
 	if b.attached != nil {
 		s.Connected, s.Since = true, b.attached.since
 	}

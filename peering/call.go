@@ -29,7 +29,7 @@ type conversation struct {
 func (s *Service) call(ctx context.Context, b *book) (*conversation, error) {
 	ctx, cancel := context.WithTimeout(ctx, openWithin)
 	defer cancel()
-	conn, err := s.connect(ctx, b.peer)
+	conn, err := s.connect(ctx, b.peer())
 	if err != nil {
 		b.failed(err)
 		return nil, err
@@ -53,14 +53,14 @@ func (s *Service) call(ctx context.Context, b *book) (*conversation, error) {
 // openOver runs the opening on a conversation, within the rules of the book.
 func (s *Service) openOver(ctx context.Context, b *book, conn *connection, c *conversation) (*attachment, error) {
 	if !b.beginCall() {
-		return nil, causeway.NewProblem("peer.glare", b.peer.Identity.URI(), nil)
+		return nil, causeway.NewProblem("peer.glare", b.peer().Identity.URI(), nil)
 	}
-	o := opening{service: s, book: b, conn: conn}
+	o := opening{service: s, book: b, peer: b.peer(), conn: conn}
 	err := o.call(ctx, c.stream)
 	if status.Code(errors.Unwrap(err)) == codes.Aborted {
-		err = causeway.NewProblem("peer.glare", b.peer.Identity.URI(), err)
+		err = causeway.NewProblem("peer.glare", b.peer().Identity.URI(), err)
 	}
-	return b.endCall(conn.peerLeaf(), err), err
+	return b.endCall(o.peer, conn.peerLeaf(), err), err
 }
 
 // converse starts gRPC on a connection that exists already. It is never

@@ -96,7 +96,7 @@ func (s *Service) worst(peer *Peer, paths []Path, problems []error) error {
 		names = append(names, p.Name)
 	}
 	return causeway.NewProblem("peer.unreachable", peer.Identity.URI(), cmp.Or(problems...),
-		"paths", strings.Join(names, ", "), "port", fmt.Sprint(s.config.File.Tunnel.Port))
+		"paths", strings.Join(names, ", "), "port", fmt.Sprint(s.file.Load().Tunnel.Port))
 }
 
 // connectOver makes a TLS connection over one path, for one protocol.

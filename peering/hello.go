@@ -46,10 +46,10 @@ func (s *Service) newHello(peer *Peer, now time.Time) (hello, error) {
 	for _, p := range peer.Paths {
 		h.Paths = append(h.Paths, pathInHello(p, s.shardsOf(p, len(peer.Paths)), s.config.Tunnel.Indexes()))
 	}
-	for _, network := range s.config.File.Site(s.config.Self.Site).Networks {
+	for _, network := range s.file.Load().Site(s.config.Self.Site).Networks {
 		h.Networks = append(h.Networks, network.String())
 	}
-	for _, class := range s.config.File.Classes {
+	for _, class := range s.file.Load().Classes {
 		h.Classes = append(h.Classes, class.Name)
 	}
 	encoded, err := proto.Marshal(h)

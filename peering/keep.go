@@ -60,7 +60,7 @@ func (s *Service) keep(ctx context.Context, b *book) {
 // complain logs why a call failed, except where nothing is wrong.
 func (s *Service) complain(ctx context.Context, b *book, err error) {
 	if ctx.Err() == nil && !causeway.HasCode(err, "peer.glare") {
-		s.config.Log.Warn("peering failed", "peer", b.peer.Identity.URI(), "error", err.Error())
+		s.config.Log.Warn("peering failed", "peer", b.peer().Identity.URI(), "error", err.Error())
 	}
 }
 

@@ -18,18 +18,18 @@ const (
 )
 
 // enter counts a connection of the peer's until it is closed, unless it has
-// too many.
+// too many or is not known any more.
 func (b *book) enter(c *connection) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.standing == forCalls+perPath*len(b.peer.Paths) {
+	if b.left || len(b.standing) == forCalls+perPath*len(b.peer().Paths) {
 		return false
 	}
-	b.standing++
+	b.standing[c] = struct{}{}
 	c.leave = sync.OnceFunc(func() {
 		b.mu.Lock()
 		defer b.mu.Unlock()
-		b.standing--
+		delete(b.standing, c)
 	})
 	return true
 }

@@ -3,6 +3,7 @@ package peering
 import (
 	"context"
 	"crypto/tls"
+	"net/netip"
 	"sync"
 
 	"google.golang.org/grpc"
@@ -16,13 +17,20 @@ import (
 
 // newDoor returns the door on every link.
 func (s *Service) newDoor() *door.Door {
-	config := door.Config{Listeners: s.config.Listeners, Greet: s.greet, Log: s.config.Log}
-	for _, peer := range s.config.Peers {
+	return door.New(door.Config{
+		Listeners: s.config.Listeners, Known: addressesOf(s.config.Peers), Greet: s.greet, Log: s.config.Log,
+	})
+}
+
+// addressesOf returns where calls of the peers are expected from.
+func addressesOf(peers []Peer) []netip.Addr {
+	var all []netip.Addr
+	for _, peer := range peers {
 		for _, p := range peer.Paths {
-			config.Known = append(config.Known, p.Remote.Addr())
+			all = append(all, p.Remote.Addr())
 		}
 	}
-	return door.New(config)
+	return all
 }
 
 // listen answers on every link until ctx ends.
@@ -67,9 +75,9 @@ func (s *Service) greet() (*tls.Config, func(context.Context, *tls.Conn)) {
 
 // welcome passes a connection on to what its protocol is for.
 func (s *Service) welcome(ctx context.Context, c *connection) {
-	b := s.books[c.peer.URI()]
-	if !b.enter(c) {
-		s.config.Log.Debug("connection refused", "peer", c.peer.URI(), "reason", "it has enough of them")
+	b := s.bookOf(c.peer)
+	if b == nil || !b.enter(c) {
+		s.config.Log.Debug("connection refused", "peer", c.peer.URI(), "reason", "it has enough of them, or is not known any more")
 		c.abort()
 		return
 	}
@@ -83,7 +91,7 @@ func (s *Service) welcome(ctx context.Context, c *connection) {
 // mayConnect admits the gateways of the file. What each may call is decided
 // call by call.
 func (s *Service) mayConnect(id causeway.Identity) error {
-	if _, known := s.books[id.URI()]; known {
+	if s.bookOf(id) != nil {
 		return nil
 	}
 	return causeway.NewProblem("peer.unknown", id.URI(), nil)

@@ -13,7 +13,7 @@ const skewAlarm = time.Minute
 
 // request starts a message with what is for people.
 func (s *Service) request(step api.Step) *api.ConnectionRequest {
-	site := s.config.File.Site(s.config.Self.Site)
+	site := s.file.Load().Site(s.config.Self.Site)
 	return &api.ConnectionRequest{Region: site.Region, VpcId: site.VPC, Timestamp: time.Now().Unix(), Step: step}
 }
 
@@ -57,7 +57,7 @@ func (s *Service) compareClocks(b *book, theirs hello) {
 	skew := time.Until(time.Unix(0, theirs.ClockUnixNano))
 	b.noteSkew(skew)
 	if skew.Abs() > skewAlarm {
-		problem := causeway.NewProblem("peer.clock_skew", b.peer.Identity.URI(), nil, "skew", skew.Round(time.Second).Abs().String())
-		s.config.Log.Warn(problem.Error(), "peer", b.peer.Identity.URI(), "code", string(problem.Code))
+		problem := causeway.NewProblem("peer.clock_skew", b.peer().Identity.URI(), nil, "skew", skew.Round(time.Second).Abs().String())
+		s.config.Log.Warn(problem.Error(), "peer", b.peer().Identity.URI(), "code", string(problem.Code))
 	}
 }

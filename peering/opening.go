@@ -2,6 +2,7 @@ package peering
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"causeway"
@@ -13,6 +14,7 @@ import (
 type opening struct {
 	service *Service
 	book    *book
+	peer    *Peer // as it is described when the opening begins
 	conn    *connection
 }
 
@@ -29,7 +31,7 @@ type serverStream interface {
 
 // call opens a session as the client and installs it in the tunnel.
 func (o *opening) call(ctx context.Context, stream clientStream) error {
-	own, err := o.service.newHello(o.book.peer, time.Now())
+	own, err := o.service.newHello(o.peer, time.Now())
 	if err != nil {
 		return err
 	}
@@ -72,7 +74,7 @@ func (o *opening) answer(ctx context.Context, stream serverStream) error {
 	if err != nil {
 		return err
 	}
-	own, err := o.service.newHello(o.book.peer, time.Now())
+	own, err := o.service.newHello(o.peer, time.Now())
 	if err != nil {
 		return err
 	}
@@ -102,23 +104,29 @@ func (o *opening) install(ctx context.Context, k *keys, own, theirs hello, shown
 	if !k.confirms(shown) {
 		return causeway.NewProblem("peer.confirmation", o.uri(), nil)
 	}
-	matched, unmatched := matchPaths(o.book.peer, own.Hello, theirs.Hello)
+	matched, unmatched := matchPaths(o.peer, own.Hello, theirs.Hello)
 	if len(matched) == 0 {
 		return causeway.NewProblem("peer.no_common_path", o.uri(), nil)
 	}
 	if err := o.service.stillGood(o.conn); err != nil {
 		return err
 	}
-	s := k.session(o.book.peer, matched, unmatched, client)
+	s := k.session(o.peer, matched, unmatched, client)
 	s.Until = o.until()
 	o.service.compareClocks(o.book, theirs)
-	return o.service.config.Tunnel.Install(ctx, s, func(reason string) {
+	err := o.service.config.Tunnel.Install(ctx, s, func(reason string) {
 		o.service.config.Log.Debug("session ended", "peer", o.uri(), "session", s.ID, "reason", reason)
 		switch reason {
 		case tunnel.GoneTooOld, tunnel.GoneExpired, tunnel.GoneForged, tunnel.GoneResumed:
 			o.book.redial()
 		}
 	})
+	if err == nil && o.book.hasLeft() {
+		// A reload took the peer away meanwhile, and may not have seen this
+		// session.
+		return errors.Join(causeway.NewProblem("peer.unknown", o.uri(), nil), o.service.config.Tunnel.Remove(ctx, o.peer.Identity))
+	}
+	return err
 }
 
 // until is when the first of both ends' certificates ends.
@@ -143,7 +151,7 @@ func (o *opening) transcript(client, server hello, isClient bool) transcript {
 }
 
 func (o *opening) parse(encoded []byte) (hello, error) {
-	return parseHello(encoded, o.book.peer, o.service.instance[:])
+	return parseHello(encoded, o.peer, o.service.instance[:])
 }
 
-func (o *opening) uri() string { return o.book.peer.Identity.URI() }
+func (o *opening) uri() string { return o.peer.Identity.URI() }

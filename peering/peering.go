@@ -11,7 +11,8 @@
 // through the tunnel before both ends have proved that they hold the same
 // keys. listen.go is the answering end, dial.go the calling one, keep.go
 // decides when to call, book.go which of two calls counts. stream.go keeps the
-// connections that carry the records of paths of kind tls.
+// connections that carry the records of paths of kind tls. reload.go follows a
+// file that changed.
 package peering
 
 import (
@@ -20,8 +21,11 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"log/slog"
+	"maps"
 	"net"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"causeway"
@@ -65,19 +69,26 @@ type Tunnel interface {
 type Service struct {
 	config   Config
 	instance [instanceSize]byte
-	books    map[string]*book // by the peer's SPIFFE ID
+	file     atomic.Pointer[causeway.Interconnect] // in force
 	door     *door.Door
 	calls    *door.Listener // connections that speak gRPC
+	changes  chan *change
+	ended    chan struct{} // closed when nothing is changed any more
+
+	mu    sync.Mutex
+	books map[string]*book // by the peer's SPIFFE ID
 }
 
 // New returns a service.
 func New(config Config) *Service {
-	s := &Service{config: config, books: map[string]*book{}, calls: door.NewListener()}
+	s := &Service{
+		config: config, books: map[string]*book{}, calls: door.NewListener(),
+		changes: make(chan *change), ended: make(chan struct{}),
+	}
 	rand.Read(s.instance[:])
+	s.file.Store(config.File)
 	for i := range config.Peers {
-		peer := &config.Peers[i]
-		uri := peer.Identity.URI()
-		s.books[uri] = newBook(peer, config.Self.URI() < uri)
+		s.addBook(&config.Peers[i])
 	}
 	s.door = s.newDoor()
 	return s
@@ -86,15 +97,43 @@ func New(config Config) *Service {
 // Run answers and dials until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
 	var wg sync.WaitGroup
+	defer wg.Wait()
+	defer close(s.ended)
 	wg.Go(func() { s.listen(ctx) })
-	for _, b := range s.books {
-		wg.Go(func() { s.keep(ctx, b) })
-		for _, p := range streamPaths(b.peer) {
-			wg.Go(func() { s.keepStream(ctx, b, p) })
+	r := roster{service: s, ctx: ctx, wg: &wg, all: map[*book]*attendance{}}
+	for _, b := range s.allBooks() {
+		r.attend(b)
+	}
+	for {
+		select {
+		case c := <-s.changes:
+			r.follow(c)
+			close(c.done)
+		case <-ctx.Done():
+			return nil
 		}
 	}
-	wg.Wait()
-	return nil
+}
+
+func (s *Service) addBook(peer *Peer) *book {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	uri := peer.Identity.URI()
+	s.books[uri] = newBook(peer, s.config.Self.URI() < uri)
+	return s.books[uri]
+}
+
+// bookOf returns the book of a peer, nil if the file does not know it.
+func (s *Service) bookOf(peer causeway.Identity) *book {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.books[peer.URI()]
+}
+
+func (s *Service) allBooks() []*book {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Collect(maps.Values(s.books))
 }
 
 // stillGood reports why a peer's certificate is not, now that something is to
@@ -113,7 +152,7 @@ func (s *Service) stillGood(conn *connection) error {
 // Recheck ends the sessions and streams of peers whose certificate has been
 // revoked since they were opened.
 func (s *Service) Recheck(ctx context.Context) {
-	for _, b := range s.books {
+	for _, b := range s.allBooks() {
 		s.recheck(ctx, b)
 	}
 }
@@ -122,14 +161,14 @@ func (s *Service) recheck(ctx context.Context, b *book) {
 	if s.config.Revoked == nil {
 		return
 	}
-	b.streams.endIf(s.config.Revoked, causeway.NewProblem("peer.revoked", b.peer.Identity.URI(), nil))
+	b.streams.endIf(s.config.Revoked, causeway.NewProblem("peer.revoked", b.peer().Identity.URI(), nil))
 	if !b.endIf(s.config.Revoked) {
 		return
 	}
-	problem := causeway.NewProblem("peer.revoked", b.peer.Identity.URI(), nil)
-	s.config.Log.Warn(problem.Error(), "peer", b.peer.Identity.URI(), "code", string(problem.Code))
-	if err := s.config.Tunnel.Remove(ctx, b.peer.Identity); err != nil {
-		s.config.Log.Error("a revoked peer's session may go on", "peer", b.peer.Identity.URI(), "error", err.Error())
+	problem := causeway.NewProblem("peer.revoked", b.peer().Identity.URI(), nil)
+	s.config.Log.Warn(problem.Error(), "peer", b.peer().Identity.URI(), "code", string(problem.Code))
+	if err := s.config.Tunnel.Remove(ctx, b.peer().Identity); err != nil {
+		s.config.Log.Error("a revoked peer's session may go on", "peer", b.peer().Identity.URI(), "error", err.Error())
 	}
 }
 
@@ -157,7 +196,7 @@ func (s *Service) Refused() uint64 { return s.door.Refused() }
 // Status returns the state of every peering.
 func (s *Service) Status() []Status {
 	var all []Status
-	for _, b := range s.books {
+	for _, b := range s.allBooks() {
 		all = append(all, b.status())
 	}
 	return all

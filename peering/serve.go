@@ -37,8 +37,8 @@ func (h *handler) EstablishConnection(stream grpc.BidiStreamingServer[api.Connec
 	if err != nil {
 		return err
 	}
-	b, ok := h.service.books[conn.peer.URI()]
-	if !ok {
+	b := h.service.bookOf(conn.peer)
+	if b == nil {
 		return statusOf(causeway.NewProblem("peer.unknown", conn.peer.URI(), nil))
 	}
 	a, err := h.service.answerOver(stream, b, conn)
@@ -53,7 +53,7 @@ func (h *handler) EstablishConnection(stream grpc.BidiStreamingServer[api.Connec
 
 func (s *Service) answerOver(stream serverStream, b *book, conn *connection) (*attachment, error) {
 	if !conn.claim() {
-		return nil, causeway.NewProblem("peer.hello", b.peer.Identity.URI(), errExported)
+		return nil, causeway.NewProblem("peer.hello", b.peer().Identity.URI(), errExported)
 	}
 	if err := b.beginAnswer(time.Now()); err != nil {
 		return nil, err
@@ -62,12 +62,12 @@ func (s *Service) answerOver(stream serverStream, b *book, conn *connection) (*a
 	defer cancel()
 	late := time.AfterFunc(openWithin, func() { conn.Close() })
 	defer late.Stop()
-	o := opening{service: s, book: b, conn: conn}
+	o := opening{service: s, book: b, peer: b.peer(), conn: conn}
 	err := o.answer(ctx, stream)
 	if err != nil && !causeway.HasCode(err, "peer.glare") {
-		s.config.Log.Warn("peering refused", "peer", b.peer.Identity.URI(), "error", err.Error())
+		s.config.Log.Warn("peering refused", "peer", b.peer().Identity.URI(), "error", err.Error())
 	}
-	return b.endAnswer(conn.peerLeaf(), err), err
+	return b.endAnswer(o.peer, conn.peerLeaf(), err), err
 }
 
 // HealthCheck answers that this gateway serves.

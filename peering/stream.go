@@ -32,9 +32,9 @@ func (s *Service) keepStream(ctx context.Context, b *book, p Path) {
 // stream dials for a path and carries records until the connection ends. It
 // returns how long that was.
 func (s *Service) stream(ctx context.Context, b *book, p Path) time.Duration {
-	c, err := s.connectOver(ctx, b.peer, p, alpnRecords)
+	c, err := s.connectOver(ctx, b.peer(), p, alpnRecords)
 	if err != nil {
-		s.complain(ctx, b, s.worst(b.peer, []Path{p}, []error{err}))
+		s.complain(ctx, b, s.worst(b.peer(), []Path{p}, []error{err}))
 		return 0
 	}
 	began := time.Now()
@@ -59,7 +59,7 @@ func (s *Service) carry(ctx context.Context, b *book, c *connection, as *carried
 	defer expiry.Stop()
 	as.leaf, as.end = leaf, end
 	as.local, as.remote = addressOf(c.LocalAddr().String()), addressOf(c.RemoteAddr().String())
-	b.streams.add(as, streamPaths(b.peer))
+	b.streams.add(as, streamPaths(b.peer()))
 	defer func() { b.streams.remove(as, time.Now()) }()
 	// A revocation that came after the handshake may not have seen this
 	// connection.
@@ -71,7 +71,7 @@ func (s *Service) carry(ctx context.Context, b *book, c *connection, as *carried
 		dialled = as.path
 	}
 	s.config.Log.Info("stream opened", "peer", uri, "path", as.path, "accepted", as.accepted)
-	err := s.config.Tunnel.Stream(ctx, b.peer.Identity, dialled, c)
+	err := s.config.Tunnel.Stream(ctx, b.peer().Identity, dialled, c)
 	switch cause := context.Cause(ctx); {
 	case cause != nil:
 		err = cause

@@ -35,7 +35,10 @@ type carried struct {
 // learn much later: the oldest has to go.
 const maxSameAddresses = 2
 
-var errReplaced = errors.New("the peer has opened newer ones")
+var (
+	errReplaced    = errors.New("the peer has opened newer ones")
+	errPathChanged = errors.New("the file says something else of its path now")
+)
 
 func newStreams(paths []Path, now time.Time) *streams {
 	x := &streams{lost: map[string]time.Time{}, changed: make(chan struct{})}
@@ -92,6 +95,25 @@ func (x *streams) endIf(bad func(*x509.Certificate) bool, cause error) {
 			c.end(cause)
 		}
 	}
+}
+
+// follow notes other paths: connections of those that are not among kept end,
+// and those that have none yet are missed from now on.
+func (x *streams) follow(paths, kept []Path, now time.Time) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, c := range x.all {
+		if !c.ending && !slices.ContainsFunc(kept, func(p Path) bool { return p.Name == c.path }) {
+			c.ending = true
+			c.end(errPathChanged)
+		}
+	}
+	for _, p := range paths {
+		if !slices.ContainsFunc(kept, func(k Path) bool { return k.Name == p.Name }) {
+			x.lost[p.Name] = now
+		}
+	}
+	x.wake()
 }
 
 // missing waits until a path has had no connection for so long, and reports

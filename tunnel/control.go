@@ -17,6 +17,9 @@ func (l *loop) hear(heard *heardControl) {
 		return
 	}
 	p := heard.path.owner
+	if !slices.Contains(s.paths, p) {
+		return // its link has gone meanwhile
+	}
 	switch heard.kind {
 	case wire.KindProbe:
 		l.answer(p, heard.probe)

@@ -82,7 +82,7 @@ func (l *loop) sealNext(s *session) error {
 
 // carried returns the inner bytes sent in the session.
 func (s *session) carried() uint64 {
-	var total uint64
+	total := s.dropped.bytes
 	for _, p := range s.paths {
 		total += p.totals.bytes.Load()
 	}

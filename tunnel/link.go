@@ -2,6 +2,8 @@ package tunnel
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"causeway/tunnel/udp"
 )
@@ -24,6 +26,8 @@ type link struct {
 	ports []*port
 	stop  context.CancelFunc // of its inbound goroutine
 	ended chan struct{}      // closed when that has returned
+	// leaving is true from when the link is no longer wanted; of the loop.
+	leaving bool
 }
 
 func linkAtWork(given Link) *link {
@@ -53,12 +57,21 @@ func (l *link) close() {
 	}
 }
 
-// leaving is a link that is no longer wanted: its sockets are closed once
-// nobody can be using them.
+// leaving is a link that is no longer wanted. First it drains: it is the last
+// choice of the sessions that have paths over it, and goes on receiving what
+// the peers still send there, until no session uses it or its time is over.
+// Then it stops, and its sockets are closed once nobody can be using them.
 type leaving struct {
-	link *link
-	turn uint64 // of the outbound goroutine when the link was taken away
+	link    *link
+	until   time.Duration
+	stopped bool
+	turn    uint64 // of the outbound goroutine when it stopped
 }
+
+// leaveWithin is how long a link that is no longer wanted may drain: a fresh
+// handshake, and the retirement of the session before it. Where no handshake
+// can be made, the paths over the link are taken out of the session.
+const leaveWithin = 10 * time.Second
 
 // startLink begins to receive on a link.
 func (l *loop) startLink(given Link) {
@@ -67,10 +80,52 @@ func (l *loop) startLink(given Link) {
 	l.receive(added)
 }
 
-// stopLink stops receiving on a link and takes its paths out of all sessions.
-func (l *loop) stopLink(name string) {
+// drainLink takes a link away from new sessions and from traffic that has
+// another way.
+func (l *loop) drainLink(name string) {
 	old := l.links[name]
+	if old == nil {
+		return
+	}
 	delete(l.links, name)
+	old.leaving = true
+	l.leaving = append(l.leaving, &leaving{link: old, until: l.now + leaveWithin})
+}
+
+// closeLeft stops the links that have drained, and closes those that nobody
+// uses any more: their inbound goroutine has ended, and the outbound goroutine
+// has begun a turn after the last one that could still have known them.
+func (l *loop) closeLeft() {
+	l.leaving = slices.DeleteFunc(l.leaving, func(left *leaving) bool {
+		if !left.stopped {
+			if l.carries(left.link) && l.now < left.until {
+				return false
+			}
+			l.stopLink(left.link)
+			left.stopped, left.turn = true, l.engine.turns.Load()
+		}
+		if !closed(left.link.ended) || l.engine.turns.Load() < left.turn+2 {
+			return false
+		}
+		left.link.close()
+		return true
+	})
+}
+
+// carries reports whether any session has a path over the link.
+func (l *loop) carries(link *link) bool {
+	for _, p := range l.peers {
+		for _, s := range p.all() {
+			if slices.ContainsFunc(s.paths, func(p *sessionPath) bool { return p.link == link }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// stopLink stops receiving on a link and takes its paths out of all sessions.
+func (l *loop) stopLink(old *link) {
 	old.stop()
 	for _, p := range l.peers {
 		for _, s := range p.all() {
@@ -79,22 +134,6 @@ func (l *loop) stopLink(name string) {
 	}
 	l.publishIndexes()
 	l.steer()
-	l.leaving = append(l.leaving, leaving{old, l.engine.turns.Load()})
-}
-
-// closeLeft closes the links that nobody uses any more: their inbound
-// goroutine has ended, and the outbound goroutine has begun a turn after the
-// last one that could still have known them.
-func (l *loop) closeLeft() {
-	kept := l.leaving[:0]
-	for _, left := range l.leaving {
-		if !closed(left.link.ended) || l.engine.turns.Load() < left.turn+2 {
-			kept = append(kept, left)
-			continue
-		}
-		left.link.close()
-	}
-	l.leaving = kept
 }
 
 func closed(c <-chan struct{}) bool {

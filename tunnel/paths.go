@@ -19,7 +19,7 @@ type loop struct {
 	ticker   *time.Ticker
 	receive  func(*link) // starts the inbound goroutine of a link
 	links    map[string]*link
-	leaving  []leaving
+	leaving  []*leaving
 	conduits map[string]*conduit
 	peers    map[string]*peer
 	numbers  seal.Numbers

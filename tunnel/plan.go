@@ -107,17 +107,23 @@ func (d *destination) limit() int {
 }
 
 // Reconfigure puts another plan in force and gives the engine the links it
-// needs: those in added begin to work, those named in removed stop and are
-// closed. Sessions go on, with the paths that are left.
+// needs: those in added begin to work and belong to the engine, those named in
+// removed are closed within seconds. A link that is replaced by another of the
+// same name is in both. Sessions go on; their paths over a removed link are
+// used only where there is no other way, and end with the link: a session
+// installed later should take their place. An error (ErrStopped, or that of
+// ctx) means that nothing was changed, and that the links in added are still
+// the caller's.
 func (e *Engine) Reconfigure(ctx context.Context, given Plan, added []Link, removed []string) error {
 	return e.do(ctx, func(l *loop) {
 		l.follow(newPlan(given))
 		for _, name := range removed {
-			l.stopLink(name)
+			l.drainLink(name)
 		}
 		for _, link := range added {
 			l.startLink(link)
 		}
+		l.steer()
 	})
 }
 
@@ -139,15 +145,18 @@ func (l *loop) follow(next *plan) {
 		l.ticker.Reset(next.timers.Heartbeat)
 	}
 	l.engine.plan.Store(next)
-	l.steer()
 }
 
-// takeOver lets classes of the same name go on with the paths they have.
+// takeOver lets classes of the same name go on with the paths they have, and
+// with what was learned of them where the policy is the same.
 func (d *destination) takeOver(old *destination) {
 	for i, c := range d.courses {
 		for j, before := range old.courses {
 			if c.name == before.name {
 				c.use = before.use
+				if c.policy == before.policy {
+					c.chooser = before.chooser
+				}
 				d.out[i].Store(old.out[j].Load())
 			}
 		}

@@ -57,6 +57,7 @@ type session struct {
 	paths    []*sessionPath
 	counter  atomic.Uint32
 	round    uint64 // of heartbeats
+	dropped  volume // of paths that are not in paths any more
 	epoch    epoch
 	reported uint64        // Sent of the newest heartbeat whose reports were taken
 	firstUp  time.Duration // when it was first seen to have a path up, 0 before
@@ -157,8 +158,21 @@ func errUnknownLink(path, link string) error {
 	return fmt.Errorf("path %s: link %q is not known to the tunnel", path, link)
 }
 
-// dropLink takes the paths of a link out of the session.
+// volume is what went over paths.
+type volume struct {
+	records uint64 // sealed
+	bytes   uint64 // inner
+}
+
+// dropLink takes the paths of a link out of the session. What they carried
+// still counts for the age of its keys.
 func (s *session) dropLink(old *link) {
+	for _, p := range s.paths {
+		if p.link == old {
+			s.dropped.records += p.sealed()
+			s.dropped.bytes += p.totals.bytes.Load()
+		}
+	}
 	s.paths = slices.DeleteFunc(s.paths, func(p *sessionPath) bool { return p.link == old })
 }
 

@@ -147,11 +147,17 @@ func (p *peer) shown() *session {
 }
 
 func (s *session) sealed() uint64 {
-	var total uint64
+	total := s.dropped.records
 	for _, p := range s.paths {
-		for _, shard := range p.shards {
-			total += shard.sealer.Sealed()
-		}
+		total += p.sealed()
+	}
+	return total
+}
+
+func (p *sessionPath) sealed() uint64 {
+	var total uint64
+	for _, shard := range p.shards {
+		total += shard.sealer.Sealed()
 	}
 	return total
 }

@@ -14,6 +14,7 @@ import (
 type course struct {
 	name    string // of the class
 	prefer  []string
+	policy  steer.Policy
 	chooser *steer.Chooser
 	use     use
 }
@@ -56,7 +57,8 @@ func newCourse(class causeway.Class, order []string) *course {
 			prefer = append(prefer, name)
 		}
 	}
-	return &course{name: class.Name, prefer: prefer, chooser: steer.NewChooser(steer.Policy{Steer: class.Steer, SLA: class.SLA})}
+	policy := steer.Policy{Steer: class.Steer, SLA: class.SLA}
+	return &course{name: class.Name, prefer: prefer, policy: policy, chooser: steer.NewChooser(policy)}
 }
 
 // steer publishes the paths to use for every site and class.

@@ -208,10 +208,14 @@ func (l *loop) rebuild(changed *conduit) {
 }
 
 // state of a path as the tunnel uses it: a tls path without a connection is
-// down, whatever was heard on it a moment ago.
+// down, whatever was heard on it a moment ago, and one over a link that is
+// leaving is no better than suspect: taken where there is no other.
 func (p *sessionPath) state() path.State {
-	if p.conduit != nil && p.conduit.port == nil {
+	switch {
+	case p.conduit != nil && p.conduit.port == nil:
 		return path.Down
+	case p.link != nil && p.link.leaving:
+		return min(p.machine.State(), path.Suspect)
 	}
 	return p.machine.State()
 }

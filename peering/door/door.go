@@ -11,6 +11,7 @@ package door
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -32,7 +33,8 @@ const (
 
 // Config is what a door opens to.
 type Config struct {
-	// Listeners accept TCP. Run closes them.
+	// Listeners accept TCP. Run closes them. One that others close lets nobody
+	// in any more.
 	Listeners []net.Listener
 	// Known are the addresses of those who are expected. Each has slots of its
 	// own, so that strangers cannot keep them out.
@@ -49,10 +51,30 @@ type Door struct {
 	config  Config
 	slots   *slots
 	refused atomic.Uint64
+	more    chan net.Listener
+	shut    chan struct{} // closed when Run ends
 }
 
 // New returns a door that is still shut.
-func New(config Config) *Door { return &Door{config: config, slots: newSlots(config.Known)} }
+func New(config Config) *Door {
+	return &Door{
+		config: config, slots: newSlots(config.Known),
+		more: make(chan net.Listener), shut: make(chan struct{}),
+	}
+}
+
+// Know replaces the addresses of those who are expected.
+func (d *Door) Know(known []netip.Addr) { d.slots.know(known) }
+
+// Open lets connections in at one more listener, until it is closed or Run
+// ends, which closes it. It waits for Run to begin.
+func (d *Door) Open(listener net.Listener) {
+	select {
+	case d.more <- listener:
+	case <-d.shut:
+		listener.Close()
+	}
+}
 
 // Refused counts the connections that were closed before their handshake was
 // done.
@@ -61,23 +83,40 @@ func (d *Door) Refused() uint64 { return d.refused.Load() }
 // Run lets connections in until ctx ends, and waits for all of them.
 func (d *Door) Run(ctx context.Context) {
 	var wg sync.WaitGroup
+	defer wg.Wait()
+	defer close(d.shut)
 	for _, listener := range d.config.Listeners {
-		stop := context.AfterFunc(ctx, func() { listener.Close() })
-		wg.Go(func() {
-			defer stop()
-			d.accept(ctx, listener)
-		})
+		d.open(ctx, &wg, listener)
 	}
-	wg.Wait()
+	for {
+		select {
+		case listener := <-d.more:
+			d.open(ctx, &wg, listener)
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
-// accept takes the connections of one listener; it never waits for one.
+func (d *Door) open(ctx context.Context, wg *sync.WaitGroup, listener net.Listener) {
+	stop := context.AfterFunc(ctx, func() { listener.Close() })
+	wg.Go(func() {
+		defer stop()
+		d.accept(ctx, listener)
+	})
+}
+
+// accept takes the connections of one listener until that is closed; it never
+// waits for one.
 func (d *Door) accept(ctx context.Context, listener net.Listener) {
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	for {
 		raw, err := listener.Accept()
 		if err != nil {
+			if errors.Is(err, net.ErrClosed) {
+				return
+			}
 			select {
 			case <-time.After(rest):
 				continue

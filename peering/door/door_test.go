@@ -507,3 +507,48 @@ func TestClosedListenerHandsNothingOn(t *testing.T) {
 		t.Errorf("Accept = %v", err)
 	}
 }
+
+// A door is opened at more addresses and closed at others while it lets
+// people in, and knows others from then on.
+func TestDoorOpensAndClosesWhileItRuns(t *testing.T) {
+	h := newHouse(t)
+	d := h.door(peerAddress)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { defer close(done); d.Run(ctx) }()
+	one, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Open(one)
+	if err := h.knock(t, one.Addr().String()); err != nil {
+		t.Errorf("at a listener that was opened: %v", err)
+	}
+	one.Close()
+	if err := h.knock(t, one.Addr().String()); err == nil {
+		t.Error("a listener that was closed lets people in")
+	}
+	d.Know([]netip.Addr{netip.MustParseAddr(strangerAddress)})
+	if known := d.slots.known; len(known) != 1 || !known[netip.MustParseAddr(strangerAddress)] {
+		t.Errorf("known: %v", known)
+	}
+	cancel()
+	<-done
+	late, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Open(late)
+	if _, err := late.Accept(); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("a listener that came too late: %v", err)
+	}
+}
+
+func (h *house) knock(t *testing.T, address string) error {
+	t.Helper()
+	raw, err := net.Dial("tcp", address)
+	if err != nil {
+		return err
+	}
+	return h.admitted(raw, nil)
+}

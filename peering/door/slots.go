@@ -25,11 +25,20 @@ type slots struct {
 }
 
 func newSlots(known []netip.Addr) *slots {
-	s := &slots{known: map[netip.Addr]bool{}, taken: map[netip.Addr]int{}, rates: rates{}}
+	s := &slots{taken: map[netip.Addr]int{}, rates: rates{}}
+	s.know(known)
+	return s
+}
+
+// know replaces who is expected. A slot already taken is given back as it was
+// taken.
+func (s *slots) know(known []netip.Addr) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.known = map[netip.Addr]bool{}
 	for _, address := range known {
 		s.known[address.Unmap()] = true
 	}
-	return s
 }
 
 // take returns how to give the slot back, nil when there is none.
