@@ -12,6 +12,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -37,7 +38,7 @@ type options struct {
 	rounds                        int
 	limit                         time.Duration
 	seed                          uint64
-	page, output                  string
+	only, page, output            string
 }
 
 func main() {
@@ -75,6 +76,7 @@ func parse(args []string) (options, error) {
 	flags.IntVar(&o.rounds, "rounds", 7, "how many `rounds`, each with every contender")
 	flags.DurationVar(&o.limit, "limit", 15*time.Minute, "no round begins that would end after this `time`")
 	flags.Uint64Var(&o.seed, "seed", uint64(time.Now().Unix()), "of the order within rounds")
+	flags.StringVar(&o.only, "only", "", "comma-separated `names` of who takes part (default: all)")
 	flags.StringVar(&o.page, "page", "", "write the result to this Markdown `file`")
 	flags.StringVar(&o.output, "o", "text", "print the result as `text` or json")
 	err := flags.Parse(args)
@@ -122,20 +124,41 @@ func run(ctx context.Context, o options, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
-	report, err := compare(ctx, o, contenders(o), usual, folder, progress)
+	all, err := choose(contenders(o), o.only)
 	if err != nil {
 		return err
 	}
-	if o.page != "" {
-		if err := os.WriteFile(o.page, page.Render(report), 0o644); err != nil {
-			return err
-		}
+	report, err := compare(ctx, o, all, usual, folder, progress)
+	if errors.Is(err, context.Canceled) {
+		return errors.New("interrupted; nothing was written")
+	}
+	if err != nil {
+		return err
+	}
+	if err := write(o.page, report); err != nil {
+		return err
 	}
 	if o.output == "json" {
 		encoder := json.NewEncoder(out)
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(report)
 	}
-	_, err = out.Write(page.Text(report))
+	text, err := page.Text(report)
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(text)
 	return err
+}
+
+// write writes the page, if one is asked for.
+func write(file string, report page.Report) error {
+	if file == "" {
+		return nil
+	}
+	text, err := page.Render(report)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, text, 0o644)
 }

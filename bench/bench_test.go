@@ -33,19 +33,16 @@ func TestOneRound(t *testing.T) {
 		t.Skip(absent)
 	}
 	o := options{gateway: buildGateway(t), version: "test", rounds: 1, limit: time.Minute, seed: 1}
-	taking := map[string]bool{plainName: true, causewayName: true}
-	all := contenders(o)
-	for i := range all {
-		if !taking[all[i].name] {
-			all[i].absent = "not in this test"
-		}
+	all, err := choose(contenders(o), plainName+","+causewayName)
+	if err != nil {
+		t.Fatal(err)
 	}
 	var progress strings.Builder
 	report, err := compare(context.Background(), o, all, tiny, t.TempDir(), &progress)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(report.Entries) != len(taking) || len(report.LeftOut) != len(all)-len(taking) {
+	if len(report.Entries) != 2 || len(report.LeftOut) != len(all)-2 {
 		t.Fatalf("%d took part, %d did not:\n%s", len(report.Entries), len(report.LeftOut), progress.String())
 	}
 	for _, e := range report.Entries {
@@ -53,8 +50,8 @@ func TestOneRound(t *testing.T) {
 			t.Errorf("%s has figures missing: %s", e.Name, progress.String())
 		}
 	}
-	if text := string(page.Render(report)); !strings.Contains(text, "| "+causewayName+" |") {
-		t.Error(text)
+	if text, err := page.Render(report); err != nil || !strings.Contains(string(text), "| "+causewayName+" |") {
+		t.Errorf("%v: %s", err, text)
 	}
 }
 
@@ -98,6 +95,16 @@ func TestModelName(t *testing.T) {
 	}
 	if got := modelName(""); got != "unknown processor" {
 		t.Error(got)
+	}
+}
+
+func TestChooseKnowsItsNames(t *testing.T) {
+	if _, err := choose([]contender{{name: "a"}, {name: "b"}}, "a,c"); err == nil {
+		t.Error("c is nobody")
+	}
+	all, err := choose([]contender{{name: "a"}, {name: "b"}}, "b")
+	if err != nil || all[0].absent == "" || all[1].absent != "" {
+		t.Error(all, err)
 	}
 }
 

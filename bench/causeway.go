@@ -19,7 +19,7 @@ func causewayGateway(name, version, path string) contender {
 		name: name, version: version, absent: found(path),
 		settings: "AES-256-GCM; the file's defaults, two lines, one in use; hosts see an MTU of 1500",
 		start: func(b *bed) (joined, error) {
-			return startCauseway(b, strings.ReplaceAll(name, ", ", "-"), path)
+			return startCauseway(b, name, path)
 		},
 	}
 	if name == nullName {

@@ -2,8 +2,11 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os/exec"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -32,7 +35,7 @@ type joined interface {
 const (
 	plainName     = "plain forwarding"
 	causewayName  = "causeway"
-	nullName      = "causeway, null cipher"
+	nullName      = "causeway without encryption"
 	wireguardName = "wireguard-go"
 	tailscaleName = "wireguard-go (Tailscale)"
 	openvpnName   = "OpenVPN"
@@ -48,6 +51,26 @@ func contenders(o options) []contender {
 		wireguard(tailscaleName, "github.com/tailscale/wireguard-go"),
 		openvpn(),
 	}
+}
+
+// choose lets those of the names take part, separated by commas; all for none.
+func choose(all []contender, names string) ([]contender, error) {
+	if names == "" {
+		return all, nil
+	}
+	wanted := strings.Split(names, ",")
+	for i, c := range all {
+		at := slices.Index(wanted, c.name)
+		if at < 0 {
+			all[i].absent = "it was not asked for"
+			continue
+		}
+		wanted = slices.Delete(wanted, at, at+1)
+	}
+	if len(wanted) > 0 {
+		return nil, fmt.Errorf("no contender is called %q", wanted)
+	}
+	return all, nil
 }
 
 // plain is forwarding by the kernel, without encryption: the yardstick.

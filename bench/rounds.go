@@ -11,9 +11,8 @@ import (
 	"causeway/bench/page"
 )
 
-// compare runs every contender in every round, in an order of its own each
-// time, and reports. A contender that fails in one round lacks that round; the
-// report says what failed. A folder that exists takes files and logs.
+// compare runs every contender in every round, and reports. A folder that
+// exists takes files and logs.
 func compare(ctx context.Context, o options, all []contender, p plan, folder string, progress io.Writer) (r page.Report, err error) {
 	machine, err := thisMachine()
 	if err != nil {
@@ -24,35 +23,42 @@ func compare(ctx context.Context, o options, all []contender, p plan, folder str
 		return r, err
 	}
 	defer func() { err = errors.Join(err, b.close()) }()
-	begun := time.Now()
-	results := page.Results{Datagram: datagramSize, Congestion: congestion, Seed: o.seed, Date: begun, Machine: machine}
+	results := page.Results{Datagram: datagramSize, Congestion: congestion, Seed: o.seed, Date: time.Now(), Machine: machine}
 	for _, c := range all {
 		results.Contenders = append(results.Contenders, page.NewContender(c.name, c.version, c.settings, c.absent))
 	}
 	random := rand.New(rand.NewPCG(o.seed, 0))
-	for round, longest := 0, time.Duration(0); round < o.rounds && time.Since(begun)+longest < o.limit; round++ {
+	for longest := time.Duration(0); results.Rounds < o.rounds && time.Since(results.Date)+longest < o.limit; results.Rounds++ {
 		start := time.Now()
-		busy, err := othersBusy(ctx)
-		if err != nil {
+		if err := b.round(ctx, all, random.Perm(len(all)), p, &results, progress); err != nil {
 			return r, err
 		}
-		results.OthersBusy = append(results.OthersBusy, busy)
-		for _, i := range random.Perm(len(all)) {
-			if all[i].absent != "" {
-				continue
-			}
-			if err := b.take(ctx, all[i], p, round, &results.Contenders[i], progress); err != nil {
-				return r, err
-			}
-		}
-		results.Rounds = round + 1
 		longest = max(longest, time.Since(start))
 	}
-	results.Duration = time.Since(begun)
+	results.Duration = time.Since(results.Date)
 	return page.NewReport(results), nil
 }
 
-// take measures one contender in one round. Only an interruption is an error.
+// round measures every contender once, in the given order.
+func (b *bed) round(ctx context.Context, all []contender, order []int, p plan, into *page.Results, progress io.Writer) error {
+	busy, err := othersBusy(ctx)
+	if err != nil {
+		return err
+	}
+	into.OthersBusy = append(into.OthersBusy, busy)
+	for _, i := range order {
+		if all[i].absent != "" {
+			continue
+		}
+		if err := b.take(ctx, all[i], p, into.Rounds, &into.Contenders[i], progress); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// take measures one contender in one round. What fails there is kept in the
+// results and that round is missing; only an interruption is an error.
 func (b *bed) take(ctx context.Context, c contender, p plan, round int, into *page.Contender, progress io.Writer) error {
 	f, err := b.measure(ctx, c, p)
 	if ctx.Err() != nil {

@@ -28,7 +28,7 @@ func example() Results {
 	own.UDP = stat.Series{0: 300e3, 1: 310e3, 2: 320e3}
 	own.RTT = stat.Series{0: 0.15, 1: 0.18, 2: 0.17}
 	own.CPU = stat.Series{0: 2, 1: 2.5, 2: 2.2}
-	null := NewContender("causeway, null cipher", "v1", "no encryption", "bin/null is not there")
+	null := NewContender("causeway without encryption", "v1", "no encryption", "bin/null is not there")
 	wireguard := NewContender("wireguard-go", "v0", "offloads", "")
 	wireguard.TCP = stat.Series{0: 5e9, 2: 6e9}
 	wireguard.UDP = stat.Series{0: 290e3, 2: 330e3}
@@ -48,6 +48,16 @@ func example() Results {
 	}
 }
 
+func must(t *testing.T) func([]byte, error) []byte {
+	return func(b []byte, err error) []byte {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+}
+
 func TestGolden(t *testing.T) {
 	report := NewReport(example())
 	asJSON, err := json.MarshalIndent(report, "", "  ")
@@ -55,7 +65,7 @@ func TestGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, got := range map[string][]byte{
-		"page.md": Render(report), "summary.txt": Text(report), "report.json": append(asJSON, '\n'),
+		"page.md": must(t)(Render(report)), "summary.txt": must(t)(Text(report)), "report.json": append(asJSON, '\n'),
 	} {
 		golden := "testdata/" + name
 		if *update {
@@ -117,7 +127,7 @@ func TestPageOfHardlyAnything(t *testing.T) {
 		r := example()
 		c := r.Contenders[place]
 		r.Contenders[place] = NewContender(c.Name, c.Version, c.Settings, "it is not here")
-		text := string(Render(NewReport(r)))
+		text := string(must(t)(Render(NewReport(r))))
 		if !strings.Contains(text, "**"+c.Name+"** took no part: it is not here.") {
 			t.Errorf("without %s:\n%s", c.Name, text)
 		}

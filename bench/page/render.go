@@ -14,24 +14,25 @@ var pageTemplate string
 //go:embed summary.txt.tmpl
 var textTemplate string
 
-// Render is the page, in Markdown.
-func Render(r Report) []byte { return execute(pageTemplate, r) }
+// Render is the page, in Markdown. Its errors are mistakes in the template.
+func Render(r Report) ([]byte, error) { return execute(pageTemplate, r) }
 
 // Text is the report in a few lines for a terminal.
-func Text(r Report) []byte { return execute(textTemplate, r) }
+func Text(r Report) ([]byte, error) { return execute(textTemplate, r) }
 
-// execute cannot fail with a template that parses and a whole report, which
-// the tests show.
-func execute(text string, r Report) []byte {
-	var out bytes.Buffer
-	if err := parsed(text).Execute(&out, r); err != nil {
-		panic(err)
+func execute(text string, r Report) ([]byte, error) {
+	parsed, err := template.New("").Funcs(functions()).Parse(text)
+	if err != nil {
+		return nil, err
 	}
-	return out.Bytes()
+	var out bytes.Buffer
+	err = parsed.Execute(&out, r)
+	return out.Bytes(), err
 }
 
-func parsed(text string) *template.Template {
-	return template.Must(template.New("").Funcs(template.FuncMap{
+// functions are what the templates call.
+func functions() template.FuncMap {
+	return template.FuncMap{
 		"mbps":    scaled("%.0f", 1e-6),
 		"gbps":    func(f *Figure) string { return fmt.Sprintf("%.1f", f.Median/1e9) },
 		"kpps":    scaled("%.1f", 1e-3),
@@ -45,7 +46,7 @@ func parsed(text string) *template.Template {
 		"even":    func(r Report) []string { return sentences(r, undecided) },
 		"plain":   plainEntry,
 		"quoted":  quoted,
-	}).Parse(text))
+	}
 }
 
 // scaled prints a median with its spread, in units of its own.
