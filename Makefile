@@ -7,6 +7,7 @@ export GOWORK  := off
 
 VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 TOOL     := go tool -modfile=tools/go.mod
+TOOL_IN  := go tool -modfile=../tools/go.mod
 SCRIPTS  := .ci/run tools/fuzz
 FUZZTIME ?= 1m
 OUT      ?= .
@@ -26,6 +27,7 @@ lab: build ## two sites on this machine, and the guided demonstration
 
 test: build ## every test; those in namespaces too
 	CGO_ENABLED=0 go test ./...
+	cd bench && CGO_ENABLED=0 go test ./...
 	@$(MAKE) --no-print-directory race
 
 race: ## the tests that are not long, under the race detector
@@ -34,6 +36,11 @@ race: ## the tests that are not long, under the race detector
 
 check: format vet layers tidy generated shell ## all that can be said without a full test run
 	tools/fuzz 2s
+
+bench: build ## compare with other tunnels on this machine: docs/benchmarks.md
+	@command -v openvpn >/dev/null || echo "openvpn is not installed and takes no part (apt-get install openvpn)"
+	cd bench && CGO_ENABLED=0 go build -trimpath -o ../bin/tools/bench .
+	bin/tools/bench -version $(VERSION) -page docs/benchmarks.md
 
 fuzz: ## every fuzz target for FUZZTIME (1m)
 	tools/fuzz $(FUZZTIME)
@@ -55,6 +62,9 @@ vet:
 	go vet ./...
 	$(TOOL) staticcheck ./...
 	$(TOOL) go-errorlint ./...
+	cd bench && go vet ./...
+	cd bench && $(TOOL_IN) staticcheck ./...
+	cd bench && $(TOOL_IN) go-errorlint ./...
 
 layers:
 	go test -count=1 -run '^Test(Layers|Docs)' .
@@ -62,6 +72,7 @@ layers:
 tidy:
 	go mod tidy -diff
 	cd tools && go mod tidy -diff
+	cd bench && go mod tidy -diff
 
 # protoc writes its own version into a comment; that line may differ.
 generated:
@@ -75,4 +86,4 @@ shell:
 	@if command -v shellcheck >/dev/null; then set -x; shellcheck $(SCRIPTS); \
 	else $(call without,shellcheck); fi
 
-.PHONY: help build lab test race check fuzz generate clean format vet layers tidy generated shell
+.PHONY: help build lab test race check bench fuzz generate clean format vet layers tidy generated shell

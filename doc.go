@@ -52,6 +52,11 @@
 //
 //	api            crosscloud.proto and what protoc makes of it
 //
+// Modules of their own, so that what they need stays out of the product:
+//
+//	bench          the comparison with other tunnels
+//	tools          linters and generators
+//
 // # The life of a packet
 //
 // A host in Beijing sends to 172.16.1.10. The site's route brings the packet
