@@ -20,8 +20,9 @@ import (
 // Environment variables that tell the tests inside the namespaces where the
 // daemons are that were built outside.
 const (
-	plainVariable  = "CAUSEWAY_TEST_GATEWAY"
-	racingVariable = "CAUSEWAY_TEST_GATEWAY_RACE"
+	plainVariable    = "CAUSEWAY_TEST_GATEWAY"
+	racingVariable   = "CAUSEWAY_TEST_GATEWAY_RACE"
+	rekeyingVariable = "CAUSEWAY_TEST_GATEWAY_REKEYS"
 )
 
 func TestMain(m *testing.M) {
@@ -40,13 +41,16 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// buildPrograms builds the real daemon, and once more with the race detector
-// where a C compiler allows it.
+// buildPrograms builds the real daemon, once more with new keys many times a
+// second, and once more with the race detector where a C compiler allows it.
 func buildPrograms() (folder string, err error) {
 	if folder, err = os.MkdirTemp("", "causeway-faults"); err != nil {
 		return "", err
 	}
 	err = build(filepath.Join(folder, "causeway-gateway"), plainVariable, "CGO_ENABLED=0")
+	if !testing.Short() {
+		err = errors.Join(err, build(filepath.Join(folder, "causeway-gateway-rekeys"), rekeyingVariable, "CGO_ENABLED=0", "-tags=frequent_rekeys"))
+	}
 	if _, missing := exec.LookPath("gcc"); missing == nil && !testing.Short() {
 		err = errors.Join(err, build(filepath.Join(folder, "causeway-gateway-race"), racingVariable, "CGO_ENABLED=1", "-race"))
 	}
