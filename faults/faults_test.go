@@ -17,8 +17,9 @@ import (
 // Environment variables that tell the tests inside the namespaces where the
 // daemons are that were built outside.
 const (
-	plainVariable  = "CAUSEWAY_TEST_GATEWAY"
-	racingVariable = "CAUSEWAY_TEST_GATEWAY_RACE"
+	plainVariable    = "CAUSEWAY_TEST_GATEWAY"
+	racingVariable   = "CAUSEWAY_TEST_GATEWAY_RACE"
+	rekeyingVariable = "CAUSEWAY_TEST_GATEWAY_REKEYS"
 )
 
 func TestMain(m *testing.M) {
@@ -29,11 +30,16 @@ func TestMain(m *testing.M) {
 	os.Exit(netns.RunTestsWith(m, programs()...))
 }
 
-// programs are the daemon as it is released and, where a C compiler allows it,
-// with the race detector.
+// programs are the daemon as it is released, once more with new keys many times
+// a second, and once more with the race detector where a C compiler allows it.
 func programs() []netns.Program {
 	const daemon = "causeway/cmd/causeway-gateway"
 	all := []netns.Program{{Package: daemon, Variable: plainVariable, Env: []string{"CGO_ENABLED=0"}}}
+	if !testing.Short() {
+		all = append(all, netns.Program{
+			Package: daemon, Variable: rekeyingVariable, Env: []string{"CGO_ENABLED=0"}, Flags: []string{"-tags=frequent_rekeys"},
+		})
+	}
 	if _, missing := exec.LookPath("gcc"); missing == nil && !testing.Short() {
 		all = append(all, netns.Program{
 			Package: daemon, Variable: racingVariable, Env: []string{"CGO_ENABLED=1"}, Flags: []string{"-race"},

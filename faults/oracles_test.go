@@ -59,7 +59,11 @@ func (s *sites) observe(t *testing.T) *run {
 	if r.watch, err = s.WatchWAN(); err != nil {
 		t.Fatal(err)
 	}
-	ends := [][2]traffic.Host{{s.Beijing(), s.California()}, {s.California(), s.Beijing()}}
+	hosts := s.hosts
+	if hosts == nil {
+		hosts = &[2]traffic.Host{s.Beijing(), s.California()}
+	}
+	ends := [][2]traffic.Host{{hosts[0], hosts[1]}, {hosts[1], hosts[0]}}
 	for i, e := range ends {
 		r.tcp[i], err = traffic.StartTCPFlows(t.Context(), traffic.TCPPlan{
 			From: e[0], To: e[1], Port: tcpPort, Flows: flows, Rate: flowRate,

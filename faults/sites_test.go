@@ -10,6 +10,7 @@ import (
 
 	"causeway/lab"
 	"causeway/lab/netns"
+	"causeway/lab/traffic"
 	"causeway/lab/wan"
 	"causeway/localapi"
 )
@@ -30,6 +31,8 @@ type sites struct {
 	before  map[string]string // the network of each gateway's host, without a daemon
 	beijing *daemon
 	calif   *daemon
+	// hosts are the ends of the traffic, nil for those of the lab.
+	hosts *[2]traffic.Host
 }
 
 // plan is what start builds.

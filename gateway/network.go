@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"causeway/hostnet"
@@ -32,6 +33,9 @@ func (g *gateway) desiredBy(v *view) hostnet.State {
 		for _, network := range peer.Networks {
 			v.forward(state.Sysctls, network.Addr().Is6())
 			guard := hostnet.Guard(network)
+			if slices.Contains(state.Routes, guard) {
+				continue // of another gateway of the same site
+			}
 			way := hostnet.Route{
 				Destination: guard.Destination, Device: Device, Metric: hostnet.TunnelMetric,
 				Source: ofVersion(g.lan, network.Addr()),

@@ -15,7 +15,9 @@ func (c *Chooser) escape(candidates []Candidate, current int, now time.Duration)
 	if !bad.isLost(now) {
 		return stay()
 	}
-	to := c.pick(candidates, func(i int) bool { return c.seen[i].isRefugeFrom(bad, now) })
+	to := c.pick(candidates, func(i int) bool {
+		return c.seen[i].isRefugeFrom(bad, c.seen[i].steady(&candidates[i]), now)
+	})
 	if to == None {
 		return stay()
 	}

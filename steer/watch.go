@@ -93,9 +93,9 @@ func (w *watch) isLost(now time.Duration) bool {
 }
 
 // isRefugeFrom reports whether traffic may flee to this path from one that
-// breaks a limit: at once if it was never in doubt, otherwise when it has been
-// clearly better for long enough.
-func (w *watch) isRefugeFrom(bad *watch, now time.Duration) bool {
+// breaks a limit: at once if it is steady, otherwise when it has been good or
+// clearly better for long enough. One that only just came up is not steady.
+func (w *watch) isRefugeFrom(bad *watch, steady bool, now time.Duration) bool {
 	wait := leaveAfter
 	if w.leavesLately(now) > 0 {
 		wait = trustAfter
@@ -103,7 +103,7 @@ func (w *watch) isRefugeFrom(bad *watch, now time.Duration) bool {
 	switch {
 	case !w.clearer.on || bad.worst.figure == figureRise && w.rtt >= bad.rtt:
 		return false
-	case w.sound.on && !w.doubted, w.sound.lasted(now) >= wait:
+	case w.sound.on && steady, w.sound.lasted(now) >= wait:
 		return true
 	}
 	return w.clearer.lasted(now) >= wait

@@ -74,7 +74,7 @@ func (l *loop) stop(p *peer) {
 // retire ends sessions whose time is over.
 func (l *loop) retire(p *peer) {
 	changed := false
-	for len(p.retired) > 0 && l.now >= p.retired[0].retireAt {
+	for len(p.retired) > 0 && p.retired[0].retires(l.now) {
 		l.end(p.retired[0], "replaced")
 		p.retired = p.retired[1:]
 		changed = true
@@ -87,6 +87,24 @@ func (l *loop) retire(p *peer) {
 	if changed {
 		l.publishIndexes()
 	}
+}
+
+// retires reports whether a session that was replaced may go: its time is over
+// and the peer has left it as well. A peer that still sends in it has not yet
+// seen the new one work, and would lose what it sends.
+func (s *session) retires(now time.Duration) bool {
+	return now >= s.retireAt && (now-s.lastHeard() >= retirement || now >= s.retireAt+abandonment)
+}
+
+// lastHeard is when the newest record arrived in the session.
+func (s *session) lastHeard() time.Duration {
+	var newest int64
+	for _, p := range s.paths {
+		for _, shard := range p.shards {
+			newest = max(newest, shard.in.lastHeard.Load())
+		}
+	}
+	return time.Duration(newest)
 }
 
 // end forgets a session's secrets and tells whoever installed it.

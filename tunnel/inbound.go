@@ -84,6 +84,8 @@ func (in *inboundLoop) run(ctx context.Context) {
 // burst takes what has arrived. Segments are joined across messages, and
 // written before the buffers are used again.
 func (in *inboundLoop) burst() {
+	in.link.turn.Add(1)
+	defer in.link.turn.Add(1)
 	messages := in.receiver.Receive()
 	in.begin()
 	in.engine.drops.add(DropOverflow, in.overflows.more(in.now, in.receiver.Overflows))

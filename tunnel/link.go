@@ -3,6 +3,7 @@ package tunnel
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"causeway/tunnel/udp"
@@ -28,6 +29,20 @@ type link struct {
 	ended chan struct{}      // closed when that has returned
 	// leaving is true from when the link is no longer wanted; of the loop.
 	leaving bool
+	// turn counts the beginnings and the ends of its bursts: it is odd during
+	// one. The loop owns the rest.
+	turn     atomic.Uint64
+	seenTurn uint64 // when the loop last looked
+	late     bool   // that goroutine has been kept from reading since then
+}
+
+// look finds out whether records have been waiting for the inbound goroutine
+// since the loop last looked: what was not read is no silence of the line. A
+// flood is no excuse, because then the goroutine takes one turn after another.
+func (l *link) look() {
+	turn := l.turn.Load()
+	l.late = turn == l.seenTurn && (turn%2 == 1 || l.Socket.Unread())
+	l.seenTurn = turn
 }
 
 func linkAtWork(given Link) *link {

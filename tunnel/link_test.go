@@ -97,7 +97,7 @@ func keepSending(t *testing.T, from, to *end, source, destination string) (sent 
 // Links come and go on both ends while packets cross in both directions. Every
 // packet arrives, and what has gone is closed.
 func TestLinksComeAndGoUnderTraffic(t *testing.T) {
-	p := startPair(t)
+	p := startPairOf(t, patient)
 	bj, ca := slices.Clone(p.bj.config.Links), slices.Clone(p.ca.config.Links)
 	p.sessionOver(t, "s0", bj, ca)
 	p.bj.carrying(t, "s0")
@@ -188,7 +188,7 @@ func TestStoppedEngineTakesNoLinks(t *testing.T) {
 // still is a loop without goroutines, with one session over links a and b.
 func still(t *testing.T) (*loop, *session) {
 	t.Helper()
-	e := newEnd(t, "beijing", beijing, "california", california)
+	e := newEnd(t, quick, "beijing", beijing, "california", california)
 	l := newLoop(e.Engine)
 	l.now = time.Second
 	l.receive = func(link *link) { link.stop = func() { close(link.ended) } }

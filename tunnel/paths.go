@@ -96,6 +96,9 @@ func (l *loop) close() {
 // tick judges every path by the silence on it, tells the peers, and moves
 // traffic where it should go.
 func (l *loop) tick() {
+	for _, link := range l.links {
+		link.look()
+	}
 	for _, p := range l.peers {
 		l.stop(p)
 		for _, s := range p.live() {
@@ -129,6 +132,9 @@ func (p *peer) all() []*session { return append(p.live(), p.retired...) }
 func (l *loop) judge(s *session) {
 	for _, p := range s.paths {
 		p.look(l.now)
+		if p.link != nil && p.link.late {
+			p.machine.Unread(l.now)
+		}
 		before := p.machine.State()
 		if p.machine.Tick(l.now) {
 			l.report(s, p, before)

@@ -31,7 +31,7 @@ func TestF17RekeysUnderLoss(t *testing.T) {
 	if testing.Short() {
 		count = fewRekeys
 	}
-	p := startPair(t)
+	p := startPairOf(t, patient)
 	lines := p.behindLossyLines(t)
 	p.session(t, "s1")
 	p.ready(t, "a-a")

@@ -55,6 +55,7 @@ type session struct {
 	remote   atomic.Pointer[destination]
 	started  time.Duration
 	paths    []*sessionPath
+	quiet    path.Quiet
 	counter  atomic.Uint32
 	round    uint64 // of heartbeats
 	dropped  volume // of paths that are not in paths any more

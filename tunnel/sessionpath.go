@@ -48,6 +48,9 @@ func (l *loop) newPath(s *session, given SessionPath) (*sessionPath, error) {
 		SessionPath: given, session: s, id: pathID(s.Peer, given.Name),
 		machine: path.New(l.timers(), l.now), endpoint: udp.NewEndpoint(given.Remote), limit: &atomic.Int32{},
 	}
+	if len(s.Paths) > 1 {
+		p.machine.Accompany(&s.quiet)
+	}
 	p.totals = l.totalsOf(p.id)
 	if given.Via == causeway.ViaTLS {
 		p.conduit = l.conduitOf(p.id)
@@ -172,8 +175,8 @@ func (p *sessionPath) look(now time.Duration) {
 		if received := s.in.received.Load(); received > s.seen {
 			s.seen = received
 			at := time.Duration(s.in.lastHeard.Load())
-			s.live.HeardRecord(at)
 			p.machine.HeardRecord(at)
+			s.live.HeardRecord(at)
 		}
 		ofShard, lostOfShard := s.in.opener.Settled()
 		settled, lost = settled+ofShard, lost+lostOfShard

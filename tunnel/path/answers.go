@@ -3,7 +3,7 @@ package path
 import "time"
 
 // Bounds of the answers to a peer's probes on one path (rule W17). An honest
-// peer has four probes under way and sends new ones after half a second.
+// peer has four probes under way at most and gives them half a second.
 const (
 	answersPerSecond = 20
 	answersAtOnce    = 16

@@ -21,8 +21,7 @@ var ladder = []int{1232, 1252, 1352, 1372, 1392, 1412, 1424, 1444, 1452, 1464, 1
 const (
 	probeTries  = 3
 	searchAgain = 10 * time.Minute
-	watchEvery  = 500 * time.Millisecond
-	watchLosses = 3
+	watchEvery  = 400 * time.Millisecond
 	// searchProbes leaves one of the outstanding probes to the watch.
 	searchProbes = maxOutstanding - 1
 )
@@ -44,7 +43,8 @@ type MTU struct {
 	tries     int   // rounds without anything new
 	nextRound time.Duration
 	nextWatch time.Duration
-	missed    int // probes of the confirmed size in a row
+	looked    time.Duration // when Lost was last asked
+	watched   watched
 }
 
 // NewMTU starts a search between FloorMTU and ceiling, which is what the
@@ -52,7 +52,7 @@ type MTU struct {
 func NewMTU(ceiling int, now time.Duration, random func() uint64) *MTU {
 	return &MTU{
 		ceiling: max(ceiling, FloorMTU), confirmed: FloorMTU, probes: probes{random: random},
-		first: true, nextRound: now, nextWatch: now + watchEvery,
+		first: true, nextRound: now, nextWatch: now + watchEvery, looked: now, watched: watched{history: unknownHistory},
 	}
 }
 
@@ -72,7 +72,7 @@ func (m *MTU) Next(now time.Duration) (Probe, bool) {
 		m.pending = m.pending[1:]
 		return m.probes.add(size, true, now), true
 	}
-	if now < m.nextWatch || m.confirmed == FloorMTU {
+	if m.confirmed == FloorMTU || now < m.nextWatch && m.watched.missed == 0 {
 		return Probe{}, false
 	}
 	m.nextWatch = now + watchEvery
@@ -123,19 +123,35 @@ func roundOf(sizes []int, first bool) []int {
 func (m *MTU) Answered(id uint64) {
 	size, ok := m.probes.answered(id)
 	if ok && size >= m.confirmed {
-		m.confirmed, m.missed = size, 0
+		m.confirmed = size
+		m.watched.answered()
 	}
 }
 
 // Lost gives up the probes that stay unanswered, and with them looks for a
 // black hole: several of the confirmed size in a row without an answer, while
-// the path as such works. It falls back to the floor and searches anew, and
-// reports whether it did.
+// the path as such works. One may be lost by chance, so that others follow it
+// at once. It falls back to the floor and searches anew, and reports whether
+// it did. It is to be called once per heartbeat while the path works; answers
+// that waited while it was not are not held against the path.
 func (m *MTU) Lost(now, rtt time.Duration) bool {
-	m.missed += m.probes.expire(now, rtt)
-	if m.missed < watchLosses {
+	if pause := now - m.looked; pause > ownPause {
+		m.probes.forgive(pause)
+	}
+	m.looked = now
+	for range m.probes.overdue(now, rtt) {
+		m.watched.unanswered()
+	}
+	m.probes.expire(now, rtt)
+	if !m.watched.blackHole() {
 		return false
 	}
+	history := m.watched.history
 	*m = *NewMTU(m.ceiling, now, m.probes.random)
+	m.watched.history = history
 	return true
 }
+
+// ownPause is how long Lost was not asked when the path, or this machine, did
+// not work meanwhile: longer than any heartbeat.
+const ownPause = maxHeartbeat * 3 / 2

@@ -1,6 +1,7 @@
 package path
 
 import (
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -16,6 +17,10 @@ type mtuLine struct {
 	now    time.Duration
 	answer []answer
 	sent   int
+	random *rand.Rand
+	loss   float64 // each way
+	// shrinks counts black holes noticed.
+	shrinks int
 }
 
 type answer struct {
@@ -43,10 +48,12 @@ func (l *mtuLine) run(d time.Duration) {
 			l.m.Answered(l.answer[0].id)
 			l.answer = l.answer[1:]
 		}
-		l.m.Lost(l.now, l.rtt)
+		if l.m.Lost(l.now, l.rtt) {
+			l.shrinks++
+		}
 		for p, ok := l.m.Next(l.now); ok; p, ok = l.m.Next(l.now) {
 			l.sent += p.Size
-			if p.Size <= l.limit {
+			if p.Size <= l.limit && !l.lost() && !l.lost() {
 				l.answer = append(l.answer, answer{l.now + l.rtt, p.ID})
 			}
 		}
@@ -103,8 +110,8 @@ func TestMTUBlackHoleIsNoticedAndLeft(t *testing.T) {
 			t.Fatal("the black hole was never noticed")
 		}
 	}
-	if took := l.now - start; took > 3*time.Second {
-		t.Errorf("noticed after %v, want within 3 s", took)
+	if took := l.now - start; took > 1500*ms {
+		t.Errorf("noticed after %v, want within 1.5 s", took)
 	}
 	l.run(2 * time.Second)
 	if got := l.m.Confirmed(); got != 1252 {
@@ -175,7 +182,9 @@ func TestW17ProbeIDsAreUnguessable(t *testing.T) {
 	if m.Answered(drawn[2]); m.Confirmed() != FloorMTU {
 		t.Error("an answer counts twice")
 	}
-	m.Lost(answerTime+1, 0)
+	for now := time.Duration(0); now <= answerTime+25*ms; now += 25 * ms {
+		m.Lost(now, 0)
+	}
 	if m.Answered(drawn[1]); m.Confirmed() != FloorMTU {
 		t.Error("an answer that came too late counts")
 	}
@@ -218,5 +227,64 @@ func TestW17AnswersAreLimited(t *testing.T) {
 				t.Fatalf("an honest peer is not answered at %v", now)
 			}
 		}
+	}
+}
+
+// lossyMTULine is a line that loses probes and answers by chance.
+func lossyMTULine(limit int, loss float64, seed uint64) *mtuLine {
+	l := newMTULine(limit, 100*ms)
+	l.loss, l.random = loss, rand.New(rand.NewPCG(seed, 8))
+	return l
+}
+
+func (l *mtuLine) lost() bool { return l.random != nil && l.random.Float64() < l.loss }
+
+// Random loss is no black hole: a line that loses 5 to 20 % each way keeps its
+// MTU for hours.
+func TestMTURandomLossIsNoBlackHole(t *testing.T) {
+	const hours = 4
+	for _, loss := range []float64{0.01, 0.05, 0.1, 0.2} {
+		shrinks := 0
+		for seed := range uint64(5) {
+			l := lossyMTULine(1472, loss, seed)
+			l.run(hours * time.Hour)
+			shrinks += l.shrinks
+		}
+		if shrinks > 1 {
+			t.Errorf("loss %v: shrunk %d times in %d hours", loss, shrinks, 5*hours)
+		}
+	}
+}
+
+// A black hole is found on a line that loses by chance, too; and soon on one
+// that does not.
+func TestMTUBlackHoleIsFoundInTime(t *testing.T) {
+	for loss, within := range map[float64]time.Duration{0: 1300 * ms, 0.01: 1700 * ms, 0.05: 2500 * ms, 0.2: 5 * time.Second} {
+		for seed := range uint64(50) {
+			l := lossyMTULine(1472, loss, seed)
+			for l.run(20 * time.Second); l.m.Confirmed() < 1472; {
+				l.run(time.Minute) // all three probes of the largest were lost
+			}
+			l.limit = 1272
+			start := l.now
+			for l.m.Confirmed() > l.limit && l.now-start < time.Minute {
+				l.run(25 * ms)
+			}
+			if took := l.now - start; took > within {
+				t.Errorf("loss %v, seed %d: left after %v, want within %v", loss, seed, took, within)
+			}
+		}
+	}
+}
+
+// A pause of this machine, in which answers wait, shrinks nothing.
+func TestMTUOwnPauseIsNoBlackHole(t *testing.T) {
+	l := newMTULine(1472, 200*ms)
+	for range 300 {
+		l.run(170 * ms)
+		l.now += 3 * time.Second
+	}
+	if l.shrinks > 0 || l.m.Confirmed() != 1472 {
+		t.Errorf("shrunk %d times by pauses, confirmed %d", l.shrinks, l.m.Confirmed())
 	}
 }

@@ -8,7 +8,8 @@
 // early and traffic moves at once; down is conservative; a path that came
 // back has to stay up for a while before it is preferred again.
 //
-// shard.go is that liveness for one UDP 5-tuple. direction.go has the figures
+// shard.go is that liveness for one UDP 5-tuple, and quiet.go tells the silence
+// of a peer from that of a path. direction.go has the figures
 // of each direction, which trip.go and loss.go measure; mtu.go finds the MTU
 // and probes.go keeps its probes.
 package path
@@ -64,6 +65,7 @@ func TimersFor(failover time.Duration) Timers {
 // since any origin. It is not for concurrent use.
 type Path struct {
 	timers   Timers
+	quiet    *Quiet   // of the peer, nil where there is no other path
 	whole    Shard    // all 5-tuples as one
 	shards   []*Shard // what the state rests on, if there are any
 	lastTick time.Duration
@@ -90,10 +92,22 @@ func New(timers Timers, now time.Duration) *Path {
 // them, so that it is up if one is up both ways. Own lateness is forgiven to
 // them too. The caller tells each shard what it heard and was reported, and
 // the path as well.
-func (p *Path) Attach(shards ...*Shard) { p.shards = append(p.shards, shards...) }
+func (p *Path) Attach(shards ...*Shard) {
+	p.shards = append(p.shards, shards...)
+	for _, s := range shards {
+		s.quiet = p.quiet
+	}
+}
+
+// Accompany tells the path from the silence of the peer: all paths to the peer
+// share quiet. It comes before Attach.
+func (p *Path) Accompany(quiet *Quiet) { p.quiet, p.whole.quiet = quiet, quiet }
 
 // HeardRecord notes that an authentic record of any type arrived by then.
-func (p *Path) HeardRecord(at time.Duration) { p.whole.HeardRecord(at) }
+func (p *Path) HeardRecord(at time.Duration) {
+	p.quiet.hear(at, p.timers)
+	p.whole.HeardRecord(at)
+}
 
 // HeardHeartbeat takes what a heartbeat that arrived on this path measures.
 // Reports in it are for Reported, path by path. Shards may differ in delay: of
@@ -154,19 +168,29 @@ func (p *Path) SetTimers(timers Timers) { p.timers = timers }
 // meanwhile are not held against the path.
 func (p *Path) Tick(now time.Duration) (changed bool) {
 	if late := now - p.lastTick - p.timers.Heartbeat; late > p.timers.Heartbeat/2 {
-		p.whole.forgive(late, now)
-		for _, s := range p.shards {
-			s.forgive(late, now)
-		}
+		p.forgive(late, now)
 	}
 	p.lastTick = now
 	return p.Settle(now)
 }
 
+// Unread notes, before a Tick, that records of the path may have been waiting
+// for this machine since the Tick before.
+func (p *Path) Unread(now time.Duration) {
+	p.forgive(min(now-p.lastTick, p.timers.Heartbeat), now)
+}
+
+func (p *Path) forgive(late, now time.Duration) {
+	p.whole.forgive(late, now)
+	for _, s := range p.shards {
+		s.forgive(late, now)
+	}
+}
+
 // Settle is Tick between two heartbeats, right after reports came in. It
-// judges nothing while Tick itself is overdue.
+// judges nothing while Tick itself is overdue, nor right after a quiet.
 func (p *Path) Settle(now time.Duration) (changed bool) {
-	if p.overdue(now) {
+	if p.overdue(now) || p.quiet.returning(now, p.timers) {
 		return false
 	}
 	next := p.judge(now)

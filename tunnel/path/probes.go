@@ -13,6 +13,10 @@ const maxOutstanding = 4
 // is more.
 const answerTime = 500 * time.Millisecond
 
+// missedTime is how late the answer to a probe that watches is missed at
+// least; one and a half round trips if that is more.
+const missedTime = 250 * time.Millisecond
+
 // Probe is a padded record to send; Size is the whole record's, in bytes of
 // UDP payload.
 type Probe struct {
@@ -31,11 +35,12 @@ type sentProbe struct {
 	Probe
 	at     time.Duration
 	search bool // else it watches the confirmed size
+	missed bool // counted as unanswered
 }
 
 func (p *probes) add(size int, search bool, now time.Duration) Probe {
 	probe := Probe{ID: p.random(), Size: size}
-	p.sent = append(p.sent, sentProbe{probe, now, search})
+	p.sent = append(p.sent, sentProbe{Probe: probe, at: now, search: search})
 	return probe
 }
 
@@ -56,15 +61,27 @@ func (p *probes) answered(id uint64) (size int, ok bool) {
 	return size, true
 }
 
-// expire forgets the probes that took too long and returns how many of them
-// watched.
-func (p *probes) expire(now, rtt time.Duration) (watches int) {
-	p.sent = slices.DeleteFunc(p.sent, func(s sentProbe) bool {
-		late := now-s.at > max(answerTime, 3*rtt)
-		if late && !s.search {
-			watches++
+// expire forgets the probes that took too long.
+func (p *probes) expire(now, rtt time.Duration) {
+	p.sent = slices.DeleteFunc(p.sent, func(s sentProbe) bool { return now-s.at > max(answerTime, 3*rtt) })
+}
+
+// overdue returns how many of those that watch have become so late by now that
+// they are missed; an answer may still come.
+func (p *probes) overdue(now, rtt time.Duration) int {
+	count := 0
+	for i := range p.sent {
+		if s := &p.sent[i]; !s.search && !s.missed && now-s.at > max(missedTime, rtt*3/2) {
+			s.missed = true
+			count++
 		}
-		return late
-	})
-	return watches
+	}
+	return count
+}
+
+// forgive takes a pause off the time the probes have been on their way.
+func (p *probes) forgive(pause time.Duration) {
+	for i := range p.sent {
+		p.sent[i].at += pause
+	}
 }

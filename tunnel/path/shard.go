@@ -21,13 +21,16 @@ const (
 type Shard struct {
 	heard     bool // at least once
 	lastHeard time.Duration
-	peerHears wire.Hearing // nothing until it said so
+	peerHears wire.Hearing  // nothing until it said so
+	quiet     *Quiet        // of the path
+	excused   time.Duration // of quiet, when it was last heard
 }
 
 // HeardRecord notes that an authentic record of any type arrived by then.
+// The path is to be told first.
 func (s *Shard) HeardRecord(at time.Duration) {
 	if !s.heard || at > s.lastHeard {
-		s.heard, s.lastHeard = true, at
+		s.heard, s.lastHeard, s.excused = true, at, s.quiet.ended()
 	}
 }
 
@@ -36,7 +39,7 @@ func (s *Shard) Reported(r wire.Report) { s.peerHears = r.Hearing }
 
 // Hearing returns what this end makes of the silence.
 func (s *Shard) Hearing(now time.Duration, timers Timers) wire.Hearing {
-	silence := now - s.lastHeard
+	silence := now - s.lastHeard - (s.quiet.until(now, timers) - s.excused)
 	switch {
 	case !s.heard || silence > timers.Down:
 		return wire.HearingNothing

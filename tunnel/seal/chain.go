@@ -4,7 +4,6 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"encoding/binary"
-	"time"
 )
 
 // epochsOnWire is how many epochs the two bits of a record's header tell
@@ -15,7 +14,7 @@ const epochsOnWire = 4
 const (
 	EpochRecords = 1 << 26
 	EpochBytes   = 1 << 37
-	EpochTime    = 120 * time.Second
+	EpochTime    = epochTime
 )
 
 // ForgeryLimit is how many records may fail to authenticate under one index

@@ -55,6 +55,13 @@ func (s *Socket) NewReceiver() *Receiver {
 // Wait returns when something arrived or the timeout is over.
 func (r *Receiver) Wait(timeout time.Duration) error { return wait(r.poll[:], timeout) }
 
+// Unread reports whether datagrams wait to be received. It may be called from
+// any goroutine.
+func (s *Socket) Unread() bool {
+	ready, err := unix.Poll([]unix.PollFd{{Fd: int32(s.fd), Events: unix.POLLIN}}, 0)
+	return err == nil && ready > 0
+}
+
 // Receive returns what has arrived, nothing if nothing has. The bytes are the
 // caller's to change until the next Receive. Errors of earlier sends that the
 // kernel reports here are not errors of receiving.
