@@ -72,6 +72,7 @@ type gateway struct {
 	peering  *peering.Service
 	started  time.Time
 	events   events
+	loads    loads
 }
 
 // Run runs a gateway until ctx ends. peertls.PinSuite must have been called

@@ -47,6 +47,7 @@ func (g *gateway) run(ctx context.Context, host *hostnet.Host, device *tun.Devic
 		start(g.userAPI(servers.api).Run)
 	}
 	start(g.watchExpiry)
+	start(g.watchLoads)
 	start(func(ctx context.Context) error { return servers.serve(ctx, g.localHandler(), g.adminHandler()) })
 	g.options.Log.Info("gateway started", "gateway", g.name(), "version", g.options.Version, "socket", g.options.Socket)
 	notify("READY=1")

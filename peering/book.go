@@ -3,6 +3,7 @@ package peering
 import (
 	"context"
 	"crypto/x509"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -28,7 +29,8 @@ type book struct {
 	handshakes uint64
 	problem    error
 	skew       time.Duration
-	standing   int // connections the peer has opened
+	standing   int        // connections the peer has opened
+	from       netip.Addr // where the newest of them came from
 	openings   door.Allowance
 
 	streams *streams
@@ -202,7 +204,7 @@ func (b *book) noteSkew(skew time.Duration) {
 func (b *book) status() Status {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	s := Status{Peer: b.peer.Identity.URI(), Handshakes: b.handshakes, Problem: b.problem, Skew: b.skew, Streams: b.streams.count()}
+	s := Status{Peer: b.peer.Identity.URI(), Handshakes: b.handshakes, Problem: b.problem, Skew: b.skew, Streams: b.streams.count(), From: b.from}
 	if b.attached != nil {
 		s.Connected, s.Since = true, b.attached.since
 	}

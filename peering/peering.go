@@ -21,6 +21,7 @@ import (
 	"crypto/x509"
 	"log/slog"
 	"net"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -148,6 +149,8 @@ type Status struct {
 	Skew time.Duration
 	// Streams counts the connections that carry records of tls paths.
 	Streams int
+	// From is where the peer last called from; the zero Addr if it never did.
+	From netip.Addr
 }
 
 // Refused counts the connections that were closed before their TLS handshake
