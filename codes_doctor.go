@@ -92,7 +92,7 @@ var doctorCodes = []Description{
 		Code: "doctor.source_check",
 		Doc:  "Hosts of the own site answer the gateway's own address but never an address of another site: the cloud drops what the gateway forwards.",
 		Text: Text{
-			En: "hosts of this site and of other sites cannot reach each other because the cloud drops what {object} forwards: {hosts} answer the gateway itself, and nothing comes back for addresses of other sites (source/destination check)",
+			En: "hosts of this site and of other sites cannot reach each other because the cloud drops what {object} forwards: the gateway itself gets answers from {hosts}, addresses of other sites get none (source/destination check)",
 			Zh: "本站点与其他站点的主机无法互通，原因是云平台丢弃了 {object} 转发的报文：{hosts} 能应答网关自身，而发往其他站点地址的应答都收不到（源/目的检查）",
 		},
 		Hint: Text{
@@ -182,6 +182,18 @@ var doctorCodes = []Description{
 		Hint: Text{
 			En: "the gateway already keeps below it; for other programs on this host: ip link set dev {device} mtu {size}, and let ICMP 'fragmentation needed' (type 3 code 4) through",
 			Zh: "网关已自动使用更小的报文；对本机其他程序：ip link set dev {device} mtu {size}，并放行 ICMP“需要分片”（类型 3 代码 4）",
+		},
+	},
+	{
+		Code: "doctor.mtu_handshake",
+		Doc:  "TCP connects to a peer and the handshake never goes on.",
+		Text: Text{
+			En: "no session with {object} because TCP connects and the handshake then stalls: large packets vanish on the line, which has a smaller MTU than this host's device and does not say so",
+			Zh: "无法与 {object} 建立会话，原因是 TCP 能连通但握手停滞：线路的 MTU 小于本机网卡且没有通告，大报文被静默丢弃",
+		},
+		Hint: Text{
+			En: "at both ends: sysctl -w net.ipv4.tcp_mtu_probing=1, or ip link set dev DEVICE mtu 1280; and let ICMP 'fragmentation needed' (type 3 code 4) through",
+			Zh: "在两端执行 sysctl -w net.ipv4.tcp_mtu_probing=1，或 ip link set dev DEVICE mtu 1280；并放行 ICMP“需要分片”（类型 3 代码 4）",
 		},
 	},
 	{
@@ -276,8 +288,8 @@ var doctorCodes = []Description{
 			Zh: "本站点的 {object} 已停机或禁止 ping：它不应答本网关自身，因此问题不在隧道",
 		},
 		Hint: Text{
-			En: "see whether the host runs and lets ICMP in: {step}; 'ip neigh show {object}' here says whether it is on the network at all",
-			Zh: "请检查该主机是否在运行并允许 ICMP 入站：{step}；在本机执行 ip neigh show {object} 可知它是否在网络上",
+			En: "see in the console whether the host runs and whether its security group lets ICMP in; 'ip neigh show {object}' here says whether it is on the network at all",
+			Zh: "请在控制台检查该主机是否在运行、其安全组是否允许 ICMP 入方向；在本机执行 ip neigh show {object} 可知它是否在网络上",
 		},
 	},
 	{

@@ -1,9 +1,11 @@
 package gateway
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/netip"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -112,13 +114,15 @@ func (f findings) peerCause(peer localapi.Peer) error {
 	step := f.step("open_port", siteOf(peer.Peer))
 	open := slices.ContainsFunc(f.waysTo(peer.Peer), func(w way) bool { return w.dial == dialOpen })
 	switch {
+	case open && stalls(problem):
+		return causeway.NewProblem("doctor.mtu_handshake", peer.Peer, nil)
 	case len(refused) > 0:
 		return causeway.NewProblem("doctor.peer_process_down", peer.Peer, nil, "addresses", strings.Join(refused, ", "), "port", f.portText())
 	case len(silent) > 0 && !open:
 		return causeway.NewProblem("doctor.peer_host_down", peer.Peer, nil, "addresses", strings.Join(silent, ", "), "port", f.portText(), "step", step)
 	case peer.Session != nil:
 		return causeway.NewProblem("doctor.peer_silent", peer.Peer, nil)
-	case problem != nil:
+	case problem != nil && !causeway.HasCode(problem, "peer.closed"):
 		return problem
 	}
 	return causeway.NewProblem("doctor.session_none", peer.Peer, nil)
@@ -150,6 +154,12 @@ func handshakeCause(peer string, problem error) error {
 		return outer
 	}
 	return nil
+}
+
+// stalls reports whether a handshake began and never went on.
+func stalls(problem error) bool {
+	return causeway.HasCode(problem, "peer.handshake") &&
+		(errors.Is(problem, context.DeadlineExceeded) || errors.Is(problem, os.ErrDeadlineExceeded))
 }
 
 // refusal is for a TLS alert of the peer: it says that the certificate is not
@@ -229,8 +239,11 @@ func (f findings) seenAt(w *way) netip.Addr {
 // sameNetwork reports whether an address would be reached through the path's
 // device: a peer that called over another line says nothing of this one.
 func (f findings) sameNetwork(w *way, a netip.Addr) bool {
-	own := f.devices[w.device]
-	return len(f.links) == 1 || slices.ContainsFunc(own, func(p netip.Prefix) bool { return p.Contains(a) })
+	return len(f.links) == 1 || f.onDevice(w.device, a)
+}
+
+func (f findings) onDevice(device string, a netip.Addr) bool {
+	return slices.ContainsFunc(f.devices[device], func(p netip.Prefix) bool { return p.Contains(a) })
 }
 
 // What lossAtRate counts as busy, as lossy and as clean.

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"cmp"
+	"errors"
 	"math"
 	"slices"
 	"strconv"
@@ -158,7 +159,7 @@ func (f findings) checkPeer(peer localapi.Peer) localapi.Check {
 	case !peer.Connected:
 		err = causeway.NewProblem("doctor.session_alone", peer.Peer, nil, "port", strconv.Itoa(int(f.port)))
 	}
-	if last := f.problems[peer.Peer]; last != nil && peer.Session != nil {
+	if last := f.problems[peer.Peer]; last != nil && !errors.Is(err, last) {
 		facts = append(facts, fact("last_attempt", last.Error()))
 	}
 	return f.check("peer", peer.Peer, err, facts...)
@@ -222,7 +223,7 @@ func (f findings) checkMTU(p localapi.Path) localapi.Check {
 	}
 	var err error
 	facts := []string{fact("mtu", *p.MTU)}
-	if way := f.wayOf(p); way != nil && way.via == causeway.ViaInternet && p.Since != nil && f.now.Sub(*p.Since) > mtuSettles {
+	if way := f.wayOf(p); way != nil && way.via == causeway.ViaInternet && p.State == "up" && p.Since != nil && f.now.Sub(*p.Since) > mtuSettles {
 		fits := *p.MTU + recordBytes(way.remote.Addr().Is6())
 		facts = append(facts, fact("line", fits), fact("device", way.deviceMTU))
 		if fits+mtuTolerance < min(way.deviceMTU, usualMTU) {

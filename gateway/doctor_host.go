@@ -172,7 +172,7 @@ func (f findings) checkRoute(h lanHost) localapi.Check {
 }
 
 func (f findings) checkHostDown(h lanHost) localapi.Check {
-	problem := causeway.NewProblem("doctor.host_down", h.address.String(), nil, "step", f.step("open_port", siteOf(f.gateway)), "port", "ICMP")
+	problem := causeway.NewProblem("doctor.host_down", h.address.String(), nil)
 	return f.check("target", h.address.String(), problem, fact("answers", false))
 }
 
@@ -211,7 +211,8 @@ func networksText(networks []netip.Prefix) string {
 func (f findings) checkTarget() []localapi.Check {
 	switch {
 	case f.lost.IsValid():
-		return []localapi.Check{f.check("target", f.lost.String(), causeway.NewProblem("doctor.target_unknown", f.lost.String(), nil))}
+		return []localapi.Check{f.check("target", f.lost.String(), causeway.NewProblem("doctor.target_unknown", f.lost.String(), nil),
+			fact("sites", len(f.clouds)))}
 	case f.far == nil || !f.reaches(f.far.site):
 		return nil
 	}

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net"
@@ -19,7 +20,7 @@ import (
 // What can only be found out by asking the network is asked here, all at the
 // same time and each within probeWithin. Nothing on the host changes.
 const (
-	probeWithin = 3 * time.Second
+	probeWithin = 2 * time.Second
 	// probedHosts is how many hosts of the own site are asked at most.
 	probedHosts = 4
 )
@@ -137,6 +138,8 @@ func (g *gateway) probe(ctx context.Context, f *findings, to netip.Addr) {
 func (g *gateway) lookAround(ctx context.Context, f *findings, to netip.Addr) {
 	paths, err := g.engine.Paths(ctx)
 	f.note(err)
+	f.devices, err = hostnet.DevicePrefixes()
+	f.note(err)
 	for _, peer := range g.peers {
 		for _, p := range peer.Paths {
 			f.ways = append(f.ways, g.way(f, peer, p, paths))
@@ -149,8 +152,6 @@ func (g *gateway) lookAround(ctx context.Context, f *findings, to netip.Addr) {
 	for _, address := range g.lan {
 		f.address(g.own.LAN, address)
 	}
-	f.devices, err = hostnet.DevicePrefixes()
-	f.note(err)
 	f.site, f.lan = g.site, g.lan
 	for _, peer := range g.peers {
 		f.remotes = append(f.remotes, remote{peer: shortName(peer.Identity.URI()), site: peer.Identity.Site, networks: peer.Networks})
@@ -194,10 +195,16 @@ func (g *gateway) way(f *findings, peer peering.Peer, p peering.Path, paths []tu
 			w.deviceMTU = l.mtu
 		}
 	}
-	var unbound hostnet.Way
-	_, w.out = hostnet.Lookup(w.remote.Addr(), w.local, w.device)
-	if unbound, _ = hostnet.Lookup(w.remote.Addr(), w.local, ""); unbound.Device != "lo" {
+	unbound, err := hostnet.Lookup(w.remote.Addr(), w.local, "")
+	w.out = err
+	if unbound.Device != "lo" {
 		w.back = unbound.Device
+	}
+	// The kernel takes what is bound to a device without a route for a
+	// neighbour there: only the routes that others see tell.
+	if bound, err := hostnet.Lookup(w.remote.Addr(), w.local, w.device); w.out == nil && w.device != "" &&
+		(err != nil || w.back != w.device && !bound.Router.IsValid() && !f.onDevice(w.device, w.remote.Addr())) {
+		w.out = cmp.Or(err, error(syscall.ENETUNREACH))
 	}
 	if w.device != "" && w.remote.Addr().Is4() {
 		var err error

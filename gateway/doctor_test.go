@@ -104,7 +104,7 @@ func TestDoctorFinds(t *testing.T) {
 		},
 		{"clock ahead", func(f *findings) { f.peers[0].ClockSkewMS = 61_000 }, "clock", "peer.clock_skew", "skew_ms=61000"},
 		{"clock behind", func(f *findings) { f.peers[0].ClockSkewMS = -61_000 }, "clock", "peer.clock_skew", "skew_ms=-61000"},
-		{"unmatched path", func(f *findings) { f.paths[0].State = "unmatched" }, "path", "doctor.path_unmatched", `state="unmatched"`},
+		{"unmatched path", func(f *findings) { f.paths[0].State = "unmatched" }, "file", "doctor.path_unmatched", `state="unmatched"`},
 		{"path that died", func(f *findings) {
 			f.paths[0].State = "down"
 			f.events = []localapi.Event{
