@@ -305,6 +305,12 @@ var doctorCodes = []Description{
 		},
 	},
 	{
+		Code: "bugreport.unwritable",
+		Doc:  "The archive of a bug report cannot be written.",
+		Text: Text{En: "cannot write {object}: {cause}", Zh: "无法写入 {object}：{cause}"},
+		Hint: Text{En: "name a file that does not exist yet with -o, in a folder you may write to", Zh: "请用 -o 指定一个尚不存在的文件，且所在目录可写"},
+	},
+	{
 		Code: "step.open_port_aws",
 		Doc:  "How to let a port in at AWS.",
 		Text: Text{
