@@ -223,7 +223,10 @@ func (f findings) checkMTU(p localapi.Path) localapi.Check {
 	}
 	var err error
 	facts := []string{fact("mtu", *p.MTU)}
-	if way := f.wayOf(p); way != nil && way.via == causeway.ViaInternet && p.State == "up" && p.Since != nil && f.now.Sub(*p.Since) > mtuSettles {
+	if p.State != "up" || p.Since == nil || f.now.Sub(*p.Since) <= mtuSettles {
+		return f.check("mtu", object, nil, append(facts, "settled=false")...)
+	}
+	if way := f.wayOf(p); way != nil && way.via == causeway.ViaInternet {
 		fits := *p.MTU + recordBytes(way.remote.Addr().Is6())
 		facts = append(facts, fact("line", fits), fact("device", way.deviceMTU))
 		if fits+mtuTolerance < min(way.deviceMTU, usualMTU) {
