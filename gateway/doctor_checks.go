@@ -195,7 +195,7 @@ func (f findings) checkPath(p localapi.Path) localapi.Check {
 		err = f.downCause(p, way, everUp, args)
 	case p.State == "up" && way != nil:
 		var seen []string
-		err, seen = f.lossAtRate(p, way)
+		seen, err = f.lossAtRate(p, way)
 		facts = append(facts, seen...)
 	}
 	return f.check("path", p.Peer+" "+p.Name, err, facts...)
