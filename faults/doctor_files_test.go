@@ -51,6 +51,7 @@ func (s *sites) anew(t *testing.T) {
 func (d *daemon) asBefore() { d.file = filepath.Join(d.folder, "causeway.yaml") }
 
 func TestDoctorOfDifferentFiles(t *testing.T) {
+	long(t)
 	s := start(t, plan{line: nearby})
 	s.healthy(t, "")
 	tests := []struct {
@@ -116,6 +117,7 @@ func readdress(t *testing.T, host *netns.Namespace, old string, others ...string
 }
 
 func TestDoctorOfIdentities(t *testing.T) {
+	long(t)
 	s := start(t, plan{line: nearby})
 	s.healthy(t, "")
 	good, err := os.MkdirTemp(s.folder, "good")

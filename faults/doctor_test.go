@@ -109,6 +109,7 @@ func (s *sites) answersLost(t *testing.T) (found func()) {
 }
 
 func TestDoctorBehindTheGateways(t *testing.T) {
+	long(t)
 	s := start(t, plan{line: nearby})
 	s.healthy(t, "")
 
@@ -140,6 +141,7 @@ func TestDoctorBehindTheGateways(t *testing.T) {
 }
 
 func TestDoctorOnTheHost(t *testing.T) {
+	long(t)
 	s := start(t, plan{line: nearby})
 	s.healthy(t, "")
 	bj := s.beijing.host
@@ -189,6 +191,7 @@ func TestDoctorOnTheHost(t *testing.T) {
 }
 
 func TestDoctorOnTheLine(t *testing.T) {
+	long(t)
 	s := start(t, plan{line: nearby})
 	s.healthy(t, "")
 	drop := func(drop bool) func(*wan.Settings) { return func(w *wan.Settings) { w.DropUDP = drop } }
