@@ -61,12 +61,12 @@ func (p *Problem) Unwrap() error { return p.Cause }
 
 // Sentence says what happened, to what and why.
 func (p *Problem) Sentence(l Language) string {
-	return p.fill(Describe(p.Code).Text.In(l))
+	return p.fill(Describe(p.Code).Text.In(l), l)
 }
 
 // Hint says what to do about it; it may be empty.
 func (p *Problem) Hint(l Language) string {
-	return p.fill(Describe(p.Code).Hint.In(l))
+	return p.fill(Describe(p.Code).Hint.In(l), l)
 }
 
 // Report returns what a program prints of the problem: where it is (or the
@@ -84,7 +84,15 @@ func (p *Problem) Report(program string, l Language) string {
 	return report
 }
 
-func (p *Problem) fill(template string) string {
+// stepArg is the argument whose value is the code of a step.* row: its text
+// takes the place of {step}, so that one problem is solved in the words of
+// each cloud.
+const stepArg = "step"
+
+func (p *Problem) fill(template string, l Language) string {
+	if step, ok := p.Args[stepArg]; ok {
+		template = strings.ReplaceAll(template, "{"+stepArg+"}", Describe(Code(step)).Text.In(l))
+	}
 	pairs := []string{"{object}", p.Object, "{cause}", p.causeText()}
 	for name, value := range p.Args {
 		pairs = append(pairs, "{"+name+"}", value)

@@ -9,6 +9,9 @@
 // survive, processes do not grow, logs hold neither a panic nor a secret.
 // verdicts_test.go shows that each of them can fail.
 //
+// doctor_test.go and doctor_files_test.go make what "causeway doctor" has to
+// name, one cause after the other, and want it silent in between.
+//
 // Reading starts at sites_test.go, which builds the sites; middlebox_test.go
 // is the box on the line that some faults take.
 package faults

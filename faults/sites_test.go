@@ -50,6 +50,7 @@ type daemon struct {
 	folder        string
 	site, gateway string
 	log           string
+	file          string // its causeway.yaml
 	process       *exec.Cmd
 }
 
@@ -101,7 +102,7 @@ func (s *sites) newDaemon(t *testing.T, p plan, host, site, gateway string) *dae
 	}
 	d := &daemon{
 		host: s.Namespace(host), program: program, folder: s.folder, site: site, gateway: gateway,
-		log: filepath.Join(s.folder, gateway+".log"),
+		log: filepath.Join(s.folder, gateway+".log"), file: filepath.Join(s.folder, "causeway.yaml"),
 	}
 	s.before[gateway] = networkOf(t, d.host)
 	t.Cleanup(func() {
@@ -125,7 +126,7 @@ func (d *daemon) start(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer log.Close()
-	d.process = exec.Command(d.program, "--config", filepath.Join(d.folder, "causeway.yaml"),
+	d.process = exec.Command(d.program, "--config", d.file,
 		"--site", d.site, "--gateway", d.gateway, "--identity", d.identity(), "--socket", d.socket())
 	d.process.Stdout, d.process.Stderr = log, log
 	if err := d.host.Do(d.process.Start); err != nil {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/x509"
 	"fmt"
+	"net/http"
+	"net/netip"
 	"time"
 
 	"causeway"
@@ -34,14 +36,53 @@ type findings struct {
 	events      []localapi.Event
 	missing     []hostnet.Change // of the host's network
 	bypasses    causeway.Problems
+	devices     map[string][]netip.Prefix
+	addresses   []conflict
+	site        *causeway.Site
+	lan         []netip.Addr
+	lanDevice   string
+	remotes     []remote
+	clouds      map[string]string // by site
+	links       []wanLink
+	ways        []way
+	hosts       []lanHost
+	// forwards says that packets of the site's hosts have come here lately.
+	forwards bool
+	far      *farHost
+	// lost is an address to examine that no site has.
+	lost netip.Addr
 	// unreadable is why something above could not be found out.
 	unreadable []error
 }
 
-// doctor checks what a gateway can know of itself. It changes nothing, and
-// what it cannot find out is a check that fails.
-func (g *gateway) doctor(ctx context.Context) localapi.Doctor {
-	return localapi.Doctor{Checks: examine(g.findings(ctx, time.Now()))}
+// remote is a peer's site.
+type remote struct {
+	peer, site string
+	networks   []netip.Prefix
+	// from is where the peer last called from.
+	from netip.Addr
+}
+
+// doctor checks what a gateway can know of itself and learn by asking around,
+// and how it is with the host at an address, unless that is the zero Addr. It
+// changes nothing, and what it cannot find out is a check that fails.
+func (g *gateway) doctor(ctx context.Context, to netip.Addr) localapi.Doctor {
+	f := g.findings(ctx, time.Now())
+	g.probe(ctx, &f, to)
+	return localapi.Doctor{Checks: examine(f)}
+}
+
+// answerDoctor answers GET /v1/doctor?to=ADDRESS.
+func (g *gateway) answerDoctor(w http.ResponseWriter, r *http.Request) {
+	var to netip.Addr
+	if text := r.URL.Query().Get("to"); text != "" {
+		var err error
+		if to, err = netip.ParseAddr(text); err != nil {
+			fail(w, http.StatusBadRequest, *problemOf(causeway.NewProblem("gateway.bad_question", "GET /v1/doctor", err)))
+			return
+		}
+	}
+	answer(func(ctx context.Context) (any, error) { return g.doctor(ctx, to.Unmap()), nil })(w, r)
 }
 
 func (g *gateway) findings(ctx context.Context, now time.Time) findings {

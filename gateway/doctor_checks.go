@@ -1,6 +1,8 @@
 package gateway
 
 import (
+	"cmp"
+	"errors"
 	"math"
 	"slices"
 	"strconv"
@@ -10,32 +12,49 @@ import (
 	"causeway"
 	"causeway/localapi"
 	"causeway/pki"
+	"causeway/tunnel/wire"
 )
 
 // What a check counts as wrong.
 const (
 	skewAlarm   = time.Minute
 	smallestMTU = 1280 // RFC 8200 section 5
+	// mtuTolerance is what common lines take of 1500: PPPoE, GRE, IPsec. It is
+	// also the largest step in the sizes a gateway tries.
+	mtuTolerance = 90
+	// mtuSettles is how long the search of a path's MTU may take.
+	mtuSettles = 5 * time.Second
 )
+
+// recordBytes is what a record and its IP and UDP headers add to an inner
+// packet.
+func recordBytes(ipv6 bool) int {
+	if ipv6 {
+		return wire.Overhead + 48
+	}
+	return wire.Overhead + 28
+}
 
 // examine judges what was found: one check for each thing looked at, in the
 // order in which one thing depends on another.
 func examine(f findings) []localapi.Check {
 	checks := []localapi.Check{f.checkCertificate(), f.checkAuthority(), f.checkRevocations(), f.checkConfiguration()}
 	checks = append(checks, f.checkHost()...)
-	var silent []string
+	checks = append(checks, f.checkAddresses()...)
+	links := f.checkLinks()
+	checks = append(checks, links...)
+	broken := brokenLinks(links)
 	for _, peer := range f.peers {
-		checks = append(checks, f.checkPeer(peer), f.checkClock(peer))
-		if !f.talksWith(peer) {
-			silent = append(silent, peer.Peer)
-		}
+		checks = append(checks, f.checkPeerBeyond(peer, broken)...)
 	}
+	checks = append(checks, f.checkFiles()...)
 	for _, path := range f.paths {
-		// Where the peer is the cause, its check says so.
-		if !slices.Contains(silent, path.Peer) {
+		if f.isPathsOwn(path, broken) {
 			checks = append(checks, f.checkPath(path), f.checkMTU(path))
 		}
 	}
+	checks = append(checks, f.checkLAN()...)
+	checks = append(checks, f.checkTarget()...)
 	for _, err := range f.unreadable {
 		checks = append(checks, f.check("gateway", f.gateway, err))
 	}
@@ -104,8 +123,11 @@ func (f findings) checkConfiguration() localapi.Check {
 
 // checkHost has a check for each route that leads past the tunnel.
 func (f findings) checkHost() []localapi.Check {
-	var checks []localapi.Check
+	checks := f.overlaps()
 	for _, bypass := range f.bypasses {
+		if f.isOverlap(bypass) {
+			continue
+		}
 		checks = append(checks, f.check("host", bypass.Object, bypass, fact("route", bypass.Object)))
 	}
 	if len(f.missing) > 0 {
@@ -127,18 +149,17 @@ func (f findings) checkPeer(peer localapi.Peer) localapi.Check {
 	if peer.SessionSince != nil {
 		facts = append(facts, fact("session_since", *peer.SessionSince))
 	}
+	handshake := handshakeCause(peer.Peer, f.problems[peer.Peer])
 	var err error
 	switch {
-	case peer.Session == nil && f.problems[peer.Peer] != nil:
-		err = f.problems[peer.Peer]
-	case peer.Session == nil:
-		err = causeway.NewProblem("doctor.session_none", peer.Peer, nil)
 	case !f.talksWith(peer):
-		err = causeway.NewProblem("doctor.peer_silent", peer.Peer, nil)
+		err = f.peerCause(peer)
+	case !peer.Connected && handshake != nil:
+		err = handshake
 	case !peer.Connected:
 		err = causeway.NewProblem("doctor.session_alone", peer.Peer, nil, "port", strconv.Itoa(int(f.port)))
 	}
-	if last := f.problems[peer.Peer]; last != nil && peer.Session != nil {
+	if last := f.problems[peer.Peer]; last != nil && !errors.Is(err, last) {
 		facts = append(facts, fact("last_attempt", last.Error()))
 	}
 	return f.check("peer", peer.Peer, err, facts...)
@@ -165,13 +186,17 @@ func (f findings) checkPath(p localapi.Path) localapi.Check {
 		facts = append(facts, fact("last_event", last.Time), fact("reason", last.Reason), fact("evidence", last.Evidence))
 	}
 	var err error
+	way := f.wayOf(p)
+	if way != nil {
+		facts = append(facts, fact("tcp", string(way.dial)))
+	}
 	switch {
-	case p.State == "unmatched":
-		err = causeway.NewProblem("doctor.path_unmatched", p.Name, nil, args...)
-	case p.State == "down" && everUp:
-		err = causeway.NewProblem("doctor.path_down", p.Name, nil, args...)
 	case p.State == "down":
-		err = causeway.NewProblem("doctor.path_never_up", p.Name, nil, args...)
+		err = f.downCause(p, way, everUp, args)
+	case p.State == "up" && way != nil:
+		var seen []string
+		seen, err = f.lossAtRate(p, way)
+		facts = append(facts, seen...)
 	}
 	return f.check("path", p.Peer+" "+p.Name, err, facts...)
 }
@@ -197,10 +222,22 @@ func (f findings) checkMTU(p localapi.Path) localapi.Check {
 		return f.check("mtu", object, nil, "known=false")
 	}
 	var err error
-	if *p.MTU < smallestMTU {
+	facts := []string{fact("mtu", *p.MTU)}
+	if p.State != "up" || p.Since == nil || f.now.Sub(*p.Since) <= mtuSettles {
+		return f.check("mtu", object, nil, append(facts, "settled=false")...)
+	}
+	if way := f.wayOf(p); way != nil && way.via == causeway.ViaInternet {
+		fits := *p.MTU + recordBytes(way.remote.Addr().Is6())
+		facts = append(facts, fact("line", fits), fact("device", way.deviceMTU))
+		if fits+mtuTolerance < min(way.deviceMTU, usualMTU) {
+			err = causeway.NewProblem("doctor.mtu_black_hole", p.Name, nil, "peer", p.Peer, "size", strconv.Itoa(fits),
+				"device", cmp.Or(way.device, way.link), "mtu", strconv.Itoa(min(way.deviceMTU, usualMTU)))
+		}
+	}
+	if err == nil && *p.MTU < smallestMTU {
 		err = causeway.NewProblem("doctor.mtu_small", p.Name, nil, "peer", p.Peer, "mtu", strconv.Itoa(*p.MTU))
 	}
-	return f.check("mtu", object, err, fact("mtu", *p.MTU))
+	return f.check("mtu", object, err, facts...)
 }
 
 // talksWith reports whether anything gets through to a peer there is a session

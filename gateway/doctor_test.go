@@ -1,16 +1,20 @@
 package gateway
 
 import (
+	"context"
 	"crypto/x509"
 	"errors"
 	"net"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/vishvananda/netlink"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"causeway"
 	"causeway/hostnet"
@@ -32,7 +36,57 @@ func healthy() findings {
 		authority:   &x509.Certificate{NotAfter: doctorNow.Add(800 * day)},
 		problems:    map[string]error{},
 		peers:       []localapi.Peer{{Peer: "california/ca-1", Connected: true, Session: &session, SessionSince: &since}},
-		paths:       []localapi.Path{{Name: "a-a", Peer: "california/ca-1", State: "up", Since: &since, MTU: &mtu}},
+		clouds:      map[string]string{"beijing": "aliyun", "california": "aws"}, lanDevice: "lan",
+		site:    &causeway.Site{Name: "beijing", Networks: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")}},
+		remotes: []remote{{peer: "california/ca-1", site: "california", networks: []netip.Prefix{netip.MustParsePrefix("172.16.0.0/16")}}},
+		links:   []wanLink{{name: "a", device: "wan0", address: netip.MustParseAddr("192.0.2.1"), local: netip.MustParseAddr("192.0.2.1"), here: true}},
+		ways: []way{{
+			peer: "california/ca-1", path: "a-a", link: "a", via: causeway.ViaInternet, device: "wan0", deviceMTU: 1500, dial: dialOpen,
+			back: "wan0", local: netip.MustParseAddr("192.0.2.1"), remote: netip.MustParseAddrPort("192.0.2.2:8443"),
+		}},
+		paths: []localapi.Path{{Name: "a-a", Peer: "california/ca-1", State: "up", Since: &since, MTU: &mtu}},
+	}
+}
+
+// downWith takes the only path down; its TCP port answers in a way.
+func downWith(f *findings, answer dialled) *way {
+	f.paths[0].State, f.ways[0].dial = "down", answer
+	return &f.ways[0]
+}
+
+// lost is a host that answers the gateway and nobody beyond.
+func lost(address string) lanHost {
+	return lanHost{address: netip.MustParseAddr(address), way: hostnet.Way{Device: "lan"}, answers: true}
+}
+
+// loadsOf are twenty quiet seconds and ten busy ones, with their loss.
+func loadsOf(busy, quiet float64) []load {
+	return append(slices.Repeat([]load{{1e3, quiet}}, 20), slices.Repeat([]load{{5e6, busy}}, 10)...)
+}
+
+// What looks like a cause and is none.
+func TestDoctorLeavesInPeace(t *testing.T) {
+	for name, change := range map[string]func(*findings){
+		"loss whether busy or not":          func(f *findings) { f.ways[0].loads = loadsOf(0.08, 0.08) },
+		"load without loss":                 func(f *findings) { f.ways[0].loads = loadsOf(0.001, 0) },
+		"a line that is full":               func(f *findings) { f.ways[0].loads, f.ways[0].bandwidth = loadsOf(0.08, 0), 5*causeway.Mbps },
+		"PPPoE":                             func(f *findings) { *f.paths[0].MTU = 1430 },
+		"a search that is still going on":   func(f *findings) { *f.paths[0].MTU = 1166; now := f.now; f.paths[0].Since = &now },
+		"an asymmetric route, not filtered": func(f *findings) { f.ways[0].back = "wan1" },
+		"a strict filter that lets in":      func(f *findings) { f.ways[0].reverse, f.ways[0].back = 1, "wan1" },
+		"a NAT that works":                  func(f *findings) { f.links[0].here = false; f.links[0].others = f.lan },
+		"a neighbor that refuses ping":      func(f *findings) { f.hosts = []lanHost{{way: hostnet.Way{Device: "lan"}}} },
+		"a far host that answers": func(f *findings) {
+			f.far = &farHost{address: netip.MustParseAddr("172.16.1.10"), site: "california", answers: true}
+		},
+	} {
+		f := healthy()
+		change(&f)
+		for _, c := range examine(f) {
+			if !c.OK {
+				t.Errorf("%s: %+v", name, c)
+			}
+		}
 	}
 }
 
@@ -106,9 +160,9 @@ func TestDoctorFinds(t *testing.T) {
 		},
 		{"clock ahead", func(f *findings) { f.peers[0].ClockSkewMS = 61_000 }, "clock", "peer.clock_skew", "skew_ms=61000"},
 		{"clock behind", func(f *findings) { f.peers[0].ClockSkewMS = -61_000 }, "clock", "peer.clock_skew", "skew_ms=-61000"},
-		{"unmatched path", func(f *findings) { f.paths[0].State = "unmatched" }, "path", "doctor.path_unmatched", `state="unmatched"`},
+		{"unmatched path", func(f *findings) { f.paths[0].State = "unmatched" }, "file", "doctor.path_unmatched", `state="unmatched"`},
 		{"path that died", func(f *findings) {
-			f.paths[0].State = "down"
+			f.paths[0].State, f.ways = "down", nil
 			f.events = []localapi.Event{
 				{Kind: "path", Object: "california/ca-1 a-a", From: "up", To: "suspect", Reason: "the peer hears nothing"},
 				{Kind: "path", Object: "california/ca-1 a-a", From: "suspect", To: "down", Reason: "nothing arrives"},
@@ -116,14 +170,120 @@ func TestDoctorFinds(t *testing.T) {
 			}
 		}, "path", "doctor.path_down", `reason="nothing arrives"`},
 		{"path that never lived", func(f *findings) {
-			f.paths[0].State = "down"
+			f.paths[0].State, f.ways = "down", nil
 			f.events = []localapi.Event{{Kind: "path", Object: "california/ca-1 b-b", To: "up"}}
 		}, "path", "doctor.path_never_up", `state="down"`},
 		{"path whose start is forgotten", func(f *findings) {
-			f.paths[0].State = "down"
+			f.paths[0].State, f.ways = "down", nil
 			f.events = make([]localapi.Event, keptEvents)
 		}, "path", "doctor.path_down", `state="down"`},
-		{"small MTU", func(f *findings) { *f.paths[0].MTU = 1279 }, "mtu", "doctor.mtu_small", "mtu=1279"},
+		{
+			"UDP blocked both ways", func(f *findings) { downWith(f, dialOpen) },
+			"path", "doctor.udp_blocked", `tcp="open"`,
+		},
+		{
+			"UDP blocked on its way in", func(f *findings) { w := downWith(f, dialOpen); w.heard, w.peerHears = true, true },
+			"path", "doctor.udp_blocked_in", `tcp="open"`,
+		},
+		{
+			"UDP blocked on its way out", func(f *findings) { w := downWith(f, dialOpen); w.heard, w.hears = true, true },
+			"path", "doctor.udp_blocked_out", `tcp="open"`,
+		},
+		{
+			"peer at another address", func(f *findings) { downWith(f, dialSilent).seen = netip.MustParseAddr("192.0.2.3") },
+			"path", "doctor.peer_address", `tcp="silent"`,
+		},
+		{
+			"another host at the address", func(f *findings) { downWith(f, dialRefused) },
+			"path", "doctor.address_refuses", `tcp="refused"`,
+		},
+		{
+			"nobody at the address", func(f *findings) { downWith(f, dialSilent) },
+			"path", "doctor.address_silent", `tcp="silent"`,
+		},
+		{"peer's process down", func(f *findings) {
+			downWith(f, dialRefused)
+			f.peers[0].Session, f.peers[0].Connected = nil, false
+		}, "peer", "doctor.peer_process_down", "connected=false"},
+		{"peer's host down", func(f *findings) {
+			downWith(f, dialSilent)
+			f.peers[0].Session, f.peers[0].Connected = nil, false
+		}, "peer", "doctor.peer_host_down", "connected=false"},
+		{"handshake that stalls", func(f *findings) {
+			downWith(f, dialOpen)
+			f.peers[0].Session, f.peers[0].Connected = nil, false
+			f.problems["california/ca-1"] = causeway.NewProblem("peer.handshake", "x", context.DeadlineExceeded)
+		}, "peer", "doctor.mtu_handshake", "connected=false"},
+		{"peer of another name", func(f *findings) {
+			f.peers[0].Connected = false
+			f.problems["california/ca-1"] = causeway.NewProblem("peer.handshake", "x", causeway.NewProblem("peer.unknown", "spiffe://other", nil))
+		}, "peer", "doctor.peer_other", "connected=false"},
+		{"file that differs", func(f *findings) {
+			f.peers[0].Connected = false
+			f.problems["california/ca-1"] = causeway.NewProblem("peer.closed", "x", status.Error(codes.PermissionDenied, "peer.networks"))
+		}, "peer", "doctor.files_differ", "connected=false"},
+		{"certificate that is refused", func(f *findings) {
+			f.peers[0].Connected = false
+			f.problems["california/ca-1"] = causeway.NewProblem("peer.closed", "x", errors.New("remote error: tls: bad certificate"))
+		}, "peer", "doctor.certificate_refused", "connected=false"},
+		{
+			"no route", func(f *findings) { w := downWith(f, dialNoRoute); w.out = errors.New("network is unreachable") },
+			"link", "doctor.wan_route", `device="wan0"`,
+		},
+		{
+			"strict filter and another route", func(f *findings) { w := downWith(f, dialSilent); w.reverse, w.back = 1, "wan1" },
+			"link", "doctor.reverse_path", `route="dev wan1"`,
+		},
+		{"NAT without listen", func(f *findings) {
+			downWith(f, dialSilent)
+			f.links[0].here, f.links[0].others = false, []netip.Addr{netip.MustParseAddr("10.9.0.6")}
+		}, "link", "doctor.nat_listen", "listen=false"},
+		{"second owner of an address", func(f *findings) {
+			f.addresses = []conflict{{"lan", netip.MustParseAddr("10.0.1.1"), "02:00:00:00:00:01"}}
+		}, "address", "doctor.address_conflict", `hardware="02:00:00:00:00:01"`},
+		{"network of the other site here", func(f *findings) {
+			f.devices = map[string][]netip.Prefix{"docker0": {netip.MustParsePrefix("172.16.5.1/24")}}
+			f.bypasses = causeway.Problems{causeway.NewProblem("host.route_bypass", "172.16.5.0/24 dev docker0 src 172.16.5.1", nil)}
+		}, "host", "doctor.networks_overlap", "address=172.16.5.1/24"},
+		{
+			"cloud that drops", func(f *findings) { f.hosts = []lanHost{lost("10.0.1.10")} },
+			"lan", "doctor.source_check", "forwards=false",
+		},
+		{
+			"route that is missing behind the LAN", func(f *findings) { f.hosts, f.forwards = []lanHost{lost("10.0.1.10")}, true },
+			"lan", "doctor.return_route", "forwards=true",
+		},
+		{
+			"route that is missing where no cloud drops",
+			func(f *findings) {
+				f.hosts, f.clouds["beijing"] = []lanHost{lost("10.0.1.10"), lost("10.0.1.11")}, "other"
+			},
+			"lan", "doctor.return_route", `silent="10.0.1.10, 10.0.1.11"`,
+		},
+		{"host by another way", func(f *findings) {
+			h := lost("10.0.1.10")
+			h.way.Device = "wan0"
+			f.hosts = []lanHost{h}
+		}, "lan", "doctor.lan_route", `route="dev wan0"`},
+		{"host that is down", func(f *findings) {
+			f.hosts = []lanHost{{address: netip.MustParseAddr("10.0.1.10"), target: true, way: hostnet.Way{Device: "lan"}}}
+		}, "target", "doctor.host_down", "answers=false"},
+		{"far host that is down", func(f *findings) {
+			f.far = &farHost{address: netip.MustParseAddr("172.16.1.10"), site: "california"}
+		}, "target", "doctor.far_host_silent", "answers=false"},
+		{
+			"host of no site", func(f *findings) { f.lost = netip.MustParseAddr("203.0.113.1") },
+			"target", "doctor.target_unknown", "sites=2",
+		},
+		{
+			"loss with load", func(f *findings) { f.ways[0].loads = loadsOf(0.08, 0) },
+			"path", "doctor.loss_at_rate", `busy_loss="8.0"`,
+		},
+		{
+			"MTU black hole", func(f *findings) { *f.paths[0].MTU = 1300 },
+			"mtu", "doctor.mtu_black_hole", "line=1362 device=1500",
+		},
+		{"small MTU", func(f *findings) { *f.paths[0].MTU, f.ways[0].deviceMTU = 1270, 1300 }, "mtu", "doctor.mtu_small", "mtu=1270"},
 		{
 			"something unreadable", func(f *findings) { f.note(causeway.NewProblem("host.read", "routes", errors.New("denied"))) },
 			"gateway", "host.read", "",

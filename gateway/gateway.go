@@ -68,6 +68,7 @@ type gateway struct {
 	users    *userapi.Server // nil without --api
 	started  time.Time
 	events   events
+	loads    loads
 }
 
 // Run runs a gateway until ctx ends. peertls.PinSuite must have been called

@@ -26,7 +26,7 @@ func (g *gateway) localHandler() http.Handler {
 	}))
 	mux.HandleFunc("GET /v1/flows", answer(func(ctx context.Context) (any, error) { return g.flows(ctx) }))
 	mux.HandleFunc("POST /v1/ping", g.answerPing)
-	mux.HandleFunc("GET /v1/doctor", answer(func(ctx context.Context) (any, error) { return g.doctor(ctx), nil }))
+	mux.HandleFunc("GET /v1/doctor", g.answerDoctor)
 	mux.HandleFunc("POST /v1/reload", func(w http.ResponseWriter, r *http.Request) {
 		if err := g.reload(r.Context()); err != nil {
 			fail(w, http.StatusUnprocessableEntity, *problemOf(err))

@@ -46,6 +46,7 @@ func (g *gateway) run(ctx context.Context, device *tun.Device, servers *servers)
 		start(g.users.Run)
 	}
 	start(g.watchExpiry)
+	start(g.watchLoads)
 	start(func(ctx context.Context) error { return servers.serve(ctx, g.localHandler(), g.adminHandler()) })
 	g.options.Log.Info("gateway started", "gateway", g.name(), "version", g.options.Version, "socket", g.options.Socket)
 	notify("READY=1")

@@ -1,6 +1,10 @@
 package localapi
 
-import "context"
+import (
+	"context"
+	"net/netip"
+	"time"
+)
 
 // Doctor is the answer of /v1/doctor: everything a gateway checks of itself.
 type Doctor struct {
@@ -10,7 +14,7 @@ type Doctor struct {
 // Check is one thing that was looked at.
 type Check struct {
 	// Check is what was looked at: certificate, authority, revocation_list,
-	// file, peer, clock, path, mtu or host.
+	// file, host, address, link, peer, clock, path, mtu, lan or target.
 	Check   string `json:"check"`
 	Gateway string `json:"gateway"` // that looked
 	OK      bool   `json:"ok"`
@@ -22,10 +26,25 @@ type Check struct {
 	Evidence string `json:"evidence"`
 }
 
+// doctorTimeout is longer than a gateway asks around.
+const doctorTimeout = 9 * time.Second
+
 // Doctor returns what a gateway finds when it checks itself. Problem:
 // gateway.not_running.
 func (c *Client) Doctor(ctx context.Context) ([]Check, error) {
+	return c.DoctorTo(ctx, netip.Addr{})
+}
+
+// DoctorTo is Doctor, and examines the host at an address too, in the own site
+// or another; the zero Addr is none.
+func (c *Client) DoctorTo(ctx context.Context, to netip.Addr) ([]Check, error) {
+	patient := *c
+	patient.http.Timeout = doctorTimeout
+	question := "/v1/doctor"
+	if to.IsValid() {
+		question += "?to=" + to.WithZone("").String()
+	}
 	var answer Doctor
-	err := c.get(ctx, "/v1/doctor", &answer)
+	err := patient.get(ctx, question, &answer)
 	return answer.Checks, err
 }

@@ -3,6 +3,7 @@ package peering
 import (
 	"context"
 	"crypto/x509"
+	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -31,6 +32,8 @@ type book struct {
 	skew       time.Duration
 	// standing are the connections the peer has opened.
 	standing map[*connection]struct{}
+	// from is where the newest of them came from.
+	from     netip.Addr
 	openings door.Allowance
 	// left is true once the file does not know the peer any more: nothing is
 	// begun or kept with it.
@@ -224,7 +227,7 @@ func (b *book) noteSkew(skew time.Duration) {
 func (b *book) status() Status {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	s := Status{Peer: b.peer().Identity.URI(), Handshakes: b.handshakes, Problem: b.problem, Skew: b.skew, Streams: b.streams.count()}
+	s := Status{Peer: b.peer().Identity.URI(), Handshakes: b.handshakes, Problem: b.problem, Skew: b.skew, Streams: b.streams.count(), From: b.from}
 	if b.attached != nil {
 		s.Connected, s.Since = true, b.attached.since
 	}

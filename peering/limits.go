@@ -1,6 +1,9 @@
 package peering
 
-import "sync"
+import (
+	"net"
+	"sync"
+)
 
 // A peer may have so many sessions opened. Each takes receive indexes, which
 // are never used again.
@@ -26,6 +29,9 @@ func (b *book) enter(c *connection) bool {
 		return false
 	}
 	b.standing[c] = struct{}{}
+	if at, ok := c.RemoteAddr().(*net.TCPAddr); ok {
+		b.from = at.AddrPort().Addr().Unmap()
+	}
 	c.leave = sync.OnceFunc(func() {
 		b.mu.Lock()
 		defer b.mu.Unlock()

@@ -23,6 +23,7 @@ import (
 	"log/slog"
 	"maps"
 	"net"
+	"net/netip"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -187,6 +188,8 @@ type Status struct {
 	Skew time.Duration
 	// Streams counts the connections that carry records of tls paths.
 	Streams int
+	// From is where the peer last called from; the zero Addr if it never did.
+	From netip.Addr
 }
 
 // Refused counts the connections that were closed before their TLS handshake

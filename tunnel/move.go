@@ -37,7 +37,11 @@ func (l *loop) hearMoved(p *sessionPath, from netip.AddrPort) {
 		p.shards[0].in.expected.Store(&from)
 		return
 	}
-	if from.Addr() != p.Remote.Addr() || p.challenge.to == from && l.now-p.challenge.sent < challengeAgain {
+	if from.Addr() != p.Remote.Addr() {
+		p.elsewhere = from.Addr()
+		return
+	}
+	if p.challenge.to == from && l.now-p.challenge.sent < challengeAgain {
 		return
 	}
 	p.challenge = challenge{id: random64() | challengeBit, to: from, sent: l.now}

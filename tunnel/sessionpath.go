@@ -32,6 +32,7 @@ type sessionPath struct {
 	limit     *atomic.Int32
 	totals    *totals
 	challenge challenge
+	elsewhere netip.Addr // the last address records came from that is not the file's
 }
 
 // shard is one 5-tuple of a path, with keys and packet numbers of its own. A

@@ -3,6 +3,7 @@ package tunnel
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"time"
 
 	"causeway/steer"
@@ -100,6 +101,12 @@ type PathStatus struct {
 	ByClass map[string]uint64
 	// Switches counts how often traffic moved to the path.
 	Switches uint64
+	// Hears says whether this end hears the peer on the path at all, PeerHears
+	// the opposite as far as the peer could tell.
+	Hears, PeerHears bool
+	// Elsewhere is an address that is not the file's and that authentic
+	// records of the peer came from; the zero Addr if none did.
+	Elsewhere netip.Addr
 }
 
 // SessionStatus is the session that carries traffic to a peer.
@@ -179,7 +186,8 @@ func (l *loop) statusOfPath(p *sessionPath) PathStatus {
 		State: p.state().String(), Classes: l.uses(p), Since: l.engine.origin.Add(p.machine.Since()),
 		Send: p.machine.Sending(), Receive: p.machine.Receiving(l.now),
 		Sent: p.totals.bytes.Load(), Received: p.totals.received.Load(), Switches: p.totals.switches,
-		ByClass: map[string]uint64{},
+		ByClass: map[string]uint64{}, Elsewhere: p.elsewhere,
+		Hears: p.machine.Hearing(l.now) != wire.HearingNothing, PeerHears: p.machine.PeerHears() != wire.HearingNothing,
 	}
 	for class, bytes := range p.totals.classes {
 		status.ByClass[class] = bytes.Load()

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/netip"
 
 	"github.com/spf13/cobra"
 
@@ -11,24 +12,32 @@ import (
 )
 
 func newDoctor(sh *shell) *cobra.Command {
-	var socket, output string
+	var socket, output, to string
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: sh.text("check the gateways that run here, and say what to do", "检查本机运行中的网关，并说明如何处理"),
-		Long: sh.text("Check the gateways that run here: certificates, peers, clocks, paths, MTU, routes.\nExit code 3 means that something is wrong, 1 that no gateway answers.",
-			"检查本机运行中的网关：证书、对端、时钟、路径、MTU、路由。\n退出码 3 表示发现问题，1 表示没有网关应答。"),
+		Long: sh.text("Check the gateways that run here and name the cause of what is wrong: certificates, files, peers, clocks, blocked\nports, addresses, NAT, routes, reverse-path filters, MTU, loss, and what a cloud does to forwarded packets.\nWith --to, find out why a host of any site cannot be reached; ask the gateway of its own site too.\nNothing is changed; it takes a few seconds. Exit code 3 means that something is wrong, 1 that no gateway answers.",
+			"检查本机运行中的网关并指出问题的原因：证书、配置文件、对端、时钟、端口被封、地址、NAT、路由、\n反向路径过滤、MTU、丢包，以及云平台对转发报文的处理。\n用 --to 查明某个站点的主机为何不可达；也请在该主机所在站点的网关上执行。\n不做任何改动，耗时几秒。退出码 3 表示发现问题，1 表示没有网关应答。"),
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return runDoctor(cmd.Context(), sh, socket, output == "json")
+			var address netip.Addr
+			if to != "" {
+				var err error
+				if address, err = netip.ParseAddr(to); err != nil {
+					return usageError{fmt.Errorf("--to: %w", err)}
+				}
+			}
+			return runDoctor(cmd.Context(), sh, socket, address, output == "json")
 		},
 	}
+	cmd.Flags().StringVar(&to, "to", "", sh.text("address of a host to examine, at any site", "要检查的主机地址，可在任何站点"))
 	addSocketFlag(cmd, sh, &socket)
 	addOutputFlag(cmd, sh, &output)
 	return cmd
 }
 
-func runDoctor(ctx context.Context, sh *shell, socket string, asJSON bool) error {
-	checks, silent, err := askEach(ctx, socket, (*localapi.Client).Doctor)
+func runDoctor(ctx context.Context, sh *shell, socket string, to netip.Addr, asJSON bool) error {
+	checks, silent, err := askEach(ctx, socket, func(c *localapi.Client, ctx context.Context) ([]localapi.Check, error) { return c.DoctorTo(ctx, to) })
 	if err != nil {
 		return err
 	}
@@ -110,16 +119,20 @@ func marks() (good, bad string) {
 
 // checkNames are what localapi.Check.Check says, for people.
 var checkNames = map[string]causeway.Text{
+	"address":         {En: "address", Zh: "地址"},
 	"authority":       {En: "CA", Zh: "CA"},
 	"certificate":     {En: "certificate", Zh: "证书"},
 	"clock":           {En: "clock", Zh: "时钟"},
 	"file":            {En: "configuration", Zh: "配置文件"},
 	"gateway":         {En: "gateway", Zh: "网关"},
 	"host":            {En: "host network", Zh: "主机网络"},
+	"lan":             {En: "LAN", Zh: "局域网"},
+	"link":            {En: "link", Zh: "链路"},
 	"mtu":             {En: "MTU", Zh: "MTU"},
 	"path":            {En: "path", Zh: "路径"},
 	"peer":            {En: "peer", Zh: "对端"},
 	"revocation_list": {En: "revocation list", Zh: "吊销列表"},
+	"target":          {En: "host", Zh: "主机"},
 }
 
 func (sh *shell) checkName(check string) string {

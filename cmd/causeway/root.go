@@ -33,6 +33,7 @@ func newRoot(sh *shell) *cobra.Command {
 		return usageError{err}
 	})
 	root.AddCommand(
+		newBugreport(sh),
 		newDoctor(sh),
 		newFlows(sh),
 		newInit(sh),
