@@ -4,14 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"math/rand/v2"
 	"slices"
 	"time"
 
 	"causeway"
+	"causeway/lab/middlebox"
 	"causeway/lab/oracle"
-	"causeway/lab/traffic"
 	"causeway/lab/wan"
 	"causeway/localapi"
 )
@@ -44,6 +45,12 @@ type Runner struct {
 	Folder   string
 	Seed     uint64
 	Scenario Scenario
+	// NullCipher is a causeway-gateway that does not encrypt; "" for none. It
+	// is the control of scenarios that ask for it.
+	NullCipher string
+	// Runs, if not 0, takes the place of the scenario's repeat, and of the
+	// bound of "runs".
+	Runs int
 	// Say is called with each finished part.
 	Say func(causeway.Text)
 }
@@ -57,6 +64,12 @@ type performance struct {
 	before   map[*gateway][]string
 	sending  *sending
 	figures  Figures
+	nat      *middlebox.NAT
+	runs     runs
+	// lastLink is the one that a step changed last, by name or "all".
+	lastLink string
+	// counted is up to when paths that went down were counted.
+	counted time.Time
 	// changed is when the first link change was made that no deed has looked
 	// at since.
 	changed time.Time
@@ -66,13 +79,14 @@ type performance struct {
 // Run does the whole scenario. A broken bound is in the result, not an error.
 func (r *Runner) Run(ctx context.Context) (ScenarioResult, error) {
 	result := ScenarioResult{Scenario: r.Scenario.Name, Seed: r.Seed}
+	bounds := r.bounds()
 	l, err := Build(Options{WAN: DefaultWAN, Seed: r.Seed})
 	if err != nil {
 		return result, err
 	}
 	p := &performance{Runner: r, lab: l, random: rand.New(rand.NewPCG(r.Seed, 1)), figures: Figures{}, began: time.Now()}
 	err = p.perform(ctx)
-	p.figures["wan_late_ms_max"] = milliseconds(l.lateMax())
+	p.addRuns()
 	p.figures["seconds"] = time.Since(p.began).Round(time.Second).Seconds()
 	err = errors.Join(err, l.Close())
 	if ctx.Err() != nil {
@@ -82,19 +96,38 @@ func (r *Runner) Run(ctx context.Context) (ScenarioResult, error) {
 		return result, err
 	}
 	result.Figures = p.figures
-	result.Broken, err = judge(r.Scenario.Bounds, p.figures)
+	result.Broken, err = judge(bounds, p.figures)
 	result.Passed = len(result.Broken) == 0
 	return result, err
 }
 
-func (p *performance) perform(ctx context.Context) error {
+// bounds are the scenario's, with the one of "runs" as many as are wanted.
+func (r *Runner) bounds() map[string]string {
+	bounds := maps.Clone(r.Scenario.Bounds)
+	if _, bound := bounds["runs"]; bound && r.Runs > 0 {
+		bounds["runs"] = fmt.Sprintf(">= %d", r.Runs)
+	}
+	return bounds
+}
+
+func (p *performance) perform(ctx context.Context) (err error) {
 	if err := p.setLinks(); err != nil {
 		return err
+	}
+	box, err := p.interpose()
+	if err != nil {
+		return causeway.NewProblem("lab.build", "the NAT", err)
+	}
+	if box != nil {
+		defer func() { err = errors.Join(err, box.Stop()) }()
 	}
 	if err := p.control(ctx); err != nil {
 		return causeway.NewProblem("lab.check", "plain routing", err)
 	}
 	if err := p.prepare(); err != nil {
+		return err
+	}
+	if err := p.nullControl(ctx); err != nil {
 		return err
 	}
 	watch, err := p.lab.WatchWAN()
@@ -154,7 +187,7 @@ func (p *performance) prepare() error {
 	if err := PrepareFile(p.Folder, p.Scenario.file()); err != nil {
 		return err
 	}
-	if err := p.lab.addWayOut(); err != nil {
+	if err := p.wayOut(); err != nil {
 		return causeway.NewProblem("lab.build", "default routes", err)
 	}
 	p.gateways, p.before = gatewaysOf(p.Program, p.Folder), map[*gateway][]string{}
@@ -172,6 +205,13 @@ func (p *performance) prepare() error {
 	return nil
 }
 
+func (p *performance) wayOut() error {
+	if err := p.lab.addWayOut(); err != nil || !p.Scenario.IPv6 {
+		return err
+	}
+	return p.lab.addIPv6()
+}
+
 // count adds to a figure.
 func (p *performance) count(field string, by int) { p.figures[field] = p.figures[field].(int) + by }
 
@@ -186,6 +226,9 @@ func (p *performance) withGateways(ctx context.Context) (err error) {
 		return err
 	}
 	p.awaitPaths(ctx)
+	if err := p.measureRTT(ctx); err != nil {
+		return err
+	}
 	return p.underTraffic(ctx)
 }
 
@@ -201,23 +244,36 @@ func (p *performance) underTraffic(ctx context.Context) error {
 	}
 	p.sending = sending
 	p.say("two gateways running, traffic flows", "两个网关已运行，业务流量已启动")
-	err = p.steps(ctx)
+	err = p.repetitions(ctx)
 	p.addTraffic(sending.stop(arrivalGrace))
 	return err
 }
 
-// steps does every step of every repetition at its time.
+// measureRTT pings through the gateways.
+func (p *performance) measureRTT(ctx context.Context) error {
+	p.figures["rtt_ms"] = nil
+	reached, err := p.lab.reach(ctx, rttPings)
+	if err != nil {
+		return causeway.NewProblem("lab.check", "reachability", err)
+	}
+	if reached.Received > 0 {
+		p.figures["rtt_ms"] = milliseconds(reached.Median)
+	}
+	return nil
+}
+
+const rttPings = 3
+
+// steps does every step once, at its time.
 func (p *performance) steps(ctx context.Context) error {
-	for range max(p.Scenario.Repeat, 1) {
-		start := time.Now()
-		for _, step := range p.Scenario.Steps {
-			at := step.At + time.Duration(p.random.Float64()*float64(step.Jitter))
-			if err := pause(ctx, time.Until(start.Add(at))); err != nil {
-				return err
-			}
-			if err := p.step(ctx, step); err != nil {
-				return err
-			}
+	start := time.Now()
+	for _, step := range p.Scenario.Steps {
+		at := step.At + time.Duration(p.random.Float64()*float64(step.Jitter))
+		if err := pause(ctx, time.Until(start.Add(at))); err != nil {
+			return err
+		}
+		if err := p.step(ctx, step); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -232,7 +288,7 @@ func (p *performance) step(ctx context.Context, s Step) error {
 	if s.Do == "" {
 		return nil
 	}
-	return deeds[s.Do](p, ctx)
+	return deeds[s.Do](p, ctx, s)
 }
 
 // changeUsed changes a link, or the one that carries the traffic.
@@ -240,45 +296,88 @@ func (p *performance) changeUsed(ctx context.Context, name string, set map[strin
 	if known, ok := LinkName(name); ok {
 		name = known
 	}
-	if name == usedLink {
-		used, err := p.lab.busiest(ctx, beforeCut)
-		if err == nil && used == "" {
-			err = errors.New("no link carries the traffic")
-		}
+	switch name {
+	case usedLink:
+		used, err := p.usedLink(ctx)
 		if err != nil {
 			return causeway.NewProblem("lab.check", "the link in use", err)
 		}
 		name, p.figures["used_link"] = used, used
+	case sameLink:
+		name = p.lastLink
 	}
 	if p.changed.IsZero() {
 		p.changed = time.Now()
 	}
+	p.lastLink, p.runs.swallowed = name, p.swallowed(name)
+	p.sending.beginLulls()
 	return p.change(name, set)
 }
 
+// usedLink is the one that carries the traffic. A moment in which a busy
+// machine sends little is no reason to give up.
+func (p *performance) usedLink(ctx context.Context) (string, error) {
+	for range usedTries {
+		if used, err := p.lab.busiest(ctx, usedFor); err != nil || used != "" {
+			return used, err
+		}
+	}
+	return "", errors.New("no link carries the traffic")
+}
+
+// How long the links are watched for traffic, and how often at most.
+const (
+	usedFor   = 300 * time.Millisecond
+	usedTries = 10
+)
+
 // deeds are what a step may do.
-var deeds = map[string]func(*performance, context.Context) error{
-	"await-switch": (*performance).awaitSwitch,
-	"await-udp":    (*performance).awaitUDP,
-	"churn":        (*performance).churn,
+var deeds = map[string]func(*performance, context.Context, Step) error{
+	"await-mtu":    (*performance).awaitMTU,
+	"await-switch": untilDone((*performance).awaitSwitch),
+	"await-tcp":    untilDone((*performance).awaitTCP),
+	"await-udp":    untilDone((*performance).awaitUDP),
+	"await-up":     untilDone((*performance).awaitUp),
+	"churn":        untilDone((*performance).churn),
+	"count-downs":  (*performance).countDowns,
+	"kill":         untilDone((*performance).killOne),
+	"measure-gap":  untilDone((*performance).measureGap),
+	"rebind":       untilDone((*performance).rebind),
+	"restart":      untilDone((*performance).restartOne),
+	"revive":       untilDone((*performance).revive),
+}
+
+// intoDeeds are those whose figures a step names.
+var intoDeeds = map[string]bool{"await-mtu": true, "count-downs": true}
+
+// untilDone is a deed that needs to know nothing of its step.
+func untilDone(deed func(*performance, context.Context) error) func(*performance, context.Context, Step) error {
+	return func(p *performance, ctx context.Context, _ Step) error { return deed(p, ctx) }
 }
 
 func (p *performance) addOracle(c oracle.Count) {
 	p.figures["plaintext_packets"], p.figures["wan_packets"], p.figures["oracle_drops"] = c.Plaintext, c.Packets, c.Drops
+	p.figures["wan_packets_seen"] = c.Packets - c.Drops
 	p.figures["records"], p.figures["indexes"] = c.Nonces.Records, c.Nonces.Indexes
 	p.figures["nonce_reuse"], p.figures["nonces_unchecked"] = c.Nonces.Reused, c.Nonces.Unchecked
 }
 
-func (p *performance) addTraffic(udp traffic.UDPResult, tcp traffic.TCPResult) {
+func (p *performance) addTraffic(all sent) {
+	udp, tcp := all.udp, all.tcp
+	p.figures["canaries_sent"] = all.canaries
+	p.figures["duplicates"], p.figures["corrupt"] = udp.Duplicates, udp.Corrupt+tcp.Corrupt
 	p.figures["udp_sent"], p.figures["udp_received"] = udp.Sent, udp.Received
 	p.figures["udp_duplicates"], p.figures["udp_corrupt"] = udp.Duplicates, udp.Corrupt
 	p.figures["gap_ms"] = milliseconds(udp.Gap)
 	p.figures["tcp_flows"], p.figures["tcp_bytes_checked"] = tcp.Flows, tcp.BytesChecked
 	p.figures["tcp_resets"], p.figures["tcp_corrupt"], p.figures["tcp_unfinished"] = tcp.Resets, tcp.Corrupt, tcp.Unfinished
 	p.figures["tcp_stall_ms_max"] = milliseconds(tcp.MaxStall)
-	var dropped uint64
+	var udpDropped, tooLarge, lost uint64
 	for _, link := range p.lab.links {
-		dropped += link.Count(wan.Forward).UDP + link.Count(wan.Reverse).UDP
+		for _, way := range []wan.Way{wan.Forward, wan.Reverse} {
+			count := link.Count(way)
+			udpDropped, tooLarge, lost = udpDropped+count.UDP, tooLarge+count.MTU, lost+count.Loss
+		}
 	}
-	p.figures["udp_frames_dropped"] = dropped
+	p.figures["udp_frames_dropped"], p.figures["large_frames_dropped"], p.figures["frames_lost"] = udpDropped, tooLarge, lost
 }

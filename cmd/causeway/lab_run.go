@@ -29,6 +29,7 @@ func (f *demoFlags) add(cmd *cobra.Command, sh *shell) {
 
 func newLabRun(sh *shell) *cobra.Command {
 	var demo demoFlags
+	var runs uint
 	cmd := &cobra.Command{
 		Use:   "run [SCENARIO]",
 		Short: sh.text("run a scenario in a lab of its own; alone: list them", "在独立的实验环境中运行场景；不带参数时列出所有场景"),
@@ -43,10 +44,11 @@ func newLabRun(sh *shell) *cobra.Command {
 			if _, err := lab.FindScenario(args[0]); err != nil {
 				return unknownScenario(sh, err)
 			}
-			return demo.runInside(sh, internalRun, args[0])
+			return demo.runInside(sh, internalRun, "--runs", strconv.FormatUint(uint64(runs), 10), args[0])
 		},
 	}
 	demo.add(cmd, sh)
+	cmd.Flags().UintVar(&runs, "runs", 0, sh.text("repeat the scenario's steps that often (default: as its file says)", "步骤的重复次数（默认按场景文件）"))
 	return cmd
 }
 

@@ -15,19 +15,21 @@ import (
 // newLabScenario runs a scenario inside the namespaces 'lab run' made.
 func newLabScenario(sh *shell) *cobra.Command {
 	var flags insideFlags
+	var runs int
 	cmd := &cobra.Command{
 		Use:    internalRun,
 		Hidden: true,
 		Args:   cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return labScenario(sh, flags, args[0])
+			return labScenario(sh, flags, args[0], runs)
 		},
 	}
 	flags.add(cmd, sh)
+	cmd.Flags().IntVar(&runs, "runs", 0, "repetitions")
 	return cmd
 }
 
-func labScenario(sh *shell, flags insideFlags, name string) error {
+func labScenario(sh *shell, flags insideFlags, name string, runs int) error {
 	scenario, err := lab.FindScenario(name)
 	if err != nil {
 		return unknownScenario(sh, err)
@@ -38,7 +40,10 @@ func labScenario(sh *shell, flags insideFlags, name string) error {
 	}
 	ctx, stop := interruptible()
 	defer stop()
-	runner := lab.Runner{Program: program, Folder: flags.folder, Seed: flags.seed, Scenario: scenario, Say: flags.steps(sh)}
+	runner := lab.Runner{
+		Program: program, Folder: flags.folder, Seed: flags.seed, Scenario: scenario, Say: flags.steps(sh),
+		NullCipher: lab.NullCipherProgram(), Runs: runs,
+	}
 	result, err := runner.Run(ctx)
 	if err != nil {
 		return err

@@ -15,6 +15,13 @@ func TestLateness(t *testing.T) {
 	if l.Max() != 250*time.Millisecond {
 		t.Errorf("max %v", l.Max())
 	}
+	if got := l.Take(); got != 250*time.Millisecond {
+		t.Errorf("took %v", got)
+	}
+	l.Add(time.Millisecond)
+	if got := l.Take(); got != time.Millisecond || l.Max() != 250*time.Millisecond {
+		t.Errorf("took %v, max %v", got, l.Max())
+	}
 	if got := l.P99(); got < 3*time.Millisecond || got > 3100*time.Microsecond {
 		t.Errorf("p99 %v, want 3 ms", got)
 	}
