@@ -55,18 +55,29 @@ func (p *performance) repetitions(ctx context.Context) error {
 		if err := p.steps(ctx); err != nil {
 			return err
 		}
-		if p.runs.accept(p.takeLate()) {
+		late := p.takeLate()
+		if p.runs.accept(late) {
 			done++
 		}
-		if p.runs.measures {
-			p.say("run %d of %d: %.0f ms", "第 %d 次，共 %d 次：%.0f 毫秒", done, wanted, milliseconds(max(p.runs.current[0], p.runs.current[1])))
-		}
+		p.sayRun(done, wanted, late)
 		if p.runs.hopeless(wanted) {
 			break
 		}
 	}
 	p.figures["discarded_ratio"] = float64(p.runs.discarded) / float64(wanted)
 	return nil
+}
+
+func (p *performance) sayRun(done, wanted int, late time.Duration) {
+	switch gap := milliseconds(max(p.runs.current[wan.Forward], p.runs.current[wan.Reverse])); {
+	case !p.runs.measures:
+	case late > tooLate:
+		p.say("once more: the emulator was %.0f ms late (gap %.0f ms)", "重做一次：仿真器迟到 %.0f 毫秒（停顿 %.0f 毫秒）", milliseconds(late), gap)
+	case !p.runs.hit:
+		p.say("once more: the link cut carried nothing any more", "重做一次：被中断的链路已不承载业务")
+	default:
+		p.say("run %d of %d: traffic stood still for %.0f ms", "第 %d 次，共 %d 次：业务停顿 %.0f 毫秒", done, wanted, gap)
+	}
 }
 
 // accept takes the repetition that just ended, or wants it done again.

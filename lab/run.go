@@ -124,10 +124,13 @@ func (p *performance) perform(ctx context.Context) (err error) {
 	if err := p.control(ctx); err != nil {
 		return causeway.NewProblem("lab.check", "plain routing", err)
 	}
-	if err := p.prepare(); err != nil {
-		return err
+	if err := p.wayOut(); err != nil {
+		return causeway.NewProblem("lab.build", "default routes", err)
 	}
 	if err := p.nullControl(ctx); err != nil {
+		return err
+	}
+	if err := p.prepare(); err != nil {
 		return err
 	}
 	watch, err := p.lab.WatchWAN()
@@ -186,9 +189,6 @@ func (p *performance) control(ctx context.Context) error {
 func (p *performance) prepare() error {
 	if err := PrepareFile(p.Folder, p.Scenario.file()); err != nil {
 		return err
-	}
-	if err := p.wayOut(); err != nil {
-		return causeway.NewProblem("lab.build", "default routes", err)
 	}
 	p.gateways, p.before = gatewaysOf(p.Program, p.Folder), map[*gateway][]string{}
 	for _, g := range p.gateways {
