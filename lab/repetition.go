@@ -18,7 +18,7 @@ const percentileRuns = 100
 
 // settleAfter lets what was on its way when traffic came back arrive, and a
 // second silence show.
-const settleAfter = 500 * time.Millisecond
+const settleAfter = 300 * time.Millisecond
 
 // leastSwallowed is how many frames a cut has to swallow to be one of the
 // link in use: more than heartbeats of the time that it takes to be noticed.
@@ -152,6 +152,8 @@ func (p *performance) addRuns() {
 		p.figures["wan_late_ms_max"] = milliseconds(p.lab.lateMax())
 		return
 	}
+	// The longest silence of the whole run knows no discarded runs.
+	delete(p.figures, "gap_ms")
 	p.figures["wan_late_ms_max"] = milliseconds(r.late)
 	p.figures["runs"], p.figures["discarded"], p.figures["missed"] = len(r.gaps), r.discarded, r.missed
 	p.figures["gap_ms_p50"], p.figures["gap_ms_p99"], p.figures["gap_ms_max"] = nil, nil, nil
