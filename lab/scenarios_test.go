@@ -48,12 +48,12 @@ func TestFailover(t *testing.T) {
 	holds(t, r)
 }
 
-// TestNothingLeaks is the scenario in half the time.
+// TestNothingLeaks is the scenario in a third of the time.
 func TestNothingLeaks(t *testing.T) {
 	r := runner(t, "leak")
 	for i := range r.Scenario.Steps {
-		r.Scenario.Steps[i].At /= 2
-		r.Scenario.Steps[i].Jitter /= 2
+		r.Scenario.Steps[i].At /= 3
+		r.Scenario.Steps[i].Jitter /= 3
 	}
 	holds(t, r)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strconv"
@@ -38,6 +39,8 @@ func newLabRun(sh *shell) *cobra.Command {
 			switch {
 			case len(args) == 0:
 				return listScenarios(sh, demo.output)
+			case args[0] == demoScenario && runs > 0:
+				return usageError{errors.New(sh.text("--runs is for scenarios that repeat their steps, and demo does not", "--runs 用于重复步骤的场景，demo 不适用"))}
 			case args[0] == demoScenario:
 				return demo.run(sh)
 			}
