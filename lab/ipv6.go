@@ -23,8 +23,12 @@ var (
 // addWayOut.
 func (l *Lab) addIPv6() error {
 	for _, p := range []plug{
-		{BJHost, "eth0", bjHost6}, {BJGateway, "lan", bjLAN6}, {BJGateway, "wan0", bjWAN6},
-		{CAHost, "eth0", caHost6}, {CAGateway, "lan", caLAN6}, {CAGateway, "wan0", caWAN6},
+		{BJHost, "eth0", bjHost6},
+		{BJGateway, "lan", bjLAN6},
+		{BJGateway, "wan0", bjWAN6},
+		{CAHost, "eth0", caHost6},
+		{CAGateway, "lan", caLAN6},
+		{CAGateway, "wan0", caWAN6},
 	} {
 		if err := l.hosts[p.host].AddAddress(p.device, p.address); err != nil {
 			return err

@@ -12,8 +12,6 @@ import (
 
 	"causeway"
 	"causeway/lab/middlebox"
-	"causeway/lab/oracle"
-	"causeway/lab/wan"
 	"causeway/localapi"
 )
 
@@ -277,107 +275,4 @@ func (p *performance) steps(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-func (p *performance) step(ctx context.Context, s Step) error {
-	if s.Link != "" {
-		if err := p.changeUsed(ctx, s.Link, s.Set); err != nil {
-			return err
-		}
-	}
-	if s.Do == "" {
-		return nil
-	}
-	return deeds[s.Do](p, ctx, s)
-}
-
-// changeUsed changes a link, or the one that carries the traffic.
-func (p *performance) changeUsed(ctx context.Context, name string, set map[string]string) error {
-	if known, ok := LinkName(name); ok {
-		name = known
-	}
-	switch name {
-	case usedLink:
-		used, err := p.usedLink(ctx)
-		if err != nil {
-			return causeway.NewProblem("lab.check", "the link in use", err)
-		}
-		name, p.figures["used_link"] = used, used
-	case sameLink:
-		name = p.lastLink
-	}
-	if p.changed.IsZero() {
-		p.changed = time.Now()
-	}
-	p.lastLink, p.runs.swallowed = name, p.swallowed(name)
-	p.sending.beginLulls()
-	return p.change(name, set)
-}
-
-// usedLink is the one that carries the traffic. A moment in which a busy
-// machine sends little is no reason to give up.
-func (p *performance) usedLink(ctx context.Context) (string, error) {
-	for range usedTries {
-		if used, err := p.lab.busiest(ctx, usedFor); err != nil || used != "" {
-			return used, err
-		}
-	}
-	return "", errors.New("no link carries the traffic")
-}
-
-// How long the links are watched for traffic, and how often at most.
-const (
-	usedFor   = 300 * time.Millisecond
-	usedTries = 10
-)
-
-// deeds are what a step may do.
-var deeds = map[string]func(*performance, context.Context, Step) error{
-	"await-mtu":    (*performance).awaitMTU,
-	"await-switch": untilDone((*performance).awaitSwitch),
-	"await-tcp":    untilDone((*performance).awaitTCP),
-	"await-udp":    untilDone((*performance).awaitUDP),
-	"await-up":     untilDone((*performance).awaitUp),
-	"churn":        untilDone((*performance).churn),
-	"count-downs":  (*performance).countDowns,
-	"kill":         untilDone((*performance).killOne),
-	"measure-gap":  untilDone((*performance).measureGap),
-	"rebind":       untilDone((*performance).rebind),
-	"restart":      untilDone((*performance).restartOne),
-	"revive":       untilDone((*performance).revive),
-}
-
-// intoDeeds are those whose figures a step names.
-var intoDeeds = map[string]bool{"await-mtu": true, "count-downs": true}
-
-// untilDone is a deed that needs to know nothing of its step.
-func untilDone(deed func(*performance, context.Context) error) func(*performance, context.Context, Step) error {
-	return func(p *performance, ctx context.Context, _ Step) error { return deed(p, ctx) }
-}
-
-func (p *performance) addOracle(c oracle.Count) {
-	p.figures["plaintext_packets"], p.figures["wan_packets"], p.figures["oracle_drops"] = c.Plaintext, c.Packets, c.Drops
-	p.figures["wan_packets_seen"] = c.Packets - c.Drops
-	p.figures["records"], p.figures["indexes"] = c.Nonces.Records, c.Nonces.Indexes
-	p.figures["nonce_reuse"], p.figures["nonces_unchecked"] = c.Nonces.Reused, c.Nonces.Unchecked
-}
-
-func (p *performance) addTraffic(all sent) {
-	udp, tcp := all.udp, all.tcp
-	p.figures["canaries_sent"] = all.canaries
-	p.figures["duplicates"], p.figures["corrupt"] = udp.Duplicates, udp.Corrupt+tcp.Corrupt
-	p.figures["udp_sent"], p.figures["udp_received"] = udp.Sent, udp.Received
-	p.figures["udp_duplicates"], p.figures["udp_corrupt"] = udp.Duplicates, udp.Corrupt
-	p.figures["gap_ms"] = milliseconds(udp.Gap)
-	p.figures["tcp_flows"], p.figures["tcp_bytes_checked"] = tcp.Flows, tcp.BytesChecked
-	p.figures["tcp_resets"], p.figures["tcp_corrupt"], p.figures["tcp_unfinished"] = tcp.Resets, tcp.Corrupt, tcp.Unfinished
-	p.figures["tcp_stall_ms_max"] = milliseconds(tcp.MaxStall)
-	var udpDropped, tooLarge, lost uint64
-	for _, link := range p.lab.links {
-		for _, way := range []wan.Way{wan.Forward, wan.Reverse} {
-			count := link.Count(way)
-			udpDropped, tooLarge, lost = udpDropped+count.UDP, tooLarge+count.MTU, lost+count.Loss
-		}
-	}
-	p.figures["udp_frames_dropped"], p.figures["large_frames_dropped"], p.figures["frames_lost"] = udpDropped, tooLarge, lost
 }
