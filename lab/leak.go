@@ -76,7 +76,7 @@ func (p *performance) exposed(ctx context.Context) (packets int, err error) {
 	sending, err := p.lab.startTraffic(ctx, p.Scenario.Traffic)
 	if err == nil {
 		err = pause(ctx, controlFor)
-		sending.stop(arrivalGrace)
+		sending.stop(0)
 	}
 	seen, watchErr := watch.Stop()
 	return seen.Exposed, errors.Join(err, watchErr)

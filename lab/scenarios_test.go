@@ -75,10 +75,10 @@ func TestLeakIsNoticed(t *testing.T) {
 	}
 }
 
-// TestLossyLine is the scenario with 4 s at 1 %, 1 s at 5 % and 2 s of bursts.
+// TestLossyLine is the scenario with 3 s at 1 %, 1 s at 5 % and 1 s of bursts.
 func TestLossyLine(t *testing.T) {
 	r := runner(t, "lossy")
-	for i, at := range []time.Duration{0, 4, 4, 5, 5, 7, 7} {
+	for i, at := range []time.Duration{0, 3, 3, 4, 4, 5, 5} {
 		r.Scenario.Steps[i].At = at * time.Second
 	}
 	holds(t, r)
@@ -95,6 +95,7 @@ func TestMTUBlackHole(t *testing.T) {
 func TestRebind(t *testing.T) {
 	r := runner(t, "rebind")
 	r.Runs = 1
+	r.Scenario.Steps[1].At, r.Scenario.Steps[1].Jitter = 500*time.Millisecond, 0
 	r.Scenario.Bounds["rebinds"], r.Scenario.Bounds["moves"] = ">= 1", ">= 1"
 	holds(t, r)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"causeway"
@@ -182,8 +183,17 @@ type sent struct {
 	canaries int
 }
 
-// stop ends all traffic and returns what was measured.
+// stop ends all traffic and returns what was measured. The flows end side by
+// side, for each waits out the grace.
 func (s *sending) stop(grace time.Duration) sent {
+	udp, tcp := make([]traffic.UDPResult, len(s.udp)), make([]traffic.TCPResult, len(s.tcp))
+	var stopping sync.WaitGroup
+	for i, flow := range s.udp {
+		stopping.Go(func() { udp[i] = flow.Stop(grace) })
+	}
+	for i, flows := range s.tcp {
+		stopping.Go(func() { tcp[i] = flows.Stop(grace) })
+	}
 	var all sent
 	for _, flow := range s.pings {
 		all.canaries += flow.Stop().Sent
@@ -191,11 +201,12 @@ func (s *sending) stop(grace time.Duration) sent {
 	for _, flow := range s.questions {
 		all.canaries += flow.Stop(0).Sent
 	}
-	for _, flow := range s.udp {
-		all.udp = all.udp.Add(flow.Stop(grace))
+	stopping.Wait()
+	for _, result := range udp {
+		all.udp = all.udp.Add(result)
 	}
-	for _, flows := range s.tcp {
-		all.tcp = all.tcp.Add(flows.Stop(grace))
+	for _, result := range tcp {
+		all.tcp = all.tcp.Add(result)
 	}
 	all.canaries += all.udp.Sent + traffic.Canaries(all.tcp.BytesChecked)
 	return all
