@@ -23,6 +23,7 @@
 //	lab/netns      the namespaces it lives in
 //	lab/wan        the emulator of its WAN lines
 //	lab/packet     raw frames of one device, for the emulator
+//	lab/middlebox  what does something to single frames on a line: a NAT
 //	lab/traffic    what its hosts send to each other
 //	lab/oracle     whether anything crosses a WAN in the clear
 //	faults         tests only: one fault after the other, done to real gateways

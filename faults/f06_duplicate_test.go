@@ -12,6 +12,7 @@ import (
 
 	"causeway"
 	"causeway/lab"
+	"causeway/lab/middlebox"
 	"causeway/lab/netns"
 	"causeway/lab/packet"
 	"causeway/lab/wan"
@@ -47,15 +48,15 @@ func TestF06CopyOnTheOtherPath(t *testing.T) {
 	inject := s.injector(t, "att")
 	to := hardwareAddress(t, s.Namespace(lab.CAGateway), "wan1")
 	var copies atomic.Int64
-	box.does(func(way wan.Way, frame []byte) [][]byte {
+	box.Does(func(way wan.Way, frame []byte) [][]byte {
 		if way == wan.Forward && isRecord(frame) {
 			other := slices.Clone(frame)
 			copy(other, to)
-			setAddress(other, sourceAt, netip.MustParseAddr("192.0.3.1"))
-			setAddress(other, destinationAt, netip.MustParseAddr("192.0.3.2"))
+			middlebox.SetAddress(other, middlebox.SourceAt, netip.MustParseAddr("192.0.3.1"))
+			middlebox.SetAddress(other, middlebox.DestinationAt, netip.MustParseAddr("192.0.3.2"))
 			copies.Add(int64(inject(other)))
 		}
-		return pass(way, frame)
+		return middlebox.Pass(way, frame)
 	})
 	s.allUp(t)
 	before := s.calif.drops(t, "unknown_index", "replayed")

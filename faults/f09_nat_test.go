@@ -3,7 +3,6 @@ package faults
 import (
 	"bytes"
 	"net/netip"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -11,40 +10,23 @@ import (
 
 	"causeway"
 	"causeway/lab"
+	"causeway/lab/middlebox"
 	"causeway/lab/wan"
 )
-
-// nat gives Beijing's records on the first line another port outside, and has
-// a way back for that port only.
-func nat(outside *atomic.Uint32) treatment {
-	return func(way wan.Way, frame []byte) [][]byte {
-		switch {
-		case !carries(frame, protocolUDP):
-		case way == wan.Forward && sourcePort(frame) == causeway.DefaultPort:
-			setSourcePort(frame, uint16(outside.Load()))
-		case way == wan.Reverse && destinationPort(frame) != uint16(outside.Load()):
-			return nil
-		case way == wan.Reverse:
-			setDestinationPort(frame, causeway.DefaultPort)
-		}
-		return [][]byte{frame}
-	}
-}
 
 // F9: a NAT forgets the port of the only line and gives another one, three
 // times; California follows within 3 s, TCP lives.
 func TestF09NATPortChanges(t *testing.T) {
 	s := start(t, plan{line: farApart})
-	var outside atomic.Uint32
-	outside.Store(causeway.DefaultPort)
-	s.interpose(t).does(nat(&outside))
+	nat := middlebox.NewNAT(causeway.DefaultPort)
+	s.interpose(t).Does(nat.Treat)
 	s.allUp(t)
 	s.cut(second, true)
 	waitFor(t, "the other line noticed as down", func() bool { return s.calif.state(t, second) == "down" })
 	r := s.observe(t)
-	for port := range uint32(3) {
+	for port := range uint16(3) {
 		moves := len(s.calif.events(t, "move"))
-		outside.Store(20001 + port)
+		nat.Rebind(20001 + port)
 		waitFor(t, "the move to the new port", func() bool { return len(s.calif.events(t, "move")) > moves })
 		t.Logf("traffic flows after %v", r.flows(t, failoverBound))
 	}
@@ -62,7 +44,7 @@ func TestF09AddressChangeIsNotFollowed(t *testing.T) {
 	s.allUp(t)
 	r := s.observe(t)
 	r.flows(t, failoverBound)
-	box.does(s.addressNAT(t))
+	box.Does(s.addressNAT(t))
 	r.flows(t, failoverBound)
 	waitFor(t, "the line noticed as down", func() bool { return s.calif.state(t, first) == "down" })
 	<-time.After(2 * time.Second) // two challenges' time
@@ -74,7 +56,7 @@ func TestF09AddressChangeIsNotFollowed(t *testing.T) {
 
 // addressNAT gives Beijing's records on the first line another address, and has
 // a way back for that address only.
-func (s *sites) addressNAT(t *testing.T) treatment {
+func (s *sites) addressNAT(t *testing.T) middlebox.Treatment {
 	t.Helper()
 	inside, outside := netip.MustParseAddr("192.0.2.1"), netip.MustParseAddr("192.0.2.77")
 	at := hardwareAddress(t, s.Namespace(lab.BJGateway), devices[first])
@@ -92,13 +74,13 @@ func (s *sites) addressNAT(t *testing.T) treatment {
 	}
 	return func(way wan.Way, frame []byte) [][]byte {
 		switch {
-		case !carries(frame, protocolUDP):
+		case !middlebox.Carries(frame, middlebox.ProtocolUDP):
 		case way == wan.Forward:
-			setAddress(frame, sourceAt, outside)
-		case !bytes.Equal(frame[destinationAt:][:4], outside.AsSlice()):
+			middlebox.SetAddress(frame, middlebox.SourceAt, outside)
+		case !bytes.Equal(frame[middlebox.DestinationAt:][:4], outside.AsSlice()):
 			return nil
 		default:
-			setAddress(frame, destinationAt, inside)
+			middlebox.SetAddress(frame, middlebox.DestinationAt, inside)
 		}
 		return [][]byte{frame}
 	}

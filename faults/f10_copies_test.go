@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"causeway"
+	"causeway/lab/middlebox"
 	"causeway/lab/wan"
 )
 
@@ -20,7 +21,7 @@ const copierPort = 30303
 // copied returns a record as it looks when it comes from the copier's port.
 func copied(frame []byte) []byte {
 	other := slices.Clone(frame)
-	setSourcePort(other, copierPort)
+	middlebox.SetSourcePort(other, copierPort)
 	return other
 }
 
@@ -43,7 +44,7 @@ func TestF10Copies(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			box.does(func(way wan.Way, frame []byte) [][]byte {
+			box.Does(func(way wan.Way, frame []byte) [][]byte {
 				if way == wan.Forward && isRecord(frame) {
 					return tt.copy(frame)
 				}
@@ -53,7 +54,7 @@ func TestF10Copies(t *testing.T) {
 			r := s.observe(t)
 			<-time.After(time.Second)
 			o := r.end(t)
-			box.does(pass)
+			box.Does(middlebox.Pass)
 			if refused := s.calif.drops(t, "replayed") - before; refused < 500 {
 				t.Errorf("only %d copies were refused: this test is blind", refused)
 			}
@@ -83,15 +84,15 @@ func TestF10RelayThatLeaves(t *testing.T) {
 	r := s.observe(t)
 	var here atomic.Bool
 	here.Store(true)
-	box.does(func(way wan.Way, frame []byte) [][]byte {
+	box.Does(func(way wan.Way, frame []byte) [][]byte {
 		switch {
 		case way == wan.Forward && isRecord(frame) && here.Load():
 			return [][]byte{copied(frame)}
-		case way == wan.Reverse && carries(frame, protocolUDP) && destinationPort(frame) == copierPort:
+		case way == wan.Reverse && middlebox.Carries(frame, middlebox.ProtocolUDP) && middlebox.DestinationPort(frame) == copierPort:
 			if !here.Load() {
 				return nil
 			}
-			setDestinationPort(frame, causeway.DefaultPort)
+			middlebox.SetDestinationPort(frame, causeway.DefaultPort)
 		}
 		return [][]byte{frame}
 	})
@@ -111,7 +112,7 @@ func TestF10ReplayAfterRestart(t *testing.T) {
 	s.allUp(t)
 	var recorded [][]byte
 	var enough atomic.Bool
-	box.does(func(way wan.Way, frame []byte) [][]byte {
+	box.Does(func(way wan.Way, frame []byte) [][]byte {
 		if way == wan.Forward && isRecord(frame) && !enough.Load() {
 			recorded = append(recorded, slices.Clone(frame))
 			enough.Store(len(recorded) == 1000)

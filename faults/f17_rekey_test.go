@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"causeway/lab/middlebox"
 	"causeway/lab/wan"
 )
 
@@ -23,7 +24,7 @@ const (
 func TestF17Rekeys(t *testing.T) {
 	long(t)
 	s := start(t, plan{line: wan.Settings{Delay: 20 * time.Millisecond, Queue: time.Second}, program: os.Getenv(rekeyingVariable)})
-	s.interpose(t).does(lossyWithoutTCP(rekeyLoss))
+	s.interpose(t).Does(lossyWithoutTCP(rekeyLoss))
 	s.cut(second, true)
 	waitFor(t, "traffic on the lossy line", func() bool { return s.beijing.used(t) == first && s.calif.used(t) == first })
 	before := [2]metrics{s.beijing.metrics(t), s.calif.metrics(t)}
@@ -60,10 +61,10 @@ func (m metrics) epoch() int {
 }
 
 // lossyWithoutTCP drops a share of all frames, and every one of TCP.
-func lossyWithoutTCP(loss float64) treatment {
+func lossyWithoutTCP(loss float64) middlebox.Treatment {
 	random := [2]*rand.Rand{rand.New(rand.NewPCG(17, 0)), rand.New(rand.NewPCG(17, 1))}
 	return func(way wan.Way, frame []byte) [][]byte {
-		if carries(frame, protocolTCP) || random[way].Float64() < loss {
+		if middlebox.Carries(frame, middlebox.ProtocolTCP) || random[way].Float64() < loss {
 			return nil
 		}
 		return [][]byte{frame}

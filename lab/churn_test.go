@@ -30,7 +30,7 @@ func runner(t *testing.T, name string) *Runner {
 	leaks := goleak.IgnoreCurrent()
 	t.Cleanup(func() { goleak.VerifyNone(t, leaks) })
 	return &Runner{
-		Program: os.Getenv(programVariable), Folder: t.TempDir(), Seed: 1, Scenario: s,
+		Program: os.Getenv(programVariable), NullCipher: os.Getenv(nullVariable), Folder: t.TempDir(), Seed: 1, Scenario: s,
 		Say: func(text causeway.Text) { t.Log(text.En) },
 	}
 }

@@ -189,7 +189,7 @@ func (l *Lab) WatchWAN() (*oracle.Watch, error) {
 			devices = append(devices, oracle.Device{Host: l.hosts[p.host], Name: p.device, Frames: frames})
 		}
 	}
-	return oracle.Start(oracle.Rules{Inner: []netip.Prefix{bjNetwork, caNetwork}, Port: causeway.DefaultPort}, devices)
+	return oracle.Start(oracle.Rules{Inner: []netip.Prefix{bjNetwork, caNetwork, bjNetwork6, caNetwork6}, Port: causeway.DefaultPort}, devices)
 }
 
 // Close removes everything Build made.

@@ -10,9 +10,7 @@ import (
 	"time"
 
 	"causeway"
-	"causeway/lab/oracle"
-	"causeway/lab/traffic"
-	"causeway/lab/wan"
+	"causeway/lab/middlebox"
 	"causeway/localapi"
 )
 
@@ -47,6 +45,9 @@ type Runner struct {
 	// Replay drives the links; a step of the scenario holds until the next
 	// line of the trace.
 	Replay *Replay
+	// NullCipher is a causeway-gateway that does not encrypt; "" for none. It
+	// is the control of scenarios that ask for it.
+	NullCipher string
 	// Say is called with each finished part.
 	Say func(causeway.Text)
 	// Watch, if there is one, is as in Demo.
@@ -63,6 +64,12 @@ type performance struct {
 	sending  *sending
 	figures  Figures
 	camera   *camera
+	nat      *middlebox.NAT
+	runs     runs
+	// lastLink is the one that a step changed last, by name or "all".
+	lastLink string
+	// counted is up to when paths that went down were counted.
+	counted time.Time
 	// changed is when the first link change was made that no deed has looked
 	// at since.
 	changed time.Time
@@ -80,7 +87,7 @@ func (r *Runner) Run(ctx context.Context) (ScenarioResult, error) {
 	p.camera = newCamera(r.Watch)
 	p.camera.face(l)
 	err = p.camera.during(ctx, func() error { return p.perform(ctx) })
-	p.figures["wan_late_ms_max"] = milliseconds(l.lateMax())
+	p.addRuns()
 	p.figures["seconds"] = time.Since(p.began).Round(time.Second).Seconds()
 	err = errors.Join(err, l.Close())
 	if ctx.Err() != nil {
@@ -95,12 +102,25 @@ func (r *Runner) Run(ctx context.Context) (ScenarioResult, error) {
 	return result, err
 }
 
-func (p *performance) perform(ctx context.Context) error {
+func (p *performance) perform(ctx context.Context) (err error) {
 	if err := p.setLinks(); err != nil {
 		return err
 	}
+	box, err := p.interpose()
+	if err != nil {
+		return causeway.NewProblem("lab.build", "the NAT", err)
+	}
+	if box != nil {
+		defer func() { err = errors.Join(err, box.Stop()) }()
+	}
 	if err := p.control(ctx); err != nil {
 		return causeway.NewProblem("lab.check", "plain routing", err)
+	}
+	if err := p.wayOut(); err != nil {
+		return causeway.NewProblem("lab.build", "default routes", err)
+	}
+	if err := p.nullControl(ctx); err != nil {
+		return err
 	}
 	if err := p.prepare(); err != nil {
 		return err
@@ -162,9 +182,6 @@ func (p *performance) prepare() error {
 	if err := PrepareFile(p.Folder, p.Scenario.file()); err != nil {
 		return err
 	}
-	if err := p.lab.addWayOut(); err != nil {
-		return causeway.NewProblem("lab.build", "default routes", err)
-	}
 	p.gateways, p.before = gatewaysOf(p.Program, p.Folder), map[*gateway][]string{}
 	for _, g := range p.gateways {
 		traces, err := p.lab.gatewayTraces(g)
@@ -178,6 +195,13 @@ func (p *performance) prepare() error {
 	}
 	p.figures["left_over"] = []string{}
 	return nil
+}
+
+func (p *performance) wayOut() error {
+	if err := p.lab.addWayOut(); err != nil || !p.Scenario.IPv6 {
+		return err
+	}
+	return p.lab.addIPv6()
 }
 
 // count adds to a figure.
@@ -195,6 +219,9 @@ func (p *performance) withGateways(ctx context.Context) (err error) {
 		return err
 	}
 	p.awaitPaths(ctx)
+	if err := p.measureRTT(ctx); err != nil {
+		return err
+	}
 	return p.underTraffic(ctx)
 }
 
@@ -209,89 +236,41 @@ func (p *performance) underTraffic(ctx context.Context) error {
 		return causeway.NewProblem("lab.check", "traffic", err)
 	}
 	p.sending = sending
-	p.camera.hear(sending.udp)
+	p.camera.hear(sending.datagrams())
 	p.say("two gateways running, traffic flows", "两个网关已运行，业务流量已启动")
-	err = p.steps(ctx)
+	err = p.repetitions(ctx)
 	p.camera.hear(nil)
 	p.addTraffic(sending.stop(grace(ctx)))
 	return err
 }
 
-// steps does every step of every repetition at its time.
-func (p *performance) steps(ctx context.Context) error {
-	repeat := max(p.Scenario.Repeat, 1)
-	for r := range repeat {
-		start := time.Now()
-		for i, step := range p.Scenario.Steps {
-			p.camera.step(r*len(p.Scenario.Steps)+i+1, repeat*len(p.Scenario.Steps), step.describe())
-			at := step.At + time.Duration(p.random.Float64()*float64(step.Jitter))
-			if err := pause(ctx, time.Until(start.Add(at))); err != nil {
-				return err
-			}
-			if err := p.step(ctx, step); err != nil {
-				return err
-			}
-		}
+// measureRTT pings through the gateways.
+func (p *performance) measureRTT(ctx context.Context) error {
+	p.figures["rtt_ms"] = nil
+	reached, err := p.lab.reach(ctx, rttPings)
+	if err != nil {
+		return causeway.NewProblem("lab.check", "reachability", err)
+	}
+	if reached.Received > 0 {
+		p.figures["rtt_ms"] = milliseconds(reached.Median)
 	}
 	return nil
 }
 
-func (p *performance) step(ctx context.Context, s Step) error {
-	if s.Link != "" {
-		if err := p.changeUsed(ctx, s.Link, s.Set); err != nil {
+const rttPings = 3
+
+// steps does every step once, at its time.
+func (p *performance) steps(ctx context.Context) error {
+	start := time.Now()
+	for i, step := range p.Scenario.Steps {
+		p.camera.step(p.runs.done*len(p.Scenario.Steps)+i+1, max(p.Scenario.Repeat, 1)*len(p.Scenario.Steps), step.describe())
+		at := step.At + time.Duration(p.random.Float64()*float64(step.Jitter))
+		if err := pause(ctx, time.Until(start.Add(at))); err != nil {
+			return err
+		}
+		if err := p.step(ctx, step); err != nil {
 			return err
 		}
 	}
-	if s.Do == "" {
-		return nil
-	}
-	return deeds[s.Do](p, ctx)
-}
-
-// changeUsed changes a link, or the one that carries the traffic.
-func (p *performance) changeUsed(ctx context.Context, name string, set map[string]string) error {
-	if known, ok := LinkName(name); ok {
-		name = known
-	}
-	if name == usedLink {
-		used, err := p.lab.busiest(ctx, beforeCut)
-		if err == nil && used == "" {
-			err = errors.New("no link carries the traffic")
-		}
-		if err != nil {
-			return causeway.NewProblem("lab.check", "the link in use", err)
-		}
-		name, p.figures["used_link"] = used, used
-	}
-	if p.changed.IsZero() {
-		p.changed = time.Now()
-	}
-	return p.change(name, set)
-}
-
-// deeds are what a step may do.
-var deeds = map[string]func(*performance, context.Context) error{
-	"await-switch": (*performance).awaitSwitch,
-	"await-udp":    (*performance).awaitUDP,
-	"churn":        (*performance).churn,
-}
-
-func (p *performance) addOracle(c oracle.Count) {
-	p.figures["plaintext_packets"], p.figures["wan_packets"], p.figures["oracle_drops"] = c.Plaintext, c.Packets, c.Drops
-	p.figures["records"], p.figures["indexes"] = c.Nonces.Records, c.Nonces.Indexes
-	p.figures["nonce_reuse"], p.figures["nonces_unchecked"] = c.Nonces.Reused, c.Nonces.Unchecked
-}
-
-func (p *performance) addTraffic(udp traffic.UDPResult, tcp traffic.TCPResult) {
-	p.figures["udp_sent"], p.figures["udp_received"] = udp.Sent, udp.Received
-	p.figures["udp_duplicates"], p.figures["udp_corrupt"] = udp.Duplicates, udp.Corrupt
-	p.figures["gap_ms"] = milliseconds(udp.Gap)
-	p.figures["tcp_flows"], p.figures["tcp_bytes_checked"] = tcp.Flows, tcp.BytesChecked
-	p.figures["tcp_resets"], p.figures["tcp_corrupt"], p.figures["tcp_unfinished"] = tcp.Resets, tcp.Corrupt, tcp.Unfinished
-	p.figures["tcp_stall_ms_max"] = milliseconds(tcp.MaxStall)
-	var dropped uint64
-	for _, link := range p.lab.links {
-		dropped += link.Count(wan.Forward).UDP + link.Count(wan.Reverse).UDP
-	}
-	p.figures["udp_frames_dropped"] = dropped
+	return nil
 }

@@ -32,8 +32,17 @@ type Scenario struct {
 	// with the keys of 'lab link'. What is not said is as in DefaultWAN.
 	Links map[string]map[string]string `yaml:"links"`
 	// Paths are added to those of the example file.
-	Paths   map[string]ScenarioPath `yaml:"paths"`
-	Traffic []Traffic               `yaml:"traffic"`
+	Paths map[string]ScenarioPath `yaml:"paths"`
+	// IPv6 gives both sites an IPv6 network beside their IPv4 one.
+	IPv6 bool `yaml:"ipv6"`
+	// Control is what has to be seen as plaintext before the run: traffic over
+	// plain routes, always, and with "nullcipher" also the same traffic through
+	// gateways that do not encrypt.
+	Control string `yaml:"control"`
+	// NAT is a link that has a NAT at its Beijing end: it keeps its delay at
+	// the beginning, and loses all other properties.
+	NAT     string    `yaml:"nat"`
+	Traffic []Traffic `yaml:"traffic"`
 	// Repeat is how often the steps are done; 0 means once.
 	Repeat int               `yaml:"repeat"`
 	Steps  []Step            `yaml:"steps"`
@@ -50,10 +59,12 @@ type ScenarioPath struct {
 // Traffic flows from one host to another for the whole run.
 type Traffic struct {
 	ID   string `yaml:"id"`
-	Kind string `yaml:"kind"` // udp or tcp
+	Kind string `yaml:"kind"` // udp, tcp, icmp or dns
 	From string `yaml:"from"`
 	To   string `yaml:"to"`
-	// Rate is datagrams a second ("1000/s") or the bit rate of each TCP flow;
+	// Inner is the IP version, 4 or 6; 0 is 4.
+	Inner int `yaml:"inner"`
+	// Rate is packets a second ("1000/s") or the bit rate of each TCP flow;
 	// none is as fast as it goes.
 	Rate string `yaml:"rate"`
 	// Size of a datagram's payload in bytes.
@@ -67,17 +78,24 @@ type Traffic struct {
 type Step struct {
 	At     time.Duration `yaml:"at"`
 	Jitter time.Duration `yaml:"jitter"`
-	// Link is a name, "all", or "used" for the one that carries the traffic.
+	// Link is a name, "all", "used" for the one that carries the traffic, or
+	// "same" for the one that a step changed last.
 	Link string            `yaml:"link"`
 	Set  map[string]string `yaml:"set"`
 	Do   string            `yaml:"do"`
+	// Into names the figures of a deed that may be done more than once.
+	Into string `yaml:"into"`
 }
 
 // Names of links that stand for others.
 const (
 	allLinks = "all"
 	usedLink = "used"
+	sameLink = "same"
 )
+
+// nullControl is the control that needs gateways that do not encrypt.
+const nullControl = "nullcipher"
 
 //go:embed scenarios/*.yaml
 var scenarioFiles embed.FS
@@ -120,6 +138,20 @@ func FindScenario(name string) (Scenario, error) {
 	return Scenario{}, causeway.NewProblem("lab.unknown_scenario", name, nil, "names", strings.Join(names, ", "))
 }
 
+// WithRuns is the scenario with its steps repeated n times, and as many wanted
+// where it bounds "runs"; 0 leaves it as it is.
+func (s Scenario) WithRuns(n int) Scenario {
+	if n == 0 {
+		return s
+	}
+	s.Repeat = n
+	if _, bound := s.Bounds["runs"]; bound {
+		s.Bounds = maps.Clone(s.Bounds)
+		s.Bounds["runs"] = fmt.Sprintf(">= %d", n)
+	}
+	return s
+}
+
 // ParseScenario reads a scenario and checks all of it: unknown keys, names,
 // units and bounds. The problem is lab.scenario, with file as its object.
 func ParseScenario(file string, text []byte) (Scenario, error) {
@@ -140,6 +172,9 @@ func (s Scenario) check() error {
 	}
 	for _, t := range s.Traffic {
 		_, err := t.plan()
+		if err == nil && t.Inner == 6 && !s.IPv6 {
+			err = fmt.Errorf("traffic %s: inner 6 needs ipv6: true", t.ID)
+		}
 		errs = append(errs, err)
 	}
 	for _, step := range s.Steps {
@@ -160,6 +195,13 @@ func (s Scenario) checkHead() error {
 		return fmt.Errorf("name %q: %s", s.Name, causeway.NameRule)
 	case s.Repeat < 0:
 		return fmt.Errorf("repeat %d is less than 0", s.Repeat)
+	case s.Control != "" && s.Control != nullControl:
+		return fmt.Errorf("control %q is not %s", s.Control, nullControl)
+	}
+	if s.NAT != "" {
+		if err := checkLink(s.NAT); err != nil {
+			return err
+		}
 	}
 	_, problems := config.Parse("causeway.yaml", []byte(s.file()))
 	if failures := problems.Failures(); len(failures) > 0 {
@@ -177,10 +219,12 @@ func (step Step) check() error {
 		return errors.New("a step that changes a link needs both link and set")
 	case step.Do != "" && deeds[step.Do] == nil:
 		return fmt.Errorf("do %q is none of %s", step.Do, strings.Join(slices.Sorted(maps.Keys(deeds)), ", "))
+	case (step.Into != "") != intoDeeds[step.Do]:
+		return fmt.Errorf("do %q, into %q: into is for %s, which need it", step.Do, step.Into, strings.Join(slices.Sorted(maps.Keys(intoDeeds)), ", "))
 	case step.Link == "":
 		return nil
 	}
-	return errors.Join(checkLink(step.Link, allLinks, usedLink), checkSet(step.Set))
+	return errors.Join(checkLink(step.Link, allLinks, usedLink, sameLink), checkSet(step.Set))
 }
 
 func checkLink(name string, others ...string) error {
@@ -204,6 +248,12 @@ func assignments(set map[string]string) []string {
 	return all
 }
 
+// withIPv6 adds the sites' IPv6 networks to the example file.
+var withIPv6 = strings.NewReplacer(
+	"["+bjNetwork.String()+"]", "["+bjNetwork.String()+", "+bjNetwork6.String()+"]",
+	"["+caNetwork.String()+"]", "["+caNetwork.String()+", "+caNetwork6.String()+"]",
+)
+
 // file is the example file with the scenario's paths behind its own.
 func (s Scenario) file() string {
 	var added strings.Builder
@@ -213,5 +263,9 @@ func (s Scenario) file() string {
 	}
 	before, after, _ := strings.Cut(string(config.Example(causeway.English)), "\npaths:")
 	heading, after, _ := strings.Cut(after, "\n")
-	return before + "\npaths:" + heading + "\n" + added.String() + after
+	text := before + "\npaths:" + heading + "\n" + added.String() + after
+	if s.IPv6 {
+		text = withIPv6.Replace(text)
+	}
+	return text
 }

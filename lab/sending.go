@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"causeway"
 	"causeway/lab/traffic"
+	"causeway/lab/wan"
 )
 
 // firstPort is that of a scenario's first traffic; the example file's classes
@@ -21,9 +23,13 @@ const (
 	maxFlows     = 1000
 )
 
+// portDNS is where questions go.
+const portDNS = 53
+
 // sendingPlan is a Traffic understood.
 type sendingPlan struct {
-	udp      bool
+	kind     string
+	inner6   bool
 	interval time.Duration
 	size     int
 	rate     causeway.BitRate
@@ -36,7 +42,10 @@ func (t Traffic) plan() (sendingPlan, error) {
 	case err != nil:
 	case t.From != BJHost && t.From != CAHost, t.To != BJHost && t.To != CAHost, t.From == t.To:
 		err = fmt.Errorf("from %q to %q: want %s and %s", t.From, t.To, BJHost, CAHost)
+	case t.Inner != 0 && t.Inner != 4 && t.Inner != 6, t.Inner == 6 && t.Kind == "icmp":
+		err = fmt.Errorf("inner %d: want 4, or 6 for udp, tcp and dns", t.Inner)
 	}
+	p.kind, p.inner6 = t.Kind, t.Inner == 6
 	if err != nil {
 		err = fmt.Errorf("traffic %s: %w", t.ID, err)
 	}
@@ -49,22 +58,42 @@ func (t Traffic) planOf() (sendingPlan, error) {
 		return t.planUDP()
 	case "tcp":
 		return t.planTCP()
+	case "icmp", "dns":
+		return t.planSmall()
 	}
-	return sendingPlan{}, fmt.Errorf("kind %q is neither udp nor tcp", t.Kind)
+	return sendingPlan{}, fmt.Errorf("kind %q is none of udp, tcp, icmp, dns", t.Kind)
+}
+
+// interval reads a rate of packets.
+func (t Traffic) interval() (time.Duration, error) {
+	number, perSecond := strings.CutSuffix(t.Rate, "/s")
+	rate, err := strconv.Atoi(number)
+	if !perSecond || err != nil || rate < 1 || rate > maxPerSecond {
+		return 0, fmt.Errorf("rate %q is not from 1/s to %d/s", t.Rate, maxPerSecond)
+	}
+	return time.Second / time.Duration(rate), nil
+}
+
+// planSmall is for packets whose size is given by what they are.
+func (t Traffic) planSmall() (sendingPlan, error) {
+	interval, err := t.interval()
+	if err == nil && (t.Size != 0 || t.Flows != 0) {
+		err = fmt.Errorf("size and flows are for udp and tcp")
+	}
+	return sendingPlan{interval: interval, size: traffic.LeastDatagram}, err
 }
 
 func (t Traffic) planUDP() (sendingPlan, error) {
-	number, perSecond := strings.CutSuffix(t.Rate, "/s")
-	rate, err := strconv.Atoi(number)
+	interval, err := t.interval()
 	switch {
-	case !perSecond || err != nil || rate < 1 || rate > maxPerSecond:
-		return sendingPlan{}, fmt.Errorf("rate %q is not from 1/s to %d/s", t.Rate, maxPerSecond)
+	case err != nil:
+		return sendingPlan{}, err
 	case t.Size < traffic.LeastDatagram || t.Size > traffic.MostDatagram:
 		return sendingPlan{}, fmt.Errorf("size %d is not from %d to %d", t.Size, traffic.LeastDatagram, traffic.MostDatagram)
 	case t.Flows != 0:
 		return sendingPlan{}, fmt.Errorf("flows are for tcp")
 	}
-	return sendingPlan{udp: true, interval: time.Second / time.Duration(rate), size: t.Size}, nil
+	return sendingPlan{interval: interval, size: t.Size}, nil
 }
 
 func (t Traffic) planTCP() (sendingPlan, error) {
@@ -82,8 +111,17 @@ func (t Traffic) planTCP() (sendingPlan, error) {
 
 // sending is all traffic of a running scenario.
 type sending struct {
-	udp []*traffic.UDPFlow
+	udp []udpFlow
 	tcp []*traffic.TCPFlows
+	// pings and questions carry canaries and measure nothing.
+	pings     []*traffic.PingFlow
+	questions []*traffic.UDPFlow
+}
+
+// udpFlow is one that is measured.
+type udpFlow struct {
+	*traffic.UDPFlow
+	way wan.Way
 }
 
 // startTraffic starts everything the scenario sends, or nothing.
@@ -103,14 +141,30 @@ func (s *sending) start(ctx context.Context, l *Lab, t Traffic, port uint16) err
 	if err != nil {
 		return err
 	}
-	from, to := l.Beijing(), l.California()
-	if t.From == CAHost {
-		from, to = to, from
+	from, to, way := l.Beijing(), l.California(), wan.Forward
+	if p.inner6 {
+		from, to = inIPv6(from), inIPv6(to)
 	}
-	if p.udp {
+	if t.From == CAHost {
+		from, to, way = to, from, wan.Reverse
+	}
+	switch p.kind {
+	case "udp":
 		flow, err := traffic.StartUDPPlan(traffic.UDPPlan{From: from, To: to, Port: port, Interval: p.interval, Size: p.size})
 		if err == nil {
-			s.udp = append(s.udp, flow)
+			s.udp = append(s.udp, udpFlow{flow, way})
+		}
+		return err
+	case "dns":
+		flow, err := traffic.StartUDPPlan(traffic.UDPPlan{From: from, To: to, Port: portDNS, Interval: p.interval, Size: p.size, Head: traffic.DNSQuestion})
+		if err == nil {
+			s.questions = append(s.questions, flow)
+		}
+		return err
+	case "icmp":
+		flow, err := traffic.StartPings(from, to, p.interval)
+		if err == nil {
+			s.pings = append(s.pings, flow)
 		}
 		return err
 	}
@@ -121,17 +175,63 @@ func (s *sending) start(ctx context.Context, l *Lab, t Traffic, port uint16) err
 	return err
 }
 
-// stop ends all traffic and returns what was measured.
-func (s *sending) stop(grace time.Duration) (traffic.UDPResult, traffic.TCPResult) {
-	var udp traffic.UDPResult
-	var tcp traffic.TCPResult
+// sent is what became of all traffic.
+type sent struct {
+	udp traffic.UDPResult
+	tcp traffic.TCPResult
+	// canaries is how many were sent, in whatever kind of packet.
+	canaries int
+}
+
+// stop ends all traffic and returns what was measured. The flows end side by
+// side, for each waits out the grace.
+func (s *sending) stop(grace time.Duration) sent {
+	udp, tcp := make([]traffic.UDPResult, len(s.udp)), make([]traffic.TCPResult, len(s.tcp))
+	var stopping sync.WaitGroup
+	for i, flow := range s.udp {
+		stopping.Go(func() { udp[i] = flow.Stop(grace) })
+	}
+	for i, flows := range s.tcp {
+		stopping.Go(func() { tcp[i] = flows.Stop(grace) })
+	}
+	var all sent
+	for _, flow := range s.pings {
+		all.canaries += flow.Stop().Sent
+	}
+	for _, flow := range s.questions {
+		all.canaries += flow.Stop(0).Sent
+	}
+	stopping.Wait()
+	for _, result := range udp {
+		all.udp = all.udp.Add(result)
+	}
+	for _, result := range tcp {
+		all.tcp = all.tcp.Add(result)
+	}
+	all.canaries += all.udp.Sent + traffic.Canaries(all.tcp.BytesChecked)
+	return all
+}
+
+// datagrams are the flows of datagrams.
+func (s *sending) datagrams() (flows []*traffic.UDPFlow) {
 	for _, flow := range s.udp {
-		udp = udp.Add(flow.Stop(grace))
+		flows = append(flows, flow.UDPFlow)
 	}
-	for _, flows := range s.tcp {
-		tcp = tcp.Add(flows.Stop(grace))
+	return flows
+}
+
+func (s *sending) beginLulls() {
+	for _, flow := range s.udp {
+		flow.BeginLull()
 	}
-	return udp, tcp
+}
+
+// lulls are the longest silences since beginLulls, the worst of each way.
+func (s *sending) lulls() (worst [2]time.Duration) {
+	for _, flow := range s.udp {
+		worst[flow.way] = max(worst[flow.way], flow.Lull())
+	}
+	return worst
 }
 
 // resumed waits until something sent after this call has arrived of every

@@ -17,6 +17,7 @@ import (
 	"causeway"
 	"causeway/gateway"
 	"causeway/peertls"
+	"causeway/tunnel/seal"
 )
 
 // version is set by the build.
@@ -53,11 +54,14 @@ func run(args []string, stderr io.Writer) int {
 	signal.Notify(hangup, syscall.SIGHUP)
 	defer signal.Stop(hangup)
 	options.Hangup = hangup
+	if !seal.Encrypts {
+		options.Log.Error("THIS PROGRAM DOES NOT ENCRYPT: it is for tests of Causeway itself")
+	}
 	return exitCode(gateway.Run(ctx, options), stderr, language)
 }
 
 func parse(args []string, stderr io.Writer, language *causeway.Language) (gateway.Options, error) {
-	options := gateway.Options{Version: version}
+	options := gateway.Options{Version: version + seal.VersionSuffix}
 	flags := flag.NewFlagSet("causeway-gateway", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&options.File, "config", "causeway.yaml", "the interconnect's `file`")

@@ -32,6 +32,7 @@ func (f *demoFlags) add(cmd *cobra.Command, sh *shell) {
 func newLabRun(sh *shell) *cobra.Command {
 	var demo demoFlags
 	var trace traceFlags
+	var runs uint
 	cmd := &cobra.Command{
 		Use:   "run [SCENARIO]",
 		Short: sh.text("run a scenario in a lab of its own; alone: list them", "在独立的实验环境中运行场景；不带参数时列出所有场景"),
@@ -40,6 +41,8 @@ func newLabRun(sh *shell) *cobra.Command {
 			switch {
 			case len(args) == 0:
 				return listScenarios(sh, demo.output)
+			case args[0] == demoScenario && runs > 0:
+				return usageError{errors.New(sh.text("--runs is for scenarios that repeat their steps, and demo does not", "--runs 用于重复步骤的场景，demo 不适用"))}
 			case args[0] == demoScenario:
 				if trace.file != "" {
 					return usageError{errors.New(sh.text("the demonstration replays no trace; 'causeway lab up' and the other scenarios do", "演示不支持 --trace；请用于 'causeway lab up' 或其他场景"))}
@@ -56,11 +59,13 @@ func newLabRun(sh *shell) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return demo.runInside(sh, internalRun, append(operands, args[0])...)
+			operands = append(operands, "--runs", strconv.FormatUint(uint64(runs), 10), args[0])
+			return demo.runInside(sh, internalRun, operands...)
 		},
 	}
 	demo.add(cmd, sh)
 	trace.add(cmd, sh)
+	cmd.Flags().UintVar(&runs, "runs", 0, sh.text("repeat the scenario's steps that often (default: as its file says)", "步骤的重复次数（默认按场景文件）"))
 	return cmd
 }
 

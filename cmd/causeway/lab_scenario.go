@@ -13,20 +13,22 @@ import (
 func newLabScenario(sh *shell) *cobra.Command {
 	var flags insideFlags
 	var trace traceFlags
+	var runs int
 	cmd := &cobra.Command{
 		Use:    internalRun,
 		Hidden: true,
 		Args:   cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return labScenario(sh, flags, trace, args[0])
+			return labScenario(sh, flags, trace, args[0], runs)
 		},
 	}
 	flags.add(cmd, sh)
 	trace.add(cmd, sh)
+	cmd.Flags().IntVar(&runs, "runs", 0, "repetitions")
 	return cmd
 }
 
-func labScenario(sh *shell, flags insideFlags, trace traceFlags, name string) error {
+func labScenario(sh *shell, flags insideFlags, trace traceFlags, name string, runs int) error {
 	scenario, err := lab.FindScenario(name)
 	if err != nil {
 		return unknownScenario(sh, err)
@@ -42,8 +44,8 @@ func labScenario(sh *shell, flags insideFlags, trace traceFlags, name string) er
 	ctx, stop := interruptible()
 	defer stop()
 	runner := lab.Runner{
-		Program: program, Folder: flags.folder, Seed: flags.seed, Scenario: scenario, Replay: replay,
-		Say: func(causeway.Text) {},
+		Program: program, Folder: flags.folder, Seed: flags.seed, Scenario: scenario.WithRuns(runs), Replay: replay,
+		NullCipher: lab.NullCipherProgram(), Say: func(causeway.Text) {},
 	}
 	if flags.output == "json" {
 		result, err := runner.Run(ctx)
@@ -60,6 +62,6 @@ func labScenario(sh *shell, flags insideFlags, trace traceFlags, name string) er
 	if err != nil {
 		return stopped(sh, err)
 	}
-	screen.print(strings.Join(scenarioLines(result, scenario.Verdicts(result.Figures), screen.look), "\n"))
+	screen.print(strings.Join(scenarioLines(result, runner.Scenario.Verdicts(result.Figures), screen.look), "\n"))
 	return passes(result.Passed, nil)
 }

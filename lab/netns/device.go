@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/vishvananda/netlink"
+	"golang.org/x/sys/unix"
 )
 
 // End is one end of a cable: a device name in a namespace, and its address
@@ -59,19 +60,25 @@ func (e End) awaitCarrier() error {
 
 func (e End) configure() error {
 	if e.Address.IsValid() {
-		if err := e.Host.address(e.Device, e.Address); err != nil {
+		if err := e.Host.AddAddress(e.Device, e.Address); err != nil {
 			return err
 		}
 	}
 	return e.Host.Up(e.Device)
 }
 
-func (n *Namespace) address(device string, prefix netip.Prefix) error {
+// AddAddress gives a device an address, which is of use at once: duplicates
+// of an IPv6 address are not looked for.
+func (n *Namespace) AddAddress(device string, prefix netip.Prefix) error {
 	link, err := n.links.LinkByName(device)
 	if err != nil {
 		return err
 	}
-	return n.links.AddrAdd(link, &netlink.Addr{IPNet: ipNet(prefix)})
+	address := &netlink.Addr{IPNet: ipNet(prefix)}
+	if prefix.Addr().Is6() {
+		address.Flags = unix.IFA_F_NODAD
+	}
+	return n.links.AddrAdd(link, address)
 }
 
 // Up sets a device up.

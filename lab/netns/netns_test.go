@@ -108,7 +108,7 @@ func TestSnapshotSeesEveryChange(t *testing.T) {
 		"table": func() error {
 			return a.links.RouteAdd(&netlink.Route{Dst: ipNet(far), Table: 77, Type: unix.RTN_BLACKHOLE})
 		},
-		"address": func() error { return a.address("cable", netip.MustParsePrefix("192.0.2.9/24")) },
+		"address": func() error { return a.AddAddress("cable", netip.MustParsePrefix("192.0.2.9/24")) },
 		"sysctl":  func() error { return a.Sysctl("net/ipv4/conf/cable/forwarding", "1") },
 		"device": func() error {
 			return Cable(End{Host: a, Device: "more"}, End{Host: b, Device: "again"})

@@ -24,6 +24,8 @@ type Count struct {
 	Packets   int
 	Plaintext int
 	Tunnel    int
+	// Exposed are frames both: what is inside the tunnel can be read.
+	Exposed int
 	// Drops are frames nobody looked at. With any, "no plaintext" is not
 	// proven.
 	Drops int
@@ -34,7 +36,10 @@ type Count struct {
 
 // Add returns the sum of two counts.
 func (c Count) Add(o Count) Count {
-	return Count{c.Packets + o.Packets, c.Plaintext + o.Plaintext, c.Tunnel + o.Tunnel, c.Drops + o.Drops, c.Nonces.Add(o.Nonces)}
+	return Count{
+		Packets: c.Packets + o.Packets, Plaintext: c.Plaintext + o.Plaintext, Tunnel: c.Tunnel + o.Tunnel,
+		Exposed: c.Exposed + o.Exposed, Drops: c.Drops + o.Drops, Nonces: c.Nonces.Add(o.Nonces),
+	}
 }
 
 // Watch is a running look at some devices.
@@ -131,6 +136,9 @@ func (t *tap) judge(frame packet.Frame) {
 	}
 	if verdict.Tunnel {
 		t.count.Tunnel++
+	}
+	if verdict.Plaintext && verdict.Tunnel {
+		t.count.Exposed++
 	}
 	if !frame.Whole {
 		t.count.Drops++

@@ -37,3 +37,8 @@ func openDatagram(b []byte) (sequence uint64, ok bool) {
 	}
 	return binary.BigEndian.Uint64(b[sequenceOffset:]), true
 }
+
+// DNSQuestion put before a datagram, makes it look like a query of DNS
+// (RFC 1035 section 4.1): a header that says one question, and the length of
+// a label, which is the canary. The zeros behind it end the name.
+var DNSQuestion = []byte{0xca, 0x5e, 0x01, 0x00, 0, 1, 0, 0, 0, 0, 0, 0, oracle.CanarySize}

@@ -39,20 +39,23 @@ func newArrivals(interval time.Duration) *arrivals {
 }
 
 // arrive takes one datagram. The first arrival starts the measurement of
-// silence: what came before it is the path's delay.
-func (a *arrivals) arrive(now time.Duration, datagram []byte) {
+// silence: what came before it is the path's delay. It reports whether the
+// datagram is whole and new.
+func (a *arrivals) arrive(now time.Duration, datagram []byte) bool {
 	sequence, ok := openDatagram(datagram)
 	switch {
 	case !ok:
 		a.result.Corrupt++
+		return false
 	case a.seen[sequence]:
 		a.result.Duplicates++
-	default:
-		a.silence(now)
-		a.seen[sequence] = true
-		a.last = now
-		a.result.Received++
+		return false
 	}
+	a.silence(now)
+	a.seen[sequence] = true
+	a.last = now
+	a.result.Received++
+	return true
 }
 
 func (a *arrivals) silence(now time.Duration) {

@@ -24,11 +24,7 @@ type PingResult struct {
 // Ping sends count echo requests, each after the answer to the one before or
 // after the timeout.
 func Ping(ctx context.Context, from, to Host, count int, timeout time.Duration) (PingResult, error) {
-	var conn *icmp.PacketConn
-	err := from.Namespace.Do(func() (err error) {
-		conn, err = icmp.ListenPacket("ip4:icmp", from.Address.String())
-		return err
-	})
+	conn, err := listenICMP(from)
 	if err != nil {
 		return PingResult{}, err
 	}
@@ -50,6 +46,14 @@ func Ping(ctx context.Context, from, to Host, count int, timeout time.Duration) 
 		trips = append(trips, trip)
 	}
 	return result.with(trips), ctx.Err()
+}
+
+func listenICMP(from Host) (conn *icmp.PacketConn, err error) {
+	err = from.Namespace.Do(func() error {
+		conn, err = icmp.ListenPacket("ip4:icmp", from.Address.String())
+		return err
+	})
+	return conn, err
 }
 
 func (r PingResult) with(trips []time.Duration) PingResult {

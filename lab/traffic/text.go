@@ -16,6 +16,9 @@ const (
 	blockBytes  = blockOffset + 8
 )
 
+// Canaries is how many canaries stand in that much of a flow's text.
+func Canaries(bytes uint64) int { return int(bytes / blockBytes) }
+
 // fillText writes whole blocks of a flow's text into b, beginning with block
 // number first, and returns how many bytes it wrote.
 func fillText(b []byte, flow, first uint64) int {

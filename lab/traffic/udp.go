@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/netip"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -23,7 +24,8 @@ type UDPFlow struct {
 	sent     atomic.Uint64
 	lastSent time.Duration
 	marks    marks
-	heard    heard
+	lull     Lull
+	head     []byte
 }
 
 // UDPPlan says what StartUDPPlan sends.
@@ -32,18 +34,20 @@ type UDPPlan struct {
 	// Port the receiver listens on.
 	Port     uint16
 	Interval time.Duration
-	// Size of the payload, from LeastDatagram to MostDatagram bytes.
+	// Size of the payload behind Head, from LeastDatagram to MostDatagram bytes.
 	Size int
+	// Head stands before each datagram, to make it look like a protocol's.
+	Head []byte
 }
 
 // StartUDP sends a datagram of 200 bytes every interval until Stop.
 func StartUDP(from, to Host, port uint16, interval time.Duration) (*UDPFlow, error) {
-	return StartUDPPlan(UDPPlan{from, to, port, interval, datagramBytes})
+	return StartUDPPlan(UDPPlan{From: from, To: to, Port: port, Interval: interval, Size: datagramBytes})
 }
 
 // StartUDPPlan sends until Stop.
 func StartUDPPlan(p UDPPlan) (*UDPFlow, error) {
-	f := &UDPFlow{interval: p.Interval, size: p.Size, arrivals: newArrivals(p.Interval)}
+	f := &UDPFlow{interval: p.Interval, size: p.Size, head: p.Head, arrivals: newArrivals(p.Interval)}
 	if err := f.open(p.From, p.To, p.Port); err != nil {
 		f.close()
 		return nil, err
@@ -70,6 +74,13 @@ func (f *UDPFlow) open(from, to Host, port uint16) error {
 	})
 }
 
+// Silence is how long nothing has arrived beyond the sending interval, and
+// the longest such time so far. It may be called from any goroutine.
+func (f *UDPFlow) Silence() (now, worst time.Duration) {
+	now, worst = f.lull.SinceFirst(time.Since(f.start))
+	return max(now-f.interval, 0), max(worst-f.interval, 0)
+}
+
 func (f *UDPFlow) close() {
 	for _, conn := range []*net.UDPConn{f.sender, f.receiver} {
 		if conn != nil {
@@ -81,9 +92,9 @@ func (f *UDPFlow) close() {
 func (f *UDPFlow) send(ctx context.Context) {
 	ticker := time.NewTicker(f.interval)
 	defer ticker.Stop()
-	datagram := make([]byte, f.size)
+	datagram := append(slices.Clone(f.head), make([]byte, f.size)...)
 	for ctx.Err() == nil {
-		sealDatagram(datagram, f.sent.Add(1)-1)
+		sealDatagram(datagram[len(f.head):], f.sent.Add(1)-1)
 		// A refusal (no route, unreachable) is a datagram lost.
 		_, _ = f.sender.Write(datagram)
 		f.lastSent = time.Since(f.start)
@@ -95,16 +106,28 @@ func (f *UDPFlow) send(ctx context.Context) {
 }
 
 func (f *UDPFlow) receive() {
-	buffer := make([]byte, f.size+1)
+	buffer := make([]byte, len(f.head)+f.size+1)
 	for {
 		n, err := f.receiver.Read(buffer)
 		if err != nil {
 			return
 		}
-		f.arrivals.arrive(time.Since(f.start), buffer[:n])
-		f.heard.note(f.arrivals)
-		f.marks.arrive(buffer[:n])
+		datagram, now := buffer[min(len(f.head), n):n], time.Since(f.start)
+		if f.arrivals.arrive(now, datagram) {
+			f.lull.Arrive(now)
+		}
+		f.marks.arrive(datagram)
 	}
+}
+
+// BeginLull starts to measure the longest silence at the receiver anew; Lull
+// returns it, the sending interval taken off. Both may be called from any
+// goroutine until Stop.
+func (f *UDPFlow) BeginLull() { f.lull.Begin() }
+
+// Lull returns what BeginLull began to measure.
+func (f *UDPFlow) Lull() time.Duration {
+	return max(f.lull.Longest(time.Since(f.start))-f.interval, 0)
 }
 
 // Next returns a channel that gets the time when the first datagram sent

@@ -149,6 +149,8 @@ func jitter(die float64, mean time.Duration) time.Duration {
 	return time.Duration(float64(mean) * min(-math.Log1p(-die), maxJitters))
 }
 
+// sendTime is rounded up: many small frames must not add up to more than the
+// rate.
 func sendTime(bytes int, rate causeway.BitRate) time.Duration {
-	return time.Duration(float64(bytes) * 8 / float64(rate) * float64(time.Second))
+	return time.Duration(math.Ceil(float64(bytes) * 8 / float64(rate) * float64(time.Second)))
 }

@@ -9,6 +9,7 @@ import (
 // one goroutine; the rest may be read from any.
 type Lateness struct {
 	max     atomic.Int64
+	recent  atomic.Int64
 	buckets [latenessBuckets]atomic.Uint64
 }
 
@@ -23,7 +24,15 @@ func (l *Lateness) Add(late time.Duration) {
 	if int64(late) > l.max.Load() {
 		l.max.Store(int64(late))
 	}
+	if int64(late) > l.recent.Load() {
+		l.recent.Store(int64(late))
+	}
 }
+
+// Take returns the worst lateness since the last Take, so that a part of a
+// run can be judged by itself. Of a frame that is late in that very moment it
+// may tell twice.
+func (l *Lateness) Take() time.Duration { return time.Duration(l.recent.Swap(0)) }
 
 // Max is the worst lateness so far.
 func (l *Lateness) Max() time.Duration { return time.Duration(l.max.Load()) }

@@ -18,6 +18,13 @@ func TestLateness(t *testing.T) {
 	if got := l.Share(0.5); got != 100*time.Microsecond {
 		t.Errorf("median %v, want 0.1 ms", got)
 	}
+	if got := l.Take(); got != 250*time.Millisecond {
+		t.Errorf("took %v", got)
+	}
+	l.Add(time.Millisecond)
+	if got := l.Take(); got != time.Millisecond || l.Max() != 250*time.Millisecond {
+		t.Errorf("took %v, max %v", got, l.Max())
+	}
 	if got := l.Share(0.99); got < 3*time.Millisecond || got > 3100*time.Microsecond {
 		t.Errorf("p99 %v, want 3 ms", got)
 	}

@@ -107,6 +107,12 @@ func (l *Link) Count(way Way) Count {
 	}
 }
 
+// TakeLate returns the emulator's worst lateness in either direction since the
+// last call.
+func (l *Link) TakeLate() time.Duration {
+	return max(l.carriers[Forward].late.Take(), l.carriers[Reverse].late.Take())
+}
+
 // Stop ends the link; frames on their way are lost.
 func (l *Link) Stop() error {
 	l.waker.Wake()

@@ -1,8 +1,6 @@
 package seal
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
 	"encoding/binary"
 )
 
@@ -54,12 +52,8 @@ func (c *Chain) key(index uint32) (*key, error) {
 	if err != nil {
 		return nil, err
 	}
-	block, err := aes.NewCipher(material[:keySize])
-	if err != nil {
-		return nil, err
-	}
 	k := &key{epoch: c.epoch}
 	copy(k.iv[:], material[keySize:])
-	k.aead, err = cipher.NewGCM(block)
+	k.aead, err = newCipher(material[:keySize])
 	return k, err
 }

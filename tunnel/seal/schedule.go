@@ -29,9 +29,6 @@ func (Secret) Format(f fmt.State, _ rune) { io.WriteString(f, hidden) }
 // LogValue returns "<secret>".
 func (Secret) LogValue() slog.Value { return slog.StringValue(hidden) }
 
-// ExporterLabel is the label of the one export per TLS connection (rule W1).
-const ExporterLabel = "EXPORTER-causeway-session"
-
 // Root asks a TLS connection for its root secret. export is
 // tls.ConnectionState.ExportKeyingMaterial; context binds the secret to both
 // ends' certificates and hellos (rule W2). Two calls with one connection and
