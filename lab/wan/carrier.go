@@ -17,9 +17,22 @@ const maxHeld = 1 << 16
 // maxAge bounds how long a frame is believed to have waited in the ring.
 const maxAge = time.Second
 
-// carrierNice lets the emulator run before the traffic it carries: it sleeps
-// most of the time, and its lateness would look like the link's.
-const carrierNice = -15
+// The emulator runs before the traffic it carries: it sleeps most of the time,
+// and its lateness would look like the link's. Niceness alone is not enough
+// where the kernel groups processes by session and weighs it within a group.
+const (
+	carrierPriority = 1 // of SCHED_RR, the least
+	carrierNice     = -15
+)
+
+// runBeforeOthers raises the priority of the calling thread. Only root may;
+// others emulate a little later.
+func runBeforeOthers() {
+	realtime := unix.SchedAttr{Size: unix.SizeofSchedAttr, Policy: unix.SCHED_RR, Priority: carrierPriority}
+	if unix.SchedSetAttr(0, &realtime, 0) != nil {
+		_ = unix.Setpriority(unix.PRIO_PROCESS, unix.Gettid(), carrierNice)
+	}
+}
 
 // carrier moves the frames of one direction, on a thread of its own that
 // sleeps until a frame arrives or one is due.
@@ -44,10 +57,9 @@ func newCarrier(from, to *packet.Socket, direction *Direction) *carrier {
 }
 
 func (c *carrier) run(waker *packet.Waker) {
-	// Never unlocked: the thread's priority ends with the thread. Only root
-	// may raise it; others emulate a little later.
+	// Never unlocked: the thread's priority ends with the thread.
 	runtime.LockOSThread()
-	_ = unix.Setpriority(unix.PRIO_PROCESS, unix.Gettid(), carrierNice)
+	runBeforeOthers()
 	for {
 		woken, err := c.from.Wait(c.untilDue(), waker)
 		if woken || err != nil {
