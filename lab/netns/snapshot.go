@@ -19,6 +19,8 @@ var watchedSysctls = []string{"forwarding", "rp_filter", "accept_redirects", "se
 // Snapshot describes what a program may leave behind in the namespace, line
 // by line and sorted: devices, addresses, routes and rules of all tables,
 // sysctls of IPv4 and IPv6, and the nftables ruleset where nft is installed.
+// What is link-local or multicast is left out: the kernel makes those of IPv6
+// by itself, some time after a device comes up.
 func (n *Namespace) Snapshot() ([]string, error) {
 	var lines []string
 	for _, part := range []func() ([]string, error){n.deviceLines, n.routeLines, n.ruleLines, n.sysctlLines, n.nftLines} {
@@ -41,6 +43,9 @@ func (n *Namespace) deviceLines() ([]string, error) {
 		addresses, addressErr := n.links.AddrList(link, netlink.FAMILY_ALL)
 		err = errors.Join(err, addressErr)
 		for _, address := range addresses {
+			if address.IP.IsLinkLocalUnicast() {
+				continue
+			}
 			lines = append(lines, fmt.Sprintf("address %s of %s", address.IPNet, a.Name))
 		}
 	}
@@ -56,6 +61,9 @@ func (n *Namespace) routeLines() ([]string, error) {
 			return nil, err
 		}
 		for _, r := range routes {
+			if r.Dst != nil && (r.Dst.IP.IsLinkLocalUnicast() || r.Dst.IP.IsMulticast()) {
+				continue
+			}
 			lines = append(lines, fmt.Sprintf("route type %d %s", r.Type, r))
 		}
 	}
