@@ -226,6 +226,9 @@ func TestDoctorOnTheLine(t *testing.T) {
 		s.change(l, func(w *wan.Settings) { w.MTU = 1300 })
 	}
 	s.beijing.names(t, "", "doctor.mtu_black_hole")
+	for _, l := range []string{first, second} {
+		s.change(l, func(w *wan.Settings) { w.MTU = 1100 })
+	}
 	s.anew(t) // what a handshake sends does not fit either
 	s.beijing.names(t, "", "doctor.mtu_handshake")
 	for _, l := range []string{first, second} {

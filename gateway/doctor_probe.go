@@ -175,7 +175,7 @@ func (g *gateway) borrowed(like netip.Addr) netip.Addr {
 
 // dial tries the peer's TCP port over a path's link and hangs up at once.
 func dial(ctx context.Context, w *way) dialled {
-	dialer := net.Dialer{Control: peering.BindTo(w.device)}
+	dialer := net.Dialer{Control: peering.OnLink(w.device)}
 	if w.local.IsValid() {
 		dialer.LocalAddr = &net.TCPAddr{IP: w.local.AsSlice()}
 	}

@@ -157,7 +157,7 @@ func (v *view) locateLink(l *link) error {
 }
 
 func listenTCP(at netip.AddrPort, device string) (net.Listener, error) {
-	config := net.ListenConfig{Control: peering.BindTo(device)}
+	config := net.ListenConfig{Control: peering.OnLink(device)}
 	return config.Listen(context.Background(), "tcp", at.String())
 }
 

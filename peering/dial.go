@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"net"
 	"slices"
@@ -103,7 +104,7 @@ func (s *Service) worst(peer *Peer, paths []Path, problems []error) error {
 func (s *Service) connectOver(ctx context.Context, peer *Peer, p Path, protocol string) (*connection, error) {
 	ctx, cancel := context.WithTimeout(ctx, handshakeWithin)
 	defer cancel()
-	dialer := net.Dialer{Control: BindTo(p.Device)}
+	dialer := net.Dialer{Control: OnLink(p.Device)}
 	if p.Local.IsValid() {
 		dialer.LocalAddr = &net.TCPAddr{IP: p.Local.AsSlice()}
 	}
@@ -139,18 +140,24 @@ func finish(conn *tls.Conn, own *tls.Certificate) (*connection, error) {
 	return c, err
 }
 
-// BindTo is the Control of a net.Dialer or net.ListenConfig that keeps
-// connections on a device, as the records of its path are; "" binds to none.
-func BindTo(device string) func(network, address string, c syscall.RawConn) error {
+// maxSegment is the longest TCP segment in either direction, in bytes of
+// payload: what fits through IPv6's smallest MTU (1280) under either version
+// of IP. A ClientHello with ML-KEM fills more than one packet, and a line that
+// swallows large packets without a word would keep the peers apart.
+const maxSegment = 1200
+
+// OnLink is the Control of a net.Dialer or net.ListenConfig for connections
+// between gateways: it keeps them on a device, as the records of their path
+// are ("" for any), and their segments small.
+func OnLink(device string) func(network, address string, c syscall.RawConn) error {
 	return func(_, _ string, c syscall.RawConn) error {
-		if device == "" {
-			return nil
-		}
 		var failure error
-		err := c.Control(func(fd uintptr) { failure = unix.BindToDevice(int(fd), device) })
-		if err != nil {
-			return err
-		}
-		return failure
+		err := c.Control(func(fd uintptr) {
+			failure = unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_MAXSEG, maxSegment)
+			if device != "" {
+				failure = errors.Join(failure, unix.BindToDevice(int(fd), device))
+			}
+		})
+		return errors.Join(err, failure)
 	}
 }
