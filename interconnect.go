@@ -11,6 +11,9 @@ type Interconnect struct {
 	Paths   []Path
 	Tunnel  Tunnel
 	Classes []Class
+	// Provision is nil where the file leaves the clouds alone.
+	Provision *Provision
+	Expose    []Exposed
 }
 
 // Site is one private network (a VPC) in one cloud and region.

@@ -6,7 +6,8 @@
 // yaml.go turns the rest into nodes (these three are the only ones that know
 // the library), cursor.go, record.go and scalar.go walk the nodes and know
 // where they are; sites.go, links.go,
-// paths.go, tunnel.go and classes.go read one part of the file each.
+// paths.go, tunnel.go, classes.go, expose.go and provision.go (with
+// provision_site.go and provision_ends.go) read one part of the file each.
 // networks.go and addresses.go check what holds between sites, roundtrip.go
 // what distance allows, from the places in regions.go. built.go lists what this
 // build accepts and cannot do yet. import.go turns an SD-WAN site_config into
@@ -101,14 +102,17 @@ type decoder struct {
 	links     map[causeway.LinkRef]linkEnd
 	refs      []causeway.LinkRef // in the order of the file
 	addresses map[string]linkEnd
+	// provisioned are the sites whose cloud resources the file asks for.
+	provisioned map[string]bool
 }
 
 func (d *decoder) interconnect(c cursor) *causeway.Interconnect {
-	top := c.record(append([]string{"version", "name", "sites", "paths", "tunnel", "classes"}, reservedSections...)...)
+	top := c.record(append([]string{"version", "name", "sites", "paths", "tunnel", "classes", "provision", "expose"}, reservedSections...)...)
 	readVersion(top.need("version"))
 	for _, key := range reservedSections {
 		top.get(key).asks(key)
 	}
+	d.provisioned = provisionedSites(top)
 	ic := &causeway.Interconnect{Name: top.need("name").name()}
 	ic.Sites = d.sites(top.need("sites"))
 	d.checkNetworks()
@@ -117,6 +121,8 @@ func (d *decoder) interconnect(c cursor) *causeway.Interconnect {
 	joined := stretches(ic.Sites, ic.Paths, lines)
 	ic.Tunnel = readTunnel(top.get("tunnel"), joined)
 	ic.Classes = readClasses(top.get("classes"), ic.Paths, joined)
+	ic.Provision = d.provision(top.get("provision"), ic)
+	ic.Expose = readExpose(top.get("expose"), ic.Sites)
 	return ic
 }
 
