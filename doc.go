@@ -48,6 +48,7 @@
 //	tunnel/packet  inner IP packets: headers, checksums, segments
 //	steer          classes to path, and why
 //	peertls        the TLS profile gateways speak with each other
+//	provision      what an interconnect needs in the clouds, and what has to change there
 //
 // Leaf: generated code.
 //

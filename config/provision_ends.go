@@ -1,6 +1,8 @@
 package config
 
 import (
+	"strconv"
+
 	"causeway"
 )
 
@@ -11,6 +13,7 @@ func checkEnds(c cursor, ic *causeway.Interconnect, p *causeway.Provision) {
 	if c.found.counts[causeway.Failure] > 0 {
 		return
 	}
+	joined := map[[2]string]causeway.Path{}
 	for _, path := range ic.Paths {
 		from, to := p.Site(path.From.Site), p.Site(path.To.Site)
 		if from == nil || to == nil {
@@ -20,12 +23,22 @@ func checkEnds(c cursor, ic *causeway.Interconnect, p *causeway.Provision) {
 		switch path.Via {
 		case causeway.ViaIPsec:
 			checkIPsec(at, ic, p, from, to)
+			if first, ok := joined[sortedPair(path)]; ok {
+				at.failAtKey("config.duplicate_path", "other", first.Name, "line", strconv.Itoa(first.At.Line))
+			}
+			joined[sortedPair(path)] = path
 		case causeway.ViaCEN:
 			if ic.Site(from.Site).Cloud != aliyun || ic.Site(to.Site).Cloud != aliyun {
 				at.failAtKey("config.cen_ends")
 			}
 		}
 	}
+}
+
+// sortedPair are the sites of a path. A site has one gateway in its cloud, so
+// two sites are joined once.
+func sortedPair(p causeway.Path) [2]string {
+	return [2]string{min(p.From.Site, p.To.Site), max(p.From.Site, p.To.Site)}
 }
 
 func checkIPsec(at cursor, ic *causeway.Interconnect, p *causeway.Provision, from, to *causeway.ProvisionSite) {

@@ -102,6 +102,10 @@ func TestProvisionMistakes(t *testing.T) {
 		{"one ASN", "{type: vgw}", "{type: vgw, asn: 65530}", "35:7 config.same_asn provision.sites.b.gateway.asn"},
 		{"no gateway", "      gateway: {type: vgw}\n", "", "31:5 config.missing_key provision.sites.b.gateway"},
 		{"static routes on a transit gateway", "{type: vgw}", "{type: tgw}", "19:3 config.tgw_static paths.vpn"},
+		{
+			"two gateways at a site", "    links: {vpn: {type: vpn-gateway}}\npaths:\n", "    links: {vpn: {type: vpn-gateway}, vpn-2: {type: vpn-gateway}}\npaths:\n  vpn-2: {from: a/vpn, to: b/vpn-2, via: ipsec}\n",
+			"20:3 config.duplicate_path paths.vpn",
+		},
 		{"option of CEN", "{routing: static}", "{bandwidth: 1Mbps}", "37:11 config.foreign_option provision.paths.vpn.bandwidth"},
 		{"unknown path", "    vpn: {routing", "    vqn: {routing", "37:10 config.unknown_path provision.paths.vqn"},
 		{"IPv6", "[172.16.0.0/16]", "['fd00::/48']", "19:3 config.ipsec_family paths.vpn"},
