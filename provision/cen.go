@@ -23,12 +23,12 @@ type AliyunTransitRouterVPC struct {
 	AutoPublish *bool `cloud:"auto_publish_route_enabled"`
 }
 
-// AliyunTransitRouterPeer joins the routers of two regions; the queue is that
-// of the router that asks for it.
+// AliyunTransitRouterPeer joins the routers of two regions, and both are busy
+// meanwhile.
 type AliyunTransitRouterPeer struct {
 	Meta
 	Router      *AliyunTransitRouter `cloud:"transit_router_id,fixed,queue"`
-	Peer        *AliyunTransitRouter `cloud:"peer_transit_router_id,fixed"`
+	Peer        *AliyunTransitRouter `cloud:"peer_transit_router_id,fixed,queue"`
 	PeerRegion  *string              `cloud:"peer_transit_router_region_id,fixed"`
 	Bandwidth   *int                 `cloud:"bandwidth_mbps"`
 	Billing     *string              `cloud:"bandwidth_type"`

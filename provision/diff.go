@@ -36,9 +36,9 @@ type Change struct {
 	Action Action
 	// Wave counts from 1; 0 is for what is used and, after all waves, for what
 	// is deleted.
-	Wave  int
-	Queue Key
-	Needs []Key
+	Wave   int
+	Queues []Key
+	Needs  []Key
 	// Fields are all properties of what is made, else those that differ.
 	Fields []FieldChange
 	// EndsAt is until when what is kept is paid for.
@@ -95,7 +95,7 @@ func newChange(r Resource, action Action, wave int) Change {
 	meta := r.Head()
 	c := Change{
 		Key: meta.Key, Kind: KindOf(r), Region: meta.Region, Name: meta.Name, ID: meta.ID,
-		Action: action, Wave: wave, Queue: QueueOf(r), Resource: r,
+		Action: action, Wave: wave, Queues: Queues(r), Resource: r,
 	}
 	for _, need := range Needs(r) {
 		c.Needs = append(c.Needs, need.Head().Key)

@@ -48,19 +48,20 @@ func collect(v reflect.Value, found func(Resource)) {
 	}
 }
 
-// QueueOf returns the key of what a resource's changes have to wait in line
-// for, or "" where they need not.
-func QueueOf(r Resource) Key {
+// Queues returns the keys of what a resource's changes have to wait in line
+// for.
+func Queues(r Resource) []Key {
+	var queues []Key
 	v := reflect.ValueOf(r).Elem()
 	for i := range v.NumField() {
 		if !strings.Contains(v.Type().Field(i).Tag.Get("cloud"), ",queue") {
 			continue
 		}
 		if holder, ok := v.Field(i).Interface().(Resource); ok && !v.Field(i).IsNil() {
-			return holder.Head().Key
+			queues = append(queues, holder.Head().Key)
 		}
 	}
-	return ""
+	return queues
 }
 
 // isUsed is true of what the user has already.

@@ -16,6 +16,8 @@
 package provision
 
 import (
+	"slices"
+
 	"causeway"
 )
 
@@ -61,4 +63,29 @@ func Make(ic *causeway.Interconnect, choices Choices, observed Snapshot) (*Plan,
 		Costs:        costs(changes),
 		Notices:      problems,
 	}, nil
+}
+
+// Counts says how many changes there are of each action; every action is
+// there.
+func (p *Plan) Counts() map[Action]int {
+	counts := map[Action]int{Create: 0, Update: 0, Replace: 0, Delete: 0, Keep: 0, Use: 0, None: 0}
+	for _, c := range p.Changes {
+		counts[c.Action]++
+	}
+	return counts
+}
+
+// Unknown returns the resources that values of others wait for, each once.
+func (p *Plan) Unknown() []Key {
+	var keys []Key
+	for _, c := range p.Changes {
+		for _, f := range c.Fields {
+			for _, key := range f.To.After {
+				if !slices.Contains(keys, key) {
+					keys = append(keys, key)
+				}
+			}
+		}
+	}
+	return keys
 }

@@ -15,17 +15,24 @@ type opening struct {
 	why         string
 }
 
+// name is "icmp", "tcp-443" or "tcp-8000-8100".
+func (o opening) name() string {
+	switch {
+	case o.first == 0:
+		return o.protocol
+	case o.first == o.last:
+		return fmt.Sprintf("%s-%d", o.protocol, o.first)
+	}
+	return fmt.Sprintf("%s-%d-%d", o.protocol, o.first, o.last)
+}
+
 // security opens the site's security groups: to every site whose packets
 // arrive here ICMP and the ports our monitor connects to, and what is exposed.
 func (s *scheme) security(site *causeway.ProvisionSite) {
 	for _, id := range site.SecurityGroups {
 		group := s.use(site.Site, "security group", id)
 		for _, o := range s.openings(site.Site) {
-			ports := o.protocol
-			if o.first > 0 {
-				ports = fmt.Sprintf("%s-%d-%d", o.protocol, o.first, o.last)
-			}
-			key := Key(fmt.Sprintf("%s/%s/%s-from-%s", site.Site, id, ports, dashed(o.from)))
+			key := Key(fmt.Sprintf("%s/%s/%s-from-%s", site.Site, id, o.name(), dashed(o.from)))
 			if s.ic.Site(site.Site).Cloud == aws {
 				add(s, site.Site, key, awsRule(group, o))
 			} else {

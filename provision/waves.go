@@ -1,6 +1,7 @@
 package provision
 
 import (
+	"slices"
 	"strings"
 
 	"causeway"
@@ -38,12 +39,14 @@ func (g *Graph) Waves() ([][]Key, *causeway.Problem) {
 func nextWave(rest []Resource, made map[Resource]bool) (wave, later []Resource) {
 	busy := map[Key]bool{}
 	for _, r := range rest {
-		queue := QueueOf(r)
-		if !isReady(r, made) || queue != "" && busy[queue] {
+		queues := Queues(r)
+		if !isReady(r, made) || slices.ContainsFunc(queues, func(q Key) bool { return busy[q] }) {
 			later = append(later, r)
 			continue
 		}
-		busy[queue] = true
+		for _, queue := range queues {
+			busy[queue] = true
+		}
 		wave = append(wave, r)
 	}
 	return wave, later
