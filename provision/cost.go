@@ -1,6 +1,8 @@
 package provision
 
 import (
+	"math"
+
 	"causeway"
 )
 
@@ -37,7 +39,7 @@ func costs(changes []Change) []Cost {
 func costOf(c Change, sign float64) (Cost, bool) {
 	cost := Cost{Key: c.Key, Kind: c.Kind}
 	if p, ok := priceOf(c.Resource); ok {
-		cost.USD = ptr(sign * p.usdPerHour * HoursPerMonth)
+		cost.USD = ptr(cents(sign * p.usdPerHour * HoursPerMonth))
 		cost.Source, cost.Date, cost.Note = p.source, p.date, p.note
 		return cost, true
 	}
@@ -55,5 +57,8 @@ func (p *Plan) MonthlyUSD() (usd float64, unknown int) {
 			usd += *c.USD
 		}
 	}
-	return usd, unknown
+	return cents(usd), unknown
 }
+
+// cents rounds to what a bill shows.
+func cents(usd float64) float64 { return math.Round(usd*100) / 100 }

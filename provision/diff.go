@@ -29,6 +29,7 @@ const (
 type Change struct {
 	Key    Key
 	Kind   Kind
+	Cloud  string
 	Region string
 	Name   string
 	// ID is the cloud's; empty until it is made.
@@ -96,6 +97,10 @@ func newChange(r Resource, action Action, wave int) Change {
 	c := Change{
 		Key: meta.Key, Kind: KindOf(r), Region: meta.Region, Name: meta.Name, ID: meta.ID,
 		Action: action, Wave: wave, Queues: Queues(r), Resource: r,
+	}
+	c.Cloud = c.Kind.Cloud
+	if e, ok := r.(*Existing); ok {
+		c.Cloud = e.Cloud
 	}
 	for _, need := range Needs(r) {
 		c.Needs = append(c.Needs, need.Head().Key)

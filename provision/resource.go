@@ -56,7 +56,8 @@ func After(r Resource, output string) *Value { return &Value{Of: r, Output: outp
 // up, never made, changed, tagged or deleted.
 type Existing struct {
 	Meta
-	// What it is, as its cloud says: "vpc", "vswitch", "route table".
+	Cloud string
+	// What it is: "vpc", "subnet", "route table", "security group".
 	What string
 }
 

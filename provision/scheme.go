@@ -64,7 +64,7 @@ func add[T Resource](s *scheme, site string, key Key, r T) T {
 
 // use puts in an object that exists.
 func (s *scheme) use(site, what, id string) *Existing {
-	r := add(s, site, Key(site+"/"+id), &Existing{What: what})
+	r := add(s, site, Key(site+"/"+id), &Existing{Cloud: s.ic.Site(site).Cloud, What: what})
 	r.ID, r.Name = id, id
 	return r
 }

@@ -25,7 +25,7 @@ about the border say. It changes nothing and needs no credentials.`,
 以及跨境规则。它不做任何更改，也不需要凭据。`),
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return runPlan(sh, file, output == "json", time.Now())
+			return runPlan(sh, file, output == "json", time.Now(), borderRules)
 		},
 	}
 	addFileFlag(cmd, sh, &file)
@@ -33,18 +33,27 @@ about the border say. It changes nothing and needs no credentials.`,
 	return cmd
 }
 
-func runPlan(sh *shell, file string, asJSON bool, now time.Time) error {
+// ruling says what rules say of an interconnect's paths on a day: what is to
+// be known, and the failures that plan must not go on with.
+type ruling func(*causeway.Interconnect, time.Time) (rules, refused causeway.Problems)
+
+// borderRules has nothing to say while this build has no table of rules.
+func borderRules(*causeway.Interconnect, time.Time) (rules, refused causeway.Problems) {
+	return nil, nil
+}
+
+func runPlan(sh *shell, file string, asJSON bool, now time.Time, judge ruling) error {
 	ic, problems := config.Load(file)
 	if ic == nil {
 		return problems
 	}
-	rules, refused := borderRules(ic, now)
+	rules, refused := judge(ic, now)
 	if len(refused) > 0 {
-		return sh.refuse(refused)
+		return sh.refuse(ic, refused, asJSON)
 	}
 	plan, problems := provision.Make(ic, provision.DefaultChoices(), provision.Snapshot{})
 	if plan == nil {
-		return sh.refuse(problems)
+		return sh.refuse(ic, problems, asJSON)
 	}
 	if asJSON {
 		return sh.printJSON(newPlanOutput(sh.lang, plan, rules))
@@ -52,16 +61,16 @@ func runPlan(sh *shell, file string, asJSON bool, now time.Time) error {
 	return sh.printPlan(plan, rules)
 }
 
-// borderRules returns what the rules about the border say of the file's paths,
-// and the failures that plan must not go on with.
-func borderRules(*causeway.Interconnect, time.Time) (rules, refused causeway.Problems) {
-	return nil, nil
-}
-
-// refuse prints why there is no plan; a file that cannot be planned is wrong
+// refuse says why there is no plan; a file that cannot be planned is wrong
 // usage.
-func (sh *shell) refuse(problems causeway.Problems) error {
-	fmt.Fprintln(sh.err, sh.text("There is no plan: nothing was compared and nothing changed.", "没有生成规划：未比较，也未更改任何内容。"))
+func (sh *shell) refuse(ic *causeway.Interconnect, problems causeway.Problems, asJSON bool) error {
+	if asJSON {
+		if err := sh.printJSON(refusal{ic.Name, newValidation(sh.lang, problems).Problems}); err != nil {
+			return err
+		}
+		return exitStatus(exitUsage)
+	}
+	fmt.Fprintln(sh.err, sh.text("There is no plan for ", "没有生成规划：")+visible(ic.Name)+sh.text(": nothing was asked or changed.", "（未访问也未更改任何内容）。"))
 	sh.printError(problems)
 	return exitStatus(exitUsage)
 }

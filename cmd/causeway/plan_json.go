@@ -19,20 +19,26 @@ type planOutput struct {
 	Notices      []problemOutput          `json:"notices"`
 }
 
+// refusal is what is printed where there is no plan.
+type refusal struct {
+	Interconnect string          `json:"interconnect"`
+	Refused      []problemOutput `json:"refused"`
+}
+
 type changeOutput struct {
-	Key     provision.Key     `json:"key"`
-	Kind    string            `json:"kind"`
-	Cloud   string            `json:"cloud"`
-	Region  string            `json:"region"`
-	Name    string            `json:"name"`
-	ID      *string           `json:"id"`
-	Action  provision.Action  `json:"action"`
-	Wave    *int              `json:"wave"`
-	Queues  []provision.Key   `json:"queues"`
-	Needs   []provision.Key   `json:"needs"`
-	Tags    map[string]string `json:"tags"`
-	Changes []fieldOutput     `json:"fields"`
-	EndsAt  *time.Time        `json:"ends_at"`
+	Key    provision.Key     `json:"key"`
+	Kind   string            `json:"kind"`
+	Cloud  string            `json:"cloud"`
+	Region string            `json:"region"`
+	Name   string            `json:"name"`
+	ID     *string           `json:"id"`
+	Action provision.Action  `json:"action"`
+	Wave   *int              `json:"wave"`
+	Queues []provision.Key   `json:"queues"`
+	Needs  []provision.Key   `json:"needs"`
+	Tags   map[string]string `json:"tags"`
+	Fields []fieldOutput     `json:"fields"`
+	EndsAt *time.Time        `json:"ends_at"`
 }
 
 // fieldOutput has null for what is not known or was not there.
@@ -78,9 +84,9 @@ func newPlanOutput(l causeway.Language, plan *provision.Plan, rules causeway.Pro
 
 func newChangeOutput(c provision.Change) changeOutput {
 	out := changeOutput{
-		Key: c.Key, Kind: c.Kind.Name, Cloud: c.Kind.Cloud, Region: c.Region, Name: c.Name, ID: orNull(c.ID),
+		Key: c.Key, Kind: c.Kind.Name, Cloud: c.Cloud, Region: c.Region, Name: c.Name, ID: orNull(c.ID),
 		Action: c.Action, Queues: append([]provision.Key{}, c.Queues...), Needs: append([]provision.Key{}, c.Needs...),
-		Tags: c.Resource.Head().Tags, Changes: []fieldOutput{},
+		Tags: c.Resource.Head().Tags, Fields: []fieldOutput{},
 	}
 	if c.Wave > 0 {
 		out.Wave = &c.Wave
@@ -93,7 +99,7 @@ func newChangeOutput(c provision.Change) changeOutput {
 		if f.To.IsKnown() {
 			field.To = &f.To.Text
 		}
-		out.Changes = append(out.Changes, field)
+		out.Fields = append(out.Fields, field)
 	}
 	return out
 }

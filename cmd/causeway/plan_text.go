@@ -38,14 +38,16 @@ func (sh *shell) printPlan(plan *provision.Plan, rules causeway.Problems) error 
 
 // printUsed lists what the user has and the plan relies on.
 func (sh *shell) printUsed(plan *provision.Plan) {
-	sh.say("\nUsed as they are:", "\n使用现有对象：")
-	t := [][]string{}
+	var rows [][]string
 	for _, c := range plan.Changes {
 		if c.Action == provision.Use {
-			t = append(t, []string{"  " + signs[c.Action], c.ID, string(c.Key)})
+			rows = append(rows, []string{"  " + signs[c.Action], visible(c.ID), visible(string(c.Key))})
 		}
 	}
-	sh.printAligned(t)
+	if len(rows) > 0 {
+		sh.say("\nUsed as they are:", "\n使用现有对象：")
+		sh.printAligned(rows)
+	}
 }
 
 func (sh *shell) printWave(plan *provision.Plan, wave int) {
@@ -65,12 +67,12 @@ func (sh *shell) printWave(plan *provision.Plan, wave int) {
 }
 
 func (sh *shell) printChange(c provision.Change) {
-	where := c.Kind.Cloud
-	if c.Kind.Cloud == "local" {
+	where := c.Cloud
+	if c.Cloud == "local" {
 		where = sh.text("here", "本地")
 	}
 	line := fmt.Sprintf("  %s %s  %s, %s", signs[c.Action], visible(string(c.Key)), sh.text(c.Kind.Title.En, c.Kind.Title.Zh), where)
-	if c.Region != "" && c.Kind.Cloud != "local" {
+	if c.Region != "" && c.Cloud != "local" {
 		line += " " + visible(c.Region)
 	}
 	if len(c.Queues) > 0 {
@@ -203,14 +205,17 @@ func costNote(sh *shell, c provision.Cost) string {
 	return source + sh.text("; ", "；") + note
 }
 
+// printRemarks lists notices; those that follow each other with one hint share
+// it.
 func (sh *shell) printRemarks(title string, problems causeway.Problems) {
 	if len(problems) == 0 {
 		return
 	}
 	fmt.Fprintf(sh.out, "\n%s:\n", title)
-	for _, p := range problems {
+	for i, p := range problems {
 		fmt.Fprintf(sh.out, "  %s\n", visible(p.Sentence(sh.lang)))
-		if hint := p.Hint(sh.lang); hint != "" {
+		hint := p.Hint(sh.lang)
+		if hint != "" && (i+1 == len(problems) || problems[i+1].Hint(sh.lang) != hint) {
 			fmt.Fprintf(sh.out, "    %s%s\n", sh.text("hint: ", "提示："), visible(hint))
 		}
 	}

@@ -104,14 +104,14 @@ func TestRender(t *testing.T) {
 					t.Errorf("wider than %d: %q", tt.width, line)
 				}
 			}
-			golden(t, tt.name, strings.Join(lines, "\n")+"\n")
+			golden(t, "top/"+tt.name, strings.Join(lines, "\n")+"\n")
 		})
 	}
 }
 
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	file := filepath.Join("testdata", "top", name+".txt")
+	file := filepath.Join("testdata", name+".txt")
 	if *update {
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
