@@ -34,6 +34,8 @@ type Problem struct {
 	// Args fill the {name} places of the code's text. {object} and {cause}
 	// are always there.
 	Args map[string]string
+	// Texts fill places too, with what itself exists in every language.
+	Texts map[string]Text
 	// Cause is the error of the layer below, for errors.Is and the log.
 	Cause error
 }
@@ -61,12 +63,12 @@ func (p *Problem) Unwrap() error { return p.Cause }
 
 // Sentence says what happened, to what and why.
 func (p *Problem) Sentence(l Language) string {
-	return p.fill(Describe(p.Code).Text.In(l))
+	return p.fill(Describe(p.Code).Text, l)
 }
 
 // Hint says what to do about it; it may be empty.
 func (p *Problem) Hint(l Language) string {
-	return p.fill(Describe(p.Code).Hint.In(l))
+	return p.fill(Describe(p.Code).Hint, l)
 }
 
 // Report returns what a program prints of the problem: where it is (or the
@@ -84,12 +86,15 @@ func (p *Problem) Report(program string, l Language) string {
 	return report
 }
 
-func (p *Problem) fill(template string) string {
+func (p *Problem) fill(template Text, l Language) string {
 	pairs := []string{"{object}", p.Object, "{cause}", p.causeText()}
 	for name, value := range p.Args {
 		pairs = append(pairs, "{"+name+"}", value)
 	}
-	return strings.NewReplacer(pairs...).Replace(template)
+	for name, text := range p.Texts {
+		pairs = append(pairs, "{"+name+"}", text.In(l))
+	}
+	return strings.NewReplacer(pairs...).Replace(template.In(l))
 }
 
 func (p *Problem) causeText() string {
