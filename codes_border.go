@@ -28,15 +28,21 @@ var borderCodes = []Description{
 		Hint: Text{En: "{do}", Zh: "{do}"},
 	},
 	{
-		Code: "border.acknowledged",
-		Doc:  "A path crosses the border under a rule that the file acknowledges.",
-		Text: Text{En: "{object}: over the border of mainland China; rule {rule}, acknowledged by {by} on {date}: {reason}", Zh: "{object}：跨越中国内地边界；规则 {rule} 已由 {by} 于 {date} 确认：{reason}"},
-	},
-	{
 		Code: "border.undetermined",
 		Doc:  "Whether a path crosses the border is not known, because a region is in no table.",
 		Text: Text{En: "{object}: whether this crosses the border of mainland China cannot be told: no table has {regions}", Zh: "{object}：无法判断是否跨越中国内地边界：表中没有 {regions}"},
 		Hint: Text{En: "Write the region as its cloud does. For a place of your own (cloud: other), look the rule up in docs/border.md.", Zh: "请按云厂商的写法填写地域。自有地点（cloud: other）请在 docs/border.md 中查对应规则。"},
+	},
+	{
+		Code: "border.may_be_forbidden",
+		Doc:  "Whether a path crosses the border is not known, and if it does the terms of the product it uses forbid it.",
+		Text: Text{En: "{object}: whether this crosses the border of mainland China cannot be told, for no table has {regions}; if it does, rule {rule} forbids it: {says} (source: {source})", Zh: "{object}：无法判断是否跨越中国内地边界，因为表中没有 {regions}；若跨越，则规则 {rule} 禁止：{says}（来源：{source}）"},
+		Hint: Text{En: "Write the region as its cloud does. If the two ends are on different sides: {do}", Zh: "请按云厂商的写法填写地域。若两端分处边界两侧：{do}"},
+	},
+	{
+		Code: "border.acknowledged",
+		Doc:  "A path crosses the border, or may, under a rule that the file acknowledges.",
+		Text: Text{En: "{object}: rule {rule} about the border of mainland China, acknowledged by {by} on {date}: {reason}", Zh: "{object}：关于中国内地边界的规则 {rule}，已由 {by} 于 {date} 确认：{reason}"},
 	},
 	{
 		Code: "border.no_rule",

@@ -39,7 +39,8 @@ type Finding struct {
 	Path     causeway.Path
 	From, To End
 	Crossing Crossing
-	// Rule is nil where the path does not cross or no rule was valid.
+	// Rule is nil where the path does not cross or no rule was valid. Of an
+	// undetermined path it is the one that concerns it if it does cross.
 	Rule *Rule
 	// Permitted is set where Rule forbids the path.
 	Permitted *Shape
@@ -47,9 +48,9 @@ type Finding struct {
 	Acknowledged *causeway.Acknowledgement
 }
 
-// Verdict is the rule's, or "" where there is none.
+// Verdict is the rule's, or "" where there is none or the path may not cross.
 func (f Finding) Verdict() Verdict {
-	if f.Rule == nil {
+	if f.Rule == nil || f.Crossing != Crosses {
 		return ""
 	}
 	return f.Rule.Verdict
@@ -67,7 +68,7 @@ func Check(ic *causeway.Interconnect, now time.Time) []Finding {
 	for _, path := range ic.Paths {
 		f := Finding{Path: path, From: endOf(ic, path.From, links), To: endOf(ic, path.To, links)}
 		f.Crossing = crossing(f.From, f.To)
-		if f.Crossing == Crosses {
+		if f.Crossing != Within {
 			f.Rule = ruleFor(path.Via, f.From, f.To, now)
 		}
 		if f.Verdict() == Forbidden {

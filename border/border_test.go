@@ -53,7 +53,7 @@ func site(name string, p place) causeway.Site {
 
 // ruleOf names what applies to a finding: a rule, or why there is none.
 func ruleOf(f border.Finding) string {
-	if f.Rule == nil {
+	if f.Crossing != border.Crosses || f.Rule == nil {
 		return string(f.Crossing)
 	}
 	return f.Rule.ID

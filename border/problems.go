@@ -52,22 +52,40 @@ func problems(findings []Finding, wanted func(Finding) bool, severity causeway.S
 }
 
 func (f Finding) problem() *causeway.Problem {
-	switch {
-	case f.Crossing == Undetermined:
-		return causeway.NewProblem("border.undetermined", "", nil, "regions", f.unknownRegions())
-	case f.Rule == nil:
-		return causeway.NewProblem("border.no_rule", "", nil)
-	case f.Acknowledged != nil:
-		a := f.Acknowledged
-		return causeway.NewProblem("border.acknowledged", "", nil, "rule", a.Rule, "by", a.By,
-			"date", a.Date.Format(time.DateOnly), "reason", a.Reason)
+	if f.Rule != nil && f.Acknowledged != nil {
+		return f.acknowledged()
 	}
-	p := causeway.NewProblem(codeOf[f.Rule.Verdict], "", nil, "rule", f.Rule.ID)
-	p.Texts = map[string]causeway.Text{"says": f.Rule.Says, "do": f.Rule.Do, "source": f.Rule.Sources[0].Text()}
+	code := f.code()
+	p := causeway.NewProblem(code, "", nil)
+	if f.Crossing == Undetermined {
+		p.Args["regions"] = f.unknownRegions()
+	}
+	if f.Rule != nil && code != "border.undetermined" {
+		p.Args["rule"] = f.Rule.ID
+		p.Texts = map[string]causeway.Text{"says": f.Rule.Says, "do": f.Rule.Do, "source": f.Rule.Sources[0].Text()}
+	}
 	if f.Permitted != nil {
 		p.Args["shape"] = f.Permitted.String()
 	}
 	return p
+}
+
+func (f Finding) code() causeway.Code {
+	switch {
+	case f.Crossing == Undetermined && f.Rule != nil && f.Rule.Verdict == Forbidden:
+		return "border.may_be_forbidden"
+	case f.Crossing == Undetermined:
+		return "border.undetermined"
+	case f.Rule == nil:
+		return "border.no_rule"
+	}
+	return codeOf[f.Rule.Verdict]
+}
+
+func (f Finding) acknowledged() *causeway.Problem {
+	a := f.Acknowledged
+	return causeway.NewProblem("border.acknowledged", "", nil, "rule", a.Rule, "by", a.By,
+		"date", a.Date.Format(time.DateOnly), "reason", a.Reason)
 }
 
 func (f Finding) unknownRegions() string {

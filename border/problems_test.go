@@ -25,7 +25,9 @@ func manyPaths() *causeway.Interconnect {
 	add("net", causeway.ViaInternet, "a", "b", "i")
 	add("vpn-back", causeway.ViaIPsec, "b", "a", "l")
 	add("tls", causeway.ViaTLS, "a", "b", "i")
-	add("office", causeway.ViaInternet, "a", "c", "l")
+	add("office", causeway.ViaIPsec, "a", "c", "l")
+	add("office-net", causeway.ViaInternet, "a", "c", "l")
+	add("office-cen", causeway.ViaCEN, "a", "c", "l")
 	add("home", causeway.ViaIPsec, "a", "d", "l")
 	return ic
 }
@@ -56,7 +58,8 @@ func TestNoticesAndRefusals(t *testing.T) {
 	findings := border.Check(manyPaths(), today)
 	wantBrief(t, border.Notices(findings), `2 border.forbidden 7 paths.a-b, paths.vpn-back
 2 border.notice 9 paths.net, paths.tls
-2 border.undetermined 12 paths.office
+2 border.may_be_forbidden 12 paths.office
+2 border.undetermined 13 paths.office-net, paths.office-cen
 `)
 	refused := border.Refusals(findings)
 	wantBrief(t, refused, "0 border.forbidden 7 paths.a-b, paths.vpn-back\n")
@@ -80,9 +83,9 @@ func TestAcknowledged(t *testing.T) {
 	wantBrief(t, border.Refusals(findings), "")
 	wantBrief(t, border.Acknowledgements(ic, findings, today), "")
 	notices := border.Notices(findings)
-	wantBrief(t, notices, `2 border.acknowledged 7 paths.a-b, paths.vpn-back
+	wantBrief(t, notices, `2 border.acknowledged 7 paths.a-b, paths.vpn-back, paths.office
 2 border.notice 9 paths.net, paths.tls
-2 border.undetermined 12 paths.office
+2 border.undetermined 13 paths.office-net, paths.office-cen
 `)
 	if s := notices[0].Sentence(causeway.English); !strings.Contains(s, "王芳 on 2026-11-23: pilot, contract 17") {
 		t.Error(s)
@@ -119,7 +122,7 @@ func TestAcknowledgedTooEarly(t *testing.T) {
 func TestAcknowledgedForNothing(t *testing.T) {
 	ic := manyPaths()
 	ic.Acknowledge = []causeway.Acknowledgement{
-		{Rule: "aliyun-cen-cross-border", By: "A", Date: today.AddDate(-1, 0, 0), Reason: "R", At: causeway.Position{Line: 3}},
+		{Rule: "huawei-vpn-intra-border", By: "A", Date: today.AddDate(-1, 0, 0), Reason: "R", At: causeway.Position{Line: 3}},
 		{Rule: "own-tunnel-internal-use", By: "A", Date: today.AddDate(-1, 0, 0), Reason: "R", At: causeway.Position{Line: 4}},
 	}
 	findings := border.Check(ic, today)
