@@ -381,6 +381,12 @@ var configCodes = []Description{
 		Hint: Text{En: "Write the paths under 'paths' with names of your own.", Zh: "请在 'paths' 下写出路径并自行命名。"},
 	},
 	{
+		Code: "config.transit_ends",
+		Doc:  "Warning: a transit site has paths to one other site only, so there is nothing to forward between.",
+		Text: Text{En: "{object}: a transit site joined with one site only", Zh: "{object}：中转站点只与一个站点相连"},
+		Hint: Text{En: "Add the path to the other site it stands between, or remove 'transit: true'.", Zh: "请添加通往另一个站点的路径，或删除 'transit: true'。"},
+	},
+	{
 		Code: "config.site_without_path",
 		Doc:  "Warning: no path reaches a site.",
 		Text: Text{En: "{object}: no path reaches this site", Zh: "{object}：没有路径通往该站点"},
@@ -441,6 +447,12 @@ var configCodes = []Description{
 		Doc:  "A class prefers a path that does not exist.",
 		Text: Text{En: "{object}: there is no path {value}", Zh: "{object}：没有路径 {value}"},
 		Hint: Text{En: "Did you mean {suggestion}?", Zh: "是否想写 {suggestion}？"},
+	},
+	{
+		Code: "config.date",
+		Doc:  "A date is not one, or is written in another way than year-month-day.",
+		Text: Text{En: "{object}: {value} is not a date", Zh: "{object}：{value} 不是日期"},
+		Hint: Text{En: "Write year, month and day: 2026-11-23.", Zh: "请按年-月-日填写，如 2026-11-23。"},
 	},
 	{
 		Code: "config.not_built",

@@ -47,6 +47,7 @@
 //	tunnel/path    the state of one path: up, suspect, down, and its figures
 //	tunnel/packet  inner IP packets: headers, checksums, segments
 //	steer          classes to path, and why
+//	border         what may cross the border of mainland China, and how
 //	peertls        the TLS profile gateways speak with each other
 //
 // Leaf: generated code.

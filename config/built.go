@@ -6,14 +6,14 @@ import "causeway"
 // define. A part that is built takes its key out and reads it in
 // decoder.interconnect.
 var reservedSections = []string{
-	"needs", "services", "sync", "expose", "probes", "alerts", "watch", "hybrid", "provision", "nat", "acknowledge",
+	"needs", "services", "sync", "expose", "probes", "alerts", "watch", "hybrid", "provision", "nat",
 }
 
 // notBuilt is what the file may say and this build cannot do yet: it is
 // accepted with a notice. Whoever builds an option takes it out here.
 var notBuilt = map[string]bool{
 	"needs": true, "services": true, "sync": true, "expose": true, "probes": true, "alerts": true,
-	"watch": true, "hybrid": true, "provision": true, "nat": true, "acknowledge": true,
+	"watch": true, "hybrid": true, "provision": true, "nat": true,
 
 	"via: leased-line": true, "via: cen": true, "via: ipsec": true,
 	"via: wireguard": true, "via: tailscale": true, "via: zerotier": true,

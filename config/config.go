@@ -6,7 +6,8 @@
 // yaml.go turns the rest into nodes (these three are the only ones that know
 // the library), cursor.go, record.go and scalar.go walk the nodes and know
 // where they are; sites.go, links.go,
-// paths.go, tunnel.go and classes.go read one part of the file each.
+// paths.go, tunnel.go, classes.go and acknowledge.go read one part of the file
+// each.
 // networks.go and addresses.go check what holds between sites, roundtrip.go
 // what distance allows, from the places in regions.go. built.go lists what this
 // build accepts and cannot do yet. import.go turns an SD-WAN site_config into
@@ -104,7 +105,7 @@ type decoder struct {
 }
 
 func (d *decoder) interconnect(c cursor) *causeway.Interconnect {
-	top := c.record(append([]string{"version", "name", "sites", "paths", "tunnel", "classes"}, reservedSections...)...)
+	top := c.record(append([]string{"version", "name", "sites", "paths", "tunnel", "classes", "acknowledge"}, reservedSections...)...)
 	readVersion(top.need("version"))
 	for _, key := range reservedSections {
 		top.get(key).asks(key)
@@ -117,6 +118,7 @@ func (d *decoder) interconnect(c cursor) *causeway.Interconnect {
 	joined := stretches(ic.Sites, ic.Paths, lines)
 	ic.Tunnel = readTunnel(top.get("tunnel"), joined)
 	ic.Classes = readClasses(top.get("classes"), ic.Paths, joined)
+	ic.Acknowledge = readAcknowledgements(top.get("acknowledge"))
 	return ic
 }
 

@@ -59,7 +59,7 @@ watch: 1
 hybrid: 1
 provision: 1
 nat: 1
-acknowledge: [1]
+acknowledge: [{rule: own-tunnel-internal-use, by: 王芳, date: 2026-11-23, reason: Office use}]
 `
 
 // TestSchemaAcceptsWhatIsValid checks both examples, the imports and a file
@@ -120,6 +120,11 @@ func TestSchemaRefusesMistakes(t *testing.T) {
 		{"classes:\n", "classes:\n  web: {match: [{tcp: http}]}\n"},
 		{"classes:\n", "classes:\n  web: {match: [{dscp: 64}]}\n"},
 		{"version: 1", "version: 1\nneeds: ~"},
+		{"version: 1", "version: 1\nacknowledge: []"},
+		{"version: 1", "version: 1\nacknowledge: [{rule: own-tunnel-internal-use, by: A, date: 2026-11-23}]"},
+		{"version: 1", "version: 1\nacknowledge: [{rule: own-tunnel, by: A, date: 2026-11-23, reason: R}]"},
+		{"version: 1", "version: 1\nacknowledge: [{rule: own-tunnel-internal-use, by: A, date: 23.11.2026, reason: R}]"},
+		{"version: 1", "version: 1\nacknowledge: [{rule: own-tunnel-internal-use, by: '', date: 2026-11-23, reason: R}]"},
 	} {
 		source := edit(t, small, test.old, test.new)
 		if s.judge(source) == "" {

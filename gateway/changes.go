@@ -106,7 +106,8 @@ func localOf(l causeway.Link) netip.Addr {
 	return l.Address
 }
 
-// sameMeaning compares two files but for the places where things stand.
+// sameMeaning compares two files but for the places where things stand and
+// for who answers for what, which a gateway does not ask.
 func sameMeaning(a, b *causeway.Interconnect) bool {
 	return reflect.DeepEqual(withoutPlaces(*a), withoutPlaces(*b))
 }
@@ -129,6 +130,7 @@ func withoutPlaces(ic causeway.Interconnect) causeway.Interconnect {
 	for i := range ic.Classes {
 		ic.Classes[i].At = causeway.Position{}
 	}
+	ic.Acknowledge = nil
 	return ic
 }
 
