@@ -46,6 +46,7 @@
 //	tunnel/path    the state of one path: up, suspect, down, and its figures
 //	tunnel/packet  inner IP packets: headers, checksums, segments
 //	steer          classes to path, and why
+//	ike            what clouds' VPN ends accept: proposals, lint, keys, MTU
 //	peertls        the TLS profile gateways speak with each other
 //
 // Leaf: generated code.

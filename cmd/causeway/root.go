@@ -35,6 +35,7 @@ func newRoot(sh *shell) *cobra.Command {
 	root.AddCommand(
 		newDoctor(sh),
 		newFlows(sh),
+		newIKE(sh),
 		newInit(sh),
 		newLab(sh),
 		newPaths(sh),
