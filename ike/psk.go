@@ -25,10 +25,13 @@ const hidden = "<secret>"
 // hash, for comparing keys one does not want to hand over. The zero PSK means
 // that none was given.
 type PSK struct {
-	// A pointer, so that even %#v of a struct with an unexported PSK in it
-	// shows an address and no key.
-	key *keyMaterial
+	// A function: all that fmt can show of one is an address, even where the
+	// PSK is an unexported field and its methods are not asked. Pointers are
+	// followed for the verbs that do not fit them.
+	key func() keyMaterial
 }
+
+func wrap(k keyMaterial) PSK { return PSK{func() keyMaterial { return k }} }
 
 type keyMaterial struct {
 	text string // empty where only the hash is known
@@ -40,7 +43,7 @@ func NewPSK(text string) PSK {
 	if text == "" {
 		return PSK{}
 	}
-	return PSK{&keyMaterial{text, sha256.Sum256([]byte(text))}}
+	return wrap(keyMaterial{text, sha256.Sum256([]byte(text))})
 }
 
 // PSKOfHash wraps the SHA-256 of a key, in 64 hexadecimal digits.
@@ -49,7 +52,7 @@ func PSKOfHash(text string) (PSK, bool) {
 	if err != nil || len(hash) != sha256.Size {
 		return PSK{}, false
 	}
-	return PSK{&keyMaterial{hash: [sha256.Size]byte(hash)}}, true
+	return wrap(keyMaterial{hash: [sha256.Size]byte(hash)}), true
 }
 
 // IsSet reports whether there is a key or the hash of one.
@@ -58,18 +61,19 @@ func (p PSK) IsSet() bool { return p.key != nil }
 // Reveal returns the key itself, for the one request that needs it; false
 // where there is none, or only its hash.
 func (p PSK) Reveal() (string, bool) {
-	if p.key == nil || p.key.text == "" {
+	if p.key == nil || p.key().text == "" {
 		return "", false
 	}
-	return p.key.text, true
+	return p.key().text, true
 }
 
 // Equal compares the hashes.
 func (p PSK) Equal(other PSK) bool {
 	if p.key == nil || other.key == nil {
-		return p.key == other.key
+		return p.key == nil && other.key == nil
 	}
-	return subtle.ConstantTimeCompare(p.key.hash[:], other.key.hash[:]) == 1
+	mine, others := p.key().hash, other.key().hash
+	return subtle.ConstantTimeCompare(mine[:], others[:]) == 1
 }
 
 // String implements fmt.Stringer; nothing shows the key.
