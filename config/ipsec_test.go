@@ -184,6 +184,24 @@ func TestSeedIPsec(t *testing.T) {
 	}
 }
 
+// What the page shows is read as it stands there.
+func TestIPsecOfThePage(t *testing.T) {
+	page, err := os.ReadFile("../docs/ike.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(page), "```yaml\n")
+	shown, _, _ := strings.Cut(rest, "```")
+	c, problems := ParseIPsec("ike.md", []byte(shown))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	// One tunnel is shown, for brevity.
+	if found := ike.Lint(c.Connection); len(found.Failures()) != 1 || !causeway.HasCode(found, "ike.single_tunnel") {
+		t.Error(found)
+	}
+}
+
 // FuzzParseIPsec holds for any input: no panic, a connection if and only if
 // there is no failure, keys that lint can take, and no key shown.
 func FuzzParseIPsec(f *testing.F) {

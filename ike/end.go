@@ -21,8 +21,6 @@ type End struct {
 	// ESPShorter says that the end refuses a lifetime of ESP that is not
 	// shorter than that of IKE.
 	ESPShorter bool
-	// Algorithms is the source of the versions and of both phases.
-	Algorithms Source
 	// PRF are the pseudo-random functions that can be chosen by themselves.
 	// Where that is not documented the integrity algorithm's is meant.
 	PRF PRFs
@@ -45,6 +43,8 @@ type Phase struct {
 	Offer
 	Lifetime Lifetime
 	Default  Offer
+	// Source is never left out; that of the IKE phase is for the versions too.
+	Source Source
 }
 
 // Offer is what an end proposes, or accepts as the one who answers.

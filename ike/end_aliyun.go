@@ -36,13 +36,14 @@ func aliyun() End {
 			Offer:    aliyunOffer(),
 			Lifetime: Lifetime{Max: 86400 * time.Second, Default: 86400 * time.Second},
 			Default:  Offer{[]Encryption{AES128}, []Integrity{MD5}, []Group{2}},
+			Source:   aliyunMeta,
 		},
 		ESP: Phase{
 			Offer:    Offer{aliyunOffer().Encryption, aliyunOffer().Integrity, append(aliyunOffer().Groups, NoPFS)},
 			Lifetime: Lifetime{Max: 86400 * time.Second, Default: 86400 * time.Second},
 			Default:  Offer{[]Encryption{AES128}, []Integrity{MD5}, []Group{2}},
+			Source:   aliyunMeta,
 		},
-		Algorithms: aliyunMeta,
 		PSK: PSKRules{
 			Min: 1, Max: 100, Alphabet: letters + digits + "~`!@#$%^&*()_-+={}[]|;:',.<>/?", Source: aliyunMeta,
 		},

@@ -45,10 +45,9 @@ func aws() End {
 		Title:           causeway.Text{En: "AWS Site-to-Site VPN", Zh: "AWS Site-to-Site VPN"},
 		Versions:        []Version{IKEv1, IKEv2},
 		DefaultVersions: []Version{IKEv1, IKEv2},
-		IKE:             Phase{Offer: ike, Lifetime: Lifetime{900 * time.Second, 28800 * time.Second, 28800 * time.Second}, Default: ike},
-		ESP:             Phase{Offer: esp, Lifetime: Lifetime{900 * time.Second, 3600 * time.Second, 3600 * time.Second}, Default: esp},
+		IKE:             Phase{Offer: ike, Lifetime: Lifetime{900 * time.Second, 28800 * time.Second, 28800 * time.Second}, Default: ike, Source: awsModel},
+		ESP:             Phase{Offer: esp, Lifetime: Lifetime{900 * time.Second, 3600 * time.Second, 3600 * time.Second}, Default: esp, Source: awsModel},
 		ESPShorter:      true,
-		Algorithms:      awsModel,
 		PSK:             PSKRules{Min: 8, Max: 64, Alphabet: letters + digits + "._", NotPrefix: []string{"0"}, Source: awsModel},
 		Inside: InsideRules{
 			Within: []netip.Prefix{linkLocal},

@@ -36,6 +36,7 @@ func azure() End {
 				groups,
 			},
 			Lifetime: Lifetime{28800 * time.Second, 28800 * time.Second, 28800 * time.Second},
+			Source:   azurePolicy,
 		},
 		ESP: Phase{
 			Offer: Offer{
@@ -44,8 +45,8 @@ func azure() End {
 				append(groups, NoPFS),
 			},
 			Lifetime: Lifetime{Min: 300 * time.Second, Default: 27000 * time.Second},
+			Source:   azurePolicy,
 		},
-		Algorithms: azurePolicy,
 		ASN: ASNRules{
 			Ranges: []ASNRange{{1, 23455}, {23457, 64495}, {64512, 65534}}, Default: 65515,
 			NotPeer: []uint32{8074, 8075, 12076, 65515, 65517, 65518, 65519, 65520}, Source: azureBGP,

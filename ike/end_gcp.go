@@ -27,6 +27,7 @@ func gcp() End {
 				groups,
 			},
 			Lifetime: Lifetime{36000 * time.Second, 36000 * time.Second, 36000 * time.Second},
+			Source:   gcpCiphers,
 		},
 		ESP: Phase{
 			Offer: Offer{
@@ -35,9 +36,9 @@ func gcp() End {
 				groups,
 			},
 			Lifetime: Lifetime{10800 * time.Second, 10800 * time.Second, 10800 * time.Second},
+			Source:   gcpCiphers,
 		},
-		Algorithms: gcpCiphers,
-		PRF:        PRFs{[]Integrity{SHA1, MD5, SHA256, SHA384, SHA512}, gcpCiphers},
+		PRF: PRFs{[]Integrity{SHA1, MD5, SHA256, SHA384, SHA512}, gcpCiphers},
 		Advice: []Local{
 			advise("gcp", gcpCiphers, "propose exactly one value for each parameter at both ends: Cloud VPN may choose another one at each rekey", "两端每个参数只配置一个值：否则 Cloud VPN 每次重新协商都可能换用另一个"),
 		},

@@ -8,9 +8,14 @@ import (
 
 var (
 	huaweiFAQ = Source{
-		Title: "Huawei Cloud VPN FAQ, What Are VPN Negotiation Parameters; terraform-provider-huaweicloud, vpn_connection",
+		Title: "Huawei Cloud VPN FAQ, What Are VPN Negotiation Parameters",
 		URL:   "https://support.huaweicloud.com/intl/en-us/vpn_faq/vpn_faq_00003.html",
 		Date:  "2024-07-23",
+	}
+	huaweiProvider = Source{
+		Title: "terraform-provider-huaweicloud, vpn_connection",
+		URL:   "https://github.com/huaweicloud/terraform-provider-huaweicloud/blob/214e1eddbe9d2fcd272ab0ad639d2a1f5f8726eb/docs/resources/vpn_connection.md",
+		Date:  "2026-11-23",
 	}
 	huaweiPFS = Source{
 		Title: "Huawei Cloud VPN FAQ, What Are VPN Negotiation Parameters (PFS)",
@@ -38,6 +43,7 @@ func huawei() End {
 			},
 			Lifetime: lifetime,
 			Default:  Offer{[]Encryption{AES128}, []Integrity{SHA256}, []Group{15}},
+			Source:   huaweiFAQ,
 		},
 		ESP: Phase{
 			Offer: Offer{
@@ -47,8 +53,8 @@ func huawei() End {
 			},
 			Lifetime: espLifetime,
 			Default:  Offer{Encryption: []Encryption{AES128}, Integrity: []Integrity{SHA256}},
+			Source:   huaweiProvider,
 		},
-		Algorithms: huaweiFAQ,
 		Advice: []Local{
 			advise("huawei", huaweiPFS, "PFS is on by default and must be set alike at both ends", "PFS 默认开启，两端必须一致"),
 		},

@@ -32,9 +32,8 @@ func strongSwan() End {
 		Title:           causeway.Text{En: "strongSwan", Zh: "strongSwan"},
 		Versions:        []Version{IKEv1, IKEv2},
 		DefaultVersions: []Version{IKEv1, IKEv2},
-		IKE:             Phase{Offer: offer, Lifetime: Lifetime{Default: 4 * time.Hour}},
-		ESP:             Phase{Offer: Offer{offer.Encryption, offer.Integrity, append(offer.Groups, NoPFS)}, Lifetime: Lifetime{Default: time.Hour}},
-		Algorithms:      strongSwanProposals,
+		IKE:             Phase{Offer: offer, Lifetime: Lifetime{Default: 4 * time.Hour}, Source: strongSwanProposals},
+		ESP:             Phase{Offer: Offer{offer.Encryption, offer.Integrity, append(offer.Groups, NoPFS)}, Lifetime: Lifetime{Default: time.Hour}, Source: strongSwanProposals},
 		PRF:             PRFs{[]Integrity{SHA512, SHA384, SHA256, SHA1, MD5}, strongSwanProposals},
 		PSK: PSKRules{
 			Min: 1, Alphabet: printableASCII, NotPrefix: []string{"0x", "0s"}, Source: strongSwanConf,

@@ -31,6 +31,7 @@ func tencent() End {
 			Offer:    Offer{encryption, []Integrity{MD5, SHA1, SHA256}, []Group{1, 2, 5, 14, 24}},
 			Lifetime: Lifetime{60 * time.Second, 604800 * time.Second, 0},
 			Default:  Offer{Encryption: []Encryption{TripleDES}, Integrity: []Integrity{MD5}},
+			Source:   tencentSDK,
 		},
 		ESP: Phase{
 			Offer: Offer{
@@ -40,8 +41,8 @@ func tencent() End {
 			},
 			Lifetime: Lifetime{180 * time.Second, 604800 * time.Second, 14400 * time.Second},
 			Default:  Offer{[]Encryption{AES128}, []Integrity{SHA1}, []Group{NoPFS}},
+			Source:   tencentSDK,
 		},
-		Algorithms: tencentSDK,
 		DPD: Behaviour{
 			ByDefault: true, Source: tencentTunnel,
 			Text: causeway.Text{En: "on", Zh: "开启"},

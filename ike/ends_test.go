@@ -24,7 +24,8 @@ func find(t *testing.T, name string) End {
 func TestEndsAreSourced(t *testing.T) {
 	for _, e := range Ends() {
 		t.Run(e.Name, func(t *testing.T) {
-			checkSource(t, "algorithms", e.Algorithms, true)
+			checkSource(t, "IKE", e.IKE.Source, true)
+			checkSource(t, "ESP", e.ESP.Source, true)
 			checkSource(t, "PRF", e.PRF.Source, len(e.PRF.Functions) > 0)
 			checkSource(t, "PSK", e.PSK.Source, e.PSK.Alphabet != "" || e.PSK.Min+e.PSK.Max > 0)
 			checkSource(t, "inside", e.Inside.Source, len(e.Inside.Within)+len(e.Inside.Reserved) > 0)

@@ -86,22 +86,22 @@ func (l *linter) weakAccepted(s side) {
 
 // accepted checks that an end takes what it was set to.
 func (l *linter) accepted(s side) {
-	takes(l, s, "ike.version", s.set.Versions, s.end.Versions)
+	takes(l, s, "ike.version", s.set.Versions, s.end.Versions, s.end.IKE.Source)
 	for _, phase := range []struct {
 		name string
 		set  PhaseSettings
 		has  Phase
 	}{{"ike.", s.set.IKE, s.end.IKE}, {"esp.", s.set.ESP, s.end.ESP}} {
-		takes(l, s, phase.name+"encryption", phase.set.Encryption, phase.has.Encryption)
-		takes(l, s, phase.name+"integrity", phase.set.Integrity, phase.has.Integrity)
-		takes(l, s, phase.name+"group", phase.set.Groups, phase.has.Groups)
+		takes(l, s, phase.name+"encryption", phase.set.Encryption, phase.has.Encryption, phase.has.Source)
+		takes(l, s, phase.name+"integrity", phase.set.Integrity, phase.has.Integrity, phase.has.Source)
+		takes(l, s, phase.name+"group", phase.set.Groups, phase.has.Groups, phase.has.Source)
 	}
 }
 
-func takes[T comparable](l *linter, s side, parameter string, set, has []T) {
+func takes[T comparable](l *linter, s side, parameter string, set, has []T, source Source) {
 	for _, v := range set {
 		if !slices.Contains(has, v) {
-			l.fail("ike.refused", s.object+"."+parameter, "end", s.end.Name, "value", text(v), "values", list(texts(has)), "source", s.end.Algorithms.String())
+			l.fail("ike.refused", s.object+"."+parameter, "end", s.end.Name, "value", text(v), "values", list(texts(has)), "source", source.String())
 		}
 	}
 }
@@ -127,7 +127,7 @@ func (l *linter) lifetime(s, other side, key string, set PhaseSettings, own, oth
 	case d == 0:
 		return false
 	case !own.Lifetime.allows(d):
-		l.fail("ike.lifetime_refused", s.object+key, "end", s.end.Name, "value", seconds(d), "range", own.Lifetime.String(), "source", s.end.Algorithms.String())
+		l.fail("ike.lifetime_refused", s.object+key, "end", s.end.Name, "value", seconds(d), "range", own.Lifetime.String(), "source", own.Source.String())
 	case others.Lifetime.Max > 0 && d > others.Lifetime.Max:
 		l.warn("ike.lifetime_above", s.object+key, "value", seconds(d), "end", other.end.Name, "max", seconds(others.Lifetime.Max), "source", rfc7296.section("2.8").String())
 	}

@@ -19,14 +19,14 @@ const (
 // forbids or discourages is not proposed even if both have it. The error holds
 // one problem ike.no_common for each parameter without a common value.
 func Propose(left, right End) (Proposal, error) {
-	c := chooser{left: left, right: right}
+	c := chooser{left: left, right: right, cited: sources(left.IKE.Source, right.IKE.Source)}
 	p := Proposal{Left: left, Right: right}
 	p.Version = pick(&c, "ike.version", versionPreference, nil, left.Versions, right.Versions, weakVersions)
 	p.IKE = c.suite("ike.", left.IKE, right.IKE)
 	p.IKE.PRF = c.prf(p.IKE)
 	p.ESP = c.suite("esp.", left.ESP, right.ESP)
-	p.IKE.Lifetime = c.lifetime("ike.lifetime", left.IKE.Lifetime, right.IKE.Lifetime, ikeLifetime)
-	p.ESP.Lifetime = c.lifetime("esp.lifetime", left.ESP.Lifetime, right.ESP.Lifetime, espLifetime)
+	p.IKE.Lifetime = c.lifetime("ike.lifetime", left.IKE, right.IKE, ikeLifetime)
+	p.ESP.Lifetime = c.lifetime("esp.lifetime", left.ESP, right.ESP, espLifetime)
 	if len(c.missing) > 0 {
 		return Proposal{}, c.missing
 	}
@@ -39,12 +39,14 @@ func Propose(left, right End) (Proposal, error) {
 // chooser collects choices, and what could not be chosen.
 type chooser struct {
 	left, right End
+	cited       []Source // of the phase at hand
 	choices     []Choice
 	missing     causeway.Problems
 }
 
 // suite chooses the algorithms of one phase.
 func (c *chooser) suite(phase string, left, right Phase) Suite {
+	c.cited = sources(left.Source, right.Source)
 	var s Suite
 	s.Encryption = pick(c, phase+"encryption", encryptionPreference, nil, left.Encryption, right.Encryption, weakEncryption)
 	if !s.Encryption.isAEAD() {
@@ -76,13 +78,14 @@ func (e End) prfs() []Integrity {
 }
 
 // lifetime is that of the end that rekeys first.
-func (c *chooser) lifetime(parameter string, left, right Lifetime, target time.Duration) time.Duration {
+func (c *chooser) lifetime(parameter string, leftPhase, rightPhase Phase, target time.Duration) time.Duration {
+	left, right := leftPhase.Lifetime, rightPhase.Lifetime
 	chosen := min(left.nearest(target), right.nearest(target))
 	c.choices = append(c.choices, Choice{
 		Parameter: parameter, Value: seconds(chosen),
 		Left: []string{left.String()}, Right: []string{right.String()},
 		Reason:  lifetimeReason(c.left.Name, c.right.Name, left, right, target),
-		Sources: sources(c.left.Algorithms, c.right.Algorithms, rfc7296.section("2.8")),
+		Sources: sources(leftPhase.Source, rightPhase.Source, rfc7296.section("2.8")),
 	})
 	return chosen
 }
@@ -103,7 +106,7 @@ func pick[T comparable](c *chooser, parameter string, preference []T, remark fun
 	choice := Choice{
 		Parameter: parameter, Value: text(chosen), Left: texts(left), Right: texts(right),
 		Reason:  strongest(c.left.Name, c.right.Name, better(preference, chosen), left, right),
-		Sources: sources(c.left.Algorithms, c.right.Algorithms),
+		Sources: c.cited,
 	}
 	if remark != nil {
 		choice.Reason = joinTexts(choice.Reason, remark(chosen, both))

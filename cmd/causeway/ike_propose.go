@@ -23,8 +23,8 @@ func newIKEPropose(sh *shell) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "propose",
 		Short: sh.text("the strongest proposal two VPN ends accept, each choice explained", "给出两个 VPN 端都接受的最强提议，并逐项解释"),
-		Long: sh.text("The strongest proposal two VPN ends accept. Each choice is explained and has its source;\nwhat no source was found for is listed as not known. Ends: ",
-			"给出两个 VPN 端都接受的最强提议。每项选择都有理由和来源；\n找不到来源的内容会列为未知。可用的端：") + strings.Join(ike.EndNames(), ", "),
+		Long: sh.text("The strongest proposal two VPN ends accept. Each choice is explained and has its source;\nwhat no source was found for is listed as not known.\nExit code 3 means that they accept nothing in common. Ends: ",
+			"给出两个 VPN 端都接受的最强提议。每项选择都有理由和来源；\n找不到来源的内容会列为未知。退出码 3 表示没有共同接受的值。可用的端：") + strings.Join(ike.EndNames(), ", "),
 		Example: "  causeway ike propose --left aliyun --right aws",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
@@ -53,7 +53,9 @@ func ikePropose(sh *shell, flags *proposeFlags) error {
 	}
 	proposal, err := ike.Propose(left, right)
 	if err != nil {
-		return err
+		// The command worked; it is the ends that do not go together.
+		sh.printError(err)
+		return errFallsShort
 	}
 	size, err := ike.InnerSize(flags.pathMTU, proposal.ESP, flags.nat)
 	if causeway.HasCode(err, "ike.path_mtu") {
