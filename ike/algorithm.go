@@ -72,10 +72,15 @@ var integrityPreference = []Integrity{SHA256, SHA384, SHA512, SHA1, MD5}
 // Groups come by strength, of equals the cheaper first, the weak ones last.
 var groupPreference = []Group{21, 18, 20, 17, 16, 31, 19, 15, 14, 24, 23, 5, 2, 22, 1, NoPFS}
 
-// groupBits is the strength of each group that is not weak: NIST SP 800-57
-// part 1 revision 5 table 2, for lengths between its rows SP 800-56B revision
-// 2 appendix D.
-var groupBits = map[Group]int{21: 256, 18: 200, 20: 192, 17: 176, 16: 152, 31: 128, 19: 128, 15: 128, 14: 112}
+// groupStrengths is the strength of each group that is not weak. The table of
+// SP 800-57 has no rows for 4096, 6144 and 8192 bits; SP 800-56B has.
+var groupStrengths = map[Group]struct {
+	bits   int
+	source Source
+}{
+	21: {256, nist57}, 18: {200, nist56B}, 20: {192, nist57}, 17: {176, nist56B}, 16: {152, nist56B},
+	31: {128, rfc8031}, 19: {128, nist57}, 15: {128, nist57}, 14: {112, nist57},
+}
 
 // isAEAD reports whether the cipher protects integrity by itself.
 func (e Encryption) isAEAD() bool { return strings.Contains(string(e), "GCM") }

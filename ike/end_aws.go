@@ -12,16 +12,21 @@ var (
 	awsModel = Source{
 		Title: "botocore 1.43.11, EC2 2016-11-15, VpnTunnelOptionsSpecification",
 		URL:   "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VpnTunnelOptionsSpecification.html",
-		Date:  "2026-08",
+		Date:  "2026-11-23",
 	}
 	awsGateway = Source{
 		Title: "botocore 1.43.11, EC2 2016-11-15, CreateVpnGateway",
 		URL:   "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpnGateway.html",
-		Date:  "2026-08",
+		Date:  "2026-11-23",
 	}
 	awsTunnels = Source{
 		Title: "AWS Site-to-Site VPN user guide, Tunnel options",
 		URL:   "https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html",
+		Date:  "2026-11-23",
+	}
+	awsPractice = Source{
+		Title: "AWS Site-to-Site VPN user guide, Best practices for a customer gateway device",
+		URL:   "https://docs.aws.amazon.com/vpn/latest/s2svpn/cgw-best-practice.html",
 		Date:  "2026-11-23",
 	}
 	awsInitiate = Source{
@@ -73,6 +78,7 @@ func aws() End {
 				"两条隧道都要给出 TunnelOptions：未给出的会接受全部默认值，包括 SHA1 和组 2，且 AWS 优先取最低的匹配值"),
 			advise("aws", awsInitiate, "StartupAction=start: AWS waits for the other end otherwise (IKEv2 only)", "StartupAction=start：否则 AWS 只等待对端发起（仅 IKEv2）"),
 			advise("aws", awsModel, "DPDTimeoutAction=restart: the default clear leaves the tunnel down", "DPDTimeoutAction=restart：默认的 clear 会让隧道一直断开"),
+			advise("aws", awsPractice, "AWS carries an MTU of 1446 and an MSS of 1406 at most", "AWS 最多支持 MTU 1446、MSS 1406"),
 		},
 		Spelling: Spelling{
 			Version: "IKEVersions",

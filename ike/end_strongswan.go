@@ -38,8 +38,6 @@ func strongSwan() End {
 		PSK: PSKRules{
 			Min: 1, Alphabet: printableASCII, NotPrefix: []string{"0x", "0s"}, Source: strongSwanConf,
 		},
-		// Routed tunnels take any addresses.
-		Inside:  InsideRules{},
 		Tunnels: TunnelRules{PerConnection: 1, Addresses: 1, Source: strongSwanConf},
 		DPD: Behaviour{
 			Source: strongSwanConf,

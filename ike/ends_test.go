@@ -69,8 +69,8 @@ func TestEndsUseKnownWords(t *testing.T) {
 	}
 	for _, g := range groupPreference {
 		_, weak := weakGroups[g]
-		if g != NoPFS && weak == (groupBits[g] > 0) {
-			t.Errorf("group %s is weak %v with %d bits", g, weak, groupBits[g])
+		if g != NoPFS && weak == groupStrengths[g].source.IsKnown() {
+			t.Errorf("group %s is weak %v with %d bits", g, weak, groupStrengths[g].bits)
 		}
 	}
 }

@@ -79,11 +79,15 @@ func insideNetwork(number int) netip.Prefix {
 	return netip.PrefixFrom(netip.AddrFrom4([4]byte{169, 254, byte(number >> 6), byte(number << 2)}), insideBits)
 }
 
-// InsideHosts returns the two hosts of an inside network. AWS gives itself the
-// lower one, so the other end takes the upper.
-func InsideHosts(network netip.Prefix) (lower, upper netip.Addr) {
-	lower = network.Masked().Addr().Next()
-	return lower, lower.Next()
+// InsideHosts returns the address inside the tunnel of either end. AWS gives
+// itself the lower one of both, so whoever meets it takes the upper.
+func InsideHosts(network netip.Prefix, left, right End) (ofLeft, ofRight netip.Addr) {
+	lower := network.Masked().Addr().Next()
+	upper := lower.Next()
+	if right.Inside.TakesLower && !left.Inside.TakesLower {
+		return upper, lower
+	}
+	return lower, upper
 }
 
 // slash30 reads the first addresses of networks of two hosts.

@@ -69,10 +69,20 @@ func TestAllocateInsideExhausted(t *testing.T) {
 	}
 }
 
-// The addresses of the vendor's own example.
+// The addresses of the vendor's own example: AWS has .209, Alibaba .210.
 func TestInsideHosts(t *testing.T) {
-	lower, upper := InsideHosts(netip.MustParsePrefix("169.254.116.208/30"))
-	if lower.String() != "169.254.116.209" || upper.String() != "169.254.116.210" {
-		t.Errorf("%s, %s", lower, upper)
+	network := netip.MustParsePrefix("169.254.116.208/30")
+	aliyun, aws := find(t, "aliyun"), find(t, "aws")
+	for _, test := range []struct {
+		left, right End
+		want        string
+	}{
+		{aliyun, aws, "169.254.116.210 169.254.116.209"},
+		{aws, aliyun, "169.254.116.209 169.254.116.210"},
+		{aliyun, find(t, "strongswan"), "169.254.116.209 169.254.116.210"},
+	} {
+		if left, right := InsideHosts(network, test.left, test.right); fmt.Sprint(left, " ", right) != test.want {
+			t.Errorf("%s and %s: %s, %s; want %s", test.left.Name, test.right.Name, left, right, test.want)
+		}
 	}
 }

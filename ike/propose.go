@@ -92,7 +92,7 @@ func (c *chooser) lifetime(parameter string, leftPhase, rightPhase Phase, target
 
 // pick chooses the first of preference that both have and no standard refuses,
 // and explains it.
-func pick[T comparable](c *chooser, parameter string, preference []T, remark func(T, []T) causeway.Text, left, right []T, weak map[T]weakness) T {
+func pick[T comparable](c *chooser, parameter string, preference []T, remark func(T, []T) (causeway.Text, Source), left, right []T, weak map[T]weakness) T {
 	both := common(preference, left, right)
 	i := slices.IndexFunc(both, func(v T) bool { return !isRefused(weak, v) })
 	if i < 0 || isNoPFS(both[i]) {
@@ -109,7 +109,8 @@ func pick[T comparable](c *chooser, parameter string, preference []T, remark fun
 		Sources: c.cited,
 	}
 	if remark != nil {
-		choice.Reason = joinTexts(choice.Reason, remark(chosen, both))
+		why, source := remark(chosen, both)
+		choice.Reason, choice.Sources = joinTexts(choice.Reason, why), sources(append(slices.Clone(c.cited), source)...)
 	}
 	c.choices = append(c.choices, choice)
 	return chosen

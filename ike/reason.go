@@ -37,22 +37,23 @@ func strongest[T comparable](leftName, rightName string, better, left, right []T
 }
 
 // integrityRemark says why a longer hash is not chosen.
-func integrityRemark(chosen Integrity, both []Integrity) causeway.Text {
+func integrityRemark(chosen Integrity, both []Integrity) (causeway.Text, Source) {
 	if chosen != SHA256 || !slices.Contains(both, SHA512) && !slices.Contains(both, SHA384) {
-		return causeway.Text{}
+		return causeway.Text{}, Source{}
 	}
 	return causeway.Text{
 		En: "no attack on SHA-2 in HMAC is known, and the longer tags of SHA2-384 and SHA2-512 take 8 and 16 bytes more of each packet",
 		Zh: "HMAC 中的 SHA-2 没有已知攻击，而 SHA2-384 和 SHA2-512 的标签更长，每个包多占 8 和 16 字节",
-	}
+	}, rfc4868
 }
 
 // groupRemark says how strong a group is.
-func groupRemark(chosen Group, _ []Group) causeway.Text {
+func groupRemark(chosen Group, _ []Group) (causeway.Text, Source) {
+	strength := groupStrengths[chosen]
 	return causeway.Text{
-		En: fmt.Sprintf("%d bits of strength (%s)", groupBits[chosen], nist57.Title),
-		Zh: fmt.Sprintf("强度 %d 位（%s）", groupBits[chosen], nist57.Title),
-	}
+		En: fmt.Sprintf("%d bits of strength", strength.bits),
+		Zh: fmt.Sprintf("强度 %d 位", strength.bits),
+	}, strength.source
 }
 
 // lifetimeReason names both ranges.
@@ -91,7 +92,7 @@ func (c *chooser) local(p Proposal) []Local {
 // warnings are what a reader should know before using the proposal.
 func warnings(p Proposal) []causeway.Text {
 	var all []causeway.Text
-	if bits := groupBits[p.IKE.Group]; bits < 128 {
+	if bits := groupStrengths[p.IKE.Group].bits; bits < 128 {
 		all = append(all, causeway.Text{
 			En: fmt.Sprintf("group %s has %d bits of strength; allowed (RFC 8247 section 2.4), but less than the cipher's", p.IKE.Group, bits),
 			Zh: fmt.Sprintf("组 %s 的强度为 %d 位；标准允许（RFC 8247 第 2.4 节），但低于加密算法的强度", p.IKE.Group, bits),

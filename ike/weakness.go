@@ -20,9 +20,12 @@ func (w weakness) severity() causeway.Severity {
 
 var (
 	rfc7296 = Source{Title: "RFC 7296", URL: "https://www.rfc-editor.org/rfc/rfc7296", Date: "2014-10"}
+	rfc4868 = Source{Title: "RFC 4868", URL: "https://www.rfc-editor.org/rfc/rfc4868", Date: "2007-05"}
 	rfc8221 = Source{Title: "RFC 8221", URL: "https://www.rfc-editor.org/rfc/rfc8221", Date: "2017-10"}
 	rfc8247 = Source{Title: "RFC 8247", URL: "https://www.rfc-editor.org/rfc/rfc8247", Date: "2017-09"}
 	rfc9395 = Source{Title: "RFC 9395", URL: "https://www.rfc-editor.org/rfc/rfc9395", Date: "2023-04"}
+	rfc8031 = Source{Title: "RFC 8031", URL: "https://www.rfc-editor.org/rfc/rfc8031", Date: "2016-12"}
+	nist56B = Source{Title: "NIST SP 800-56B revision 2, appendix D", URL: "https://doi.org/10.6028/NIST.SP.800-56Br2", Date: "2019-03"}
 	nist57  = Source{Title: "NIST SP 800-57 part 1 revision 5, table 2", URL: "https://doi.org/10.6028/NIST.SP.800-57pt1r5", Date: "2020-05"}
 )
 

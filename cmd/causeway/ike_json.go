@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"causeway"
 	"causeway/ike"
 )
@@ -111,7 +113,7 @@ func newEndOutput(l causeway.Language, end ike.End, p ike.Proposal) endOutput {
 	for _, s := range end.Settings(p) {
 		out.Settings = append(out.Settings, settingOutput(s))
 	}
-	for _, a := range end.Advice {
+	for _, a := range append(slices.Clone(end.Advice), end.Rules()...) {
 		out.Local = append(out.Local, localOutput{a.Text.In(l), sourceOutput(a.Source)})
 	}
 	return out

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -147,29 +148,11 @@ func (sh *shell) printEnd(end ike.End, p ike.Proposal, cited *citations) {
 	for _, s := range end.Settings(p) {
 		fmt.Fprintf(sh.out, "  %s=%s\n", s.Name, s.Value)
 	}
-	for _, a := range end.Advice {
+	for _, a := range append(slices.Clone(end.Advice), end.Rules()...) {
 		fmt.Fprintf(sh.out, "  - %s %s\n", a.Text.In(sh.lang), cited.marks(a.Source))
-	}
-	for _, b := range sh.behaviours(end) {
-		if b.is.Source.IsKnown() {
-			sh.say("  - %s unless set: %s %s", "  - %s 的默认行为：%s %s", b.name, b.is.Text.In(sh.lang), cited.marks(b.is.Source))
-		}
 	}
 	if unknown := end.Unknown(); len(unknown) > 0 {
 		sh.say("  - not known: %s", "  - 未知：%s", strings.Join(textsIn(unknown, sh.lang), sh.text(", ", "、")))
-	}
-}
-
-type namedBehaviour struct {
-	name string
-	is   ike.Behaviour
-}
-
-func (sh *shell) behaviours(end ike.End) []namedBehaviour {
-	return []namedBehaviour{
-		{"DPD", end.DPD},
-		{sh.text("NAT traversal", "NAT 穿越"), end.NATTraversal},
-		{sh.text("start", "发起协商"), end.Startup},
 	}
 }
 
