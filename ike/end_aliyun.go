@@ -19,9 +19,14 @@ var (
 		Date:  "2026-08-03",
 	}
 	aliyunMTU = Source{
-		Title: "Alibaba Cloud, Set MTU values for a VPN gateway",
-		URL:   "https://www.alibabacloud.com/help/doc-detail/119749.htm",
+		Title: "Alibaba Cloud, Configure MTUs",
+		URL:   "https://www.alibabacloud.com/help/en/vpn/sub-product-ipsec-vpn/support/set-mtu-values",
 		Date:  "2026-04-01",
+	}
+	aliyunOldMTU = Source{
+		Title: "Alibaba Cloud, Configure MTUs, in an older version",
+		URL:   "https://www.alibabacloud.com/help/doc-detail/119749.htm",
+		Date:  "before 2024-01-29",
 	}
 	aliyunDualTunnel = Source{
 		Title: "Alibaba Cloud, IPsec-VPN connections support the dual-tunnel mode",
@@ -79,7 +84,8 @@ func aliyun() End {
 			advise("aliyun", aliyunMeta, "IkeVersion must be set: the default is ikev1", "必须设置 IkeVersion：默认是 ikev1"),
 			advise("aliyun", aliyunMeta, "EffectImmediately=true: negotiates at once and not only when traffic comes", "EffectImmediately=true：立即协商，而不是等有流量才协商"),
 			advise("aliyun", aliyunMeta, "EnableDpd=true and EnableNatTraversal=true for both tunnels", "两条隧道都设 EnableDpd=true 和 EnableNatTraversal=true"),
-			advise("aliyun", aliyunMTU, "an MTU of 1360 at most is advised for hosts: the gateway passes fragments on, but neither fragments nor reassembles", "建议主机 MTU 不超过 1360：网关只转发分片，既不分片也不重组"),
+			advise("aliyun", aliyunMTU, "hosts must keep to the MTU inside the tunnel: the gateway passes fragments on, but neither fragments nor reassembles", "主机必须遵守隧道内 MTU：网关只转发分片，既不分片也不重组"),
+			advise("aliyun", aliyunOldMTU, "an MTU of 1360 is on the safe side: an older page asked for no more", "MTU 取 1360 较为稳妥：旧版文档要求不超过该值"),
 		},
 		Spelling: Spelling{
 			Version: "IkeVersion",
