@@ -519,4 +519,18 @@ var configCodes = []Description{
 		Text: Text{En: "{object}: {value} is a placeholder or a guess", Zh: "{object}：{value} 是占位值或推测值"},
 		Hint: Text{En: "Replace or confirm each; they are marked TODO in the file.", Zh: "请逐一替换或确认；文件中均以 TODO 标出。"},
 	},
+
+	// The description of an IPsec connection.
+	{
+		Code: "config.psk_twice",
+		Doc:  "A pre-shared key is given together with the hash of one.",
+		Text: Text{En: "{object}: given beside the key itself", Zh: "{object}：已写出密钥本身，又给出了哈希"},
+		Hint: Text{En: "Write psk or psk_sha256, not both.", Zh: "psk 和 psk_sha256 只能写一个。"},
+	},
+	{
+		Code: "config.psk_hash",
+		Doc:  "The hash of a pre-shared key is not a SHA-256.",
+		Text: Text{En: "{object}: not a SHA-256", Zh: "{object}：不是 SHA-256"},
+		Hint: Text{En: "Write 64 hexadecimal digits, as sha256sum prints them.", Zh: "请写 64 位十六进制数，如 sha256sum 的输出。"},
+	},
 }

@@ -48,6 +48,7 @@
 //	tunnel/packet  inner IP packets: headers, checksums, segments
 //	steer          classes to path, and why
 //	border         what may cross the border of mainland China, and how
+//	ike            what clouds' VPN ends accept: proposals, lint, keys, MTU
 //	peertls        the TLS profile gateways speak with each other
 //
 // Leaf: generated code.

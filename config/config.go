@@ -11,7 +11,8 @@
 // networks.go and addresses.go check what holds between sites, roundtrip.go
 // what distance allows, from the places in regions.go. built.go lists what this
 // build accepts and cannot do yet. import.go turns an SD-WAN site_config into
-// a causeway.yaml. docs/causeway.schema.json describes the same form for
+// a causeway.yaml. ipsec.go reads the description of an IPsec connection for
+// package ike. docs/causeway.schema.json describes the same form for
 // editors; a test keeps the two together.
 package config
 

@@ -158,7 +158,8 @@ func sortedKeys(properties map[string]any) string {
 	return strings.Join(keys, " ")
 }
 
-// recordKeys finds the calls of record in the decoder's source.
+// recordKeys finds the calls of record in the decoder's source, which the
+// reader of IPsec connections is no part of.
 func recordKeys(t *testing.T) []string {
 	t.Helper()
 	entries, err := os.ReadDir(".")
@@ -167,7 +168,7 @@ func recordKeys(t *testing.T) []string {
 	}
 	var sets []string
 	for _, entry := range entries {
-		if !strings.HasSuffix(entry.Name(), ".go") || strings.HasSuffix(entry.Name(), "_test.go") {
+		if !strings.HasSuffix(entry.Name(), ".go") || strings.HasSuffix(entry.Name(), "_test.go") || strings.HasPrefix(entry.Name(), "ipsec") {
 			continue
 		}
 		file, err := parser.ParseFile(token.NewFileSet(), entry.Name(), nil, 0)
