@@ -381,6 +381,12 @@ var configCodes = []Description{
 		Hint: Text{En: "Write the paths under 'paths' with names of your own.", Zh: "请在 'paths' 下写出路径并自行命名。"},
 	},
 	{
+		Code: "config.transit_ends",
+		Doc:  "Warning: a transit site has paths to one other site only, so there is nothing to forward between.",
+		Text: Text{En: "{object}: a transit site joined with one site only", Zh: "{object}：中转站点只与一个站点相连"},
+		Hint: Text{En: "Add the path to the other site it stands between, or remove 'transit: true'.", Zh: "请添加通往另一个站点的路径，或删除 'transit: true'。"},
+	},
+	{
 		Code: "config.site_without_path",
 		Doc:  "Warning: no path reaches a site.",
 		Text: Text{En: "{object}: no path reaches this site", Zh: "{object}：没有路径通往该站点"},
@@ -546,6 +552,12 @@ var configCodes = []Description{
 		Hint: Text{En: "Name a site, or a part of one of its networks.", Zh: "请写站点名称，或其网段的一部分。"},
 	},
 	{
+		Code: "config.date",
+		Doc:  "A date is not one, or is written in another way than year-month-day.",
+		Text: Text{En: "{object}: {value} is not a date", Zh: "{object}：{value} 不是日期"},
+		Hint: Text{En: "Write year, month and day: 2026-11-23.", Zh: "请按年-月-日填写，如 2026-11-23。"},
+	},
+	{
 		Code: "config.not_built",
 		Doc:  "Notice: the file asks for something this build cannot do yet. It is accepted and left aside.",
 		Text: Text{En: "{object}: this build cannot do '{option}' yet; it is accepted and left aside", Zh: "{object}：当前版本还不支持 '{option}'，已接受但不生效"},
@@ -609,5 +621,19 @@ var configCodes = []Description{
 		Doc:  "Notice: a value of the written file is a placeholder or a guess, because the imported file does not say it.",
 		Text: Text{En: "{object}: {value} is a placeholder or a guess", Zh: "{object}：{value} 是占位值或推测值"},
 		Hint: Text{En: "Replace or confirm each; they are marked TODO in the file.", Zh: "请逐一替换或确认；文件中均以 TODO 标出。"},
+	},
+
+	// The description of an IPsec connection.
+	{
+		Code: "config.psk_twice",
+		Doc:  "A pre-shared key is given together with the hash of one.",
+		Text: Text{En: "{object}: given beside the key itself", Zh: "{object}：已写出密钥本身，又给出了哈希"},
+		Hint: Text{En: "Write psk or psk_sha256, not both.", Zh: "psk 和 psk_sha256 只能写一个。"},
+	},
+	{
+		Code: "config.psk_hash",
+		Doc:  "The hash of a pre-shared key is not a SHA-256.",
+		Text: Text{En: "{object}: not a SHA-256", Zh: "{object}：不是 SHA-256"},
+		Hint: Text{En: "Write 64 hexadecimal digits, as sha256sum prints them.", Zh: "请写 64 位十六进制数，如 sha256sum 的输出。"},
 	},
 }

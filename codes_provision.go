@@ -21,6 +21,12 @@ var provisionCodes = []Description{
 		Hint: Text{En: "An interconnect has room for thousands of tunnels; split it.", Zh: "一个互联可容纳数千条隧道，请拆分。"},
 	},
 	{
+		Code: "provision.no_proposal",
+		Doc:  "Both ends of a path accept no common algorithms.",
+		Text: Text{En: "{object}: its ends accept nothing in common: {cause}", Zh: "{object}：两端没有共同接受的算法：{cause}"},
+		Hint: Text{En: "'causeway ike propose' shows what each end accepts.", Zh: "用 'causeway ike propose' 查看各端接受的参数。"},
+	},
+	{
 		Code: "provision.two_matches",
 		Doc:  "Two objects in a cloud have the tags or the name of one resource. Nothing is changed until a person has decided.",
 		Text: Text{En: "{object}: more than one object in the cloud is this: {ids}", Zh: "{object}：云上有多个对象与之对应：{ids}"},

@@ -1,6 +1,9 @@
 package causeway
 
-import "net/netip"
+import (
+	"net/netip"
+	"time"
+)
 
 // Interconnect is what one causeway.yaml describes: the private networks of
 // several sites, the lines between them and how traffic uses those lines.
@@ -14,6 +17,18 @@ type Interconnect struct {
 	// Provision is nil where the file leaves the clouds alone.
 	Provision *Provision
 	Expose    []Exposed
+	// Acknowledge is who answers for going on where a rule says not to.
+	Acknowledge []Acknowledgement
+}
+
+// Acknowledgement is somebody's word, on record, for a rule about the border.
+type Acknowledgement struct {
+	Rule string
+	By   string
+	// Date is the day, at midnight UTC.
+	Date   time.Time
+	Reason string
+	At     Position
 }
 
 // Site is one private network (a VPC) in one cloud and region.

@@ -34,6 +34,8 @@ type Problem struct {
 	// Args fill the {name} places of the code's text. {object} and {cause}
 	// are always there.
 	Args map[string]string
+	// Texts fill places too, with what itself exists in every language.
+	Texts map[string]Text
 	// Cause is the error of the layer below, for errors.Is and the log.
 	Cause error
 }
@@ -96,6 +98,9 @@ func (p *Problem) fill(template string, l Language) string {
 	pairs := []string{"{object}", p.Object, "{cause}", p.causeText()}
 	for name, value := range p.Args {
 		pairs = append(pairs, "{"+name+"}", value)
+	}
+	for name, text := range p.Texts {
+		pairs = append(pairs, "{"+name+"}", text.In(l))
 	}
 	return strings.NewReplacer(pairs...).Replace(template)
 }

@@ -34,6 +34,17 @@ func TestProblemArgs(t *testing.T) {
 	}
 }
 
+func TestProblemTexts(t *testing.T) {
+	p := NewProblem("config.host_bits", "sites.a.networks[0]", nil, "value", "{canonical}")
+	p.Texts = map[string]Text{"canonical": {En: "such", Zh: "这样"}}
+	if got, want := p.Sentence(English), "sites.a.networks[0]: {canonical} has host bits set; the network is such"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := p.Hint(Chinese), "请写 这样。"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestProblems(t *testing.T) {
 	failure := NewProblem("config.name", "name", nil, "value", "X")
 	notice := NewProblem("config.not_built", "needs", nil, "option", "needs")

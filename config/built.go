@@ -6,7 +6,7 @@ import "causeway"
 // define. A part that is built takes its key out and reads it in
 // decoder.interconnect.
 var reservedSections = []string{
-	"needs", "services", "sync", "probes", "alerts", "watch", "hybrid", "nat", "acknowledge",
+	"needs", "services", "sync", "probes", "alerts", "watch", "hybrid", "nat",
 }
 
 // notBuilt is what the file may say and this build cannot do yet: it is
@@ -15,7 +15,7 @@ var reservedSections = []string{
 // only between sites that provision leaves out.
 var notBuilt = map[string]bool{
 	"needs": true, "services": true, "sync": true, "probes": true, "alerts": true,
-	"watch": true, "hybrid": true, "nat": true, "acknowledge": true,
+	"watch": true, "hybrid": true, "nat": true,
 
 	"via: leased-line": true, "via: cen": true, "via: ipsec": true,
 	"via: wireguard": true, "via: tailscale": true, "via: zerotier": true,

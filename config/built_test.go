@@ -11,11 +11,10 @@ import (
 func TestNotices(t *testing.T) {
 	tests := []struct{ name, old, new, want string }{
 		{"reserved section", "version: 1\n", "version: 1\nneeds: {bandwidth: 1}\n", "needs 'needs'"},
-		{"reserved section, any shape", "version: 1\n", "version: 1\nacknowledge: [{rule: x}]\n", "acknowledge 'acknowledge'"},
+		{"reserved section, any shape", "version: 1\n", "version: 1\nnat: [{rule: x}]\n", "nat 'nat'"},
 		{"kind of path", "via: internet", "via: ipsec", "paths.l1-m1 'via: ipsec'"},
 		{"steering that is built", "steer: primary-backup", "steer: best", ""},
 		{"classes", "classes:\n", "classes:\n  a: {match: [{tcp: 1}]}\n  b: {match: [{tcp: 2}], sla: {loss: 1%}}\n", ""},
-		{"transit", "region: r1", "region: r1\n    transit: true", "sites.a.transit 'transit: true'"},
 		{"no transit", "region: r1", "region: r1\n    transit: false", ""},
 		{"IPv6", "[10.0.0.0/16]", "[10.0.0.0/16, 'fd00::/48', 'fd01::/48']", ""},
 		{
@@ -38,6 +37,34 @@ func TestNotices(t *testing.T) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// transitSmall is a chain of three sites: a, b, c.
+const transitSmall = `version: 1
+name: demo
+sites:
+  a: {cloud: other, region: r1, networks: [10.0.0.0/16], gateways: {a-1: {lan: lan}}, links: {l: {address: 192.0.2.1}}}
+  b: {cloud: other, region: r2, networks: [10.1.0.0/16], gateways: {b-1: {lan: lan}}, links: {l: {address: 192.0.2.2}}}
+  c: {cloud: other, region: r3, networks: [10.2.0.0/16], gateways: {c-1: {lan: lan}}, links: {l: {address: 192.0.2.3}}}
+paths:
+  a-b: {from: a/l, to: b/l}
+  b-c: {from: b/l, to: c/l}
+`
+
+// A site between two others is accepted with a notice; one at the end of
+// everything has nothing to forward, which is likely a slip.
+func TestTransit(t *testing.T) {
+	for _, test := range []struct{ region, want string }{
+		{"r2", "5:33 config.not_built sites.b.transit\n"},
+		{"r3", "6:3 config.transit_ends sites.c\n6:33 config.not_built sites.c.transit\n"},
+	} {
+		source := edit(t, transitSmall, "region: "+test.region+",", "region: "+test.region+", transit: true,")
+		ic, problems := Parse("test.yaml", []byte(source))
+		if ic == nil || brief(problems) != test.want {
+			t.Errorf("%s: got %q, want %q", test.region, brief(problems), test.want)
+		}
+		checkSentences(t, problems)
 	}
 }
 

@@ -6,12 +6,13 @@
 // yaml.go turns the rest into nodes (these three are the only ones that know
 // the library), cursor.go, record.go and scalar.go walk the nodes and know
 // where they are; sites.go, links.go,
-// paths.go, tunnel.go, classes.go, expose.go and provision.go (with
-// provision_site.go and provision_ends.go) read one part of the file each.
+// paths.go, tunnel.go, classes.go, acknowledge.go, expose.go and provision.go
+// (with provision_site.go and provision_ends.go) read one part of the file each.
 // networks.go and addresses.go check what holds between sites, roundtrip.go
 // what distance allows, from the places in regions.go. built.go lists what this
 // build accepts and cannot do yet. import.go turns an SD-WAN site_config into
-// a causeway.yaml. docs/causeway.schema.json describes the same form for
+// a causeway.yaml. ipsec.go reads the description of an IPsec connection for
+// package ike. docs/causeway.schema.json describes the same form for
 // editors; a test keeps the two together.
 package config
 
@@ -107,7 +108,7 @@ type decoder struct {
 }
 
 func (d *decoder) interconnect(c cursor) *causeway.Interconnect {
-	top := c.record(append([]string{"version", "name", "sites", "paths", "tunnel", "classes", "provision", "expose"}, reservedSections...)...)
+	top := c.record(append([]string{"version", "name", "sites", "paths", "tunnel", "classes", "provision", "expose", "acknowledge"}, reservedSections...)...)
 	readVersion(top.need("version"))
 	for _, key := range reservedSections {
 		top.get(key).asks(key)
@@ -123,6 +124,7 @@ func (d *decoder) interconnect(c cursor) *causeway.Interconnect {
 	ic.Classes = readClasses(top.get("classes"), ic.Paths, joined)
 	ic.Provision = d.provision(top.get("provision"), ic)
 	ic.Expose = readExpose(top.get("expose"), ic.Sites)
+	ic.Acknowledge = readAcknowledgements(top.get("acknowledge"))
 	return ic
 }
 

@@ -3,10 +3,20 @@ package config
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
+	"time"
+
+	"causeway"
+	"causeway/border"
 )
 
-// The files people copy from have no mistake and nothing to notice.
+var ofKind = regexp.MustCompile(`(?m)^kind: ipsec$`)
+
+// The files people copy from have no mistake and nothing to notice but, where
+// they lead over the border, what the rules say of that; one shows what they
+// refuse. One that begins with
+// its kind is not a causeway.yaml.
 func TestExamplesAreValid(t *testing.T) {
 	files, err := filepath.Glob("../examples/*.yaml")
 	if err != nil || len(files) == 0 {
@@ -17,9 +27,23 @@ func TestExamplesAreValid(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		parsed, problems := Parse(file, text)
-		if parsed == nil || len(problems) > 0 {
+		var parsed *causeway.Interconnect
+		var problems causeway.Problems
+		if ofKind.Match(text) {
+			_, problems = ParseIPsec(file, text)
+		} else {
+			parsed, problems = Parse(file, text)
+		}
+		if len(problems) > 0 {
 			t.Errorf("%s: %v", file, problems)
+			continue
+		}
+		if parsed == nil {
+			continue
+		}
+		refused := border.Refusals(border.Check(parsed, time.Now()))
+		if wrong := filepath.Base(file) == "direct-cross-border-ipsec.yaml"; wrong != (len(refused) > 0) {
+			t.Errorf("%s: %v", file, refused)
 		}
 	}
 }

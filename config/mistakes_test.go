@@ -17,6 +17,25 @@ func TestMistakes(t *testing.T) {
 		{"missing version", "version: 1\n", "", "1:1 config.missing_key version"},
 		{"name", "name: demo", "name: Demo", "2:7 config.name name"},
 		{"number as name", "name: demo", "name: 12", "2:7 config.not_scalar name"},
+		{"acknowledged nothing", "version: 1\n", "version: 1\nacknowledge: []\n", "2:14 config.empty_value acknowledge"},
+		{"acknowledge as mapping", "version: 1\n", "version: 1\nacknowledge: {rule: own-tunnel-internal-use}\n", "2:14 config.not_list acknowledge"},
+		{
+			"acknowledged by nobody", "version: 1\n", "version: 1\nacknowledge: [{rule: own-tunnel-internal-use}]\n",
+			"2:15 config.missing_key acknowledge[0].by\n2:15 config.missing_key acknowledge[0].date\n2:15 config.missing_key acknowledge[0].reason",
+		},
+		{
+			"unknown rule", "version: 1\n", "version: 1\nacknowledge: [{rule: own-tunel-internal-use, by: A, date: 2026-11-23, reason: R}]\n",
+			"2:22 config.choice acknowledge[0].rule",
+		},
+		{
+			"no such day", "version: 1\n", "version: 1\nacknowledge: [{rule: own-tunnel-internal-use, by: A, date: 2026-02-30, reason: R}]\n",
+			"2:60 config.date acknowledge[0].date",
+		},
+		{
+			"rule twice", "version: 1\n",
+			"version: 1\nacknowledge: [{rule: own-tunnel-internal-use, by: A, date: 2026-11-23, reason: R}, {rule: own-tunnel-internal-use, by: B, date: 2026-11-23, reason: R}]\n",
+			"2:91 config.duplicate_item acknowledge[1].rule",
+		},
 		{"misspelt key", "region: r1", "regoin: r1", "6:5 config.unknown_key sites.a.regoin"},
 		{"misspelt section", "paths:", "path:", "22:1 config.unknown_key path"},
 		{"foreign key", "region: r1", "region: r1\n    colour: red", "7:5 config.unknown_key sites.a.colour"},

@@ -174,20 +174,35 @@ func (c cursor) viaBetween(from, to causeway.Link) causeway.Via {
 	return viaOfType[from.Type]
 }
 
-// warnUnreached points at sites no path ends at. With mistakes around, the
-// path may be among them.
+// warnUnreached points at sites no path ends at, and at transit sites that
+// have nothing to forward between. With mistakes around, the path may be among
+// them.
 func warnUnreached(c cursor, sites []causeway.Site, paths []causeway.Path) {
 	if c.found.counts[causeway.Failure] > 0 {
 		return
 	}
-	reached := map[string]bool{}
-	for _, path := range paths {
-		reached[path.From.Site], reached[path.To.Site] = true, true
-	}
+	neighbours := neighboursOf(paths)
 	for _, site := range sites {
-		if !reached[site.Name] {
-			at := cursor{found: c.found, path: join(c.path, site.Name), keyAt: site.At}
+		at := cursor{found: c.found, path: join(c.path, site.Name), keyAt: site.At}
+		switch n := len(neighbours[site.Name]); {
+		case n == 0:
 			at.warn("config.site_without_path")
+		case n == 1 && site.Transit:
+			at.warn("config.transit_ends")
 		}
 	}
+}
+
+// neighboursOf returns for each site those that a path joins it with.
+func neighboursOf(paths []causeway.Path) map[string]map[string]bool {
+	neighbours := map[string]map[string]bool{}
+	for _, path := range paths {
+		for _, ends := range [][2]string{{path.From.Site, path.To.Site}, {path.To.Site, path.From.Site}} {
+			if neighbours[ends[0]] == nil {
+				neighbours[ends[0]] = map[string]bool{}
+			}
+			neighbours[ends[0]][ends[1]] = true
+		}
+	}
+	return neighbours
 }

@@ -14,6 +14,7 @@ func TestSchemaChoices(t *testing.T) {
 	defs := loadSchema(t).root["$defs"].(map[string]any)
 	for place, wrong := range map[string]struct{ old, new string }{
 		"site.cloud":            {"cloud: aliyun", "cloud: x"},
+		"acknowledgement.rule":  {"rule: own-tunnel-internal-use", "rule: x"},
 		"link.type":             {"type: cen", "type: x"},
 		"path.via":              {"via: tls", "via: x"},
 		"tunnel.guard":          {"guard: always", "guard: x"},
@@ -58,6 +59,7 @@ func TestSchemaUnits(t *testing.T) {
 		{"percentage", "classes:\n  default: {sla: {loss: '%s'}}\n", "0.5% 100% 0% 99.99% 101% 0.5 -1% % 1‰"},
 		{"end", "paths.to: '%s'", "b/m1 b b/ /m1 b/m1/x B/m1"},
 		{"network", "sites.networks: ['%s']", "10.9.0.0/16 fd01::/48 10.9.0.0 10.9/16x"},
+		{"date", "acknowledge: [{rule: own-tunnel-internal-use, by: A, date: '%s', reason: R}]", "2026-11-23 2024-02-29 2026-13-01 2026-00-10 2026-1-1 20261123 2026-11-23T00:00:00Z"},
 		{"device", "gateways.lan: '%s'", "eth0 a.100 bond0 a/b a:b a%b abcdefghijklmno abcdefghijklmnop"},
 	}
 	defs := loadSchema(t).root["$defs"].(map[string]any)
@@ -84,6 +86,8 @@ func placed(t *testing.T, in, value string) string {
 		return edit(t, small, "[10.0.0.0/16]", rest)
 	case "gateways.lan":
 		return edit(t, small, "a-1: {lan: lan}", "a-1: {lan: "+rest+"}")
+	case "acknowledge":
+		return small + value + "\n"
 	case "paths.to":
 		return edit(t, small, "to: b/m1", "to: "+rest)
 	}

@@ -17,6 +17,8 @@ var firstDevices = [2]string{"telecom", "verizon"}
 func (s *sites) interpose(t *testing.T) *middlebox.Box {
 	t.Helper()
 	delay := s.Link(first).Settings(wan.Forward).Delay
+	// First: what both carry arrives twice.
+	s.cut(first, true)
 	var ends [2]*packet.Socket
 	for i, device := range firstDevices {
 		err := s.Namespace(lab.WAN).Do(func() (err error) {
@@ -27,7 +29,6 @@ func (s *sites) interpose(t *testing.T) *middlebox.Box {
 			t.Fatal(err)
 		}
 	}
-	s.cut(first, true)
 	box, err := middlebox.Start(ends, delay)
 	if err != nil {
 		t.Fatal(err)

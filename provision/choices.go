@@ -1,15 +1,15 @@
 package provision
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
 	"net/netip"
-	"slices"
+
+	"causeway/ike"
 )
 
-// Choices are what the file leaves to what both ends accept.
+// Choices are what the file leaves to what both ends accept. Their errors are
+// problems of area ike.
 type Choices struct {
-	Proposal Proposal
+	Propose func() (Proposal, error)
 	// Inside returns n networks of two hosts for the tunnels of a link, none
 	// of them touching another or one of taken: the same for the same link.
 	Inside func(link string, n int, taken []netip.Prefix) ([]netip.Prefix, error)
@@ -28,16 +28,25 @@ type Suite struct {
 	LifetimeSeconds       int
 }
 
-// DefaultChoices are the strongest values that are in both clouds' lists: no
-// GCM and no group above 14 at Alibaba, 28800 and 3600 seconds at most at AWS
-// (SDK vpc-20160428 7.2.5; botocore 1.43.11).
+// DefaultChoices are the strongest that both clouds' ends accept.
 func DefaultChoices() Choices {
+	ali, _ := ike.Find(aliyun)
+	amazon, _ := ike.Find(aws)
 	return Choices{
-		Proposal: Proposal{
-			IKE: Suite{Encryption: "AES-256", Integrity: "SHA2-256", Group: 14, LifetimeSeconds: 28800},
-			ESP: Suite{Encryption: "AES-256", Integrity: "SHA2-256", Group: 14, LifetimeSeconds: 3600},
+		Propose: func() (Proposal, error) {
+			p, err := ike.Propose(ali, amazon)
+			return Proposal{IKE: suiteOf(p.IKE), ESP: suiteOf(p.ESP)}, err
 		},
-		Inside: allocateInside,
+		Inside: func(link string, n int, taken []netip.Prefix) ([]netip.Prefix, error) {
+			return ike.AllocateInside(link, n, taken, ali, amazon)
+		},
+	}
+}
+
+func suiteOf(s ike.Suite) Suite {
+	return Suite{
+		Encryption: string(s.Encryption), Integrity: string(s.Integrity),
+		Group: int(s.Group), LifetimeSeconds: int(s.Lifetime.Seconds()),
 	}
 }
 
@@ -52,31 +61,6 @@ var (
 		"SHA1": "SHA1", "SHA2-256": "SHA2-256", "SHA2-384": "SHA2-384", "SHA2-512": "SHA2-512",
 	}
 )
-
-// insideTaken are networks one of the clouds keeps: AWS the first six and the
-// last, Alibaba the seventh.
-var insideTaken = []netip.Prefix{
-	netip.MustParsePrefix("169.254.0.0/28"), netip.MustParsePrefix("169.254.1.0/30"), netip.MustParsePrefix("169.254.2.0/30"),
-	netip.MustParsePrefix("169.254.3.0/30"), netip.MustParsePrefix("169.254.4.0/30"), netip.MustParsePrefix("169.254.5.0/30"),
-	netip.MustParsePrefix("169.254.6.0/30"), netip.MustParsePrefix("169.254.169.252/30"),
-}
-
-// allocateInside searches from a place that the link's name decides, so that
-// one link seldom moves because another came.
-func allocateInside(link string, n int, taken []netip.Prefix) ([]netip.Prefix, error) {
-	sum := sha256.Sum256([]byte(link))
-	start := binary.BigEndian.Uint16(sum[:2]) &^ 3
-	taken = slices.Concat(taken, insideTaken)
-	var networks []netip.Prefix
-	for i := 0; i < 1<<14 && len(networks) < n; i++ {
-		at := start + uint16(4*i)
-		network := netip.PrefixFrom(netip.AddrFrom4([4]byte{169, 254, byte(at >> 8), byte(at)}), 30)
-		if !slices.ContainsFunc(taken, network.Overlaps) {
-			networks = append(networks, network)
-		}
-	}
-	return networks, nil
-}
 
 // insideHosts returns the hosts of a tunnel's network: AWS takes the lower
 // one, Alibaba the upper.

@@ -20,6 +20,7 @@ import (
 // unused, as in Alibaba's example of 2024-09-28.
 type pair struct {
 	path             causeway.Path
+	proposal         Proposal
 	ali, amazon      string // sites
 	aliASN, awsASN   uint32
 	routing          causeway.Routing
@@ -42,6 +43,12 @@ const tunnels = 4
 // ipsec adds everything of one path, gateways of its sites included.
 func (s *scheme) ipsec(path causeway.Path) {
 	p := s.newPair(path)
+	proposal, err := s.choices.Propose()
+	if err != nil {
+		s.problems = append(s.problems, causeway.NewProblem("provision.no_proposal", "paths."+path.Name, err))
+		return
+	}
+	p.proposal = proposal
 	keys, inside, ok := s.tunnelSecrets(p)
 	if !ok {
 		return
@@ -106,7 +113,7 @@ func (s *scheme) aliyunConnection(p *pair, keys [2]*PreSharedKey, inside [2]neti
 		p.customerGateways[i] = add(s, p.ali, p.key(p.ali, fmt.Sprintf("customer-gateway/%d", i+1)), &AliyunCustomerGateway{
 			IPAddress: After(p.connections[i], "tunnel1_address"), ASN: ptr(p.awsASN),
 		})
-		tunnel := aliyunTunnel(s.choices.Proposal)
+		tunnel := aliyunTunnel(p.proposal)
 		tunnel.Role, tunnel.CustomerGateway, tunnel.PSK = ptr(role), p.customerGateways[i], After(keys[i], "psk")
 		if p.routing == causeway.RoutingBGP {
 			_, host := insideHosts(inside[i])

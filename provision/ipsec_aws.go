@@ -36,7 +36,7 @@ func (s *scheme) awsConnection(p *pair, i int, output string, keys []*PreSharedK
 		StaticRoutesOnly: ptr(p.routing == causeway.RoutingStatic),
 	}
 	for t := range 2 {
-		tunnel := awsTunnel(s.choices.Proposal)
+		tunnel := awsTunnel(p.proposal)
 		tunnel.InsideCIDR, tunnel.PSK = ptr(inside[t].String()), After(keys[t], "psk")
 		c.Tunnels = append(c.Tunnels, tunnel)
 	}

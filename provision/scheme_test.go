@@ -1,6 +1,7 @@
 package provision
 
 import (
+	"errors"
 	"net/netip"
 	"os"
 	"regexp"
@@ -260,27 +261,40 @@ func TestDesiredNotices(t *testing.T) {
 	}
 }
 
-// Tunnels have networks both clouds take, each its own, the same every time.
-func TestInside(t *testing.T) {
-	first, _ := allocateInside("link", 300, nil)
-	again, _ := allocateInside("link", 300, nil)
-	if !slices.Equal(first, again) || len(first) != 300 {
-		t.Fatalf("%d networks", len(first))
-	}
-	for i, network := range first {
-		for _, other := range slices.Concat(first[:i], insideTaken) {
-			if network.Overlaps(other) {
-				t.Fatalf("%s overlaps %s", network, other)
-			}
+// What cannot be chosen stops the plan.
+func TestChoicesFail(t *testing.T) {
+	broken := errors.New("broken")
+	for code, change := range map[causeway.Code]func(*Choices){
+		"provision.no_inside": func(c *Choices) {
+			c.Inside = func(string, int, []netip.Prefix) ([]netip.Prefix, error) { return nil, broken }
+		},
+		"provision.no_proposal": func(c *Choices) {
+			c.Propose = func() (Proposal, error) { return Proposal{}, broken }
+		},
+	} {
+		choices := DefaultChoices()
+		change(&choices)
+		if _, problems := Make(load(t, ipsecExample), choices, Snapshot{}); len(problems) != 1 || problems[0].Code != code || !errors.Is(problems[0], broken) {
+			t.Errorf("%s: got %v", code, problems)
 		}
 	}
-	next, _ := allocateInside("link", 4, first)
-	if slices.ContainsFunc(next, first[0].Overlaps) {
-		t.Errorf("%v is taken", next)
+}
+
+// Both clouds have a word for everything that is proposed.
+func TestChoicesAreSpelled(t *testing.T) {
+	p, err := DefaultChoices().Propose()
+	if err != nil {
+		t.Fatal(err)
 	}
-	choices := DefaultChoices()
-	choices.Inside = func(string, int, []netip.Prefix) ([]netip.Prefix, error) { return first[:3], nil }
-	if _, problems := Make(load(t, ipsecExample), choices, Snapshot{}); len(problems) != 1 || problems[0].Code != "provision.no_inside" {
-		t.Errorf("got %v", problems)
+	want := Suite{Encryption: "AES-256", Integrity: "SHA2-256", Group: 14, LifetimeSeconds: 28800}
+	if p.IKE != want || p.ESP.LifetimeSeconds != 3600 {
+		t.Errorf("%+v", p)
+	}
+	for _, s := range []Suite{p.IKE, p.ESP} {
+		for _, words := range []map[string]string{aliyunWords, awsWords} {
+			if words[s.Encryption] == "" || words[s.Integrity] == "" {
+				t.Errorf("no words for %+v", s)
+			}
+		}
 	}
 }

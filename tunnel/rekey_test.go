@@ -46,7 +46,7 @@ func TestF17RekeysUnderLoss(t *testing.T) {
 		for !p.bj.sealsWith(t, epoch+1) || !p.ca.sealsWith(t, epoch+1) {
 			p.bj.beatNow(t)
 			p.ca.beatNow(t)
-			<-time.After(100 * time.Microsecond) // the lines are no faster
+			lines.keepUp(t, p.bj, p.ca)
 		}
 		lines.settle(t, sent, p.ca)
 	}
@@ -66,6 +66,7 @@ func TestF17RekeysUnderLoss(t *testing.T) {
 
 // lossyLines are the lines of a pair that lose records.
 type lossyLines struct {
+	carried      atomic.Uint64 // records of all kinds, the lost ones too
 	seen, passed atomic.Uint64 // data records
 	delivered    uint64
 	nonces       *oracle.Nonces
@@ -109,6 +110,7 @@ func listenLocally(t *testing.T) *net.UDPConn {
 
 // carry passes a record on, or loses it.
 func (l *lossyLines) carry(b []byte, random *rand.Rand, from *net.UDPConn, to netip.AddrPort) {
+	defer l.carried.Add(1)
 	l.nonces.See(b)
 	lost := random.Float64() < rekeyLoss
 	if !lost {
@@ -121,6 +123,21 @@ func (l *lossyLines) carry(b []byte, random *rand.Rand, from *net.UDPConn, to ne
 		l.passed.Add(1)
 	}
 	l.seen.Add(1)
+}
+
+// onTheWay is how many records the lines may have before them: few enough for
+// the buffers of their sockets.
+const onTheWay = 64
+
+// keepUp waits until the lines have carried most of what both ends have sent.
+// On a busy machine heartbeats by the clock would fill every buffer.
+func (l *lossyLines) keepUp(t *testing.T, ends ...*end) {
+	t.Helper()
+	var sent uint64
+	for _, e := range ends {
+		e.withSession(t, func(_ *loop, s *session) { sent += s.sealed() })
+	}
+	eventually(t, "the lines keeping up", func() bool { return sent <= l.carried.Load()+onTheWay })
 }
 
 // settle waits until every packet sent so far is lost on a line or delivered.

@@ -2,11 +2,13 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"causeway"
+	"causeway/border"
 	"causeway/config"
 	"causeway/provision"
 )
@@ -37,9 +39,13 @@ about the border say. It changes nothing and needs no credentials.`,
 // be known, and the failures that plan must not go on with.
 type ruling func(*causeway.Interconnect, time.Time) (rules, refused causeway.Problems)
 
-// borderRules has nothing to say while this build has no table of rules.
-func borderRules(*causeway.Interconnect, time.Time) (rules, refused causeway.Problems) {
-	return nil, nil
+// borderRules refuses paths that are forbidden and that nobody answers for,
+// and an acknowledgement of a day to come.
+func borderRules(ic *causeway.Interconnect, now time.Time) (rules, refused causeway.Problems) {
+	findings := border.Check(ic, now)
+	answers := border.Acknowledgements(ic, findings, now)
+	rules = slices.Concat(border.Notices(findings), answers)
+	return rules, slices.Concat(border.Refusals(findings), answers.Failures())
 }
 
 func runPlan(sh *shell, file string, asJSON bool, now time.Time, judge ruling) error {

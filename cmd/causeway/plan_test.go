@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -38,7 +40,7 @@ func TestPlanText(t *testing.T) {
 		if err != nil || errs != "" {
 			t.Errorf("%s: %v %s", test.example, err, errs)
 		}
-		golden(t, test.golden, out)
+		goldenFile(t, "testdata/"+test.golden+".txt", out)
 	}
 }
 
@@ -47,7 +49,7 @@ func TestPlanJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "plan/ipsec.json", out)
+	goldenFile(t, "testdata/plan/ipsec.json.txt", out)
 	var read planOutput
 	if err := json.Unmarshal([]byte(out), &read); err != nil {
 		t.Fatal(err)
@@ -89,6 +91,44 @@ func TestPlanRules(t *testing.T) {
 	}
 }
 
+// The rules that are built in refuse the direct way, name the permitted one,
+// and keep on record who answers for going on.
+func TestPlanBorder(t *testing.T) {
+	for _, l := range []causeway.Language{causeway.English, causeway.Chinese} {
+		_, errs, err := planned(t, "direct-cross-border-ipsec.yaml", l, false, borderRules)
+		var status exitStatus
+		if !errors.As(err, &status) || status != exitUsage {
+			t.Errorf("ended with %v", err)
+		}
+		goldenFile(t, "testdata/plan/refused."+string(l)+".txt", errs)
+	}
+	out, _, err := planned(t, "cross-border.yaml", causeway.English, false, borderRules)
+	if err != nil || !strings.Contains(out, "aliyun-cen-cross-border") {
+		t.Errorf("the permitted way: %v\n%s", err, out)
+	}
+	out, _, err = planned(t, "ipsec.yaml", causeway.English, false, borderRules)
+	if err != nil || strings.Contains(out, "Border:") {
+		t.Errorf("what does not cross: %v\n%s", err, out)
+	}
+	text, err := os.ReadFile("../../examples/direct-cross-border-ipsec.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "causeway.yaml")
+	answered := string(text) + "acknowledge: [{rule: aliyun-vpn-intra-border, by: Zhang San, date: 2026-11-01, reason: written consent}]\n"
+	if err := os.WriteFile(file, []byte(answered), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr bytes.Buffer
+	now := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
+	if err := runPlan(newShell(&stdout, &stderr, causeway.English), file, false, now, borderRules); err != nil {
+		t.Fatal(err, stderr.String())
+	}
+	if !strings.Contains(stdout.String(), "acknowledged by Zhang San on 2026-11-01: written consent") {
+		t.Errorf("not on record:\n%s", stdout.String())
+	}
+}
+
 // Changes, deletions and what is prepaid, as they will be shown once clouds
 // are asked.
 func TestPlanTextOfChanges(t *testing.T) {
@@ -117,7 +157,7 @@ func TestPlanTextOfChanges(t *testing.T) {
 		if err := newShell(&out, &out, l).printPlan(plan, nil); err != nil {
 			t.Fatal(err)
 		}
-		golden(t, name, out.String())
+		goldenFile(t, "testdata/"+name+".txt", out.String())
 	}
 }
 

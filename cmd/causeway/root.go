@@ -36,6 +36,7 @@ func newRoot(sh *shell) *cobra.Command {
 		newBugreport(sh),
 		newDoctor(sh),
 		newFlows(sh),
+		newIKE(sh),
 		newInit(sh),
 		newLab(sh),
 		newPaths(sh),

@@ -104,14 +104,18 @@ func TestRender(t *testing.T) {
 					t.Errorf("wider than %d: %q", tt.width, line)
 				}
 			}
-			golden(t, "top/"+tt.name, strings.Join(lines, "\n")+"\n")
+			golden(t, tt.name, strings.Join(lines, "\n")+"\n")
 		})
 	}
 }
 
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	file := filepath.Join("testdata", name+".txt")
+	goldenFile(t, filepath.Join("testdata", "top", name+".txt"), got)
+}
+
+func goldenFile(t *testing.T, file, got string) {
+	t.Helper()
 	if *update {
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)

@@ -2,10 +2,13 @@ package main
 
 import (
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"causeway"
+	"causeway/border"
 	"causeway/config"
 )
 
@@ -31,6 +34,9 @@ func validate(sh *shell, file, output string) error {
 	if problem == nil {
 		ic, problems = config.Parse(file, source)
 	}
+	if ic != nil {
+		ic, problems = withBorder(ic, problems, time.Now())
+	}
 	if output == "json" {
 		if err := sh.printJSON(newValidation(sh.lang, problems)); err != nil {
 			return err
@@ -44,6 +50,18 @@ func validate(sh *shell, file, output string) error {
 		return exitStatus(exitUsage)
 	}
 	return nil
+}
+
+// withBorder adds, at the end, what the rules about the border say. Only a mistake in an
+// acknowledgement makes the file invalid by that; to refuse a path is plan's
+// work.
+func withBorder(ic *causeway.Interconnect, problems causeway.Problems, now time.Time) (*causeway.Interconnect, causeway.Problems) {
+	findings := border.Check(ic, now)
+	problems = slices.Concat(problems, border.Notices(findings), border.Acknowledgements(ic, findings, now))
+	if len(problems.Failures()) > 0 {
+		return nil, problems
+	}
+	return ic, problems
 }
 
 func (sh *shell) printVerdict(file string, ic *causeway.Interconnect) {
@@ -67,7 +85,8 @@ func countLinks(ic *causeway.Interconnect) int {
 }
 
 // printListing prints mistakes and warnings where they stand, then the
-// notices, which call for nothing and so go without the line they are about.
+// notices, which stop nothing and so go without the line they are about.
+// Notices that follow each other and have the same hint share it.
 func (sh *shell) printListing(source []byte, problems causeway.Problems) {
 	for _, p := range problems {
 		if p.Severity != causeway.Notice {
@@ -77,18 +96,15 @@ func (sh *shell) printListing(source []byte, problems causeway.Problems) {
 			sh.printHint(p)
 		}
 	}
-	var last *causeway.Problem
-	for _, p := range problems {
-		if p.Severity == causeway.Notice {
-			if last == nil {
-				fmt.Fprintln(sh.out)
-			}
-			sh.printFinding(p)
-			last = p
+	notices := slices.DeleteFunc(slices.Clone(problems), func(p *causeway.Problem) bool { return p.Severity != causeway.Notice })
+	for i, p := range notices {
+		if i == 0 {
+			fmt.Fprintln(sh.out)
 		}
-	}
-	if last != nil {
-		sh.printHint(last)
+		sh.printFinding(p)
+		if i+1 == len(notices) || notices[i+1].Hint(sh.lang) != p.Hint(sh.lang) {
+			sh.printHint(p)
+		}
 	}
 }
 
