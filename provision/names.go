@@ -21,9 +21,10 @@ const (
 	maxValue = 128
 )
 
-// nameOf is what a cloud shows of a resource.
+// nameOf is what a cloud shows of a resource. Names in the file have no dots,
+// so that two keys do not become one name.
 func nameOf(interconnect string, key Key) string {
-	return shorten("cw-"+interconnect+"-"+strings.ReplaceAll(string(key), "/", "-"), maxName)
+	return shorten("cw."+interconnect+"."+strings.ReplaceAll(string(key), "/", "."), maxName)
 }
 
 // tagsOf are the tags of a resource: the owner's and ours. AWS shows the tag

@@ -98,9 +98,9 @@ func (s *scheme) tables(site string) []Resource {
 		case t.Use != "":
 			tables = append(tables, s.use(site, "route table", t.Use))
 		case s.ic.Site(site).Cloud == aws:
-			tables = append(tables, add(s, site, Key(site+"/route-table/"+t.Create), &AWSRouteTable{VPC: s.vpc(site), Subnets: s.named(site, t.Subnets)}))
+			tables = append(tables, add(s, site, Key(site+"/route-table."+t.Create), &AWSRouteTable{VPC: s.vpc(site), Subnets: s.named(site, t.Subnets)}))
 		default:
-			tables = append(tables, add(s, site, Key(site+"/route-table/"+t.Create), &AliyunRouteTable{VPC: s.vpc(site), VSwitches: s.named(site, t.Subnets)}))
+			tables = append(tables, add(s, site, Key(site+"/route-table."+t.Create), &AliyunRouteTable{VPC: s.vpc(site), VSwitches: s.named(site, t.Subnets)}))
 		}
 	}
 	return tables

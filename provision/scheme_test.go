@@ -59,12 +59,32 @@ func variants(t *testing.T) map[string]*causeway.Interconnect {
 		"transit": load(t, ipsecExample, append(bgp, "type: vgw", "type: tgw")...),
 		"tables": load(t, ipsecExample, "{use: vtb-rj9example0}", "{create: app, subnets: [vsw-rj9example0a]}",
 			"{use: rtb-0example0}", "{create: app, subnets: [subnet-0example0a]}"),
+		// Names that could be taken for parts of others.
+		"confusing names": load(t, ipsecExample, "  vpn: {from", "  route-table: {from", "    vpn: {routing", "    route-table: {routing",
+			"{use: vtb-rj9example0}", "{create: connection, subnets: [vsw-rj9example0a]}"),
+		"shared": shared(t),
 		"border": load(t, borderExample),
 		"plan":   load(t, borderExample, "billing: data-transfer", "billing: bandwidth-plan, plan: cenbwp-1"),
 		"china":  load(t, directExample),
 		"long names": load(t, ipsecExample, "name: west-coast", "name: "+long,
 			"  vpn: {from", "  "+long+": {from", "    vpn: {routing", "    "+long+": {routing"),
 	}
+}
+
+// shared joins one site of Alibaba's with two of AWS's.
+func shared(t *testing.T) *causeway.Interconnect {
+	t.Helper()
+	ic := load(t, ipsecExample)
+	oregon := *ic.Site("california")
+	oregon.Name, oregon.Region, oregon.Networks = "oregon", "us-west-2", []netip.Prefix{netip.MustParsePrefix("172.17.0.0/16")}
+	made := *ic.Provision.Site("california")
+	made.Site = "oregon"
+	ic.Sites, ic.Provision.Sites = append(ic.Sites, oregon), append(ic.Provision.Sites, made)
+	ic.Paths = append(ic.Paths, causeway.Path{
+		Name: "vpn-2", Via: causeway.ViaIPsec,
+		From: causeway.LinkRef{Site: "oregon", Link: "vpn"}, To: causeway.LinkRef{Site: "silicon-valley", Link: "vpn"},
+	})
+	return ic
 }
 
 // Every resource has a name its cloud takes, unlike all others, and the tags
@@ -74,7 +94,7 @@ func TestDesiredIsNamedAndTagged(t *testing.T) {
 	made := map[string]bool{}
 	for name, ic := range variants(t) {
 		t.Run(name, func(t *testing.T) {
-			names := map[string]Key{}
+			names, keys := map[string]Key{}, map[Key]Resource{}
 			for _, r := range desired(t, ic).Resources {
 				meta, kind := r.Head(), KindOf(r)
 				made[kind.Name] = true
@@ -84,10 +104,14 @@ func TestDesiredIsNamedAndTagged(t *testing.T) {
 				if !valid.MatchString(meta.Name) {
 					t.Errorf("%s: no cloud takes the name %q", meta.Key, meta.Name)
 				}
-				if other, taken := names[meta.Name]; taken {
-					t.Errorf("%s and %s have one name", meta.Key, other)
+				if other, taken := names[kind.Name+" "+meta.Name]; taken && !isUsed(r) {
+					t.Errorf("%s and %s are of one kind and have one name", meta.Key, other)
 				}
-				names[meta.Name] = meta.Key
+				names[kind.Name+" "+meta.Name] = meta.Key
+				if other := keys[meta.Key]; other != nil {
+					t.Errorf("a %s and a %s have the key %s", KindOf(other).Name, kind.Name, meta.Key)
+				}
+				keys[meta.Key] = r
 				checkTags(t, ic, r)
 			}
 		})
@@ -159,6 +183,14 @@ func TestDesiredKinds(t *testing.T) {
 		},
 		{"bgp", map[string]int{"aws_route_propagation": 1}, []string{"aliyun_vpn_route", "aliyun_route", "aws_vpn_route"}},
 		{"transit", map[string]int{"aws_transit_gateway": 1, "aws_transit_gateway_vpc_attachment": 1, "aws_route": 1}, []string{"aws_vpn_gateway", "aws_route_propagation"}},
+		{
+			"shared",
+			map[string]int{
+				"aliyun_vpn_gateway": 1, "aliyun_vpn_connection": 2, "aliyun_customer_gateway": 4, "aws_vpn_gateway": 2,
+				"aws_vpn_connection": 4, "pre_shared_key": 8, "aliyun_vpn_route": 2,
+			},
+			nil,
+		},
 		{"tables", map[string]int{"aliyun_route_table": 1, "aws_route_table": 1, "aliyun_route": 1}, nil},
 		{
 			"border",
