@@ -6,8 +6,8 @@
 // yaml.go turns the rest into nodes (these three are the only ones that know
 // the library), cursor.go, record.go and scalar.go walk the nodes and know
 // where they are; sites.go, links.go,
-// paths.go, tunnel.go, classes.go, acknowledge.go, expose.go and provision.go
-// (with provision_site.go and provision_ends.go) read one part of the file each.
+// paths.go, tunnel.go, classes.go, acknowledge.go, expose.go and provision*.go
+// read one part of the file each.
 // networks.go and addresses.go check what holds between sites, roundtrip.go
 // what distance allows, from the places in regions.go. built.go lists what this
 // build accepts and cannot do yet. import.go turns an SD-WAN site_config into

@@ -2,24 +2,10 @@ package provision
 
 import (
 	"net/netip"
-	"strconv"
 	"strings"
 
 	"causeway"
 )
-
-// tunnelView is one tunnel of Alibaba's with the tunnel of AWS's it faces, in
-// words both share. An address is a text that is equal on both sides when the
-// address is: known, or named by who will have it.
-type tunnelView struct {
-	name       string
-	ali        AliyunTunnel
-	amazon     *AWSTunnel
-	connection *AWSVPNConnection
-	aliOutside string
-	// awsCustomer is what AWS thinks Alibaba's address is.
-	awsCustomer string
-}
 
 // checker looks at resources with what is known of their outputs.
 type checker struct {
@@ -56,45 +42,6 @@ func CheckInvariants(resources []Resource, outputs Resolver) causeway.Problems {
 
 // outsideOf names the outputs of Alibaba's gateway by tunnel.
 var outsideOf = []string{"internet_ip", "disaster_recovery_internet_ip"}
-
-func (c checker) faceOf(connection *AliyunVPNConnection, i int, tunnel AliyunTunnel) tunnelView {
-	v := tunnelView{name: string(connection.Key) + " tunnel " + strconv.Itoa(i+1), ali: tunnel}
-	if connection.Gateway != nil && i < len(outsideOf) {
-		v.aliOutside = c.addressOf(After(connection.Gateway, outsideOf[i]))
-	}
-	if tunnel.CustomerGateway == nil || tunnel.CustomerGateway.IPAddress == nil {
-		return v
-	}
-	v.connection, v.amazon = c.tunnelAt(c.addressOf(tunnel.CustomerGateway.IPAddress))
-	if v.connection != nil && v.connection.CustomerGateway != nil && v.connection.CustomerGateway.IPAddress != nil {
-		v.awsCustomer = c.addressOf(v.connection.CustomerGateway.IPAddress)
-	}
-	return v
-}
-
-// tunnelAt returns the tunnel of AWS's that has an outside address.
-func (c checker) tunnelAt(address string) (*AWSVPNConnection, *AWSTunnel) {
-	for _, r := range c.resources {
-		connection, ok := r.(*AWSVPNConnection)
-		for t, output := range []string{"tunnel1_address", "tunnel2_address"} {
-			if ok && t < len(connection.Tunnels) && c.addressOf(After(connection, output)) == address {
-				return connection, &connection.Tunnels[t]
-			}
-		}
-	}
-	return nil, nil
-}
-
-// addressOf is an address as a text, or as the output that will hold it.
-func (c checker) addressOf(v *Value) string {
-	if v.Of == nil {
-		return v.Text
-	}
-	if seen, ok := c.outputs(v.Of, v.Output); ok {
-		return seen
-	}
-	return string(v.Of.Head().Key) + "." + v.Output
-}
 
 // checkTunnel compares both ends of a tunnel.
 func (c checker) checkTunnel(v tunnelView) causeway.Problems {
@@ -186,41 +133,4 @@ func neutral(word *string, words map[string]string) string {
 		}
 	}
 	return text(word)
-}
-
-// checkOverlap sees that no network is routed to both sides of a connection.
-func (c checker) checkOverlap() causeway.Problems {
-	var problems causeway.Problems
-	for _, r := range c.resources {
-		outward, ok := r.(*AliyunVPNRoute)
-		if !ok {
-			continue
-		}
-		for _, other := range c.resources {
-			inward, ok := other.(*AWSVPNRoute)
-			if ok && c.joined(outward.NextHop, inward.Connection) && overlap(outward.Destination, inward.Destination) {
-				problems = append(problems, broken("provision.overlap", string(outward.Key), "network", *outward.Destination, "other", *inward.Destination))
-			}
-		}
-	}
-	return problems
-}
-
-// joined reports whether two connections belong to one path.
-func (c checker) joined(a *AliyunVPNConnection, b *AWSVPNConnection) bool {
-	for _, tunnel := range a.Tunnels {
-		if tunnel.CustomerGateway != nil && tunnel.CustomerGateway.IPAddress != nil && c.addressOf(tunnel.CustomerGateway.IPAddress) == c.addressOf(After(b, "tunnel1_address")) {
-			return true
-		}
-	}
-	return false
-}
-
-func overlap(a, b *string) bool {
-	left, err := netip.ParsePrefix(text(a))
-	if err != nil {
-		return false
-	}
-	right, err := netip.ParsePrefix(text(b))
-	return err == nil && left.Overlaps(right)
 }

@@ -37,6 +37,10 @@ func (s *scheme) awsConnection(p *pair, i int, output string, keys []*PreSharedK
 	}
 	for t := range 2 {
 		tunnel := awsTunnel(p.proposal)
+		if t == 0 {
+			// Both ends start the negotiation, and a dead peer is tried again.
+			tunnel.DPDAction, tunnel.StartupAction = ptr("restart"), ptr("start")
+		}
 		tunnel.InsideCIDR, tunnel.PSK = ptr(inside[t].String()), After(keys[t], "psk")
 		c.Tunnels = append(c.Tunnels, tunnel)
 	}
@@ -46,8 +50,8 @@ func (s *scheme) awsConnection(p *pair, i int, output string, keys []*PreSharedK
 	p.connections[i] = add(s, p.amazon, p.key(p.amazon, fmt.Sprintf("connection/%d", i+1)), c)
 }
 
-// awsTunnel spells the proposal as AWS does. Both ends start the negotiation,
-// and a dead peer is tried again.
+// awsTunnel spells the proposal as AWS does. Nobody faces a tunnel that is not
+// used, so it waits to be called and gives up.
 func awsTunnel(p Proposal) AWSTunnel {
 	return AWSTunnel{
 		IKEVersion:    ptr("ikev2"),
@@ -55,7 +59,7 @@ func awsTunnel(p Proposal) AWSTunnel {
 		IKEGroup: ptr(p.IKE.Group), IKELifetime: ptr(p.IKE.LifetimeSeconds),
 		ESPEncryption: ptr(awsWords[p.ESP.Encryption]), ESPIntegrity: ptr(awsWords[p.ESP.Integrity]),
 		ESPGroup: ptr(p.ESP.Group), ESPLifetime: ptr(p.ESP.LifetimeSeconds),
-		DPDAction: ptr("restart"), StartupAction: ptr("start"),
+		DPDAction: ptr("clear"), StartupAction: ptr("add"),
 	}
 }
 
