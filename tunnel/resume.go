@@ -25,7 +25,10 @@ type wakefulness struct {
 	resumed atomic.Bool
 }
 
-func newWakefulness() wakefulness { return wakefulness{read: readClocks, last: readClocks()} }
+func newWakefulness() wakefulness {
+	read := readClocks(time.Now())
+	return wakefulness{read: read, last: read()}
+}
 
 // check looks at the clocks and reports whether nothing may be sealed now. It
 // may be called from any goroutine.
@@ -40,13 +43,18 @@ func (w *wakefulness) check() bool {
 	return w.resumed.Load()
 }
 
-func readClocks() seal.Clocks {
-	return seal.Clocks{Boot: clock(unix.CLOCK_BOOTTIME), Monotonic: clock(unix.CLOCK_MONOTONIC)}
+// readClocks reads the clocks, the monotonic one from origin on: Go's is
+// CLOCK_MONOTONIC, and reading it is no system call. One is made before every
+// burst as it is.
+func readClocks(origin time.Time) func() seal.Clocks {
+	return func() seal.Clocks {
+		return seal.Clocks{Boot: sinceBoot(), Monotonic: time.Since(origin)}
+	}
 }
 
-func clock(id int32) time.Duration {
+func sinceBoot() time.Duration {
 	var now unix.Timespec
-	if unix.ClockGettime(id, &now) != nil {
+	if unix.ClockGettime(unix.CLOCK_BOOTTIME, &now) != nil {
 		return 0
 	}
 	return time.Duration(now.Nano())
