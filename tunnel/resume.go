@@ -25,10 +25,7 @@ type wakefulness struct {
 	resumed atomic.Bool
 }
 
-func newWakefulness() wakefulness {
-	read := readClocks(time.Now())
-	return wakefulness{read: read, last: read()}
-}
+func newWakefulness() wakefulness { return wakefulness{read: readClocks, last: readClocks()} }
 
 // check looks at the clocks and reports whether nothing may be sealed now. It
 // may be called from any goroutine.
@@ -43,18 +40,13 @@ func (w *wakefulness) check() bool {
 	return w.resumed.Load()
 }
 
-// readClocks reads the clocks, the monotonic one from origin on: Go's is
-// CLOCK_MONOTONIC, and reading it is no system call. One is made before every
-// burst as it is.
-func readClocks(origin time.Time) func() seal.Clocks {
-	return func() seal.Clocks {
-		return seal.Clocks{Boot: sinceBoot(), Monotonic: time.Since(origin)}
-	}
+func readClocks() seal.Clocks {
+	return seal.Clocks{Boot: clock(unix.CLOCK_BOOTTIME), Monotonic: clock(unix.CLOCK_MONOTONIC)}
 }
 
-func sinceBoot() time.Duration {
+func clock(id int32) time.Duration {
 	var now unix.Timespec
-	if unix.ClockGettime(unix.CLOCK_BOOTTIME, &now) != nil {
+	if unix.ClockGettime(id, &now) != nil {
 		return 0
 	}
 	return time.Duration(now.Nano())

@@ -16,9 +16,8 @@ func TestW06ResumedMachineEndsItsSessions(t *testing.T) {
 	p.bj.endsSession(t, GoneResumed, func(*session) {
 		p.bj.wake.mu.Lock()
 		defer p.bj.wake.mu.Unlock()
-		awake := p.bj.wake.read
 		p.bj.wake.read = func() seal.Clocks {
-			c := awake()
+			c := readClocks()
 			c.Boot += time.Hour
 			return c
 		}
