@@ -26,13 +26,13 @@ var layers = []layer{
 	{name: "leaf", packages: []string{"api"}},
 	{
 		name:     "pure",
-		packages: []string{"peertls", "steer", "tunnel/packet", "tunnel/path", "tunnel/seal", "tunnel/wire"},
+		packages: []string{"peertls", "provision/aliyun/facts", "steer", "tunnel/packet", "tunnel/path", "tunnel/seal", "tunnel/wire"},
 		below:    []string{"root"},
 		beside:   true,
 	},
 	{
 		name:     "adapter",
-		packages: []string{"config", "hostnet", "localapi", "peering/door", "pki", "tunnel/stream", "tunnel/tun", "tunnel/udp"},
+		packages: []string{"config", "hostnet", "localapi", "peering/door", "pki", "provision/aliyun", "provision/aliyun/fake", "tunnel/stream", "tunnel/tun", "tunnel/udp"},
 		below:    []string{"root", "leaf", "pure"},
 	},
 	{
@@ -51,8 +51,10 @@ var layers = []layer{
 // soleImporters names the only folders that may import a module: the outside
 // thing it talks to has one door.
 var soleImporters = map[string][]string{
-	"charm.land/bubbletea": {"cmd/causeway"},
-	"charm.land/lipgloss":  {"cmd/causeway"},
+	"charm.land/bubbletea":       {"cmd/causeway"},
+	"charm.land/lipgloss":        {"cmd/causeway"},
+	"github.com/alibabacloud-go": {"provision/aliyun"},
+	"github.com/aliyun":          {"provision/aliyun"},
 	// lab reads its scenarios, which are not about causeway.yaml.
 	"github.com/goccy/go-yaml":            {"config", "lab"},
 	"github.com/prometheus/client_golang": {"gateway"},
