@@ -15,16 +15,17 @@ package aliyun
 
 import (
 	"context"
-	"errors"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	openapi "github.com/alibabacloud-go/darabonba-openapi/v2/client"
 	"github.com/alibabacloud-go/darabonba-openapi/v2/models"
 
+	"causeway"
 	"causeway/provision/aliyun/facts"
 )
 
@@ -54,9 +55,10 @@ type Config struct {
 // methods may be called from several goroutines at once; that writes below one
 // VPN gateway or route table come one after the other is up to the caller.
 type Client struct {
-	config   Config
-	facts    facts.Table
-	products map[string]*openapi.Client
+	config Config
+	facts  facts.Table
+	// products are the settings of the official client for each product.
+	products map[string]*models.Config
 }
 
 // New returns a client. It does not reach out.
@@ -66,9 +68,9 @@ func New(config Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{config: config, facts: table, products: map[string]*openapi.Client{}}
+	c := &Client{config: config, facts: table, products: map[string]*models.Config{}}
 	for _, product := range []string{"vpc", "ecs"} {
-		if c.products[product], err = newProduct(config, product); err != nil {
+		if c.products[product], err = productSettings(config, product); err != nil {
 			return nil, err
 		}
 	}
@@ -115,7 +117,7 @@ func wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
-func newProduct(config Config, product string) (*openapi.Client, error) {
+func productSettings(config Config, product string) (*models.Config, error) {
 	scheme, host, err := endpoint(config, product)
 	if err != nil {
 		return nil, err
@@ -126,6 +128,12 @@ func newProduct(config Config, product string) (*openapi.Client, error) {
 	if config.Credentials.source != nil {
 		settings.SetCredential(config.Credentials.source)
 	}
+	return settings, nil
+}
+
+// officialClient makes a client for one call: the official one must not make
+// two at once.
+func officialClient(settings *models.Config) (*openapi.Client, error) {
 	client, err := openapi.NewClient(settings)
 	if err != nil {
 		return nil, err
@@ -150,11 +158,11 @@ func endpoint(config Config, product string) (scheme, host string, err error) {
 		return "https", product + "." + config.Region + ".aliyuncs.com", nil
 	}
 	u, err := url.Parse(config.Endpoint)
-	if err == nil && (u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil) {
-		err = errors.New("want https://HOST[:PORT] or http://HOST[:PORT]")
-	}
 	if err != nil {
-		return "", "", badEndpoint(config.Endpoint, err)
+		return "", "", causeway.NewProblem("cloud.bad_endpoint", "Endpoint", nil) // it may hold a password
+	}
+	if u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || strings.Trim(u.Path, "/") != "" {
+		return "", "", causeway.NewProblem("cloud.bad_endpoint", u.Redacted(), nil)
 	}
 	return u.Scheme, u.Host, nil
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/alibabacloud-go/darabonba-openapi/v2/models"
 	"github.com/alibabacloud-go/tea/dara"
 
+	"causeway"
 	"causeway/provision/aliyun/facts"
 )
 
@@ -93,7 +94,7 @@ type step struct {
 func (c *Client) judge(action facts.Action, object string, attempt int, parameters map[string]string, err error) (step, error) {
 	var noCredentials *credentialsError
 	if errors.As(err, &noCredentials) {
-		return step{}, silence("cloud.bad_credentials", action.Name, object, 1, noCredentials)
+		return step{}, causeway.NewProblem("cloud.bad_credentials", object, err, "action", action.Name, "detail", err.Error())
 	}
 	answer := answerOf(action.Name, err)
 	if answer != nil {
@@ -106,7 +107,7 @@ func (c *Client) judge(action facts.Action, object string, attempt int, paramete
 	if !isRepeatable(action, parameters) {
 		return step{unanswered: true}, silence("cloud.outcome_unknown", action.Name, object, attempt+1, err)
 	}
-	return step{patience: soon, unanswered: true}, silence("cloud.unreachable", action.Name, object, attempt+1, err)
+	return step{patience: silent, unanswered: true}, silence("cloud.unreachable", action.Name, object, attempt+1, err)
 }
 
 // isRepeatable reports whether doing it twice does no more than doing it once.
@@ -124,17 +125,20 @@ func (e *credentialsError) Unwrap() error { return e.cause }
 func (c *Client) attempt(ctx context.Context, action facts.Action, parameters map[string]string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.config.Timeout)
 	defer cancel()
-	product := c.products[action.Product]
 	if c.config.Credentials.source == nil {
 		return "", &credentialsError{errors.New("no credentials are given")}
 	}
 	if _, err := c.config.Credentials.source.GetCredential(); err != nil {
 		return "", &credentialsError{err}
 	}
+	client, err := officialClient(c.products[action.Product])
+	if err != nil {
+		return "", err
+	}
 	params := &models.Params{}
 	params.SetAction(action.Name).SetVersion(action.Version).SetProtocol("https").SetMethod("POST").SetPathname("/").
 		SetStyle("RPC").SetAuthType("AK").SetReqBodyType("formData").SetBodyType("string")
-	result, err := product.CallApiWithCtx(ctx, params, openAPIRequest(action, parameters), &dara.RuntimeOptions{})
+	result, err := client.CallApiWithCtx(ctx, params, openAPIRequest(action, parameters), &dara.RuntimeOptions{})
 	if err != nil && ctx.Err() != nil {
 		return "", ctx.Err() // the official client's own error is a page of text
 	}

@@ -6,8 +6,6 @@ import "context"
 // changed. What is left out keeps the cloud's default, or its value when it is
 // changed.
 type TunnelOptions struct {
-	// TunnelID names the tunnel that is changed; a new one has none.
-	TunnelID           string `json:"TunnelId,omitempty"`
 	CustomerGatewayID  string `json:"CustomerGatewayId,omitempty"`
 	Role               string `json:"Role,omitempty"`
 	EnableDPD          *bool  `json:"EnableDpd,omitempty"`
@@ -15,6 +13,12 @@ type TunnelOptions struct {
 	IKE                IKE    `json:"TunnelIkeConfig"`
 	IPsec              IPsec  `json:"TunnelIpsecConfig"`
 	BGP                BGP    `json:"TunnelBgpConfig"`
+}
+
+// TunnelChange is a change of the tunnel of that id.
+type TunnelChange struct {
+	TunnelID string `json:"TunnelId,omitempty"`
+	TunnelOptions
 }
 
 // IKE is phase 1 of a tunnel. Lifetime is in seconds, PFS the Diffie-Hellman
@@ -186,15 +190,15 @@ func (c *Client) DescribeVPNConnections(ctx context.Context, r DescribeVPNConnec
 
 // ModifyVPNConnectionAttributeRequest changes the fields that are set.
 type ModifyVPNConnectionAttributeRequest struct {
-	VPNConnectionID   string          `json:"VpnConnectionId"`
-	Name              string          `json:"Name,omitempty"`
-	LocalSubnet       string          `json:"LocalSubnet,omitempty"`
-	RemoteSubnet      string          `json:"RemoteSubnet,omitempty"`
-	EffectImmediately *bool           `json:"EffectImmediately,omitempty"`
-	AutoConfigRoute   *bool           `json:"AutoConfigRoute,omitempty"`
-	EnableTunnelsBGP  *bool           `json:"EnableTunnelsBgp,omitempty"`
-	Tunnels           []TunnelOptions `json:"TunnelOptionsSpecification,omitempty"`
-	ClientToken       string          `json:"ClientToken,omitempty"`
+	VPNConnectionID   string         `json:"VpnConnectionId"`
+	Name              string         `json:"Name,omitempty"`
+	LocalSubnet       string         `json:"LocalSubnet,omitempty"`
+	RemoteSubnet      string         `json:"RemoteSubnet,omitempty"`
+	EffectImmediately *bool          `json:"EffectImmediately,omitempty"`
+	AutoConfigRoute   *bool          `json:"AutoConfigRoute,omitempty"`
+	EnableTunnelsBGP  *bool          `json:"EnableTunnelsBgp,omitempty"`
+	Tunnels           []TunnelChange `json:"TunnelOptionsSpecification,omitempty"`
+	ClientToken       string         `json:"ClientToken,omitempty"`
 }
 
 func (r ModifyVPNConnectionAttributeRequest) call() (action, object string) {

@@ -47,7 +47,7 @@ func CredentialsFrom(reference string) (Credentials, error) {
 		return Credentials{}, causeway.NewProblem("cloud.bad_credentials_reference", reference, nil)
 	}
 	if err != nil {
-		return Credentials{}, causeway.NewProblem("cloud.bad_credentials", reference, err, "action", "GetCredential", "detail", ": "+err.Error())
+		return Credentials{}, causeway.NewProblem("cloud.bad_credentials", reference, err, "action", "GetCredential", "detail", err.Error())
 	}
 	return Credentials{reference, credentials.FromCredentialsProvider(kind, provider)}, nil
 }
@@ -57,7 +57,7 @@ func StaticKey(id string, secret Secret) (Credentials, error) {
 	provider, err := providers.NewStaticAKCredentialsProviderBuilder().
 		WithAccessKeyId(id).WithAccessKeySecret(string(secret)).Build()
 	if err != nil {
-		return Credentials{}, causeway.NewProblem("cloud.bad_credentials", id, err, "action", "GetCredential", "detail", ": "+err.Error())
+		return Credentials{}, causeway.NewProblem("cloud.bad_credentials", id, err, "action", "GetCredential", "detail", err.Error())
 	}
 	return Credentials{"static", credentials.FromCredentialsProvider("static", provider)}, nil
 }

@@ -39,6 +39,10 @@ func flattenInto(parameters map[string]string, at string, v reflect.Value) {
 func flattenStruct(parameters map[string]string, at string, v reflect.Value) {
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
+		if field.Anonymous {
+			flattenInto(parameters, at, v.Field(i))
+			continue
+		}
 		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
 		if name == "-" || options == "omitempty" && v.Field(i).IsZero() {
 			continue

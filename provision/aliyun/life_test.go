@@ -61,7 +61,9 @@ func (w world) checkConnection(t *testing.T, id string, g aliyun.VPNGateway) {
 	if one := all.VPNConnections[0]; one.Status != "ipsec_sa_established" || !slices.Contains(one.Tags, aliyun.Tag{Key: "causeway", Value: "beijing-california"}) {
 		t.Errorf("listed %+v", one)
 	}
-	change := aliyun.ModifyVPNConnectionAttributeRequest{VPNConnectionID: id, Tunnels: []aliyun.TunnelOptions{{TunnelID: slave.TunnelID, IKE: aliyun.IKE{PSK: "Another.1"}}}}
+	change := aliyun.ModifyVPNConnectionAttributeRequest{VPNConnectionID: id, Tunnels: []aliyun.TunnelChange{
+		{TunnelID: slave.TunnelID, TunnelOptions: aliyun.TunnelOptions{IKE: aliyun.IKE{PSK: "Another.1"}}},
+	}}
 	ok[aliyun.ModifyVPNConnectionAttributeResponse](t)(w.ModifyVPNConnectionAttribute(t.Context(), change))
 	c = ok[aliyun.DescribeVPNConnectionResponse](t)(w.DescribeVPNConnection(t.Context(), aliyun.DescribeVPNConnectionRequest{VPNConnectionID: id}))
 	if c.Tunnels[1].IKE.PSK != "Another.1" || c.Tunnels[0].IKE.PSK != psk {

@@ -3,8 +3,6 @@ package aliyun
 import (
 	"context"
 	"errors"
-
-	"causeway"
 )
 
 // Tag is a label of an object.
@@ -92,5 +90,5 @@ func tokenPages[T any](ctx context.Context, action string, read func(ctx context
 }
 
 func endless(action string) error {
-	return causeway.NewProblem("cloud.bad_answer", "list", errEndless, "action", action, "detail", "")
+	return silence("cloud.bad_answer", action, "list", mostPages, errEndless)
 }

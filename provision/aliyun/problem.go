@@ -3,6 +3,7 @@ package aliyun
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	openapi "github.com/alibabacloud-go/darabonba-openapi/v2/client"
@@ -67,18 +68,10 @@ func deref[T any](p *T) (value T) {
 // refusal makes the problem of an answer.
 func refusal(object string, e *APIError) *causeway.Problem {
 	return causeway.NewProblem(judge(e.Code, e.Status).code, object, e,
-		"action", e.Action, "detail", ": "+e.Error(), "cloud_code", e.Code, "request_id", e.RequestID)
+		"action", e.Action, "detail", e.Error(), "cloud_code", e.Code, "request_id", e.RequestID)
 }
 
 // silence makes the problem of a call without a usable answer.
 func silence(code causeway.Code, action, object string, attempts int, cause error) *causeway.Problem {
-	detail := ""
-	if attempts > 1 {
-		detail = fmt.Sprintf(" (%d)", attempts)
-	}
-	return causeway.NewProblem(code, object, cause, "action", action, "detail", detail)
-}
-
-func badEndpoint(endpoint string, cause error) *causeway.Problem {
-	return silence("cloud.unreachable", "Endpoint", endpoint, 1, cause)
+	return causeway.NewProblem(code, object, cause, "action", action, "attempts", strconv.Itoa(attempts))
 }

@@ -22,13 +22,16 @@ type Retry struct {
 	// Budget bounds one call with all its attempts and delays; 0 means ten
 	// minutes.
 	Budget time.Duration
+	// Silence is the budget of a call that gets no answer at all; 0 means one
+	// minute. Somebody without a network should hear of it soon.
+	Silence time.Duration
 }
 
 func (r Retry) withDefaults() Retry {
 	for _, field := range []struct {
 		value    *time.Duration
 		standard time.Duration
-	}{{&r.First, time.Second}, {&r.Busy, 5 * time.Second}, {&r.Most, 30 * time.Second}, {&r.Budget, 10 * time.Minute}} {
+	}{{&r.First, time.Second}, {&r.Busy, 5 * time.Second}, {&r.Most, 30 * time.Second}, {&r.Budget, 10 * time.Minute}, {&r.Silence, time.Minute}} {
 		if *field.value == 0 {
 			*field.value = field.standard
 		}
@@ -43,6 +46,7 @@ const (
 	never patience = iota
 	soon
 	busy
+	silent
 )
 
 // delay returns how long to wait after the attempt (counted from 0) that
@@ -52,15 +56,18 @@ func (r Retry) delay(p patience, attempt int, elapsed, atLeast time.Duration, ra
 	if p == never {
 		return 0, false
 	}
-	d := r.First
-	if p == busy {
+	d, budget := r.First, r.Budget
+	switch p {
+	case busy:
 		d = r.Busy
+	case silent:
+		budget = r.Silence
 	}
 	for ; attempt > 0 && d < r.Most; attempt-- {
 		d *= 2
 	}
 	d = max(min(d, r.Most)-time.Duration(random*float64(min(d, r.Most))/2), atLeast)
-	return d, elapsed+d <= r.Budget
+	return d, elapsed+d <= budget
 }
 
 // verdict is what an error code of the cloud means for the caller.
@@ -90,7 +97,7 @@ var exactVerdicts = []struct {
 	{verdict{"cloud.quota", never}, "Resource.QuotaFull"},
 	{verdict{"cloud.token_reused", never}, "IdempotentParameterMismatch InvalidClientToken.Mismatch"},
 	{verdict{"cloud.refused", never}, "InvalidAction.NotFound InvalidVersion InvalidProduct.NotFound"},
-	{verdict{"cloud.invalid_parameter", never}, "InvalidName InvalidDescription InvalidRegionId.NotFound"},
+	{verdict{"cloud.invalid_parameter", never}, "InvalidRegionId.NotFound"},
 }
 
 // patternVerdicts judge codes that stand nowhere above by what they contain.
@@ -104,12 +111,14 @@ var patternVerdicts = []struct {
 	{strings.HasSuffix, ".AlreadyExists", verdict{"cloud.already_exists", never}},
 	{strings.HasSuffix, ".FinancialLocked", verdict{"cloud.locked", never}},
 	{strings.HasPrefix, "DependencyViolation", verdict{"cloud.in_use", never}},
+	{strings.HasPrefix, "NumberExceed", verdict{"cloud.quota", never}},
 	{strings.HasPrefix, "QuotaExceeded", verdict{"cloud.quota", never}},
 	{strings.HasPrefix, "Forbidden.", verdict{"cloud.denied", never}},
 	{strings.HasPrefix, "MissingParameter", verdict{"cloud.invalid_parameter", never}},
-	{strings.HasPrefix, "InvalidParameter", verdict{"cloud.invalid_parameter", never}},
 	{strings.HasPrefix, "IllegalParam", verdict{"cloud.invalid_parameter", never}},
 	{strings.HasPrefix, "Incorrect", verdict{"cloud.conflict", never}},
+	{strings.HasPrefix, "InvalidOperation", verdict{"cloud.conflict", never}},
+	{strings.HasPrefix, "Invalid", verdict{"cloud.invalid_parameter", never}},
 }
 
 // judge says what an answer of the cloud with this HTTP status means.

@@ -1,7 +1,5 @@
 package aliyun
 
-import "encoding/json"
-
 // Secret is a pre-shared key or an access key's secret. It prints, also as
 // JSON, as "<secret>"; string(s) is its value.
 type Secret string
@@ -21,4 +19,4 @@ func (s Secret) GoString() string { return hidden }
 
 // MarshalJSON returns "<secret>"; what goes to the cloud takes another way
 // (flatten.go).
-func (s Secret) MarshalJSON() ([]byte, error) { return json.Marshal(s.String()) }
+func (s Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + s.String() + `"`), nil }
