@@ -68,12 +68,26 @@ var soleImporters = map[string][]string{
 // gatewayFree lists what the gateway's binary must not link: a site's daemon
 // holds no cloud keys and no database.
 var gatewayFree = []string{
+	"causeway/provision/",
 	"github.com/alibabacloud-go/",
 	"github.com/aliyun/",
 	"github.com/aws/",
 	"github.com/prometheus/alertmanager",
 	"github.com/prometheus/prometheus",
 	"go.etcd.io/",
+}
+
+// testsOnly are stand-ins, which no program may link.
+var testsOnly = []string{"provision/aliyun/fake"}
+
+func TestLayersKeepStandInsInTests(t *testing.T) {
+	for _, p := range modulePackages(t) {
+		for _, imported := range p.Imports {
+			if isOurs(imported) && slices.Contains(testsOnly, folder(imported)) {
+				t.Errorf("%s imports %s, which is for tests only", folder(p.ImportPath), folder(imported))
+			}
+		}
+	}
 }
 
 func TestLayersListEveryPackage(t *testing.T) {

@@ -30,7 +30,7 @@ var cloudCodes = []Description{
 		Code: "cloud.bad_endpoint",
 		Doc:  "An address given in place of the cloud's own is not one.",
 		Text: Text{En: "{object} is not the address of an API", Zh: "{object} 不是有效的 API 地址"},
-		Hint: Text{En: "write https://HOST or http://HOST:PORT, without user, password or path", Zh: "请填写 https://HOST 或 http://HOST:PORT，不含用户名、密码和路径"},
+		Hint: Text{En: "write https://HOST[:PORT] without user, password and path; http:// only for an address of this machine", Zh: "请填写 https://主机[:端口]，不含用户名、密码和路径；http:// 仅可用于本机地址"},
 	},
 	{
 		Code: "cloud.quota",

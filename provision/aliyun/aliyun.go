@@ -17,6 +17,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -34,7 +35,8 @@ type Config struct {
 	// Region is an Alibaba Cloud region: "cn-beijing".
 	Region      string
 	Credentials Credentials
-	// Endpoint, a URL, takes the place of every product's own endpoint.
+	// Endpoint, a URL, takes the place of every product's own endpoint. Only on
+	// this machine may it be http://: pre-shared keys travel in the calls.
 	Endpoint string
 	// HTTP sends the requests. Left nil, a client is used that follows no
 	// redirect and takes the proxy from the environment.
@@ -79,9 +81,6 @@ func New(config Config) (*Client, error) {
 
 // Close closes idle connections.
 func (c *Client) Close() { c.config.HTTP.CloseIdleConnections() }
-
-// Region returns the region the client works in.
-func (c *Client) Region() string { return c.config.Region }
 
 func withDefaults(c Config) Config {
 	if c.HTTP == nil {
@@ -161,8 +160,14 @@ func endpoint(config Config, product string) (scheme, host string, err error) {
 	if err != nil {
 		return "", "", causeway.NewProblem("cloud.bad_endpoint", "Endpoint", nil) // it may hold a password
 	}
-	if u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || strings.Trim(u.Path, "/") != "" {
+	plain := u.Scheme == "http" && isLoopback(u.Hostname())
+	if u.Host == "" || !plain && u.Scheme != "https" || u.User != nil || strings.Trim(u.Path, "/") != "" {
 		return "", "", causeway.NewProblem("cloud.bad_endpoint", u.Redacted(), nil)
 	}
 	return u.Scheme, u.Host, nil
+}
+
+func isLoopback(host string) bool {
+	address, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && address.IsLoopback()
 }

@@ -103,10 +103,21 @@ type VPNConnection struct {
 	State      string       `json:"State"`
 	CreateTime Int          `json:"CreateTime"`
 	Tunnels    List[Tunnel] `json:"TunnelOptionsSpecification"`
-	// Tags come as Tags from DescribeVpnConnection and as Tag from
-	// DescribeVpnConnections; the methods fill Tags.
-	Tags    List[Tag] `json:"Tags"`
-	TagList List[Tag] `json:"Tag"`
+	Tags       List[Tag]    `json:"Tags"`
+}
+
+// listedConnection is a connection as DescribeVpnConnections shows it: with
+// another name for its tags.
+type listedConnection struct {
+	VPNConnection
+	Listed List[Tag] `json:"Tag"`
+}
+
+// connectionsPage is one page of connections.
+type connectionsPage struct {
+	RequestID      string                 `json:"RequestId"`
+	TotalCount     Int                    `json:"TotalCount"`
+	VPNConnections List[listedConnection] `json:"VpnConnections"`
 }
 
 // Tunnel is one tunnel as the cloud describes it. Its PSK comes in clear.
@@ -175,17 +186,18 @@ type DescribeVPNConnectionsResponse struct {
 
 // DescribeVPNConnections returns every connection that matches.
 func (c *Client) DescribeVPNConnections(ctx context.Context, r DescribeVPNConnectionsRequest) (DescribeVPNConnectionsResponse, error) {
-	var last DescribeVPNConnectionsResponse
-	all, err := numberedPages(ctx, "DescribeVpnConnections", func(ctx context.Context, p page) ([]VPNConnection, Int, error) {
+	var last connectionsPage
+	all, err := numberedPages(ctx, "DescribeVpnConnections", func(ctx context.Context, p page) ([]listedConnection, Int, error) {
 		var err error
-		last, err = call[DescribeVPNConnectionsResponse](ctx, c, paged[DescribeVPNConnectionsRequest]{r, p})
+		last, err = call[connectionsPage](ctx, c, paged[DescribeVPNConnectionsRequest]{r, p})
 		return last.VPNConnections, last.TotalCount, err
 	})
-	for i := range all {
-		all[i].Tags, all[i].TagList = append(all[i].Tags, all[i].TagList...), nil
+	response := DescribeVPNConnectionsResponse{RequestID: last.RequestID, TotalCount: last.TotalCount}
+	for _, connection := range all {
+		connection.Tags = connection.Listed
+		response.VPNConnections = append(response.VPNConnections, connection.VPNConnection)
 	}
-	last.VPNConnections = all
-	return last, err
+	return response, err
 }
 
 // ModifyVPNConnectionAttributeRequest changes the fields that are set.

@@ -83,7 +83,7 @@ func TestCredentialsReference(t *testing.T) {
 }
 
 func TestEndpoint(t *testing.T) {
-	for _, endpoint := range []string{"127.0.0.1:80", "ftp://host", "https://", "https://user:pass@host", "://"} {
+	for _, endpoint := range []string{"127.0.0.1:80", "ftp://host", "https://", "https://user:pass@host", "://", "https://host/path", "http://vpc.aliyuncs.com", "http://192.0.2.1:80"} {
 		if _, err := aliyun.New(aliyun.Config{Region: region, Endpoint: endpoint}); !causeway.HasCode(err, "cloud.bad_endpoint") || strings.Contains(err.Error(), ":pass") {
 			t.Errorf("%q: %v", endpoint, err)
 		}

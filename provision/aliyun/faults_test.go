@@ -291,3 +291,33 @@ func TestRefusesToFollow(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// What the cloud asks a throttled caller to wait is waited.
+func TestRetryAfter(t *testing.T) {
+	asked := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		if asked++; asked == 1 {
+			w.Header().Set("X-Ratelimit-User-Api", "Limit:10,Remain:0,TimeLeft:7000,Reset:1")
+			w.WriteHeader(http.StatusBadRequest)
+			fmt.Fprint(w, `{"Code": "Throttling.User", "Message": "Slow down.", "RequestId": "1"}`)
+			return
+		}
+		fmt.Fprint(w, `{"RequestId": "2", "TotalCount": 0, "Vpcs": {"Vpc": []}}`)
+	}))
+	defer server.Close()
+	credentials, err := aliyun.StaticKey(keyID, keySecret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	times := newClock()
+	c, err := aliyun.New(aliyun.Config{Region: region, Credentials: credentials, Endpoint: server.URL, Now: times.Now, Wait: times.Wait})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	ok[aliyun.DescribeVPCsResponse](t)(c.DescribeVPCs(t.Context(), aliyun.DescribeVPCsRequest{}))
+	if len(times.waits) != 1 || times.waits[0] != 7*time.Second {
+		t.Errorf("pauses %v", times.waits)
+	}
+}

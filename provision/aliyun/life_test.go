@@ -11,8 +11,10 @@ import (
 )
 
 // The pieces of an IPsec interconnect, from nothing and back to nothing.
-func TestLife(t *testing.T) {
-	w := newWorld(t, nil)
+func TestLife(t *testing.T) { newWorld(t, nil).live(t) }
+
+func (w world) live(t *testing.T) {
+	t.Helper()
 	ctx := t.Context()
 	before := w.cloud.Objects()
 
@@ -56,6 +58,10 @@ func (w world) checkConnection(t *testing.T, id string, g aliyun.VPNGateway) {
 	}
 	if err := w.cloud.Change(id, "1.Status", "ipsec_sa_established"); err != nil {
 		t.Fatal(err)
+	}
+	c = ok[aliyun.DescribeVPNConnectionResponse](t)(w.DescribeVPNConnection(t.Context(), aliyun.DescribeVPNConnectionRequest{VPNConnectionID: id}))
+	if bgp := c.Tunnels[0].BGP; bgp.Status != "success" || bgp.PeerASN != 64512 || bgp.PeerIP != "169.254.116.209" || bgp.LocalASN != 65530 {
+		t.Errorf("master's BGP %+v", bgp)
 	}
 	all := ok[aliyun.DescribeVPNConnectionsResponse](t)(w.DescribeVPNConnections(t.Context(), aliyun.DescribeVPNConnectionsRequest{VPNGatewayID: g.VPNGatewayID}))
 	if one := all.VPNConnections[0]; one.Status != "ipsec_sa_established" || !slices.Contains(one.Tags, aliyun.Tag{Key: "causeway", Value: "beijing-california"}) {

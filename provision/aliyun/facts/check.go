@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -25,9 +24,6 @@ type Mismatch struct {
 	Parameter string
 	Fault     Fault
 }
-
-// Error names the parameter and its fault.
-func (m Mismatch) Error() string { return fmt.Sprintf("%s: %s", m.Parameter, m.Fault) }
 
 // Check compares flattened parameters ("Tag.1.Key") with what the action
 // accepts, and returns every mismatch in the order of the names.

@@ -3,6 +3,7 @@ package fake
 import (
 	"fmt"
 	"net/http"
+	"net/netip"
 	"slices"
 	"strings"
 )
@@ -122,7 +123,7 @@ func (c *Cloud) describeConnections(call *call) (answer, *refusal) {
 // showConnection shows a connection with the PSKs of its tunnels in clear, as
 // the cloud does.
 func (c *Cloud) showConnection(o *object) map[string]any {
-	state := c.gatewayStatus(o)
+	state := c.gatewayStatus(o) // its own two times are those of its gateway
 	fields := map[string]any{"State": state, "Status": IPsecDown}
 	if o.fields["1.Status"] == Established || o.fields["2.Status"] == Established {
 		fields["Status"] = Established
@@ -136,6 +137,9 @@ func (c *Cloud) showConnection(o *object) map[string]any {
 				nest(tunnel, strings.Split(rest, "."), value)
 			}
 		}
+		if o.fields["EnableTunnelsBgp"] == true {
+			c.showBGP(tunnel, o, prefix)
+		}
 		tunnels = append(tunnels, tunnel)
 	}
 	for name, value := range o.fields {
@@ -145,6 +149,26 @@ func (c *Cloud) showConnection(o *object) map[string]any {
 	}
 	fields["TunnelOptionsSpecification"] = map[string]any{"TunnelOptions": tunnels}
 	return fields
+}
+
+// showBGP adds the far end's part of a tunnel's BGP session.
+func (c *Cloud) showBGP(tunnel map[string]any, o *object, prefix string) {
+	status := "failed"
+	if o.fields[prefix+"Status"] == Established {
+		status = "success"
+	}
+	local, err := netip.ParseAddr(o.text(prefix + "TunnelBgpConfig.LocalBgpIp"))
+	customer := c.find(kindCustomer, o.text(prefix+"CustomerGatewayId"))
+	if err != nil || customer == nil {
+		return
+	}
+	peer := local.Next() // a /30 has two hosts, the lower one ends in binary 01
+	if local.As4()[3]%4 == 2 {
+		peer = local.Prev()
+	}
+	nest(tunnel, []string{"TunnelBgpConfig", "BgpStatus"}, status)
+	nest(tunnel, []string{"TunnelBgpConfig", "PeerAsn"}, customer.text("Asn"))
+	nest(tunnel, []string{"TunnelBgpConfig", "PeerBgpIp"}, peer.String())
 }
 
 // nest puts a value below the names.

@@ -387,3 +387,143 @@ func TestCustomerGatewayAddress(t *testing.T) {
 		want(t, "cloud.invalid_parameter", err)
 	}
 }
+
+func TestSecurityGroupRules(t *testing.T) {
+	w := newWorld(t, nil)
+	w.cloud.AddSecurityGroup("vpc-1", "sg-1")
+	rule := func(protocol, ports, source string) aliyun.Permission {
+		return aliyun.Permission{IPProtocol: protocol, PortRange: ports, SourceCIDRIP: source}
+	}
+	tests := map[string]struct {
+		rule aliyun.Permission
+		want causeway.Code
+	}{
+		"tcp":             {rule("tcp", "443/443", "172.16.0.0/16"), ""},
+		"the seed's form": {rule("tcp", "443", "172.16.0.0/16"), "cloud.invalid_parameter"},
+		"turned around":   {rule("udp", "20/10", "172.16.0.0/16"), "cloud.invalid_parameter"},
+		"icmp":            {rule("icmp", "-1/-1", "172.16.0.0/16"), ""},
+		"icmp with ports": {rule("icmp", "1/1", "172.16.0.0/16"), "cloud.invalid_parameter"},
+		"protocol":        {rule("quic", "443/443", "172.16.0.0/16"), "cloud.invalid_parameter"},
+		"source":          {rule("tcp", "443/443", "anywhere"), "cloud.invalid_parameter"},
+	}
+	rules := func() []aliyun.ObservedPermission {
+		group, err := w.DescribeSecurityGroupAttribute(t.Context(), aliyun.DescribeSecurityGroupAttributeRequest{SecurityGroupID: "sg-1"})
+		want(t, "", err)
+		return group.Permissions
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			before := len(rules())
+			// One rule that is wrong keeps the right one beside it out too.
+			both := []aliyun.Permission{rule("tcp", "22/22", "172.16.9.0/24"), test.rule}
+			_, err := w.AuthorizeSecurityGroup(t.Context(), aliyun.AuthorizeSecurityGroupRequest{SecurityGroupID: "sg-1", Permissions: both})
+			want(t, test.want, err)
+			if after := len(rules()); test.want != "" && after != before {
+				t.Errorf("%d rules before, %d after", before, after)
+			}
+		})
+	}
+	if len(rules()) != 3 {
+		t.Errorf("rules %+v", rules())
+	}
+	var ids []string
+	for _, r := range rules() {
+		ids = append(ids, r.SecurityGroupRuleID)
+	}
+	_, err := w.RevokeSecurityGroup(t.Context(), aliyun.RevokeSecurityGroupRequest{SecurityGroupID: "sg-1", SecurityGroupRuleIDs: append(ids, "sgr-x")})
+	want(t, "cloud.not_found", err)
+	_, err = w.RevokeSecurityGroup(t.Context(), aliyun.RevokeSecurityGroupRequest{SecurityGroupID: "sg-1", SecurityGroupRuleIDs: ids})
+	want(t, "", err)
+	if len(rules()) != 0 {
+		t.Errorf("rules %+v", rules())
+	}
+}
+
+// Two routes of one destination publish one route to the VPC; it goes with the
+// last of them.
+func TestPublishedRoute(t *testing.T) {
+	w := newWorld(t, nil)
+	ctx := t.Context()
+	gateway, customer := w.gateway(t), w.customer(t, "")
+	tables, err := w.DescribeRouteTableList(ctx, aliyun.DescribeRouteTableListRequest{VPCID: "vpc-1"})
+	want(t, "", err)
+	published := func() int {
+		routes, err := w.DescribeRouteEntryList(ctx, aliyun.DescribeRouteEntryListRequest{RouteTableID: tables.RouteTables[0].RouteTableID})
+		want(t, "", err)
+		return len(routes.RouteEntries)
+	}
+	made, err := w.CreateVPNConnection(ctx, connection(gateway, customer, nil))
+	want(t, "", err)
+	weights := []int{100, 0}
+	for _, weight := range weights {
+		w.pause(time.Minute)
+		_, err = w.CreateVPNRouteEntry(ctx, aliyun.CreateVPNRouteEntryRequest{VPNGatewayID: gateway, RouteDest: "172.16.0.0/16", NextHop: made.VPNConnectionID, Weight: weight, PublishVPC: true})
+		want(t, "", err)
+		if published() != 1 {
+			t.Errorf("%d published routes", published())
+		}
+	}
+	for left, weight := range weights {
+		w.pause(time.Minute)
+		_, err = w.DeleteVPNRouteEntry(ctx, aliyun.DeleteVPNRouteEntryRequest{VPNGatewayID: gateway, RouteDest: "172.16.0.0/16", NextHop: made.VPNConnectionID, Weight: weight})
+		want(t, "", err)
+		if published() != 1-left {
+			t.Errorf("%d published routes", published())
+		}
+	}
+}
+
+func TestListTags(t *testing.T) {
+	w := newWorld(t, nil)
+	list := func(r aliyun.ListTagResourcesRequest) []aliyun.TagResource {
+		all, err := w.ListTagResources(t.Context(), r)
+		want(t, "", err)
+		return all.TagResources
+	}
+	for i := range 60 {
+		_, err := w.CreateCustomerGateway(t.Context(), aliyun.CreateCustomerGatewayRequest{
+			IPAddress: "192.0.2.1", ClientToken: fmt.Sprint(i),
+			Tags: []aliyun.Tag{{Key: "causeway", Value: fmt.Sprint("link-", i%2)}, {Key: "other", Value: "x"}},
+		})
+		want(t, "", err)
+	}
+	if got := len(list(aliyun.ListTagResourcesRequest{ResourceType: aliyun.TypeCustomerGateway, Tags: []aliyun.Tag{{Key: "causeway"}}})); got != 60 {
+		t.Errorf("by key: %d", got)
+	}
+	if got := len(list(aliyun.ListTagResourcesRequest{ResourceType: aliyun.TypeCustomerGateway, Tags: []aliyun.Tag{{Key: "causeway", Value: "link-1"}}})); got != 30 {
+		t.Errorf("by key and value: %d", got)
+	}
+	_, err := w.ListTagResources(t.Context(), aliyun.ListTagResourcesRequest{ResourceType: aliyun.TypeCustomerGateway})
+	want(t, "cloud.invalid_parameter", err)
+}
+
+// A test stops its subject before and after each call is carried out.
+func TestWatch(t *testing.T) {
+	var seen []string
+	w := newWorld(t, func(c *fake.Config) {
+		c.Watch = func(action string, m fake.Moment) { seen = append(seen, fmt.Sprint(action, m == fake.After)) }
+	})
+	w.customer(t, "")
+	if got := fmt.Sprint(seen); got != "[CreateCustomerGatewayfalse CreateCustomerGatewaytrue]" {
+		t.Errorf("saw %s", got)
+	}
+}
+
+// What somebody else changes is seen by the next call.
+func TestChange(t *testing.T) {
+	w := newWorld(t, nil)
+	gateway, customer := w.gateway(t), w.customer(t, "")
+	made, err := w.CreateVPNConnection(t.Context(), connection(gateway, customer, nil))
+	want(t, "", err)
+	if err := w.cloud.Change(made.VPNConnectionID, "2.TunnelIkeConfig.Psk", "else"); err != nil {
+		t.Fatal(err)
+	}
+	c, err := w.DescribeVPNConnection(t.Context(), aliyun.DescribeVPNConnectionRequest{VPNConnectionID: made.VPNConnectionID})
+	want(t, "", err)
+	if c.Tunnels[1].IKE.PSK != "else" || c.Tunnels[0].IKE.PSK == "" {
+		t.Errorf("tunnels %+v", c.Tunnels)
+	}
+	if w.cloud.Change("vco-x", "Name", "x") == nil {
+		t.Error("changed what is not there")
+	}
+}

@@ -1,6 +1,9 @@
 package fake
 
-import "net/http"
+import (
+	"fmt"
+	"net/http"
+)
 
 const flowLogMissing = "InvalidFlowLogId.NotFound"
 
@@ -39,6 +42,9 @@ func (c *Cloud) describeFlowLogs(call *call) (answer, *refusal) {
 	}
 	result := numbered(call, all, show, "FlowLogs", "FlowLog")
 	result["Success"] = "true"
+	for _, figure := range []string{"PageNumber", "PageSize", "TotalCount"} {
+		result[figure] = fmt.Sprint(result[figure]) // this list alone has them as words
+	}
 	return result, nil
 }
 

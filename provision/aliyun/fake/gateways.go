@@ -145,7 +145,7 @@ func (c *Cloud) modifyGateway(call *call) (answer, *refusal) {
 	if value := call.get("AutoPropagate"); value != "" {
 		gateway.fields["AutoPropagate"] = value == "true"
 	}
-	return c.showGateway(gateway), nil
+	return answer{"VpnGatewayId": gateway.id, "Name": gateway.name(), "Status": c.gatewayStatus(gateway), "AutoPropagate": gateway.fields["AutoPropagate"]}, nil
 }
 
 // change sets the fields that the call has parameters for.
