@@ -1,14 +1,12 @@
 package aliyun
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
-	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -26,13 +24,11 @@ type request interface {
 	call() (action, object string)
 }
 
-// largestAnswer bounds an answer; a page of 50 objects has far less.
-const largestAnswer = 16 << 20
-
 // call makes the call of a request, again and again as retry.go says, and reads
 // the answer into a Response.
 func call[Response any](ctx context.Context, c *Client, r request) (Response, error) {
 	key, object := r.call()
+	object = cmp.Or(object, c.config.Region)
 	var response Response
 	text, err := c.do(ctx, c.facts[key], object, parametersOf(r))
 	if err != nil || text == "" {
@@ -166,35 +162,4 @@ func openAPIRequest(action facts.Action, parameters map[string]string) *models.O
 		r.Body = body
 	}
 	return r
-}
-
-// sender is the transport of the official client. It bounds answers, and
-// replaces an error page that is not the cloud's by its status.
-type sender struct{ http *http.Client }
-
-// Call sends the request; the transport that darabonba made is not used, its
-// connections would outlive the client.
-func (s sender) Call(r *http.Request, _ *http.Transport) (*http.Response, error) {
-	response, err := s.http.Do(r)
-	if err != nil {
-		return nil, withoutURL(err)
-	}
-	if response.StatusCode >= 300 && !strings.Contains(response.Header.Get("Content-Type"), "json") {
-		response.Body.Close()
-		return nil, fmt.Errorf("HTTP status %s without an answer of the API", response.Status)
-	}
-	response.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.LimitReader(response.Body, largestAnswer), response.Body}
-	return response, nil
-}
-
-// withoutURL takes the URL with all its parameters out of an error's text.
-func withoutURL(err error) error {
-	var withURL *url.Error
-	if errors.As(err, &withURL) {
-		return withURL.Err
-	}
-	return err
 }

@@ -22,7 +22,8 @@ type Token struct {
 
 // For returns the ClientToken of the request: 40 ASCII characters, of the 64
 // that are allowed, that depend on the token's fields and on every parameter of
-// the request except its ClientToken.
+// the request except its ClientToken. A pre-shared key is among them: one that
+// can be guessed could be checked against a token in the cloud's audit log.
 func (t Token) For(request any) string {
 	parameters := flatten(request)
 	delete(parameters, "ClientToken")
