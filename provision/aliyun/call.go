@@ -31,7 +31,7 @@ func call[Response any](ctx context.Context, c *Client, r request) (Response, er
 	object = cmp.Or(object, c.config.Region)
 	var response Response
 	text, err := c.do(ctx, c.facts[key], object, parametersOf(r))
-	if err != nil || text == "" {
+	if err != nil {
 		return response, err
 	}
 	if err := json.Unmarshal([]byte(text), &response); err != nil {
@@ -52,9 +52,11 @@ func parametersOf(r request) map[string]string {
 	return parameters
 }
 
-// do returns the body of the answer; it is empty when an object that was to be
-// deleted is gone already because an earlier attempt, whose answer was lost,
-// deleted it.
+// nothing is the answer that is made up for a deletion which an earlier attempt
+// achieved, whose own answer was lost.
+const nothing = "{}"
+
+// do returns the body of the answer.
 func (c *Client) do(ctx context.Context, action facts.Action, object string, parameters map[string]string) (string, error) {
 	if _, takes := action.Parameter("RegionId"); takes {
 		parameters["RegionId"] = c.config.Region
@@ -68,7 +70,7 @@ func (c *Client) do(ctx context.Context, action facts.Action, object string, par
 		}
 		next, problem := c.judge(action, object, attempt, parameters, err)
 		if unanswered && strings.HasPrefix(action.Name, "Delete") && IsGone(problem) {
-			return "", nil
+			return nothing, nil
 		}
 		unanswered = unanswered || next.unanswered
 		delay, again := c.config.Retry.delay(next.patience, attempt, c.config.Now().Sub(start), next.atLeast, c.config.Random())

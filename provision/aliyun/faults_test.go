@@ -70,6 +70,7 @@ func TestFaults(t *testing.T) {
 		{fake.LostReply, "CreateVpnGateway", create, "", 3, 1},
 		{fake.Cut, "CreateVpnGateway", create, "", 3, 1},
 		{fake.Quota, "CreateVpnGateway", create, "cloud.quota", 1, 0},
+		{fake.Locked, "CreateVpnGateway", create, "cloud.locked", 1, 0},
 		{fake.Dependency, "CreateVpnGateway", create, "cloud.in_use", 1, 0},
 		{fake.Throttle, "CreateFlowLog", flowLog, "", 3, 1},
 		{fake.Conflict, "CreateFlowLog", flowLog, "", 3, 1},

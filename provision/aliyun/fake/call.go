@@ -47,11 +47,12 @@ func (a answer) writeStatus(w http.ResponseWriter, status int, id string) {
 	body["RequestId"] = id
 	text, err := json.Marshal(map[string]any(body))
 	if err != nil {
-		panic(err) // the fake itself is wrong: answers are maps, lists and words
+		http.Error(w, err.Error(), http.StatusInternalServerError) // the fake itself is wrong
+		return
 	}
 	w.Header().Set("Content-Type", "application/json;charset=utf-8")
 	w.WriteHeader(status)
-	w.Write(text) //nolint // a client that went away is one of the tests
+	_, _ = w.Write(text) // a caller that went away is one of the tests
 }
 
 // largestCall bounds what is read of a call.

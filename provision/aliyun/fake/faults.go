@@ -34,6 +34,8 @@ const (
 	Denied FaultKind = "denied"
 	// Quota refuses with Resource.QuotaFull.
 	Quota FaultKind = "quota"
+	// Locked refuses with VpnGateway.FinancialLocked.
+	Locked FaultKind = "locked"
 	// Garbage answers with half an answer, status 200.
 	Garbage FaultKind = "garbage"
 )
@@ -52,6 +54,7 @@ var faultAnswers = map[FaultKind]refusal{
 	Conflict:    {http.StatusBadRequest, "TaskConflict", "The operation is too frequent, please wait a moment and try again."},
 	Dependency:  {http.StatusBadRequest, "DependencyViolation", "The specified resource has dependent resources."},
 	Denied:      {http.StatusForbidden, "Forbidden.RAM", "User not authorized to operate on the specified resource."},
+	Locked:      {http.StatusBadRequest, "VpnGateway.FinancialLocked", "The specified service is financial locked."},
 	Quota:       {http.StatusBadRequest, "Resource.QuotaFull", "The quota of resource is full"},
 }
 
@@ -90,7 +93,7 @@ func (k FaultKind) strike(w http.ResponseWriter, r *http.Request, id string) {
 		http.Error(w, "<html>bad gateway</html>", http.StatusBadGateway)
 	case Garbage:
 		w.Header().Set("Content-Type", "application/json")
-		w.Write([]byte(`{"RequestId": "`)) //nolint // a client that went away is one of the tests
+		_, _ = w.Write([]byte(`{"RequestId": "`)) // a caller that went away is one of the tests
 	default:
 		refused := faultAnswers[k]
 		refused.write(w, id)
