@@ -45,10 +45,6 @@ func loopbackUp() error {
 	return netlink.LinkSetUp(lo)
 }
 
-// patience is for what the kernel must do; a test that passes does not spend
-// it.
-const patience = 20 * time.Second
-
 // gatewayHost is a network namespace with a TUN device cw0, of which packets
 // come, and the means to see what the kernel makes of them.
 type gatewayHost struct {
