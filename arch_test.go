@@ -26,13 +26,13 @@ var layers = []layer{
 	{name: "leaf", packages: []string{"api"}},
 	{
 		name:     "pure",
-		packages: []string{"border", "ike", "peertls", "provision", "steer", "tunnel/packet", "tunnel/path", "tunnel/seal", "tunnel/wire"},
+		packages: []string{"border", "ike", "peertls", "provision", "provision/aliyun/facts", "steer", "tunnel/packet", "tunnel/path", "tunnel/seal", "tunnel/wire"},
 		below:    []string{"root"},
 		beside:   true,
 	},
 	{
 		name:     "adapter",
-		packages: []string{"config", "hostnet", "localapi", "peering/door", "pki", "tunnel/stream", "tunnel/tun", "tunnel/udp"},
+		packages: []string{"config", "hostnet", "localapi", "peering/door", "pki", "provision/aliyun", "provision/aliyun/fake", "tunnel/stream", "tunnel/tun", "tunnel/udp"},
 		below:    []string{"root", "leaf", "pure"},
 	},
 	{
@@ -51,8 +51,10 @@ var layers = []layer{
 // soleImporters names the only folders that may import a module: the outside
 // thing it talks to has one door.
 var soleImporters = map[string][]string{
-	"charm.land/bubbletea": {"cmd/causeway"},
-	"charm.land/lipgloss":  {"cmd/causeway"},
+	"charm.land/bubbletea":       {"cmd/causeway"},
+	"charm.land/lipgloss":        {"cmd/causeway"},
+	"github.com/alibabacloud-go": {"provision/aliyun"},
+	"github.com/aliyun":          {"provision/aliyun"},
 	// lab reads its scenarios, which are not about causeway.yaml.
 	"github.com/goccy/go-yaml":            {"config", "lab"},
 	"github.com/prometheus/client_golang": {"gateway"},
@@ -66,12 +68,26 @@ var soleImporters = map[string][]string{
 // gatewayFree lists what the gateway's binary must not link: a site's daemon
 // holds no cloud keys and no database.
 var gatewayFree = []string{
+	"causeway/provision/",
 	"github.com/alibabacloud-go/",
 	"github.com/aliyun/",
 	"github.com/aws/",
 	"github.com/prometheus/alertmanager",
 	"github.com/prometheus/prometheus",
 	"go.etcd.io/",
+}
+
+// testsOnly are stand-ins, which no program may link.
+var testsOnly = []string{"provision/aliyun/fake"}
+
+func TestLayersKeepStandInsInTests(t *testing.T) {
+	for _, p := range modulePackages(t) {
+		for _, imported := range p.Imports {
+			if isOurs(imported) && slices.Contains(testsOnly, folder(imported)) {
+				t.Errorf("%s imports %s, which is for tests only", folder(p.ImportPath), folder(imported))
+			}
+		}
+	}
 }
 
 func TestLayersListEveryPackage(t *testing.T) {

@@ -37,6 +37,8 @@
 //	tunnel/udp     UDP sockets with segmentation and coalescing
 //	tunnel/stream  records over TLS, where UDP is blocked
 //	peering/door   TCP and TLS accepted within bounds
+//	provision/aliyun       calls of Alibaba Cloud's API, typed
+//	provision/aliyun/fake  tests only: a stand-in for Alibaba Cloud
 //	localapi       what a running gateway tells on its Unix socket
 //
 // Pure: no sockets, files, clocks or goroutines; time and randomness are
@@ -51,6 +53,7 @@
 //	ike            what clouds' VPN ends accept: proposals, lint, keys, MTU
 //	peertls        the TLS profile gateways speak with each other
 //	provision      what an interconnect needs in the clouds, and what has to change there
+//	provision/aliyun/facts  what each action of Alibaba Cloud's API accepts
 //
 // Leaf: generated code.
 //

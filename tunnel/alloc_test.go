@@ -20,6 +20,7 @@ type sinkDevice struct{ written int }
 func (d *sinkDevice) Wait(time.Duration) error   { return nil }
 func (d *sinkDevice) Read([]byte) (int, error)   { return 0, tun.ErrAgain }
 func (d *sinkDevice) Write(p []unix.Iovec) error { d.written += len(p); return nil }
+func (d *sinkDevice) Offloads() tun.Offloads     { return tun.Offloads{TCP: true, UDP: true} }
 func (d *sinkDevice) Drops() uint64              { return 0 }
 func (d *sinkDevice) Close() error               { return nil }
 

