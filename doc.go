@@ -52,6 +52,7 @@
 //	border         what may cross the border of mainland China, and how
 //	ike            what clouds' VPN ends accept: proposals, lint, keys, MTU
 //	peertls        the TLS profile gateways speak with each other
+//	provision      what an interconnect needs in the clouds, and what has to change there
 //	provision/aliyun/facts  what each action of Alibaba Cloud's API accepts
 //
 // Leaf: generated code.

@@ -14,6 +14,9 @@ type Interconnect struct {
 	Paths   []Path
 	Tunnel  Tunnel
 	Classes []Class
+	// Provision is nil where the file leaves the clouds alone.
+	Provision *Provision
+	Expose    []Exposed
 	// Acknowledge is who answers for going on where a rule says not to.
 	Acknowledge []Acknowledgement
 }

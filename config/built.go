@@ -6,14 +6,16 @@ import "causeway"
 // define. A part that is built takes its key out and reads it in
 // decoder.interconnect.
 var reservedSections = []string{
-	"needs", "services", "sync", "expose", "probes", "alerts", "watch", "hybrid", "provision", "nat",
+	"needs", "services", "sync", "probes", "alerts", "watch", "hybrid", "nat",
 }
 
 // notBuilt is what the file may say and this build cannot do yet: it is
-// accepted with a notice. Whoever builds an option takes it out here.
+// accepted with a notice. Whoever builds an option takes it out here. What
+// the clouds carry by themselves (via: ipsec, via: cen, transit) is asked for
+// only between sites that provision leaves out.
 var notBuilt = map[string]bool{
-	"needs": true, "services": true, "sync": true, "expose": true, "probes": true, "alerts": true,
-	"watch": true, "hybrid": true, "provision": true, "nat": true,
+	"needs": true, "services": true, "sync": true, "probes": true, "alerts": true,
+	"watch": true, "hybrid": true, "nat": true,
 
 	"via: leased-line": true, "via: cen": true, "via: ipsec": true,
 	"via: wireguard": true, "via: tailscale": true, "via: zerotier": true,

@@ -6,8 +6,8 @@
 // yaml.go turns the rest into nodes (these three are the only ones that know
 // the library), cursor.go, record.go and scalar.go walk the nodes and know
 // where they are; sites.go, links.go,
-// paths.go, tunnel.go, classes.go and acknowledge.go read one part of the file
-// each.
+// paths.go, tunnel.go, classes.go, acknowledge.go, expose.go and provision*.go
+// read one part of the file each.
 // networks.go and addresses.go check what holds between sites, roundtrip.go
 // what distance allows, from the places in regions.go. built.go lists what this
 // build accepts and cannot do yet. import.go turns an SD-WAN site_config into
@@ -103,14 +103,17 @@ type decoder struct {
 	links     map[causeway.LinkRef]linkEnd
 	refs      []causeway.LinkRef // in the order of the file
 	addresses map[string]linkEnd
+	// provisioned are the sites whose cloud resources the file asks for.
+	provisioned map[string]bool
 }
 
 func (d *decoder) interconnect(c cursor) *causeway.Interconnect {
-	top := c.record(append([]string{"version", "name", "sites", "paths", "tunnel", "classes", "acknowledge"}, reservedSections...)...)
+	top := c.record(append([]string{"version", "name", "sites", "paths", "tunnel", "classes", "provision", "expose", "acknowledge"}, reservedSections...)...)
 	readVersion(top.need("version"))
 	for _, key := range reservedSections {
 		top.get(key).asks(key)
 	}
+	d.provisioned = provisionedSites(top)
 	ic := &causeway.Interconnect{Name: top.need("name").name()}
 	ic.Sites = d.sites(top.need("sites"))
 	d.checkNetworks()
@@ -119,6 +122,8 @@ func (d *decoder) interconnect(c cursor) *causeway.Interconnect {
 	joined := stretches(ic.Sites, ic.Paths, lines)
 	ic.Tunnel = readTunnel(top.get("tunnel"), joined)
 	ic.Classes = readClasses(top.get("classes"), ic.Paths, joined)
+	ic.Provision = d.provision(top.get("provision"), ic)
+	ic.Expose = readExpose(top.get("expose"), ic.Sites)
 	ic.Acknowledge = readAcknowledgements(top.get("acknowledge"))
 	return ic
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"causeway"
+	"causeway/provision"
 )
 
 // FuzzParse holds what is promised of any input: no panic, an interconnect if
@@ -11,7 +12,7 @@ import (
 // of problems whose sentences and excerpts can be printed.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
-		"", small, exampleEnglish, exampleChinese,
+		"", small, clouded, exampleEnglish, exampleChinese,
 		"a: &x [*x]\n", "<<: {}\n", "? a\n: b\n", "- - [{a: 1}]\n", "a: |\n  b\n", "\"\\x41\": '\n'\n", "{a: 1}: b\n", "---\n...\n---\n",
 		"version: 1\nname: a\nsites: {a: {networks: [10.0.0.0/8]}, b: }\npaths: {p: {from: a/b, to: b/a}}\n",
 	} {
@@ -51,11 +52,23 @@ func checkModel(t *testing.T, ic *causeway.Interconnect) {
 			t.Errorf("path %+v", path)
 		}
 	}
+	if ic.Provision != nil {
+		checkPlan(t, ic)
+	}
 	hasDefault := false
 	for _, class := range ic.Classes {
 		hasDefault = hasDefault || class.Name == "default"
 	}
 	if !hasDefault {
 		t.Error("no class default")
+	}
+}
+
+// checkPlan holds that a file without mistakes is planned, or refused with a
+// reason.
+func checkPlan(t *testing.T, ic *causeway.Interconnect) {
+	plan, problems := provision.Make(ic, provision.DefaultChoices(), provision.Snapshot{})
+	if (plan == nil) != (len(problems.Failures()) > 0) {
+		t.Errorf("plan %v with %v", plan, problems)
 	}
 }

@@ -45,10 +45,18 @@ func (d *decoder) paths(top record, sites []causeway.Site) []causeway.Path {
 	wished := wishes{}
 	for _, path := range paths {
 		at := cursor{node: &node{at: path.At}, found: top.found, path: "paths." + path.Name, keyAt: path.At}
-		wished.note(at, "via: "+string(path.Via))
+		if !d.madeByClouds(path) {
+			wished.note(at, "via: "+string(path.Via))
+		}
 	}
 	warnUnreached(top.get("sites"), sites, paths)
 	return paths
+}
+
+// madeByClouds reports whether the clouds carry a path by what plan makes
+// there.
+func (d *decoder) madeByClouds(p causeway.Path) bool {
+	return (p.Via == causeway.ViaIPsec || p.Via == causeway.ViaCEN) && d.provisioned[p.From.Site] && d.provisioned[p.To.Site]
 }
 
 func (d *decoder) writtenPaths(c cursor) []causeway.Path {

@@ -13,15 +13,17 @@ import (
 func TestSchemaChoices(t *testing.T) {
 	defs := loadSchema(t).root["$defs"].(map[string]any)
 	for place, wrong := range map[string]struct{ old, new string }{
-		"site.cloud":           {"cloud: aliyun", "cloud: x"},
-		"acknowledgement.rule": {"rule: own-tunnel-internal-use", "rule: x"},
-		"link.type":            {"type: cen", "type: x"},
-		"path.via":             {"via: tls", "via: x"},
-		"tunnel.guard":         {"guard: always", "guard: x"},
-		"onOff":                {"tun_udp: off", "tun_udp: x"},
-		"anyClass.steer":       {"steer: best", "steer: x"},
-		"anyClass.accelerate":  {"accelerate: tcp", "accelerate: x"},
-		"anyClass.compress":    {"compress: lz4", "compress: x"},
+		"site.cloud":            {"cloud: aliyun", "cloud: x"},
+		"acknowledgement.rule":  {"rule: own-tunnel-internal-use", "rule: x"},
+		"link.type":             {"type: cen", "type: x"},
+		"path.via":              {"via: tls", "via: x"},
+		"tunnel.guard":          {"guard: always", "guard: x"},
+		"onOff":                 {"tun_udp: off", "tun_udp: x"},
+		"anyClass.steer":        {"steer: best", "steer: x"},
+		"anyClass.accelerate":   {"accelerate: tcp", "accelerate: x"},
+		"anyClass.compress":     {"compress: lz4", "compress: x"},
+		"provisionPath.routing": {"routing: bgp", "routing: x"},
+		"provisionPath.billing": {"billing: bandwidth-plan", "billing: x"},
 	} {
 		def, key, _ := strings.Cut(place, ".")
 		rules := defs[def].(map[string]any)

@@ -37,14 +37,24 @@ sites:
     links:
       l1: {type: internet, provider: P, bandwidth: 1.5Gbps, address: 192.0.2.1, listen: 10.0.0.1, device: eth0}
       l2: {type: cen}
+      l3: {type: vpn-gateway}
   b:
     cloud: aws
     region: r2
+    vpc: vpc-2
     networks: ["fd00::/48"]
     gateways:
       b-1: {lan: lan, links: {m1: {address: 192.0.2.3}}}
+  c:
+    cloud: tencent
+    region: r3
+    networks: [10.1.0.0/16]
+    gateways:
+      c-1: {lan: lan, links: {n1: {type: leased-line, address: 192.0.2.5}, n2: {type: vpn-gateway}}}
 paths:
   l1-m1: {from: a/l1, to: b/m1, via: tls}
+  backbone: {from: a/l2, to: c/n1, via: cen}
+  vpn: {from: a/l3, to: c/n2}
 tunnel: {encryption: AES-256-GCM, port: 8443, failover: 1.5s, guard: always, offloads: {udp_segmentation: off, udp_coalescing: on, tun_tcp: on, tun_udp: off}}
 classes:
   web: {match: [{dscp: [ef, 10, AF11], tcp: [80, 9000-9100]}, {udp: 53}, {dscp: 0}], sla: {latency: 250ms, jitter: 30ms, loss: 0.5%}, steer: best, accelerate: tcp, compress: lz4}
@@ -52,12 +62,33 @@ classes:
 needs: 1
 services: 1
 sync: 1
-expose: 1
+expose:
+  a: [{ports: [443, 8000-8100, udp/53], from: [b, "fd00::/64"]}]
 probes: 1
 alerts: 1
 watch: 1
 hybrid: 1
-provision: 1
+provision:
+  accounts: {aliyun: {kind: china, credentials: "profile:p"}, aws: {credentials: env}}
+  tags: {owner: net}
+  probe_ports: [8080]
+  sites:
+    a:
+      subnets: [{id: vsw-1, zone: z1}, {id: vsw-2, zone: z2}]
+      route_tables: [{use: vtb-1}, {create: app, subnets: [vsw-1]}]
+      security_groups: [sg-1]
+      gateway: {type: vpn-gateway, bandwidth: 5Mbps, asn: 65000, months: 12, auto_pay: true}
+      flow_log: {project: p, logstore: l}
+      alarm: oncall
+    b:
+      subnets: [{id: subnet-1, zone: z1}]
+      route_tables: [{use: rtb-1}]
+      security_groups: [sg-1]
+      flow_log: {destination: "arn:aws:s3:::b"}
+  paths:
+    l1-m1: {}
+    backbone: {bandwidth: 10Mbps, billing: bandwidth-plan, plan: cenbwp-1}
+    vpn: {routing: bgp}
 nat: 1
 acknowledge: [{rule: own-tunnel-internal-use, by: 王芳, date: 2026-11-23, reason: Office use}]
 `

@@ -37,7 +37,7 @@ func (d *decoder) site(c cursor) causeway.Site {
 		Transit: r.get("transit").flag(),
 		At:      c.keyAt,
 	}
-	if site.Transit {
+	if site.Transit && !d.provisioned[site.Name] {
 		r.get("transit").asks("transit: true")
 	}
 	for _, item := range r.need("networks").list() {

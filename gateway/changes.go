@@ -107,7 +107,8 @@ func localOf(l causeway.Link) netip.Addr {
 }
 
 // sameMeaning compares two files but for the places where things stand and
-// for who answers for what, which a gateway does not ask.
+// for who answers for what and what is made in the clouds, which a gateway does
+// not ask.
 func sameMeaning(a, b *causeway.Interconnect) bool {
 	return reflect.DeepEqual(withoutPlaces(*a), withoutPlaces(*b))
 }
@@ -130,7 +131,7 @@ func withoutPlaces(ic causeway.Interconnect) causeway.Interconnect {
 	for i := range ic.Classes {
 		ic.Classes[i].At = causeway.Position{}
 	}
-	ic.Acknowledge = nil
+	ic.Acknowledge, ic.Provision, ic.Expose = nil, nil, nil
 	return ic
 }
 

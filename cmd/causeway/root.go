@@ -42,6 +42,7 @@ func newRoot(sh *shell) *cobra.Command {
 		newPaths(sh),
 		newPing(sh),
 		newPKI(sh),
+		newPlan(sh),
 		newTop(sh),
 		newValidate(sh),
 	)

@@ -1,0 +1,123 @@
+package causeway
+
+// provisionCodes are about what is made in the clouds. Failures stop plan.
+var provisionCodes = []Description{
+	{
+		Code: "provision.nothing",
+		Doc:  "The file asks for nothing in any cloud.",
+		Text: Text{En: "{object}: the file has no 'provision' section, so there is nothing to plan", Zh: "{object}：配置文件没有 'provision' 一节，没有可规划的内容"},
+		Hint: Text{En: "docs/provisioning.md shows one; examples/ipsec.yaml is complete.", Zh: "写法见 docs/provisioning.md；完整示例见 examples/ipsec.yaml。"},
+	},
+	{
+		Code: "provision.circle",
+		Doc:  "Resources need each other in a circle: a mistake of this program.",
+		Text: Text{En: "{object}: these need each other, so none can be made first", Zh: "{object}：这些资源互相依赖，无法确定创建顺序"},
+		Hint: Text{En: "Report this with the file: no file should lead here.", Zh: "请附上配置文件报告此问题。"},
+	},
+	{
+		Code: "provision.no_inside",
+		Doc:  "No networks are left for the inside of a path's tunnels.",
+		Text: Text{En: "{object}: no inside networks are left for its tunnels: {cause}", Zh: "{object}：没有可用的隧道内网段：{cause}"},
+		Hint: Text{En: "An interconnect has room for thousands of tunnels; split it.", Zh: "一个互联可容纳数千条隧道，请拆分。"},
+	},
+	{
+		Code: "provision.no_proposal",
+		Doc:  "Both ends of a path accept no common algorithms.",
+		Text: Text{En: "{object}: its ends accept nothing in common: {cause}", Zh: "{object}：两端没有共同接受的算法：{cause}"},
+		Hint: Text{En: "'causeway ike propose' shows what each end accepts.", Zh: "用 'causeway ike propose' 查看各端接受的参数。"},
+	},
+	{
+		Code: "provision.two_matches",
+		Doc:  "Two objects in a cloud have the tags or the name of one resource. Nothing is changed until a person has decided.",
+		Text: Text{En: "{object}: more than one object in the cloud is this: {ids}", Zh: "{object}：云上有多个对象与之对应：{ids}"},
+		Hint: Text{En: "Delete or rename all but the right one ({name}).", Zh: "请只保留正确的一个（{name}），删除其余或改名。"},
+	},
+	{
+		Code: "provision.not_ours",
+		Doc:  "An object in a cloud has a resource's name and not its tags. It is not taken over.",
+		Text: Text{En: "{object}: {id} has the name {name} and is not ours", Zh: "{object}：{id} 使用了名称 {name}，但不属于本互联"},
+		Hint: Text{En: "Rename or delete it. If it is left from a run that was cut off, put the tags causeway:interconnect and causeway:resource on it.", Zh: "请改名或删除。若是中断运行的遗留，请为它加上标签 causeway:interconnect 和 causeway:resource。"},
+	},
+	{
+		Code: "provision.prepaid_replace",
+		Doc:  "A prepaid object would have to be made anew, and prepaid ones cannot be deleted before their end.",
+		Text: Text{En: "{object}: {id} would have to be made anew to change {fields}, and it is prepaid until {date}", Zh: "{object}：更改 {fields} 需要重建 {id}，但它已预付至 {date}"},
+		Hint: Text{En: "Undo the change in the file, change it in the cloud's console, or wait until it ends ({name}).", Zh: "请在文件中撤销更改、在云控制台变更，或等待到期（{name}）。"},
+	},
+
+	// What must hold across both clouds.
+	{
+		Code: "provision.single_tunnel",
+		Doc:  "An IPsec connection of Alibaba's has not two tunnels: a fault of one ends it.",
+		Text: Text{En: "{object}: not two tunnels", Zh: "{object}：不是双隧道"},
+		Hint: Text{En: "Make it anew with a master and a slave tunnel in two zones.", Zh: "请重建为位于两个可用区的主备双隧道。"},
+	},
+	{
+		Code: "provision.faces_nobody",
+		Doc:  "A tunnel's customer gateway has an address that no tunnel of the other cloud has.",
+		Text: Text{En: "{object}: no tunnel of the other cloud has the address it faces", Zh: "{object}：对端云上没有任何隧道使用它所指向的地址"},
+		Hint: Text{En: "Its customer gateway must have the outside address of an AWS tunnel.", Zh: "其用户网关地址应为某条 AWS 隧道的外网地址。"},
+	},
+	{
+		Code: "provision.pairing",
+		Doc:  "The other cloud's connection expects another address than the tunnel leaves from: it never comes up.",
+		Text: Text{En: "{object}: {connection} expects {expected}, but the tunnel leaves from {actual}", Zh: "{object}：{connection} 期望的对端是 {expected}，而该隧道从 {actual} 发出"},
+		Hint: Text{En: "Give each of Alibaba's addresses an AWS connection of its own.", Zh: "阿里云的每个地址应各自对应一条 AWS 连接。"},
+	},
+	{
+		Code: "provision.psk_differs",
+		Doc:  "Both ends of a tunnel have different pre-shared keys.",
+		Text: Text{En: "{object}: another pre-shared key than {connection}", Zh: "{object}：预共享密钥与 {connection} 不一致"},
+		Hint: Text{En: "Set one key at both ends.", Zh: "请在两端设置相同的密钥。"},
+	},
+	{
+		Code: "provision.inside_differs",
+		Doc:  "Both ends of a tunnel with BGP are not in one inside network, or not at its two hosts.",
+		Text: Text{En: "{object}: inside network {ali} here, {aws} at the other end", Zh: "{object}：隧道内网段本端为 {ali}，对端为 {aws}"},
+		Hint: Text{En: "Both ends need one /30: AWS has its lower host, Alibaba the upper.", Zh: "两端须使用同一 /30：AWS 取较小的主机地址，阿里云取较大的。"},
+	},
+	{
+		Code: "provision.same_asn",
+		Doc:  "Both ends of a tunnel with BGP have one ASN, or one end expects another than the other has.",
+		Text: Text{En: "{object}: the ASNs of its ends do not fit ({asn})", Zh: "{object}：两端的 ASN 不匹配（{asn}）"},
+		Hint: Text{En: "The ends need two ASNs, and each must know the other's.", Zh: "两端的 ASN 须不同，且各自填写对方的 ASN。"},
+	},
+	{
+		Code: "provision.proposal_differs",
+		Doc:  "Both ends of a tunnel would not agree on their algorithms.",
+		Text: Text{En: "{object}: the ends do not agree on {fields}", Zh: "{object}：两端的参数不一致：{fields}"},
+		Hint: Text{En: "'causeway ike propose' shows what both accept.", Zh: "用 'causeway ike propose' 查看双方都接受的参数。"},
+	},
+	{
+		Code: "provision.overlap",
+		Doc:  "A network is routed into a connection from both sides.",
+		Text: Text{En: "{object}: {network} and {other} overlap, but lie on the two sides of one connection", Zh: "{object}：{network} 与 {other} 重叠，却位于同一连接的两侧"},
+		Hint: Text{En: "Give the sites disjoint networks.", Zh: "各站点的网段不能重叠。"},
+	},
+
+	// What a plan leaves to people.
+	{
+		Code: "provision.unpaid_order",
+		Doc:  "Notice: a prepaid gateway is ordered without paying at once.",
+		Text: Text{En: "{object}: the order stays unpaid, and there is no gateway until somebody pays it in the console", Zh: "{object}：订单不会自动支付，在控制台付款之前不会有网关"},
+		Hint: Text{En: "Write 'auto_pay: true' to pay with the order.", Zh: "如需自动支付，请写 'auto_pay: true'。"},
+	},
+	{
+		Code: "provision.system_table",
+		Doc:  "Notice: with BGP Alibaba's gateway gives routes to the VPC's system route table; custom tables do not get them.",
+		Text: Text{En: "{object}: routes learnt by BGP go to the VPC's system route table; the file's tables get none", Zh: "{object}：BGP 学到的路由进入 VPC 的系统路由表；文件中的路由表不会得到这些路由"},
+		Hint: Text{En: "Use 'routing: static' for vSwitches on a table of their own.", Zh: "交换机使用自定义路由表时，请用 'routing: static'。"},
+	},
+	{
+		Code: "provision.no_flow_log",
+		Doc:  "Notice: a site's traffic is not recorded.",
+		Text: Text{En: "{object}: no flow log: the file does not say where it should go", Zh: "{object}：没有流日志：文件未指明存放位置"},
+		Hint: Text{En: "Add 'flow_log' to the site under 'provision'.", Zh: "请在 'provision' 的该站点下添加 'flow_log'。"},
+	},
+	{
+		Code: "provision.no_alarm",
+		Doc:  "Notice: nobody is told by the cloud itself when a tunnel is down.",
+		Text: Text{En: "{object}: no alarm: the file does not say whom the cloud should tell", Zh: "{object}：没有云端告警：文件未指明通知谁"},
+		Hint: Text{En: "Add 'alarm' to the site under 'provision'.", Zh: "请在 'provision' 的该站点下添加 'alarm'。"},
+	},
+}

@@ -1,0 +1,99 @@
+package provision
+
+import (
+	"fmt"
+	"net/netip"
+
+	"causeway"
+)
+
+// opening is what one network may reach.
+type opening struct {
+	protocol    string
+	first, last uint16 // 0 for ICMP
+	from        netip.Prefix
+	why         string
+}
+
+// name is "icmp", "tcp-443" or "tcp-8000-8100".
+func (o opening) name() string {
+	switch {
+	case o.first == 0:
+		return o.protocol
+	case o.first == o.last:
+		return fmt.Sprintf("%s-%d", o.protocol, o.first)
+	}
+	return fmt.Sprintf("%s-%d-%d", o.protocol, o.first, o.last)
+}
+
+// security opens the site's security groups: to every site whose packets
+// arrive here ICMP and the ports our monitor connects to, and what is exposed.
+func (s *scheme) security(site *causeway.ProvisionSite) {
+	for _, id := range site.SecurityGroups {
+		group := s.use(site.Site, "security group", id)
+		for _, o := range s.openings(site.Site) {
+			key := Key(fmt.Sprintf("%s/%s/%s-from-%s", site.Site, id, o.name(), dashed(o.from)))
+			if s.ic.Site(site.Site).Cloud == aws {
+				add(s, site.Site, key, awsRule(group, o))
+			} else {
+				add(s, site.Site, key, aliyunRule(group, o))
+			}
+		}
+	}
+}
+
+func (s *scheme) openings(site string) []opening {
+	var all []opening
+	for _, other := range reaching(s.ic, site) {
+		for _, network := range ipv4(s.ic.Site(other).Networks) {
+			all = append(all, opening{"icmp", 0, 0, network, "monitor"})
+			for _, port := range s.provision.ProbePorts {
+				all = append(all, opening{"tcp", port, port, network, "monitor"})
+			}
+		}
+	}
+	for _, exposed := range s.ic.Expose {
+		if exposed.Site != site {
+			continue
+		}
+		for _, origin := range exposed.From {
+			for _, network := range s.networksOf(origin) {
+				for _, ports := range exposed.Ports {
+					all = append(all, opening{exposed.Protocol, ports.First, ports.Last, network, "expose"})
+				}
+			}
+		}
+	}
+	return all
+}
+
+func (s *scheme) networksOf(origin causeway.Origin) []netip.Prefix {
+	if origin.Network.IsValid() {
+		return ipv4([]netip.Prefix{origin.Network})
+	}
+	return ipv4(s.ic.Site(origin.Site).Networks)
+}
+
+// aliyunRule has -1/-1 for a protocol without ports.
+func aliyunRule(group *Existing, o opening) *AliyunSecurityGroupRule {
+	ports := "-1/-1"
+	if o.first > 0 {
+		ports = fmt.Sprintf("%d/%d", o.first, o.last)
+	}
+	return &AliyunSecurityGroupRule{
+		Group: group, Protocol: ptr(o.protocol), Ports: ptr(ports), Source: ptr(o.from.String()),
+		Policy: ptr("accept"), Priority: ptr(1), Description: ptr("causeway " + o.why),
+	}
+}
+
+// awsRule has -1 for every ICMP type and code.
+func awsRule(group *Existing, o opening) *AWSSecurityGroupRule {
+	from, to := int(o.first), int(o.last)
+	if o.first == 0 {
+		from, to = -1, -1
+	}
+	return &AWSSecurityGroupRule{
+		Group: group, Protocol: ptr(o.protocol), FromPort: ptr(from), ToPort: ptr(to), Source: ptr(o.from.String()),
+		Description: ptr("causeway " + o.why),
+	}
+}
