@@ -1,0 +1,239 @@
+// Package fake is AWS on the loopback interface, for tests: an HTTP front
+// before moto_server, the emulator of the moto project. What moto does well is
+// passed on. What it lacks the front answers itself: the states of gateways
+// and connections over time, tunnel options kept and checked as AWS checks
+// them, telemetry, static routes and their propagation, refusals because
+// something is in use, and customer gateways that are made once. It fails on
+// command as AWS may: throttling, errors of its own, silence, answers lost
+// after the deed, and reads that do not see what was just made.
+//
+// docs/emulators.md says who answers what.
+package fake
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Config is what a Front needs.
+type Config struct {
+	// Moto is the URL of a moto_server.
+	Moto string
+	// Now is the clock of every state the front keeps.
+	Now func() time.Time
+	// Settle is how long a change takes: a gateway or connection to be
+	// available, attached, detached or deleted.
+	Settle time.Duration
+}
+
+// Front is an http.Handler that answers as AWS. Its methods may be called from
+// several goroutines at once.
+type Front struct {
+	config Config
+	http   *http.Client
+
+	// mu guards what follows; a request holds it from start to end.
+	mu          sync.Mutex
+	gateways    []*vpnGateway
+	customers   []*customerGateway
+	connections []*vpnConnection
+	propagating map[string][]string // route table to gateways
+	made        map[string]time.Time
+	lag         time.Duration
+	addresses   int
+
+	// faultsMu guards what follows.
+	faultsMu  sync.Mutex
+	faults    map[string][]Fault
+	exchanges []Exchange
+}
+
+// Exchange is one call and its answer, as they were on the wire.
+type Exchange struct {
+	Service string `json:"service"`
+	Action  string `json:"action"`
+	// Ours says that the front made the answer, or changed moto's.
+	Ours bool `json:"ours"`
+	// ContentType is of the request.
+	ContentType string `json:"content_type"`
+	Request     []byte `json:"request"`
+	Status      int    `json:"status"`
+	Response    []byte `json:"response"`
+}
+
+// New returns a front before a moto_server.
+func New(config Config) *Front {
+	return &Front{
+		config: config, http: &http.Client{Transport: &http.Transport{}},
+		propagating: map[string][]string{}, made: map[string]time.Time{}, faults: map[string][]Fault{},
+	}
+}
+
+// Close closes the connections to moto.
+func (f *Front) Close() { f.http.CloseIdleConnections() }
+
+// Exchanges returns what has been said until now; calls answered by a fault
+// without an effect are left out.
+func (f *Front) Exchanges() []Exchange {
+	f.faultsMu.Lock()
+	defer f.faultsMu.Unlock()
+	return append([]Exchange(nil), f.exchanges...)
+}
+
+// answer is a response about to be sent.
+type answer struct {
+	status      int
+	contentType string
+	header      http.Header
+	body        []byte
+	ours        bool
+}
+
+// ServeHTTP answers one call.
+func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	service, action, form := identify(r, body)
+	fault := f.takeFault(action)
+	if fault.before(w, r) {
+		return
+	}
+	a := f.answer(r, action, form, body)
+	f.record(Exchange{
+		Service: service, Action: action, Ours: a.ours, ContentType: r.Header.Get("Content-Type"),
+		Request: body, Status: a.status, Response: a.body,
+	})
+	if fault == LoseAnswer {
+		panic(http.ErrAbortHandler)
+	}
+	for name, values := range a.header {
+		w.Header()[name] = values
+	}
+	w.Header().Set("Content-Type", a.contentType)
+	w.WriteHeader(a.status)
+	_, _ = w.Write(a.body)
+}
+
+func (f *Front) record(e Exchange) {
+	f.faultsMu.Lock()
+	defer f.faultsMu.Unlock()
+	f.exchanges = append(f.exchanges, e)
+}
+
+// identify tells the service by the scope of the signature, and the action by
+// the form or, for CloudWatch's CBOR protocol, by the path.
+func identify(r *http.Request, body []byte) (service, action string, form url.Values) {
+	if scope := strings.Split(r.Header.Get("Authorization"), "/"); len(scope) > 3 {
+		service = scope[3]
+	}
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+		form, _ = url.ParseQuery(string(body))
+		return service, form.Get("Action"), form
+	}
+	_, action, _ = strings.Cut(r.URL.Path, "/operation/")
+	return service, action, nil
+}
+
+// answer passes a call on or answers it.
+func (f *Front) answer(r *http.Request, action string, form url.Values, body []byte) answer {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if refused := f.notSeenYet(action, form); refused != nil {
+		return refused.answer()
+	}
+	if handle, ok := own[action]; ok {
+		result, refused := handle(f, call{r, form})
+		if refused != nil {
+			return refused.answer()
+		}
+		f.remember(action, result)
+		return f.rendered(action, f.hide(result))
+	}
+	passed := f.pass(r, body)
+	if passed.status != http.StatusOK || form == nil {
+		return passed
+	}
+	result, err := parse(passed.body)
+	if err != nil {
+		return passed
+	}
+	f.remember(action, result)
+	changed := f.hide(result)
+	if overlay, ok := overlays[action]; ok {
+		changed, passed.ours = overlay(f, result), true
+	}
+	passed.body = changed.render()
+	return passed
+}
+
+// pass sends a call to moto as it came.
+func (f *Front) pass(r *http.Request, body []byte) answer {
+	request, err := http.NewRequestWithContext(r.Context(), r.Method, f.config.Moto+r.URL.RequestURI(), bytes.NewReader(body))
+	if err != nil {
+		return refusal{"InternalError", err.Error(), http.StatusInternalServerError}.answer()
+	}
+	request.Header = r.Header.Clone()
+	// Go undoes no compression that it did not ask for.
+	request.Header.Del("Accept-Encoding")
+	response, err := f.http.Do(request)
+	if err != nil {
+		return refusal{"InternalError", err.Error(), http.StatusInternalServerError}.answer()
+	}
+	defer func() { _ = response.Body.Close() }()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		return refusal{"InternalError", err.Error(), http.StatusInternalServerError}.answer()
+	}
+	header := http.Header{}
+	if protocol := response.Header.Get("Smithy-Protocol"); protocol != "" {
+		header.Set("Smithy-Protocol", protocol)
+	}
+	return answer{response.StatusCode, response.Header.Get("Content-Type"), header, text, false}
+}
+
+// shadow makes a call to moto for an object that the front keeps, so that what
+// moto refers to exists there too.
+func (f *Front) shadow(c call, form url.Values) (*node, *refusal) {
+	form.Set("Version", c.form.Get("Version"))
+	passed := f.pass(c.request, []byte(form.Encode()))
+	result, err := parse(passed.body)
+	if err != nil {
+		return nil, &refusal{"InternalError", err.Error(), http.StatusInternalServerError}
+	}
+	if passed.status != http.StatusOK {
+		return nil, &refusal{result.find("Code").text, result.find("Message").text, passed.status}
+	}
+	return result, nil
+}
+
+// refusal is an error as EC2 answers it.
+type refusal struct {
+	code, message string
+	status        int
+}
+
+func refuse(code, format string, args ...any) *refusal {
+	return &refusal{code, fmt.Sprintf(format, args...), http.StatusBadRequest}
+}
+
+func (e refusal) answer() answer {
+	body := el("Response",
+		el("Errors", el("Error", text("Code", e.code), text("Message", e.message))),
+		text("RequestID", "req-"+strings.ToLower(e.code)))
+	return answer{status: e.status, contentType: "text/xml;charset=UTF-8", body: body.render(), ours: true}
+}
+
+func (f *Front) rendered(action string, result *node) answer {
+	result.name = action + "Response"
+	result.space = "http://ec2.amazonaws.com/doc/2016-11-15/"
+	result.children = append([]*node{text("requestId", "req-"+strings.ToLower(action))}, result.children...)
+	return answer{status: http.StatusOK, contentType: "text/xml;charset=UTF-8", body: result.render(), ours: true}
+}
