@@ -32,7 +32,7 @@ var layers = []layer{
 	},
 	{
 		name:     "adapter",
-		packages: []string{"config", "hostnet", "localapi", "peering/door", "pki", "tunnel/stream", "tunnel/tun", "tunnel/udp"},
+		packages: []string{"config", "hostnet", "localapi", "peering/door", "pki", "provision/aws", "provision/aws/fake", "tunnel/stream", "tunnel/tun", "tunnel/udp"},
 		below:    []string{"root", "leaf", "pure"},
 	},
 	{
@@ -53,6 +53,7 @@ var layers = []layer{
 var soleImporters = map[string][]string{
 	"charm.land/bubbletea": {"cmd/causeway"},
 	"charm.land/lipgloss":  {"cmd/causeway"},
+	"github.com/aws":       {"provision/aws/..."},
 	// lab reads its scenarios, which are not about causeway.yaml.
 	"github.com/goccy/go-yaml":            {"config", "lab"},
 	"github.com/prometheus/client_golang": {"gateway"},

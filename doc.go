@@ -38,6 +38,8 @@
 //	tunnel/stream  records over TLS, where UDP is blocked
 //	peering/door   TCP and TLS accepted within bounds
 //	localapi       what a running gateway tells on its Unix socket
+//	provision/aws  the actions of AWS that an IPsec interconnect needs
+//	provision/aws/fake  tests only: AWS on the loopback interface
 //
 // Pure: no sockets, files, clocks or goroutines; time and randomness are
 // arguments.

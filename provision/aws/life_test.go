@@ -189,7 +189,6 @@ func openPorts(ctx context.Context, t *testing.T, w *world) {
 }
 
 func watch(ctx context.Context, t *testing.T, w *world) {
-	// CloudWatch of moto is shared by every test.
 	alarm := aws.Alarm{
 		Name: "causeway-" + w.vpc, Namespace: "AWS/VPN", Metric: "TunnelState", Dimensions: map[string]string{"VpnId": "vpn-1"},
 		Statistic: "Minimum", Comparison: "LessThanThreshold", Threshold: 1, PeriodSeconds: 300, Periods: 1, MissingData: "breaching",
@@ -202,6 +201,7 @@ func watch(ctx context.Context, t *testing.T, w *world) {
 		t.Error(diff)
 	}
 	ok(t, w.DeleteAlarms(ctx, alarm.Name))
+	wantCode(t, w.DeleteAlarms(ctx, alarm.Name), "cloud.not_found")
 	if left := must(w.DescribeAlarms(ctx, alarm.Name))(t); len(left) > 0 {
 		t.Errorf("alarms left %+v", left)
 	}

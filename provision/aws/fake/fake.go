@@ -3,7 +3,7 @@
 // passed on. What it lacks the front answers itself: the states of gateways
 // and connections over time, tunnel options kept and checked as AWS checks
 // them, telemetry, static routes and their propagation, refusals because
-// something is in use, and customer gateways that are made once. It fails on
+// something is in use, customer gateways that are made once, and alarms. It fails on
 // command as AWS may: throttling, errors of its own, silence, answers lost
 // after the deed, and reads that do not see what was just made.
 //
@@ -19,6 +19,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/aws/smithy-go/encoding/cbor"
 )
 
 // Config is what a Front needs.
@@ -44,6 +46,8 @@ type Front struct {
 	customers   []*customerGateway
 	connections []*vpnConnection
 	propagating map[string][]string // route table to gateways
+	attachments map[string]string   // route table and destination to attachment
+	alarms      []cbor.Map
 	made        map[string]time.Time
 	lag         time.Duration
 	addresses   int
@@ -71,7 +75,7 @@ type Exchange struct {
 func New(config Config) *Front {
 	return &Front{
 		config: config, http: &http.Client{Transport: &http.Transport{}},
-		propagating: map[string][]string{}, made: map[string]time.Time{}, faults: map[string][]Fault{},
+		propagating: map[string][]string{}, attachments: map[string]string{}, made: map[string]time.Time{}, faults: map[string][]Fault{},
 	}
 }
 
@@ -106,7 +110,7 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if fault.before(w, r) {
 		return
 	}
-	a := f.answer(r, action, form, body)
+	a := f.answer(r, service, action, form, body)
 	f.record(Exchange{
 		Service: service, Action: action, Ours: a.ours, ContentType: r.Header.Get("Content-Type"),
 		Request: body, Status: a.status, Response: a.body,
@@ -143,9 +147,12 @@ func identify(r *http.Request, body []byte) (service, action string, form url.Va
 }
 
 // answer passes a call on or answers it.
-func (f *Front) answer(r *http.Request, action string, form url.Values, body []byte) answer {
+func (f *Front) answer(r *http.Request, service, action string, form url.Values, body []byte) answer {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if service == "monitoring" {
+		return f.alarmAnswer(action, body)
+	}
 	if refused := f.notSeenYet(action, form); refused != nil {
 		return refused.answer()
 	}
@@ -168,7 +175,7 @@ func (f *Front) answer(r *http.Request, action string, form url.Values, body []b
 	f.remember(action, result)
 	changed := f.hide(result)
 	if overlay, ok := overlays[action]; ok {
-		changed, passed.ours = overlay(f, result), true
+		changed, passed.ours = overlay(f, call{r, form}, result), true
 	}
 	passed.body = changed.render()
 	return passed
@@ -192,11 +199,7 @@ func (f *Front) pass(r *http.Request, body []byte) answer {
 	if err != nil {
 		return refusal{"InternalError", err.Error(), http.StatusInternalServerError}.answer()
 	}
-	header := http.Header{}
-	if protocol := response.Header.Get("Smithy-Protocol"); protocol != "" {
-		header.Set("Smithy-Protocol", protocol)
-	}
-	return answer{response.StatusCode, response.Header.Get("Content-Type"), header, text, false}
+	return answer{response.StatusCode, response.Header.Get("Content-Type"), nil, text, false}
 }
 
 // shadow makes a call to moto for an object that the front keeps, so that what

@@ -8,7 +8,9 @@ import (
 )
 
 // overlays change answers of moto.
-var overlays = map[string]func(*Front, *node) *node{
+var overlays = map[string]func(*Front, call, *node) *node{
+	"CreateTransitGatewayRoute":         (*Front).keepAttachment,
+	"SearchTransitGatewayRoutes":        (*Front).addAttachments,
 	"DescribeRouteTables":               (*Front).addPropagation,
 	"DescribeTransitGatewayAttachments": (*Front).endAttachments,
 }
@@ -94,7 +96,7 @@ func (f *Front) disablePropagation(c call) (*node, *refusal) {
 
 // addPropagation adds what route tables take over from gateways. A route of
 // the table's own to the same destination goes first.
-func (f *Front) addPropagation(result *node) *node {
+func (f *Front) addPropagation(_ call, result *node) *node {
 	for _, table := range result.child("routeTableSet").children {
 		gateways := f.propagating[table.child("routeTableId").text]
 		table.set(list("propagatingVgwSet", gateways, func(id string) []*node { return []*node{text("gatewayId", id)} }))
@@ -117,13 +119,27 @@ func leadsTo(routes *node, destination string) bool {
 
 // endAttachments gives the attachments of VPN connections the state of their
 // connections.
-func (f *Front) endAttachments(result *node) *node {
+func (f *Front) endAttachments(_ call, result *node) *node {
 	for _, item := range result.child("transitGatewayAttachments").children {
 		for _, v := range f.connections {
 			if v.id == item.child("resourceId").text {
 				item.set(text("state", f.state(v.life)))
 			}
 		}
+	}
+	return result
+}
+
+// keepAttachment remembers where a route leads; moto forgets it.
+func (f *Front) keepAttachment(c call, result *node) *node {
+	f.attachments[c.get("TransitGatewayRouteTableId")+" "+c.get("DestinationCidrBlock")] = c.get("TransitGatewayAttachmentId")
+	return result
+}
+
+func (f *Front) addAttachments(c call, result *node) *node {
+	for _, route := range result.child("routeSet").children {
+		id := f.attachments[c.get("TransitGatewayRouteTableId")+" "+route.child("destinationCidrBlock").text]
+		route.set(list("transitGatewayAttachments", []string{id}, func(id string) []*node { return []*node{text("transitGatewayAttachmentId", id)} }))
 	}
 	return result
 }
@@ -136,7 +152,7 @@ func (f *Front) deleteTransitGateway(c call) (*node, *refusal) {
 	if refused != nil {
 		return nil, refused
 	}
-	for _, item := range f.endAttachments(attachments).child("transitGatewayAttachments").children {
+	for _, item := range f.endAttachments(c, attachments).child("transitGatewayAttachments").children {
 		if item.child("transitGatewayId").text == c.get("TransitGatewayId") && item.child("state").text != "deleted" {
 			return nil, refuse("IncorrectState", "%s has non-deleted attachments", c.get("TransitGatewayId"))
 		}
