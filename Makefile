@@ -34,6 +34,9 @@ test: build ## every test; those in namespaces too
 	cd bench && CGO_ENABLED=0 go test ./...
 	@$(MAKE) --no-print-directory race
 
+test-cloud: ## the clients of clouds against their emulators: docs/emulators.md
+	CGO_ENABLED=0 go test -count=1 ./provision/...
+
 race: ## the tests that are not long, under the race detector
 	@if command -v gcc >/dev/null; then set -x; CGO_ENABLED=1 go test -race -short ./...; \
 	else $(call without,gcc (for -race)); fi
@@ -91,4 +94,4 @@ shell:
 	@if command -v shellcheck >/dev/null; then set -x; shellcheck $(SCRIPTS); \
 	else $(call without,shellcheck); fi
 
-.PHONY: help build lab test race check bench fuzz generate clean format vet layers tidy generated shell
+.PHONY: help build lab test test-cloud race check bench fuzz generate clean format vet layers tidy generated shell

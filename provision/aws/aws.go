@@ -20,7 +20,6 @@ import (
 	"context"
 	"math/rand/v2"
 	"net/http"
-	"net/url"
 	"time"
 
 	sdk "github.com/aws/aws-sdk-go-v2/aws"
@@ -34,7 +33,8 @@ type Config struct {
 	// Region is an AWS region: "us-west-1".
 	Region      string
 	Credentials Credentials
-	// Endpoint, a URL, takes the place of every service's own endpoint.
+	// Endpoint, a URL, takes the place of every service's own endpoint. It is
+	// https, or http to an address of this machine.
 	Endpoint string
 	// HTTP sends the requests. Left nil, a client is used that follows no
 	// redirect and takes the proxy from the environment.
@@ -64,13 +64,13 @@ type Client struct {
 // *causeway.Problem.
 func New(config Config) (*Client, error) {
 	config = withDefaults(config)
-	if err := checkEndpoint(config.Endpoint); err != nil {
+	if err := checkAddresses(config); err != nil {
 		return nil, err
 	}
 	settings := sdk.Config{
 		Region:      config.Region,
 		Credentials: config.Credentials.provider,
-		HTTPClient:  config.HTTP,
+		HTTPClient:  bounded(config.HTTP),
 		// This package decides what is tried again: it knows which calls
 		// must not be made twice.
 		Retryer: func() sdk.Retryer { return sdk.NopRetryer{} },
@@ -136,18 +136,4 @@ func wait(ctx context.Context, d time.Duration) error {
 	case <-timer.C:
 		return nil
 	}
-}
-
-func checkEndpoint(endpoint string) error {
-	if endpoint == "" {
-		return nil
-	}
-	u, err := url.Parse(endpoint)
-	if err == nil && (u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil) {
-		err = errBadEndpoint
-	}
-	if err != nil {
-		return silence("cloud.unreachable", request{action: "sts:Endpoint", object: endpoint}, 1, err)
-	}
-	return nil
 }

@@ -54,7 +54,7 @@ func repeat[Out any](ctx context.Context, c *Client, r request, attempt func(con
 		if err == nil {
 			return out, nil
 		}
-		problem, next := judgeAttempt(r, n+1, err)
+		next, problem := judgeAttempt(r, n+1, err)
 		if unanswered && actions[r.action].removes && IsGone(problem) {
 			return nil, nil
 		}
@@ -85,30 +85,30 @@ type step struct {
 	unanswered bool
 }
 
-// judgeAttempt turns the error of an attempt, counted from 1, into a problem
-// and says how to go on.
-func judgeAttempt(r request, attempts int, err error) (error, step) {
+// judgeAttempt says how to go on after the error of an attempt, counted from 1,
+// and turns it into a problem.
+func judgeAttempt(r request, attempts int, err error) (step, error) {
 	if IsBadCredentials(err) {
-		return err, step{}
+		return step{}, err
 	}
 	var invalid *smithy.InvalidParamsError
 	if errors.As(err, &invalid) {
-		return refusal(r, &APIError{Action: r.name(), Code: "InvalidParameter", Message: invalid.Error()}), step{}
+		return step{}, refusal(r, &APIError{Action: r.name(), Code: "InvalidParameter", Message: invalid.Error()})
 	}
 	repeatable := actions[r.action].repeatable
 	answer := answerOf(r, err)
 	if answer != nil {
 		v := judge(answer.Code, answer.Status)
 		if answer.Status < 500 || repeatable || v.untouched {
-			return refusal(r, answer), step{patience: v.patience, unanswered: answer.Status >= 500 && !v.untouched}
+			return step{patience: v.patience, unanswered: answer.Status >= 500 && !v.untouched}, refusal(r, answer)
 		}
 		err = answer
 	}
 	if !repeatable {
-		return silence("cloud.outcome_unknown", r, attempts, err), step{unanswered: true}
+		return step{unanswered: true}, silence("cloud.outcome_unknown", r, attempts, err)
 	}
 	if isUnreadable(err) {
-		return silence("cloud.bad_answer", r, attempts, err), step{unanswered: true}
+		return step{unanswered: true}, silence("cloud.bad_answer", r, attempts, err)
 	}
-	return silence("cloud.unreachable", r, attempts, err), step{patience: soon, unanswered: true}
+	return step{patience: soon, unanswered: true}, silence("cloud.unreachable", r, attempts, err)
 }

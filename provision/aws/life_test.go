@@ -288,7 +288,7 @@ func checkWithBotocore(t *testing.T, w *world) {
 		unavailable(t, "python3 is not installed")
 	}
 	if err := exec.Command(python, "-c", "import botocore").Run(); err != nil {
-		unavailable(t, "botocore is not installed: pip install botocore")
+		unavailable(t, "botocore is not installed: pip install -r provision/aws/fake/requirements.txt")
 	}
 	var input strings.Builder
 	encoder := json.NewEncoder(&input)

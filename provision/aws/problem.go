@@ -3,6 +3,7 @@ package aws
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
@@ -10,8 +11,6 @@ import (
 
 	"causeway"
 )
-
-var errBadEndpoint = errors.New("want https://HOST[:PORT] or http://HOST[:PORT]")
 
 // APIError is an answer of the cloud that refuses a call.
 type APIError struct {
@@ -83,20 +82,16 @@ func isUnreadable(err error) bool {
 // refusal makes the problem of an answer.
 func refusal(r request, e *APIError) *causeway.Problem {
 	return causeway.NewProblem(judge(e.Code, e.Status).code, r.object, e,
-		"action", e.Action, "detail", ": "+e.Error(), "cloud_code", e.Code, "request_id", e.RequestID)
+		"action", e.Action, "detail", e.Error(), "cloud_code", e.Code, "request_id", e.RequestID)
 }
 
 // silence makes the problem of a call without a usable answer.
 func silence(code causeway.Code, r request, attempts int, cause error) *causeway.Problem {
-	detail := ""
-	if attempts > 1 {
-		detail = fmt.Sprintf(" (%d)", attempts)
-	}
-	return causeway.NewProblem(code, r.object, cause, "action", r.name(), "detail", detail)
+	return causeway.NewProblem(code, r.object, cause, "action", r.name(), "attempts", strconv.Itoa(attempts))
 }
 
 func noCredentials(r request, cause error) *causeway.Problem {
-	return causeway.NewProblem("cloud.bad_credentials", r.object, cause, "action", r.name(), "detail", ": "+cause.Error())
+	return causeway.NewProblem("cloud.bad_credentials", r.object, cause, "action", r.name(), "detail", cause.Error())
 }
 
 func deref[T any](p *T) (value T) {

@@ -2,6 +2,7 @@ package aws_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"causeway"
@@ -46,9 +47,23 @@ func TestNoKeys(t *testing.T) {
 }
 
 func TestBadEndpoint(t *testing.T) {
-	for _, endpoint := range []string{"ec2.amazonaws.com", "ftp://x", "http://u:p@x", "http://"} {
+	for _, endpoint := range []string{
+		"ec2.amazonaws.com", "ftp://x", "https://user:pass@x", "https://", "http://192.0.2.1", "https://x/path", "https://user:pass@x:%",
+	} {
 		_, err := aws.New(aws.Config{Region: "us-west-1", Endpoint: endpoint})
-		wantCode(t, err, "cloud.unreachable")
+		wantCode(t, err, "cloud.bad_endpoint")
+		if strings.Contains(err.Error(), "pass") {
+			t.Errorf("a password is in %v", err)
+		}
+	}
+	for _, region := range []string{"", "x@evil.example/", "us-west-1.evil.example", "us west"} {
+		_, err := aws.New(aws.Config{Region: region})
+		wantCode(t, err, "cloud.bad_endpoint")
+	}
+	for _, region := range []string{"us-west-1", "cn-north-1", "us-gov-east-1", "ap-southeast-5"} {
+		if c := must(aws.New(aws.Config{Region: region}))(t); c.Region() != region {
+			t.Errorf("%s became %s", region, c.Region())
+		}
 	}
 }
 

@@ -20,7 +20,7 @@ type Moto struct {
 }
 
 // ErrNoMoto says that moto_server is not installed.
-var ErrNoMoto = errors.New("moto_server is not installed: pip install 'moto[server,ec2,cloudwatch]'")
+var ErrNoMoto = errors.New("moto_server is not installed: pip install -r provision/aws/fake/requirements.txt")
 
 var listens = regexp.MustCompile(`http://127\.0\.0\.1:[0-9]+`)
 
