@@ -3,7 +3,13 @@ package aws_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -141,15 +147,80 @@ func TestThrottledForTooLong(t *testing.T) {
 }
 
 func TestNobodyAnswers(t *testing.T) {
-	for _, test := range []struct{ endpoint string }{{"http://127.0.0.1:1"}} {
-		clock := time.Unix(0, 0)
-		c := must(aws.New(aws.Config{
-			Region: "us-west-1", Endpoint: test.endpoint, Credentials: aws.StaticKey("AKIDTEST", "x"), Retry: impatient,
-			Now: func() time.Time { return clock }, Random: func() float64 { return 0 },
-			Wait: func(_ context.Context, d time.Duration) error { clock = clock.Add(d); return nil },
-		}))(t)
-		defer c.Close()
-		_, err := c.DescribeVpcs(context.Background(), aws.Query{})
-		wantCode(t, err, "cloud.unreachable")
+	// A listener that is closed again: nobody else has its port at once.
+	gone := httptest.NewServer(nil)
+	gone.Close()
+	clock := time.Unix(0, 0)
+	c := must(aws.New(aws.Config{
+		Region: "us-west-1", Endpoint: gone.URL, Credentials: aws.StaticKey("AKIDTEST", "x"), Retry: impatient,
+		Now: func() time.Time { return clock }, Random: func() float64 { return 0 },
+		Wait: func(_ context.Context, d time.Duration) error { clock = clock.Add(d); return nil },
+	}))(t)
+	defer c.Close()
+	_, err := c.DescribeVpcs(context.Background(), aws.Query{})
+	wantCode(t, err, "cloud.unreachable")
+	_, err = c.CreateVpnGateway(context.Background(), aws.NewVpnGateway{})
+	wantCode(t, err, "cloud.outcome_unknown")
+}
+
+// What answers is not always AWS.
+func TestStrangeAnswers(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		status int
+		body   string
+		code   causeway.Code
+	}{
+		{"a page of a proxy", 200, "<html><body>Please log in", "cloud.bad_answer"},
+		{"half an answer", 200, "<DescribeVpcsResponse><vpcSet><item><vpcId>vpc-1", "cloud.bad_answer"},
+		{"a refusal", 400, "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error></Errors><RequestID>r</RequestID></Response>", "cloud.denied"},
+		{"a code nobody knows", 400, "<Response><Errors><Error><Code>NeverSeen</Code><Message>no</Message></Error></Errors><RequestID>r</RequestID></Response>", "cloud.refused"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "text/xml")
+				w.WriteHeader(test.status)
+				_, _ = w.Write([]byte(test.body))
+			}))
+			defer server.Close()
+			c := must(aws.New(aws.Config{Region: "us-west-1", Endpoint: server.URL, Credentials: aws.StaticKey("AKIDTEST", "x")}))(t)
+			defer c.Close()
+			_, err := c.DescribeVpcs(context.Background(), aws.Query{})
+			wantCode(t, err, test.code)
+		})
+	}
+}
+
+// One client serves several goroutines.
+func TestManyAtOnce(t *testing.T) {
+	w := newWorld(t)
+	const callers = 8
+	var group sync.WaitGroup
+	errs := make([]error, callers)
+	for i := range callers {
+		group.Go(func() {
+			_, errs[i] = w.CreateCustomerGateway(context.Background(), aws.NewCustomerGateway{IP: fmt.Sprintf("198.51.100.%d", i)})
+		})
+	}
+	group.Wait()
+	ok(t, errors.Join(errs...))
+	if found := must(w.DescribeCustomerGateways(context.Background(), aws.Query{}))(t); len(found) != callers {
+		t.Errorf("%d gateways, want %d", len(found), callers)
+	}
+}
+
+// A profile of the AWS CLI signs calls.
+func TestProfile(t *testing.T) {
+	w := newWorld(t)
+	file := filepath.Join(t.TempDir(), "credentials")
+	ok(t, os.WriteFile(file, []byte("[link]\naws_access_key_id = AKIDPROFILE\naws_secret_access_key = x\n"), 0o600))
+	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", file)
+	t.Setenv("AWS_CONFIG_FILE", file+".none")
+	c := must(aws.New(aws.Config{
+		Region: "us-west-1", Endpoint: w.url, Credentials: must(aws.CredentialsFrom(context.Background(), "profile:link"))(t),
+	}))(t)
+	defer c.Close()
+	if _, err := c.GetCallerIdentity(context.Background()); err != nil {
+		t.Error(err)
 	}
 }

@@ -1,6 +1,7 @@
 package aws_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"flag"
@@ -14,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"causeway/provision/aws"
+	"causeway/provision/aws/fake"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -283,6 +285,13 @@ func lifeOfATransitGateway(ctx context.Context, t *testing.T, w *world) {
 // checkWithBotocore lets botocore, which knows the official models of the
 // services, judge every request, and every answer of ours.
 func checkWithBotocore(t *testing.T, w *world) {
+	if out, err := judgedByBotocore(t, w.front.Exchanges()); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+func judgedByBotocore(t *testing.T, exchanges []fake.Exchange) (string, error) {
+	t.Helper()
 	python, err := exec.LookPath("python3")
 	if err != nil {
 		unavailable(t, "python3 is not installed")
@@ -290,15 +299,42 @@ func checkWithBotocore(t *testing.T, w *world) {
 	if err := exec.Command(python, "-c", "import botocore").Run(); err != nil {
 		unavailable(t, "botocore is not installed: pip install -r provision/aws/fake/requirements.txt")
 	}
-	var input strings.Builder
+	var input bytes.Buffer
 	encoder := json.NewEncoder(&input)
-	for _, e := range w.front.Exchanges() {
+	for _, e := range exchanges {
 		ok(t, encoder.Encode(e))
 	}
 	check := exec.Command(python, "testdata/check_exchanges.py")
-	check.Stdin = strings.NewReader(input.String())
-	if out, err := check.CombinedOutput(); err != nil {
-		t.Errorf("%v\n%s", err, out)
+	check.Stdin = &input
+	out, err := check.CombinedOutput()
+	return string(out), err
+}
+
+// The judge is worth something only if it finds mistakes.
+func TestBotocoreFindsMistakes(t *testing.T) {
+	const (
+		create = "Action=CreateVpnConnection&Version=2016-11-15&CustomerGatewayId=cgw-1&Type=ipsec.1"
+		answer = `<CreateVpnConnectionResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId>` +
+			`<vpnConnection><state>pending</state></vpnConnection></CreateVpnConnectionResponse>`
+	)
+	for _, test := range []struct{ name, request, response, complaint string }{
+		{"nothing", create, answer, ""},
+		{"a parameter it does not have", create + "&PublicIp=192.0.2.1", answer, "PublicIp"},
+		{"a parameter in the wrong place", create + "&Options.PreSharedKey=x", answer, "PreSharedKey"},
+		{"a required parameter left out", strings.Replace(create, "&Type=ipsec.1", "", 1), answer, "Type"},
+		{"a word it does not know", create + "&Options.TunnelBandwidth=huge", answer, "huge"},
+		{"an element it does not have", create, strings.ReplaceAll(answer, "state>", "status>"), "status"},
+		{"a state it does not know", create, strings.Replace(answer, "pending", "modifying", 1), "modifying"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			out, err := judgedByBotocore(t, []fake.Exchange{{
+				Service: "ec2", Action: "CreateVpnConnection", Ours: true, ContentType: "application/x-www-form-urlencoded",
+				Request: []byte(test.request), Status: 200, Response: []byte(test.response),
+			}})
+			if (err == nil) != (test.complaint == "") || !strings.Contains(out, test.complaint) {
+				t.Errorf("%v, want a complaint about %q\n%s", err, test.complaint, out)
+			}
+		})
 	}
 }
 

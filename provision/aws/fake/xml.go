@@ -78,10 +78,11 @@ func (n *node) render() []byte {
 func (n *node) write(b *bytes.Buffer) {
 	b.WriteString("<" + n.name)
 	if n.space != "" {
-		b.WriteString(` xmlns="` + n.space + `"`)
+		b.WriteString(` xmlns="`)
+		_ = xml.EscapeText(b, []byte(n.space)) // a bytes.Buffer does not fail
+		b.WriteString(`"`)
 	}
 	b.WriteString(">")
-	// A bytes.Buffer does not fail.
 	_ = xml.EscapeText(b, []byte(n.text))
 	for _, c := range n.children {
 		c.write(b)
