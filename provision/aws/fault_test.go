@@ -150,17 +150,24 @@ func TestNobodyAnswers(t *testing.T) {
 	// A listener that is closed again: nobody else has its port at once.
 	gone := httptest.NewServer(nil)
 	gone.Close()
-	clock := time.Unix(0, 0)
-	c := must(aws.New(aws.Config{
-		Region: "us-west-1", Endpoint: gone.URL, Credentials: aws.StaticKey("AKIDTEST", "x"), Retry: impatient,
-		Now: func() time.Time { return clock }, Random: func() float64 { return 0 },
-		Wait: func(_ context.Context, d time.Duration) error { clock = clock.Add(d); return nil },
-	}))(t)
-	defer c.Close()
+	c := clientOf(t, gone.URL)
 	_, err := c.DescribeVpcs(context.Background(), aws.Query{})
 	wantCode(t, err, "cloud.unreachable")
 	_, err = c.CreateVpnGateway(context.Background(), aws.NewVpnGateway{})
 	wantCode(t, err, "cloud.outcome_unknown")
+}
+
+// clientOf returns an impatient client whose pauses take no time.
+func clientOf(t *testing.T, endpoint string) *aws.Client {
+	t.Helper()
+	clock := time.Unix(0, 0)
+	c := must(aws.New(aws.Config{
+		Region: "us-west-1", Endpoint: endpoint, Credentials: aws.StaticKey("AKIDTEST", "x"), Retry: impatient,
+		Now: func() time.Time { return clock }, Random: func() float64 { return 0 },
+		Wait: func(_ context.Context, d time.Duration) error { clock = clock.Add(d); return nil },
+	}))(t)
+	t.Cleanup(c.Close)
+	return c
 }
 
 // What answers is not always AWS.
@@ -173,6 +180,8 @@ func TestStrangeAnswers(t *testing.T) {
 	}{
 		{"a page of a proxy", 200, "<html><body>Please log in", "cloud.bad_answer"},
 		{"half an answer", 200, "<DescribeVpcsResponse><vpcSet><item><vpcId>vpc-1", "cloud.bad_answer"},
+		{"a page of a load balancer", 502, "<html><body>Bad Gateway", "cloud.unreachable"},
+		{"an error without a body", 503, "", "cloud.server_error"},
 		{"a refusal", 400, "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error></Errors><RequestID>r</RequestID></Response>", "cloud.denied"},
 		{"a code nobody knows", 400, "<Response><Errors><Error><Code>NeverSeen</Code><Message>no</Message></Error></Errors><RequestID>r</RequestID></Response>", "cloud.refused"},
 	} {
@@ -183,9 +192,7 @@ func TestStrangeAnswers(t *testing.T) {
 				_, _ = w.Write([]byte(test.body))
 			}))
 			defer server.Close()
-			c := must(aws.New(aws.Config{Region: "us-west-1", Endpoint: server.URL, Credentials: aws.StaticKey("AKIDTEST", "x")}))(t)
-			defer c.Close()
-			_, err := c.DescribeVpcs(context.Background(), aws.Query{})
+			_, err := clientOf(t, server.URL).DescribeVpcs(context.Background(), aws.Query{})
 			wantCode(t, err, test.code)
 		})
 	}

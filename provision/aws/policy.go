@@ -15,6 +15,10 @@ type statement struct {
 	Condition map[string]map[string]string `json:",omitempty"`
 }
 
+// implied are what AWS checks beside the actions that are called: tags of
+// alarms, and the delivery of flow logs.
+var implied = []string{"cloudwatch:TagResource", "logs:CreateLogDelivery", "logs:DeleteLogDelivery"}
+
 // Policy returns the IAM policy document, as indented JSON, that allows what
 // this package does and no more. Changes are allowed in the named region only,
 // and the deletion or change of a gateway or connection only where it carries
@@ -29,6 +33,10 @@ func Policy(inRegion, ownerTag string) string {
 		{Sid: "Change", Effect: "Allow", Action: named(region), Resource: "*", Condition: map[string]map[string]string{"StringEquals": here}},
 		{Sid: "ChangeOwn", Effect: "Allow", Action: named(own), Resource: "*", Condition: map[string]map[string]string{
 			"StringEquals": here, "Null": {"aws:ResourceTag/" + ownerTag: "false"},
+		}},
+		{Sid: "Implied", Effect: "Allow", Action: implied, Resource: "*", Condition: map[string]map[string]string{"StringEquals": here}},
+		{Sid: "LetFlowLogsWrite", Effect: "Allow", Action: []string{"iam:PassRole"}, Resource: "*", Condition: map[string]map[string]string{
+			"StringEquals": {"iam:PassedToService": "vpc-flow-logs.amazonaws.com"},
 		}},
 	}}
 	text, err := json.MarshalIndent(document, "", "  ")

@@ -113,7 +113,7 @@ var patternVerdicts = []struct {
 	{strings.HasSuffix, ".Duplicate", verdict{code: "cloud.already_exists"}},
 	{strings.HasPrefix, "Invalid", verdict{code: "cloud.invalid_parameter"}},
 	{strings.HasPrefix, "Missing", verdict{code: "cloud.invalid_parameter"}},
-	{strings.HasPrefix, "Unknown", verdict{code: "cloud.invalid_parameter"}},
+	{strings.HasPrefix, "UnknownParameter", verdict{code: "cloud.invalid_parameter"}},
 	{strings.HasSuffix, "ValidationError", verdict{code: "cloud.invalid_parameter"}},
 }
 
@@ -126,16 +126,16 @@ func judge(code string, status int) verdict {
 			}
 		}
 	}
-	for _, row := range patternVerdicts {
-		if row.match(code, row.part) {
-			return row.verdict
-		}
-	}
 	switch {
 	case status == 429:
 		return verdict{"cloud.throttled", soon, true}
 	case status >= 500:
 		return verdict{"cloud.server_error", soon, false}
+	}
+	for _, row := range patternVerdicts {
+		if row.match(code, row.part) {
+			return row.verdict
+		}
 	}
 	return verdict{code: "cloud.refused"}
 }

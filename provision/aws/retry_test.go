@@ -17,6 +17,7 @@ func TestVerdicts(t *testing.T) {
 		{"RequestLimitExceeded", 503, "cloud.throttled", soon},
 		{"Throttling", 400, "cloud.throttled", soon},
 		{"InternalError", 500, "cloud.server_error", soon},
+		{"InvalidAnything", 502, "cloud.server_error", soon},
 		{"Whatever", 502, "cloud.server_error", soon},
 		{"Whatever", 429, "cloud.throttled", soon},
 		{"Whatever", 400, "cloud.refused", never},
