@@ -32,7 +32,7 @@ var layers = []layer{
 	},
 	{
 		name:     "adapter",
-		packages: []string{"config", "hostnet", "localapi", "peering/door", "pki", "provision/aliyun", "provision/aliyun/fake", "tunnel/stream", "tunnel/tun", "tunnel/udp"},
+		packages: []string{"config", "hostnet", "localapi", "peering/door", "pki", "provision/aliyun", "provision/aliyun/fake", "provision/aws", "provision/aws/fake", "tunnel/stream", "tunnel/tun", "tunnel/udp"},
 		below:    []string{"root", "leaf", "pure"},
 	},
 	{
@@ -55,6 +55,7 @@ var soleImporters = map[string][]string{
 	"charm.land/lipgloss":        {"cmd/causeway"},
 	"github.com/alibabacloud-go": {"provision/aliyun"},
 	"github.com/aliyun":          {"provision/aliyun"},
+	"github.com/aws":             {"provision/aws/..."},
 	// lab reads its scenarios, which are not about causeway.yaml.
 	"github.com/goccy/go-yaml":            {"config", "lab"},
 	"github.com/prometheus/client_golang": {"gateway"},

@@ -40,6 +40,8 @@
 //	provision/aliyun       calls of Alibaba Cloud's API, typed
 //	provision/aliyun/fake  tests only: a stand-in for Alibaba Cloud
 //	localapi       what a running gateway tells on its Unix socket
+//	provision/aws  the actions of AWS that an IPsec interconnect needs
+//	provision/aws/fake  tests only: AWS on the loopback interface
 //
 // Pure: no sockets, files, clocks or goroutines; time and randomness are
 // arguments.

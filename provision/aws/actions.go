@@ -1,0 +1,92 @@
+package aws
+
+// scope is how far the policy document lets an action reach.
+type scope int
+
+const (
+	// anywhere is for actions that only look, which AWS does not let be
+	// narrowed to an object.
+	anywhere scope = iota
+	// region is for actions that touch objects of the account's owner: VPCs,
+	// route tables, security groups; and for those that create.
+	region
+	// own is for actions on one object that we made and tagged.
+	own
+)
+
+// action is what this package knows about an action of AWS.
+type action struct {
+	scope scope
+	// repeatable says that making the call twice does no more than making it
+	// once, or that AWS refuses the second: what only looks, what deletes,
+	// what overwrites, and what carries a client token.
+	repeatable bool
+	// removes says that finding nothing to delete is as good as deleting.
+	removes bool
+}
+
+var (
+	looks    = action{repeatable: true}
+	deletes  = action{scope: own, repeatable: true, removes: true}
+	removes  = action{scope: region, repeatable: true, removes: true}
+	sets     = action{scope: region, repeatable: true}
+	makes    = action{scope: region}
+	modifies = action{scope: own}
+)
+
+// actions are all that this package calls, by the name that policies have for
+// them. TestPolicyNamesTheActionsUsed compares it with what is really sent.
+var actions = map[string]action{
+	"sts:GetCallerIdentity": looks,
+
+	"ec2:DescribeVpcs":           looks,
+	"ec2:DescribeSubnets":        looks,
+	"ec2:DescribeRouteTables":    looks,
+	"ec2:DescribeSecurityGroups": looks,
+
+	"ec2:CreateVpnGateway":    makes,
+	"ec2:DescribeVpnGateways": looks,
+	"ec2:AttachVpnGateway":    makes,
+	"ec2:DetachVpnGateway":    removes,
+	"ec2:DeleteVpnGateway":    deletes,
+
+	// AWS answers an identical request with the gateway that is there
+	// (EC2 API reference, CreateCustomerGateway).
+	"ec2:CreateCustomerGateway":    sets,
+	"ec2:DescribeCustomerGateways": looks,
+	"ec2:DeleteCustomerGateway":    deletes,
+
+	"ec2:CreateVpnConnection":      makes,
+	"ec2:DescribeVpnConnections":   looks,
+	"ec2:DeleteVpnConnection":      deletes,
+	"ec2:ModifyVpnTunnelOptions":   modifies,
+	"ec2:CreateVpnConnectionRoute": {scope: own, repeatable: true},
+	"ec2:DeleteVpnConnectionRoute": deletes,
+
+	"ec2:EnableVgwRoutePropagation":     sets,
+	"ec2:DisableVgwRoutePropagation":    removes,
+	"ec2:CreateRoute":                   sets,
+	"ec2:DeleteRoute":                   removes,
+	"ec2:AuthorizeSecurityGroupIngress": sets,
+	"ec2:RevokeSecurityGroupIngress":    removes,
+
+	"ec2:CreateFlowLogs":   sets,
+	"ec2:DescribeFlowLogs": looks,
+	"ec2:DeleteFlowLogs":   deletes,
+
+	"ec2:CreateTransitGateway":              makes,
+	"ec2:DescribeTransitGateways":           looks,
+	"ec2:DeleteTransitGateway":              deletes,
+	"ec2:CreateTransitGatewayVpcAttachment": makes,
+	"ec2:DescribeTransitGatewayAttachments": looks,
+	"ec2:DeleteTransitGatewayVpcAttachment": deletes,
+	"ec2:CreateTransitGatewayRoute":         sets,
+	"ec2:SearchTransitGatewayRoutes":        looks,
+	"ec2:DeleteTransitGatewayRoute":         removes,
+
+	"ec2:CreateTags": sets,
+
+	"cloudwatch:PutMetricAlarm": sets,
+	"cloudwatch:DescribeAlarms": looks,
+	"cloudwatch:DeleteAlarms":   removes,
+}

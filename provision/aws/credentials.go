@@ -1,0 +1,67 @@
+package aws
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	sdk "github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+
+	"causeway"
+)
+
+// Credentials say where access keys are found. They never hold what a
+// configuration file could leak: the keys are looked up when a call is signed.
+type Credentials struct {
+	reference string
+	provider  sdk.CredentialsProvider
+}
+
+// String returns the reference.
+func (c Credentials) String() string { return c.reference }
+
+// CredentialsFrom resolves a reference as it stands in a file:
+//
+//	default       environment, shared configuration, web identity, container, the instance's role: the first that works
+//	env           AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, if set, AWS_SESSION_TOKEN
+//	profile:NAME  a profile of the AWS CLI, with single sign-on or an assumed role if it says so
+//
+// The error is a *causeway.Problem.
+func CredentialsFrom(ctx context.Context, reference string) (Credentials, error) {
+	kind, name, named := strings.Cut(reference, ":")
+	if named != (kind == "profile") || named && name == "" {
+		return Credentials{}, causeway.NewProblem("cloud.bad_credentials_reference", reference, nil)
+	}
+	switch kind {
+	case "env":
+		return Credentials{reference, sdk.NewCredentialsCache(sdk.CredentialsProviderFunc(fromEnvironment))}, nil
+	case "default":
+		return fromSharedConfig(ctx, reference)
+	case "profile":
+		return fromSharedConfig(ctx, reference, config.WithSharedConfigProfile(name))
+	}
+	return Credentials{}, causeway.NewProblem("cloud.bad_credentials_reference", reference, nil)
+}
+
+func fromEnvironment(context.Context) (sdk.Credentials, error) {
+	environment, err := config.NewEnvConfig()
+	if err == nil && !environment.Credentials.HasKeys() {
+		err = errors.New("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not both set")
+	}
+	return environment.Credentials, err
+}
+
+func fromSharedConfig(ctx context.Context, reference string, options ...func(*config.LoadOptions) error) (Credentials, error) {
+	loaded, err := config.LoadDefaultConfig(ctx, options...)
+	if err != nil {
+		return Credentials{}, noCredentials(request{action: "sts:GetCredentials", object: reference}, err)
+	}
+	return Credentials{reference, loaded.Credentials}, nil
+}
+
+// StaticKey are credentials given by value, for a test against an emulator.
+func StaticKey(id string, secret Secret) Credentials {
+	return Credentials{"static", credentials.NewStaticCredentialsProvider(id, string(secret), "")}
+}

@@ -1,0 +1,73 @@
+package fake
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/aws/smithy-go/encoding/cbor"
+)
+
+// alarmAnswer answers CloudWatch's protocol of today, Smithy RPC v2 with CBOR, of
+// which moto knows nothing. An alarm is kept as it was put.
+func (f *Front) alarmAnswer(action string, body []byte) answer {
+	decoded, err := cbor.Decode(body)
+	request, isMap := decoded.(cbor.Map)
+	if err != nil || !isMap {
+		return alarmRefusal("SerializationException", "not a map in CBOR")
+	}
+	switch action {
+	case "PutMetricAlarm":
+		f.putAlarm(request)
+		return alarmResult(cbor.Map{})
+	case "DescribeAlarms":
+		prefix := word(request, "AlarmNamePrefix")
+		found := cbor.List{}
+		for _, a := range f.alarms {
+			if strings.HasPrefix(word(a, "AlarmName"), prefix) {
+				found = append(found, a)
+			}
+		}
+		return alarmResult(cbor.Map{"MetricAlarms": found, "CompositeAlarms": cbor.List{}})
+	case "DeleteAlarms":
+		return f.deleteAlarms(request)
+	}
+	return alarmRefusal("InvalidAction", "the emulator does not know "+action)
+}
+
+func (f *Front) putAlarm(request cbor.Map) {
+	alarm := cbor.Map{"StateValue": cbor.String("INSUFFICIENT_DATA")}
+	for name, value := range request {
+		if name != "Tags" {
+			alarm[name] = value
+		}
+	}
+	f.alarms = slices.DeleteFunc(f.alarms, func(a cbor.Map) bool { return word(a, "AlarmName") == word(alarm, "AlarmName") })
+	f.alarms = append(f.alarms, alarm)
+}
+
+func (f *Front) deleteAlarms(request cbor.Map) answer {
+	names, _ := request["AlarmNames"].(cbor.List)
+	isNamed := func(a cbor.Map) bool { return slices.Contains(names, a["AlarmName"]) }
+	if !slices.ContainsFunc(f.alarms, isNamed) {
+		return alarmRefusal("ResourceNotFound", "no such alarm")
+	}
+	f.alarms = slices.DeleteFunc(f.alarms, isNamed)
+	return alarmResult(cbor.Map{})
+}
+
+func word(m cbor.Map, name string) string {
+	s, _ := m[name].(cbor.String)
+	return string(s)
+}
+
+func alarmResult(result cbor.Map) answer {
+	header := http.Header{"Smithy-Protocol": {"rpc-v2-cbor"}}
+	return answer{http.StatusOK, "application/cbor", header, cbor.Encode(result), true}
+}
+
+func alarmRefusal(code, message string) answer {
+	a := alarmResult(cbor.Map{"__type": cbor.String("com.amazonaws.cloudwatch#" + code), "message": cbor.String(message)})
+	a.status = http.StatusBadRequest
+	return a
+}

@@ -1,0 +1,201 @@
+// Package fake is AWS on the loopback interface, for tests: an HTTP front
+// before moto_server, the emulator of the moto project. What moto does well is
+// passed on. What it lacks the front answers itself: the states of gateways
+// and connections over time, tunnel options kept and checked as AWS checks
+// them, telemetry, static routes and their propagation, refusals because
+// something is in use, customer gateways that are made once, and alarms. It fails on
+// command as AWS may: throttling, errors of its own, silence, answers lost
+// after the deed, and reads that do not see what was just made.
+//
+// docs/emulators.md says who answers what.
+package fake
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/aws/smithy-go/encoding/cbor"
+)
+
+// Config is what a Front needs.
+type Config struct {
+	// Moto is the URL of a moto_server.
+	Moto string
+	// Now is the clock of every state the front keeps.
+	Now func() time.Time
+	// Settle is how long a change takes: a gateway or connection to be
+	// available, attached, detached or deleted.
+	Settle time.Duration
+}
+
+// Front is an http.Handler that answers as AWS. Its methods may be called from
+// several goroutines at once.
+type Front struct {
+	config Config
+	http   *http.Client
+
+	// mu guards what follows; a request holds it from start to end.
+	mu          sync.Mutex
+	gateways    []*vpnGateway
+	customers   []*customerGateway
+	connections []*vpnConnection
+	propagating map[string][]string // route table to gateways
+	attachments map[string]string   // route table and destination to attachment
+	alarms      []cbor.Map
+	made        map[string]time.Time
+	lag         time.Duration
+	addresses   int
+
+	// faultsMu guards what follows.
+	faultsMu  sync.Mutex
+	faults    map[string][]Fault
+	exchanges []Exchange
+}
+
+// Exchange is one call and its answer, as they were on the wire.
+type Exchange struct {
+	Service string `json:"service"`
+	Action  string `json:"action"`
+	// Ours says that the front made the answer, or changed moto's.
+	Ours bool `json:"ours"`
+	// ContentType is of the request.
+	ContentType string `json:"content_type"`
+	Request     []byte `json:"request"`
+	Status      int    `json:"status"`
+	Response    []byte `json:"response"`
+}
+
+// New returns a front before a moto_server.
+func New(config Config) *Front {
+	return &Front{
+		config: config, http: &http.Client{Transport: &http.Transport{}},
+		propagating: map[string][]string{}, attachments: map[string]string{}, made: map[string]time.Time{}, faults: map[string][]Fault{},
+	}
+}
+
+// Close closes the connections to moto.
+func (f *Front) Close() { f.http.CloseIdleConnections() }
+
+// Exchanges returns what has been said until now; calls answered by a fault
+// without an effect are left out.
+func (f *Front) Exchanges() []Exchange {
+	f.faultsMu.Lock()
+	defer f.faultsMu.Unlock()
+	return append([]Exchange(nil), f.exchanges...)
+}
+
+// ServeHTTP answers one call.
+func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	service, action, form := identify(r, body)
+	fault := f.takeFault(action)
+	if fault.before(w, r) {
+		return
+	}
+	a := f.answer(r, service, action, form, body)
+	f.record(Exchange{
+		Service: service, Action: action, Ours: a.ours, ContentType: r.Header.Get("Content-Type"),
+		Request: body, Status: a.status, Response: a.body,
+	})
+	if fault == LoseAnswer {
+		panic(http.ErrAbortHandler)
+	}
+	for name, values := range a.header {
+		w.Header()[name] = values
+	}
+	w.Header().Set("Content-Type", a.contentType)
+	w.WriteHeader(a.status)
+	_, _ = w.Write(a.body)
+}
+
+func (f *Front) record(e Exchange) {
+	f.faultsMu.Lock()
+	defer f.faultsMu.Unlock()
+	f.exchanges = append(f.exchanges, e)
+}
+
+// identify tells the service by the scope of the signature, and the action by
+// the form or, for CloudWatch's CBOR protocol, by the path.
+func identify(r *http.Request, body []byte) (service, action string, form url.Values) {
+	if scope := strings.Split(r.Header.Get("Authorization"), "/"); len(scope) > 3 {
+		service = scope[3]
+	}
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+		form, _ = url.ParseQuery(string(body))
+		return service, form.Get("Action"), form
+	}
+	_, action, _ = strings.Cut(r.URL.Path, "/operation/")
+	return service, action, nil
+}
+
+// answer passes a call on or answers it.
+func (f *Front) answer(r *http.Request, service, action string, form url.Values, body []byte) answer {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if service == "monitoring" {
+		return f.alarmAnswer(action, body)
+	}
+	if refused := f.notSeenYet(action, form); refused != nil {
+		return refused.answer()
+	}
+	if handle, ok := own[action]; ok {
+		result, refused := handle(f, call{r, form})
+		if refused != nil {
+			return refused.answer()
+		}
+		f.remember(action, result)
+		return f.rendered(action, f.hide(result))
+	}
+	passed := f.pass(r, body)
+	if passed.status != http.StatusOK || form == nil {
+		return passed
+	}
+	result, err := parse(passed.body)
+	if err != nil {
+		return passed
+	}
+	f.remember(action, result)
+	changed := f.hide(result)
+	if overlay, ok := overlays[action]; ok {
+		changed, passed.ours = overlay(f, call{r, form}, result), true
+	}
+	passed.body = changed.render()
+	return passed
+}
+
+// own are the actions the front answers itself.
+var own = map[string]func(*Front, call) (*node, *refusal){
+	"CreateVpnGateway":           (*Front).createVpnGateway,
+	"DescribeVpnGateways":        (*Front).describeVpnGateways,
+	"AttachVpnGateway":           (*Front).attachVpnGateway,
+	"DetachVpnGateway":           (*Front).detachVpnGateway,
+	"DeleteVpnGateway":           (*Front).deleteVpnGateway,
+	"CreateCustomerGateway":      (*Front).createCustomerGateway,
+	"DescribeCustomerGateways":   (*Front).describeCustomerGateways,
+	"DeleteCustomerGateway":      (*Front).deleteCustomerGateway,
+	"CreateVpnConnection":        (*Front).createVpnConnection,
+	"DescribeVpnConnections":     (*Front).describeVpnConnections,
+	"DeleteVpnConnection":        (*Front).deleteVpnConnection,
+	"ModifyVpnTunnelOptions":     (*Front).modifyVpnTunnelOptions,
+	"CreateVpnConnectionRoute":   (*Front).createVpnConnectionRoute,
+	"DeleteVpnConnectionRoute":   (*Front).deleteVpnConnectionRoute,
+	"EnableVgwRoutePropagation":  (*Front).enablePropagation,
+	"DisableVgwRoutePropagation": (*Front).disablePropagation,
+	"DeleteTransitGateway":       (*Front).deleteTransitGateway,
+	"CreateTags":                 (*Front).createTags,
+}
+
+// overlays change answers of moto.
+var overlays = map[string]func(*Front, call, *node) *node{
+	"CreateTransitGatewayRoute":         (*Front).keepAttachment,
+	"SearchTransitGatewayRoutes":        (*Front).addAttachments,
+	"DescribeRouteTables":               (*Front).addPropagation,
+	"DescribeTransitGatewayAttachments": (*Front).endAttachments,
+}

@@ -1,0 +1,50 @@
+package fake
+
+import "net/url"
+
+// endAttachments gives the attachments of VPN connections the state of their
+// connections.
+func (f *Front) endAttachments(_ call, result *node) *node {
+	for _, item := range result.child("transitGatewayAttachments").children {
+		for _, v := range f.connections {
+			if v.id == item.child("resourceId").text {
+				item.set(text("state", f.state(v.life)))
+			}
+		}
+	}
+	return result
+}
+
+// keepAttachment remembers where a route leads; moto forgets it.
+func (f *Front) keepAttachment(c call, result *node) *node {
+	f.attachments[c.get("TransitGatewayRouteTableId")+" "+c.get("DestinationCidrBlock")] = c.get("TransitGatewayAttachmentId")
+	return result
+}
+
+func (f *Front) addAttachments(c call, result *node) *node {
+	for _, route := range result.child("routeSet").children {
+		id := f.attachments[c.get("TransitGatewayRouteTableId")+" "+route.child("destinationCidrBlock").text]
+		route.set(list("transitGatewayAttachments", []string{id}, func(id string) []*node { return []*node{text("transitGatewayAttachmentId", id)} }))
+	}
+	return result
+}
+
+func (f *Front) deleteTransitGateway(c call) (*node, *refusal) {
+	form := url.Values{
+		"Action": {"DescribeTransitGatewayAttachments"}, "Filter.1.Name": {"transit-gateway-id"}, "Filter.1.Value.1": {c.get("TransitGatewayId")},
+	}
+	attachments, refused := f.shadow(c, form)
+	if refused != nil {
+		return nil, refused
+	}
+	for _, item := range f.endAttachments(c, attachments).child("transitGatewayAttachments").children {
+		if item.child("transitGatewayId").text == c.get("TransitGatewayId") && item.child("state").text != "deleted" {
+			return nil, refuse("IncorrectState", "%s has non-deleted attachments", c.get("TransitGatewayId"))
+		}
+	}
+	result, refused := f.shadow(c, c.copyOf("Action", "TransitGatewayId"))
+	if refused != nil {
+		return nil, refused
+	}
+	return el("", result.child("transitGateway")), nil
+}
