@@ -233,18 +233,6 @@ var doctorCodes = []Description{
 		},
 	},
 	{
-		Code: "doctor.certificate_refused",
-		Doc:  "A peer refuses the certificate of this gateway.",
-		Text: Text{
-			En: "{object} refuses the certificate of this gateway: it was revoked, is of a CA that {object} does not trust, or is not valid by the clock there ({cause})",
-			Zh: "{object} 拒绝了本网关的证书：证书已被吊销、不是由 {object} 信任的 CA 签发，或按对端时钟无效（{cause}）",
-		},
-		Hint: Text{
-			En: "'causeway doctor' at {object} says which; then issue this gateway's identity again with the CA of the interconnect ('causeway pki issue', 'causeway pki renew')",
-			Zh: "在 {object} 上执行 causeway doctor 可知具体原因；然后用本互联的 CA 重新签发本网关的身份（causeway pki issue 或 causeway pki renew）",
-		},
-	},
-	{
 		Code: "doctor.peer_other",
 		Doc:  "At the address of a peer answers a gateway with another identity.",
 		Text: Text{

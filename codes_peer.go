@@ -161,8 +161,8 @@ var peerCodes = []Description{
 			Zh: "{object} 拒绝本网关的证书（序列号 {serial}，有效期至 {until}）：{cause}",
 		},
 		Hint: Text{
-			En: "usually the certificate has been revoked or has ended, is of a CA that the peer does not trust, or is of a gateway that the peer's file does not have; compare it with 'causeway pki list', and the files, CAs and clocks of both gateways",
-			Zh: "通常是证书已被吊销或已到期、签发它的 CA 不受对端信任，或对端的配置文件中没有本网关；请用 causeway pki list 核对证书，并比较两端的配置文件、CA 和时钟",
+			En: "usually the certificate has been revoked or has ended, is of a CA that the peer does not trust, or is of a gateway that the peer's file does not have; 'causeway doctor' there says which. Compare it with 'causeway pki list', and the files, CAs and clocks of both gateways",
+			Zh: "通常是证书已被吊销或已到期、签发它的 CA 不受对端信任，或对端的配置文件中没有本网关；在对端执行 causeway doctor 可知是哪一种。请用 causeway pki list 核对证书，并比较两端的配置文件、CA 和时钟",
 		},
 	},
 	{

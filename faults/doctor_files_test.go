@@ -181,7 +181,7 @@ func TestDoctorOfIdentities(t *testing.T) {
 	}
 	s.anew(t)
 	s.calif.names(t, "", "pki.revoked")
-	s.beijing.names(t, "", "doctor.certificate_refused")
+	s.beijing.names(t, "", "peer.certificate_refused")
 	if err := errors.Join(os.Remove(revoked), os.RemoveAll(identity)); err != nil {
 		t.Fatal(err)
 	}

@@ -136,7 +136,7 @@ func (s *sites) secondGateway(t *testing.T) *daemon {
 	}
 	d := &daemon{
 		host: host, program: os.Getenv(plainVariable), folder: s.folder, site: "beijing", gateway: "bj-2",
-		log: filepath.Join(s.folder, "bj-2.log"),
+		log: filepath.Join(s.folder, "bj-2.log"), file: s.beijing.file,
 	}
 	t.Cleanup(func() {
 		d.kill()

@@ -57,7 +57,7 @@ func (f findings) checkPeerBeyond(peer localapi.Peer, broken map[string]bool) []
 		return nil
 	}
 	check := f.checkPeer(peer)
-	if check.Code == "doctor.certificate_refused" && !f.now.Before(f.certificate.NotAfter) {
+	if check.Code == "peer.certificate_refused" && !f.now.Before(f.certificate.NotAfter) {
 		return nil
 	}
 	return []localapi.Check{check, f.checkClock(peer)}

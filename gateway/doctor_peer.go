@@ -56,7 +56,7 @@ func handshakeCause(peer string, problem error) error {
 	case "peer.handshake":
 		var inner *causeway.Problem
 		if !errors.As(outer.Cause, &inner) {
-			return refusal(peer, outer.Cause)
+			return nil
 		}
 		if inner.Code == "peer.unknown" {
 			return causeway.NewProblem("doctor.peer_other", peer, nil, "seen", inner.Object)
@@ -66,8 +66,7 @@ func handshakeCause(peer string, problem error) error {
 		if cause := saidByPeer(outer.Cause); cause != "" {
 			return causeway.NewProblem("doctor.files_differ", peer, errors.New(cause))
 		}
-		return refusal(peer, outer.Cause)
-	case "peer.networks", "peer.no_common_path", "peer.hello", "peer.too_often", "peer.confirmation":
+	case "peer.certificate_refused", "peer.handshake_refused", "peer.networks", "peer.no_common_path", "peer.hello", "peer.too_often", "peer.confirmation":
 		return outer
 	}
 	return nil
@@ -77,21 +76,6 @@ func handshakeCause(peer string, problem error) error {
 func stalls(problem error) bool {
 	return causeway.HasCode(problem, "peer.handshake") &&
 		(errors.Is(problem, context.DeadlineExceeded) || errors.Is(problem, os.ErrDeadlineExceeded))
-}
-
-// refusal is for a TLS alert of the peer: it says that the certificate is not
-// taken and not why.
-func refusal(peer string, cause error) error {
-	if cause != nil && strings.Contains(cause.Error(), "remote error: tls:") {
-		return causeway.NewProblem("doctor.certificate_refused", peer, errors.New(alertIn(cause.Error())))
-	}
-	return nil
-}
-
-func alertIn(text string) string {
-	_, alert, _ := strings.Cut(text, "remote error: ")
-	alert, _, _ = strings.Cut(alert, "\"")
-	return alert
 }
 
 // filesDiffer are codes by which a peer says that its file is another.

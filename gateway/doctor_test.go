@@ -224,8 +224,8 @@ func TestDoctorFinds(t *testing.T) {
 		}, "peer", "doctor.files_differ", "connected=false"},
 		{"certificate that is refused", func(f *findings) {
 			f.peers[0].Connected = false
-			f.problems["california/ca-1"] = causeway.NewProblem("peer.closed", "x", errors.New("remote error: tls: bad certificate"))
-		}, "peer", "doctor.certificate_refused", "connected=false"},
+			f.problems["california/ca-1"] = causeway.NewProblem("peer.certificate_refused", "x", errors.New("TLS alert 42"), "serial", "1", "until", "then")
+		}, "peer", "peer.certificate_refused", "connected=false"},
 		{
 			"no route", func(f *findings) { w := downWith(f, dialNoRoute); w.out = errors.New("network is unreachable") },
 			"link", "doctor.wan_route", `device="wan0"`,
