@@ -116,4 +116,10 @@ var cloudCodes = []Description{
 		Text: Text{En: "{action} for {object}: cannot read the cloud's answer: {cause}", Zh: "对 {object} 执行 {action}：无法解析云平台的应答：{cause}"},
 		Hint: Text{En: "check that the endpoint is the cloud's own and no proxy answers in its place", Zh: "请确认访问的是云平台的端点，而不是代理返回的页面"},
 	},
+	{
+		Code: "cloud.ambiguous",
+		Doc:  "Two objects carry the tags or the name of one.",
+		Text: Text{En: "two objects answer to {object}: {first} and {second}", Zh: "有两个对象都与 {object} 匹配：{first} 和 {second}"},
+		Hint: Text{En: "nothing is changed until it is clear which one is meant: take the tags off the other, or delete it", Zh: "在确定目标之前不会做任何更改：请移除另一个对象的标签，或将其删除"},
+	},
 }
