@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"net"
+	"os"
 	"slices"
 	"sync"
 	"testing"
@@ -136,28 +137,54 @@ func TestBulkDatagrams(t *testing.T) {
 			return err
 		})
 		defer from.Close()
-		to.SetReadDeadline(time.Now().Add(patience))
 		segment(t, from, size)
 		stop := join(t, a, b)
 		data := make([]byte, 40*size-7)
 		random := rand.NewChaCha8([32]byte{})
+		lost := 0
 		for range rounds {
 			random.Read(data)
 			if _, err := from.Write(data); err != nil {
 				t.Fatal(err)
 			}
-			for want := range slices.Chunk(data, size) {
-				got := make([]byte, 2*size)
-				if n, err := to.Read(got); err != nil || !bytes.Equal(got[:n], want) {
-					t.Fatalf("%d bytes, want %d: %v", n, len(want), err)
-				}
+			if !arrives(t, to, data, size) {
+				lost++
 			}
+		}
+		if lost > rounds/10 {
+			t.Errorf("of %d rounds, %d lost datagrams", rounds, lost)
 		}
 		if longest := stop(); longest < len(data) {
 			t.Errorf("longest packet %d bytes: no super-packets", longest)
 		}
 	})
 }
+
+// arrives reads the datagrams that data was cut into, and reports whether all
+// of them came. A machine that is short of time may lose one, and then it is
+// told by the silence; what does come is as it was sent, in order.
+func arrives(t *testing.T, to *net.UDPConn, data []byte, size int) bool {
+	t.Helper()
+	sent := slices.Collect(slices.Chunk(data, size))
+	got, whole := make([]byte, 2*size), true
+	for len(sent) > 0 {
+		to.SetReadDeadline(time.Now().Add(silence))
+		n, err := to.Read(got)
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			return false
+		}
+		at := slices.IndexFunc(sent, func(want []byte) bool { return bytes.Equal(got[:n], want) })
+		if err != nil || at < 0 {
+			t.Fatalf("%d bytes that were not sent, or not now: %v", n, err)
+		}
+		whole = whole && at == 0
+		sent = sent[at+1:]
+	}
+	return whole
+}
+
+// silence is how long nothing has to come until nothing will.
+const silence = 2 * time.Second
 
 // superDatagram is a super-packet of UDP from far to a site.
 func (s *site) superDatagram(payload []byte, size int) (packet.VirtioHeader, []byte) {
