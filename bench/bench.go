@@ -71,7 +71,7 @@ func parse(args []string) (options, error) {
 	o := options{}
 	flags := flag.NewFlagSet("bench", flag.ExitOnError)
 	flags.StringVar(&o.gateway, "gateway", "bin/causeway-gateway", "the release `binary`")
-	flags.StringVar(&o.nullGateway, "null-gateway", "bin/causeway-gateway-nullcipher", "the `binary` built without encryption")
+	flags.StringVar(&o.nullGateway, "null-gateway", "bin/lab/causeway-gateway-nullcipher", "the `binary` built without encryption")
 	flags.StringVar(&o.version, "version", "unknown", "of the binaries, for the page")
 	flags.IntVar(&o.rounds, "rounds", 7, "how many `rounds`, each with every contender")
 	flags.DurationVar(&o.limit, "limit", 15*time.Minute, "no round begins that would end after this `time`")
