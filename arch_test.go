@@ -37,7 +37,7 @@ var layers = []layer{
 	},
 	{
 		name:     "application",
-		packages: []string{"faults", "gateway", "lab/...", "peering", "tunnel", "userapi"},
+		packages: []string{"faults", "gateway", "lab/...", "peering", "provision/aliyun/resources", "provision/apply", "provision/aws/resources", "tunnel", "userapi"},
 		below:    []string{"root", "leaf", "pure", "adapter"},
 		beside:   true,
 	},

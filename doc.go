@@ -19,6 +19,9 @@
 //	tunnel         the engine: outbound.go is LAN to WAN, inbound.go WAN to LAN
 //	peering        the control conversation between two gateways
 //	userapi        the API of a gateway for its users' programs
+//	provision/apply             makes in the clouds what was planned, and takes it away
+//	provision/aliyun/resources  the planned resources as calls of Alibaba Cloud
+//	provision/aws/resources     the same for AWS
 //	lab            two sites on one machine, in network namespaces
 //	lab/netns      the namespaces it lives in
 //	lab/wan        the emulator of its WAN lines

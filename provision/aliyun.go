@@ -96,7 +96,7 @@ type AliyunSecurityGroupRule struct {
 	Source      *string   `cloud:"source_cidr_ip,fixed"`
 	Policy      *string   `cloud:"policy,fixed"`
 	Priority    *int      `cloud:"priority,fixed"`
-	Description *string   `cloud:"description"`
+	Description *string   `cloud:"description,fixed"`
 }
 
 // AliyunFlowLog records the traffic of a VPC in Log Service.

@@ -108,7 +108,7 @@ type AWSSecurityGroupRule struct {
 	FromPort    *int      `cloud:"from_port,fixed"`
 	ToPort      *int      `cloud:"to_port,fixed"`
 	Source      *string   `cloud:"cidr_ip,fixed"`
-	Description *string   `cloud:"description"`
+	Description *string   `cloud:"description,fixed"`
 }
 
 // AWSFlowLog records the traffic of a VPC in an S3 bucket.

@@ -13,13 +13,15 @@ import (
 type Action string
 
 // Actions. Keep is for what should go and cannot, because it is paid for until
-// a day; Use for what the user has and the plan relies on.
+// a day; Use for what the user has and the plan relies on; Await for what the
+// cloud is still making.
 const (
 	Create  Action = "create"
 	Update  Action = "update"
 	Replace Action = "replace"
 	Delete  Action = "delete"
 	Keep    Action = "keep"
+	Await   Action = "await"
 	Use     Action = "use"
 	None    Action = "none"
 )
@@ -113,6 +115,11 @@ func (d *differ) change(r Resource, wave int) Change {
 		return newChange(r, Use, wave)
 	}
 	there, ok := d.find(r)
+	if ok && !there.Ours && mayBeShared(r) {
+		c := newChange(r, Use, wave)
+		c.ID = there.Resource.Head().ID
+		return c
+	}
 	if !ok {
 		c := newChange(r, Create, wave)
 		c.Fields = d.created(r)
@@ -130,6 +137,8 @@ func (d *differ) change(r Resource, wave int) Change {
 		return c
 	case len(c.Fields) > 0:
 		c.Action = Update
+	case there.Pending:
+		c.Action = Await
 	}
 	d.state[c.Key] = there
 	return c
@@ -147,10 +156,20 @@ func (d *differ) find(r Resource) (Observed, bool) {
 			ids = append(ids, o.Resource.Head().ID)
 		}
 		d.fail("provision.two_matches", r, "ids", strings.Join(ids, ", "))
-	case !found[0].Ours:
+	case !found[0].Ours && !mayBeShared(r):
 		d.fail("provision.not_ours", r, "id", found[0].Resource.Head().ID)
 	}
 	return found[0], true
+}
+
+// mayBeShared is true of rules that let something in: where somebody else has
+// the same one already, it is relied on and stays theirs.
+func mayBeShared(r Resource) bool {
+	switch r.(type) {
+	case *AliyunSecurityGroupRule, *AWSSecurityGroupRule:
+		return true
+	}
+	return false
 }
 
 func (d *differ) fail(code causeway.Code, r Resource, args ...string) {
@@ -182,7 +201,7 @@ func observedID(o Observed, ok bool) (string, bool) {
 func (d *differ) deletions(desired map[Key]Resource) []Change {
 	var changes []Change
 	for _, o := range d.observed.Found {
-		if desired[o.Resource.Head().Key] != nil || !o.Ours || isUsed(o.Resource) {
+		if desired[o.Resource.Head().Key] != nil || !o.Ours || KindOf(o.Resource).Cloud == local {
 			continue
 		}
 		c := newChange(o.Resource, Delete, 0)

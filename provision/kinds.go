@@ -69,7 +69,7 @@ var kinds = []Kind{
 	kind[AWSRoutePropagation]("aws_route_propagation", aws, "route propagation", "路由传播", TagsNever),
 	kind[AWSRoute]("aws_route", aws, "route", "路由条目", TagsNever),
 	kind[AliyunSecurityGroupRule]("aliyun_security_group_rule", aliyun, "security group rule", "安全组规则", TagsNever),
-	kind[AWSSecurityGroupRule]("aws_security_group_rule", aws, "security group rule", "安全组规则", TagsAtCreate),
+	kind[AWSSecurityGroupRule]("aws_security_group_rule", aws, "security group rule", "安全组规则", TagsNever),
 	kind[AliyunFlowLog]("aliyun_flow_log", aliyun, "flow log", "流日志", TagsAtCreate),
 	kind[AWSFlowLog]("aws_flow_log", aws, "flow log", "流日志", TagsAtCreate),
 	kind[AliyunAlarm]("aliyun_alarm", aliyun, "alarm", "报警规则", TagsNever),

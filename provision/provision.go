@@ -65,10 +65,18 @@ func Make(ic *causeway.Interconnect, choices Choices, observed Snapshot) (*Plan,
 	}, nil
 }
 
+// Remove returns the plan that takes away everything that is the
+// interconnect's, last made first. What is paid for in advance is kept.
+func Remove(interconnect string, observed Snapshot) *Plan {
+	d := &differ{observed: observed}
+	changes := d.deletions(nil)
+	return &Plan{Interconnect: interconnect, Observed: observed.Taken, Changes: changes, Costs: costs(changes)}
+}
+
 // Counts says how many changes there are of each action; every action is
 // there.
 func (p *Plan) Counts() map[Action]int {
-	counts := map[Action]int{Create: 0, Update: 0, Replace: 0, Delete: 0, Keep: 0, Use: 0, None: 0}
+	counts := map[Action]int{Create: 0, Update: 0, Replace: 0, Delete: 0, Keep: 0, Await: 0, Use: 0, None: 0}
 	for _, c := range p.Changes {
 		counts[c.Action]++
 	}

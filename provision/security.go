@@ -34,9 +34,9 @@ func (s *scheme) security(site *causeway.ProvisionSite) {
 		for _, o := range s.openings(site.Site) {
 			key := Key(fmt.Sprintf("%s/%s/%s-from-%s", site.Site, id, o.name(), dashed(o.from)))
 			if s.ic.Site(site.Site).Cloud == aws {
-				add(s, site.Site, key, awsRule(group, o))
+				add(s, site.Site, key, awsRule(group, o, s.ic.Name))
 			} else {
-				add(s, site.Site, key, aliyunRule(group, o))
+				add(s, site.Site, key, aliyunRule(group, o, s.ic.Name))
 			}
 		}
 	}
@@ -74,26 +74,31 @@ func (s *scheme) networksOf(origin causeway.Origin) []netip.Prefix {
 	return ipv4(s.ic.Site(origin.Site).Networks)
 }
 
+// RuleMark is what the description of a rule begins with if it is an
+// interconnect's: rules take no tags everywhere, and their parent, the group,
+// is the user's.
+func RuleMark(interconnect string) string { return "causeway " + interconnect + ": " }
+
 // aliyunRule has -1/-1 for a protocol without ports.
-func aliyunRule(group *Existing, o opening) *AliyunSecurityGroupRule {
+func aliyunRule(group *Existing, o opening, interconnect string) *AliyunSecurityGroupRule {
 	ports := "-1/-1"
 	if o.first > 0 {
 		ports = fmt.Sprintf("%d/%d", o.first, o.last)
 	}
 	return &AliyunSecurityGroupRule{
 		Group: group, Protocol: ptr(o.protocol), Ports: ptr(ports), Source: ptr(o.from.String()),
-		Policy: ptr("accept"), Priority: ptr(1), Description: ptr("causeway " + o.why),
+		Policy: ptr("accept"), Priority: ptr(1), Description: ptr(RuleMark(interconnect) + o.why),
 	}
 }
 
 // awsRule has -1 for every ICMP type and code.
-func awsRule(group *Existing, o opening) *AWSSecurityGroupRule {
+func awsRule(group *Existing, o opening, interconnect string) *AWSSecurityGroupRule {
 	from, to := int(o.first), int(o.last)
 	if o.first == 0 {
 		from, to = -1, -1
 	}
 	return &AWSSecurityGroupRule{
 		Group: group, Protocol: ptr(o.protocol), FromPort: ptr(from), ToPort: ptr(to), Source: ptr(o.from.String()),
-		Description: ptr("causeway " + o.why),
+		Description: ptr(RuleMark(interconnect) + o.why),
 	}
 }

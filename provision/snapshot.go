@@ -1,6 +1,8 @@
 package provision
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"time"
 
 	"causeway"
@@ -24,8 +26,22 @@ type Observed struct {
 	// Ours is true if both of our tags are right or, for what takes none, its
 	// parent or next hop is ours.
 	Ours bool
+	// Pending says that the cloud is still making or changing it.
+	Pending bool
+	// Secrets are what fingerprints stand for, by the property's name:
+	// "tunnel[0].psk". They are never part of a plan.
+	Secrets map[string]causeway.Secret
 	// EndsAt is the end of what is paid for in advance; else zero.
 	EndsAt time.Time
+}
+
+// Fingerprint tells two secrets apart without telling them.
+func Fingerprint(s causeway.Secret) string {
+	if s == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:12])
 }
 
 // matching returns what was observed under a key.

@@ -53,7 +53,7 @@ func CredentialsFrom(reference string) (Credentials, error) {
 }
 
 // StaticKey are credentials given by value, for a test against the fake.
-func StaticKey(id string, secret Secret) (Credentials, error) {
+func StaticKey(id string, secret causeway.Secret) (Credentials, error) {
 	provider, err := providers.NewStaticAKCredentialsProviderBuilder().
 		WithAccessKeyId(id).WithAccessKeySecret(string(secret)).Build()
 	if err != nil {

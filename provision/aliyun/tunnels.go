@@ -1,5 +1,7 @@
 package aliyun
 
+import "causeway"
+
 // TunnelOptions is one of the two tunnels of a connection that is to be made or
 // changed. What is left out keeps the cloud's default, or its value when it is
 // changed.
@@ -22,15 +24,15 @@ type TunnelChange struct {
 // IKE is phase 1 of a tunnel. Lifetime is in seconds, PFS the Diffie-Hellman
 // group ("group14").
 type IKE struct {
-	PSK      Secret `json:"Psk,omitempty"`
-	Version  string `json:"IkeVersion,omitempty"`
-	Mode     string `json:"IkeMode,omitempty"`
-	EncAlg   string `json:"IkeEncAlg,omitempty"`
-	AuthAlg  string `json:"IkeAuthAlg,omitempty"`
-	PFS      string `json:"IkePfs,omitempty"`
-	Lifetime Int    `json:"IkeLifetime,omitempty"`
-	LocalID  string `json:"LocalId,omitempty"`
-	RemoteID string `json:"RemoteId,omitempty"`
+	PSK      causeway.Secret `json:"Psk,omitempty"`
+	Version  string          `json:"IkeVersion,omitempty"`
+	Mode     string          `json:"IkeMode,omitempty"`
+	EncAlg   string          `json:"IkeEncAlg,omitempty"`
+	AuthAlg  string          `json:"IkeAuthAlg,omitempty"`
+	PFS      string          `json:"IkePfs,omitempty"`
+	Lifetime Int             `json:"IkeLifetime,omitempty"`
+	LocalID  string          `json:"LocalId,omitempty"`
+	RemoteID string          `json:"RemoteId,omitempty"`
 }
 
 // IPsec is phase 2 of a tunnel. Lifetime is in seconds, PFS the Diffie-Hellman

@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"github.com/aws/smithy-go"
+
+	"causeway"
 )
 
 // request names a call for messages and for the retry rules.
@@ -14,7 +16,7 @@ type request struct {
 	// object is what the call is about.
 	object string
 	// secrets are cut out of what the cloud says about the call.
-	secrets []Secret
+	secrets []causeway.Secret
 }
 
 // call makes a call of the SDK, again and again as retry.go says.

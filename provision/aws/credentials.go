@@ -62,6 +62,6 @@ func fromSharedConfig(ctx context.Context, reference string, options ...func(*co
 }
 
 // StaticKey are credentials given by value, for a test against an emulator.
-func StaticKey(id string, secret Secret) Credentials {
+func StaticKey(id string, secret causeway.Secret) Credentials {
 	return Credentials{"static", credentials.NewStaticCredentialsProvider(id, string(secret), "")}
 }

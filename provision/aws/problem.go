@@ -52,7 +52,7 @@ func (r request) name() string {
 func (r request) redact(text string) string {
 	for _, secret := range r.secrets {
 		if secret != "" {
-			text = strings.ReplaceAll(text, string(secret), hidden)
+			text = strings.ReplaceAll(text, string(secret), secret.String())
 		}
 	}
 	return text

@@ -1,6 +1,10 @@
 package aws
 
-import "github.com/aws/aws-sdk-go-v2/service/ec2/types"
+import (
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	"causeway"
+)
 
 // TunnelOptions are the parameters of one tunnel. In a request a zero value
 // means AWS's default, given in parentheses; in an answer, that AWS does not
@@ -11,7 +15,7 @@ type TunnelOptions struct {
 	InsideCIDR string
 	// PSK is 8-64 letters, digits, dots and underscores, and does not begin
 	// with 0.
-	PSK Secret
+	PSK causeway.Secret
 	// IKEVersions are of "ikev1", "ikev2" (both).
 	IKEVersions []string
 	// Encryption is of "AES128", "AES256", "AES128-GCM-16", "AES256-GCM-16";
@@ -77,7 +81,7 @@ func (o TunnelOptions) specify() types.VpnTunnelOptionsSpecification {
 func tunnelOptions(t types.TunnelOption) TunnelOptions {
 	return TunnelOptions{
 		InsideCIDR:            deref(t.TunnelInsideCidr),
-		PSK:                   Secret(deref(t.PreSharedKey)),
+		PSK:                   causeway.Secret(deref(t.PreSharedKey)),
 		IKEVersions:           each(t.IkeVersions, func(v types.IKEVersionsListValue) string { return deref(v.Value) }),
 		Phase1Encryption:      each(t.Phase1EncryptionAlgorithms, func(v types.Phase1EncryptionAlgorithmsListValue) string { return deref(v.Value) }),
 		Phase2Encryption:      each(t.Phase2EncryptionAlgorithms, func(v types.Phase2EncryptionAlgorithmsListValue) string { return deref(v.Value) }),

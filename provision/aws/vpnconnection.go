@@ -6,6 +6,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	"causeway"
 )
 
 // vpnType is the only type of a VPN connection.
@@ -82,7 +84,7 @@ func (c *Client) CreateVpnConnection(ctx context.Context, n NewVpnConnection) (V
 	}
 	r := request{
 		action: "ec2:CreateVpnConnection", object: n.Tags.objectName("VPN connection"),
-		secrets: []Secret{n.Tunnels[0].PSK, n.Tunnels[1].PSK},
+		secrets: []causeway.Secret{n.Tunnels[0].PSK, n.Tunnels[1].PSK},
 	}
 	out, err := call(ctx, c, r, in, c.ec2.CreateVpnConnection)
 	if err != nil {
@@ -145,7 +147,7 @@ func (c *Client) DeleteVpnConnection(ctx context.Context, connection string) err
 // endpoint, and the tunnel is down for some minutes: change one at a time.
 func (c *Client) ModifyVpnTunnelOptions(ctx context.Context, connection, outsideIP string, o TunnelOptions) error {
 	options := types.ModifyVpnTunnelOptionsSpecification(o.specify())
-	_, err := call(ctx, c, request{action: "ec2:ModifyVpnTunnelOptions", object: connection + " " + outsideIP, secrets: []Secret{o.PSK}},
+	_, err := call(ctx, c, request{action: "ec2:ModifyVpnTunnelOptions", object: connection + " " + outsideIP, secrets: []causeway.Secret{o.PSK}},
 		&ec2.ModifyVpnTunnelOptionsInput{VpnConnectionId: &connection, VpnTunnelOutsideIpAddress: &outsideIP, TunnelOptions: &options},
 		c.ec2.ModifyVpnTunnelOptions)
 	return err

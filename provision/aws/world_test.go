@@ -182,7 +182,7 @@ func tags(resource string) aws.Tags {
 }
 
 // strongTunnel are options with every field set.
-func strongTunnel(cidr string, psk aws.Secret) aws.TunnelOptions {
+func strongTunnel(cidr string, psk causeway.Secret) aws.TunnelOptions {
 	fuzz := int32(50)
 	return aws.TunnelOptions{
 		InsideCIDR: cidr, PSK: psk, IKEVersions: []string{"ikev2"},

@@ -1,0 +1,3 @@
+// Package resources turns the planned resources of AWS into calls: it
+// observes what is there, creates, changes and deletes.
+package resources
