@@ -8,26 +8,23 @@
 // Every method returns an error that is a *causeway.Problem of area "cloud"
 // with the action, the object, the cloud's code and its request id; it wraps an
 // *APIError when the cloud has answered. Throttling, errors of the cloud's own
-// and objects that are busy are tried again (retry.go says which and for how
-// long). What is gone (cloud.not_found) or already there
+// and objects that are busy are tried again (verdict.go says which, package cloud
+// for how long). What is gone (cloud.not_found) or already there
 // (cloud.already_exists) is reported, for the caller to judge.
 package aliyun
 
 import (
+	"cmp"
 	"context"
-	"math/rand/v2"
 	"net/http"
-	"net/netip"
-	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	openapi "github.com/alibabacloud-go/darabonba-openapi/v2/client"
 	"github.com/alibabacloud-go/darabonba-openapi/v2/models"
 
-	"causeway"
 	"causeway/provision/aliyun/facts"
+	"causeway/provision/cloud"
 )
 
 // Config is what a Client needs. Region and Credentials are required.
@@ -44,7 +41,7 @@ type Config struct {
 	// Timeout bounds one attempt; 0 means 30 seconds.
 	Timeout time.Duration
 	// Retry bounds the attempts of one call; its zero value means the
-	// defaults.
+	// defaults, with a minute for a call that gets no answer.
 	Retry Retry
 	// Now, Wait and Random are the clock, the pause between attempts and a
 	// number in [0, 1); left nil, they are the real ones.
@@ -58,6 +55,7 @@ type Config struct {
 // VPN gateway or route table come one after the other is up to the caller.
 type Client struct {
 	config Config
+	caller cloud.Caller
 	facts  facts.Table
 	// products are the settings of the official client for each product.
 	products map[string]*models.Config
@@ -65,14 +63,13 @@ type Client struct {
 
 // New returns a client. It does not reach out.
 func New(config Config) (*Client, error) {
-	config = withDefaults(config)
 	table, err := facts.Load()
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{config: config, facts: table, products: map[string]*models.Config{}}
+	c := &Client{config: config, caller: config.caller(), facts: table, products: map[string]*models.Config{}}
 	for _, product := range []string{"vpc", "ecs"} {
-		if c.products[product], err = productSettings(config, product); err != nil {
+		if c.products[product], err = c.settings(product); err != nil {
 			return nil, err
 		}
 	}
@@ -80,52 +77,24 @@ func New(config Config) (*Client, error) {
 }
 
 // Close closes idle connections.
-func (c *Client) Close() { c.config.HTTP.CloseIdleConnections() }
+func (c *Client) Close() { c.caller.HTTP.CloseIdleConnections() }
 
-func withDefaults(c Config) Config {
-	if c.HTTP == nil {
-		c.HTTP = &http.Client{
-			Transport:     &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, IdleConnTimeout: time.Minute},
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		}
-	}
-	if c.Timeout == 0 {
-		c.Timeout = 30 * time.Second
-	}
-	if c.Now == nil {
-		c.Now = time.Now
-	}
-	if c.Wait == nil {
-		c.Wait = wait
-	}
-	if c.Random == nil {
-		c.Random = rand.Float64
-	}
-	c.Retry = c.Retry.withDefaults()
-	return c
+func (c Config) caller() cloud.Caller {
+	// Somebody without a network should hear of it soon.
+	c.Retry.Silence = cmp.Or(c.Retry.Silence, time.Minute)
+	return cloud.Caller{HTTP: c.HTTP, Timeout: c.Timeout, Retry: c.Retry, Now: c.Now, Wait: c.Wait, Random: c.Random}.WithDefaults()
 }
 
-func wait(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
-}
-
-func productSettings(config Config, product string) (*models.Config, error) {
-	scheme, host, err := endpoint(config, product)
+func (c *Client) settings(product string) (*models.Config, error) {
+	scheme, host, err := endpoint(c.config, product)
 	if err != nil {
 		return nil, err
 	}
 	settings := &models.Config{}
-	settings.SetEndpoint(host).SetProtocol(scheme).SetRegionId(config.Region).SetUserAgent("causeway")
-	settings.SetHttpClient(sender{config.HTTP})
-	if config.Credentials.source != nil {
-		settings.SetCredential(config.Credentials.source)
+	settings.SetEndpoint(host).SetProtocol(scheme).SetRegionId(c.config.Region).SetUserAgent("causeway")
+	settings.SetHttpClient(sender{c.caller.HTTP})
+	if c.config.Credentials.source != nil {
+		settings.SetCredential(c.config.Credentials.source)
 	}
 	return settings, nil
 }
@@ -156,18 +125,9 @@ func endpoint(config Config, product string) (scheme, host string, err error) {
 		}
 		return "https", product + "." + config.Region + ".aliyuncs.com", nil
 	}
-	u, err := url.Parse(config.Endpoint)
+	u, err := cloud.ParseEndpoint(config.Endpoint)
 	if err != nil {
-		return "", "", causeway.NewProblem("cloud.bad_endpoint", "Endpoint", nil) // it may hold a password
-	}
-	plain := u.Scheme == "http" && isLoopback(u.Hostname())
-	if u.Host == "" || !plain && u.Scheme != "https" || u.User != nil || strings.Trim(u.Path, "/") != "" {
-		return "", "", causeway.NewProblem("cloud.bad_endpoint", u.Redacted(), nil)
+		return "", "", err
 	}
 	return u.Scheme, u.Host, nil
-}
-
-func isLoopback(host string) bool {
-	address, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && address.IsLoopback()
 }
