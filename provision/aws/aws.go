@@ -9,8 +9,8 @@
 // Every method returns an error that is a *causeway.Problem of area "cloud"
 // with the action, the object, the cloud's code and its request id; it wraps an
 // *APIError when the cloud has answered. Throttling, errors of the cloud's own
-// and objects that are busy are tried again (retry.go says which and for how
-// long). What is gone (cloud.not_found) or already there
+// and objects that are busy are tried again (verdict.go says which, package cloud
+// for how long). What is gone (cloud.not_found) or already there
 // (cloud.already_exists) is reported, for the caller to judge, and so is a
 // lost answer to a call that must not be made twice (cloud.outcome_unknown):
 // look for the object with Find before making it again.
@@ -18,7 +18,6 @@ package aws
 
 import (
 	"context"
-	"math/rand/v2"
 	"net/http"
 	"time"
 
@@ -26,6 +25,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"causeway/provision/cloud"
 )
 
 // Config is what a Client needs. Region and Credentials are required.
@@ -55,6 +56,7 @@ type Config struct {
 // methods may be called from several goroutines at once.
 type Client struct {
 	config     Config
+	caller     cloud.Caller
 	ec2        *ec2.Client
 	cloudwatch *cloudwatch.Client
 	sts        *sts.Client
@@ -63,14 +65,14 @@ type Client struct {
 // New returns a client. It does not reach out. The error is a
 // *causeway.Problem.
 func New(config Config) (*Client, error) {
-	config = withDefaults(config)
 	if err := checkAddresses(config); err != nil {
 		return nil, err
 	}
+	caller := config.caller()
 	settings := sdk.Config{
 		Region:      config.Region,
 		Credentials: config.Credentials.provider,
-		HTTPClient:  bounded(config.HTTP),
+		HTTPClient:  bounded(caller.HTTP),
 		// This package decides what is tried again: it knows which calls
 		// must not be made twice.
 		Retryer: func() sdk.Retryer { return sdk.NopRetryer{} },
@@ -81,6 +83,7 @@ func New(config Config) (*Client, error) {
 	}
 	return &Client{
 		config:     config,
+		caller:     caller,
 		ec2:        ec2.NewFromConfig(settings),
 		cloudwatch: cloudwatch.NewFromConfig(settings),
 		sts:        sts.NewFromConfig(settings),
@@ -88,7 +91,7 @@ func New(config Config) (*Client, error) {
 }
 
 // Close closes idle connections.
-func (c *Client) Close() { c.config.HTTP.CloseIdleConnections() }
+func (c *Client) Close() { c.caller.HTTP.CloseIdleConnections() }
 
 // Region returns the region the client works in.
 func (c *Client) Region() string { return c.config.Region }
@@ -104,36 +107,6 @@ func (c *Client) GetCallerIdentity(ctx context.Context) (account string, err err
 	return deref(out.Account), nil
 }
 
-func withDefaults(c Config) Config {
-	if c.HTTP == nil {
-		c.HTTP = &http.Client{
-			Transport:     &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, IdleConnTimeout: time.Minute},
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		}
-	}
-	if c.Timeout == 0 {
-		c.Timeout = 30 * time.Second
-	}
-	if c.Now == nil {
-		c.Now = time.Now
-	}
-	if c.Wait == nil {
-		c.Wait = wait
-	}
-	if c.Random == nil {
-		c.Random = rand.Float64
-	}
-	c.Retry = c.Retry.withDefaults()
-	return c
-}
-
-func wait(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
+func (c Config) caller() cloud.Caller {
+	return cloud.Caller{HTTP: c.HTTP, Timeout: c.Timeout, Retry: c.Retry, Now: c.Now, Wait: c.Wait, Random: c.Random}.WithDefaults()
 }
