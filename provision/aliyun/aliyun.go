@@ -15,8 +15,6 @@ package aliyun
 
 import (
 	"cmp"
-	"context"
-	"net/http"
 	"slices"
 	"time"
 
@@ -27,35 +25,15 @@ import (
 	"causeway/provision/cloud"
 )
 
-// Config is what a Client needs. Region and Credentials are required.
-type Config struct {
-	// Region is an Alibaba Cloud region: "cn-beijing".
-	Region      string
-	Credentials Credentials
-	// Endpoint, a URL, takes the place of every product's own endpoint. Only on
-	// this machine may it be http://: pre-shared keys travel in the calls.
-	Endpoint string
-	// HTTP sends the requests. Left nil, a client is used that follows no
-	// redirect and takes the proxy from the environment.
-	HTTP *http.Client
-	// Timeout bounds one attempt; 0 means 30 seconds.
-	Timeout time.Duration
-	// Retry bounds the attempts of one call; its zero value means the
-	// defaults, with a minute for a call that gets no answer.
-	Retry Retry
-	// Now, Wait and Random are the clock, the pause between attempts and a
-	// number in [0, 1); left nil, they are the real ones.
-	Now    func() time.Time
-	Wait   func(context.Context, time.Duration) error
-	Random func() float64
-}
+// Config is what a Client needs. A call that gets no answer is tried for a
+// minute unless Retry.Silence says otherwise.
+type Config = cloud.Config[Credentials]
 
 // Client calls the actions of one region with one set of credentials. Its
 // methods may be called from several goroutines at once; that writes below one
 // VPN gateway or route table come one after the other is up to the caller.
 type Client struct {
 	config Config
-	caller cloud.Caller
 	facts  facts.Table
 	// products are the settings of the official client for each product.
 	products map[string]*models.Config
@@ -63,13 +41,16 @@ type Client struct {
 
 // New returns a client. It does not reach out.
 func New(config Config) (*Client, error) {
+	// Somebody without a network should hear of it soon.
+	config.Retry.Silence = cmp.Or(config.Retry.Silence, time.Minute)
+	config = config.WithDefaults()
 	table, err := facts.Load()
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{config: config, caller: config.caller(), facts: table, products: map[string]*models.Config{}}
+	c := &Client{config: config, facts: table, products: map[string]*models.Config{}}
 	for _, product := range []string{"vpc", "ecs"} {
-		if c.products[product], err = c.settings(product); err != nil {
+		if c.products[product], err = productSettings(config, product); err != nil {
 			return nil, err
 		}
 	}
@@ -77,24 +58,18 @@ func New(config Config) (*Client, error) {
 }
 
 // Close closes idle connections.
-func (c *Client) Close() { c.caller.HTTP.CloseIdleConnections() }
+func (c *Client) Close() { c.config.HTTP.CloseIdleConnections() }
 
-func (c Config) caller() cloud.Caller {
-	// Somebody without a network should hear of it soon.
-	c.Retry.Silence = cmp.Or(c.Retry.Silence, time.Minute)
-	return cloud.Caller{HTTP: c.HTTP, Timeout: c.Timeout, Retry: c.Retry, Now: c.Now, Wait: c.Wait, Random: c.Random}.WithDefaults()
-}
-
-func (c *Client) settings(product string) (*models.Config, error) {
-	scheme, host, err := endpoint(c.config, product)
+func productSettings(config Config, product string) (*models.Config, error) {
+	scheme, host, err := endpoint(config, product)
 	if err != nil {
 		return nil, err
 	}
 	settings := &models.Config{}
-	settings.SetEndpoint(host).SetProtocol(scheme).SetRegionId(c.config.Region).SetUserAgent("causeway")
-	settings.SetHttpClient(sender{c.caller.HTTP})
-	if c.config.Credentials.source != nil {
-		settings.SetCredential(c.config.Credentials.source)
+	settings.SetEndpoint(host).SetProtocol(scheme).SetRegionId(config.Region).SetUserAgent("causeway")
+	settings.SetHttpClient(sender{config.HTTP})
+	if config.Credentials.source != nil {
+		settings.SetCredential(config.Credentials.source)
 	}
 	return settings, nil
 }

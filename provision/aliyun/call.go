@@ -59,7 +59,7 @@ func (c *Client) do(ctx context.Context, action facts.Action, object string, par
 	// It stays for a deletion that an earlier attempt achieved, whose own
 	// answer was lost.
 	text := "{}"
-	err := c.caller.Repeat(ctx, cloud.Call{
+	err := c.config.Repeat(ctx, cloud.Call{
 		Action: action.Name, Object: object,
 		Repeatable: isRepeatable(action, parameters),
 		Removes:    strings.HasPrefix(action.Name, "Delete"),

@@ -18,8 +18,6 @@ package aws
 
 import (
 	"context"
-	"net/http"
-	"time"
 
 	sdk "github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
@@ -29,34 +27,13 @@ import (
 	"causeway/provision/cloud"
 )
 
-// Config is what a Client needs. Region and Credentials are required.
-type Config struct {
-	// Region is an AWS region: "us-west-1".
-	Region      string
-	Credentials Credentials
-	// Endpoint, a URL, takes the place of every service's own endpoint. It is
-	// https, or http to an address of this machine.
-	Endpoint string
-	// HTTP sends the requests. Left nil, a client is used that follows no
-	// redirect and takes the proxy from the environment.
-	HTTP *http.Client
-	// Timeout bounds one attempt; 0 means 30 seconds.
-	Timeout time.Duration
-	// Retry bounds the attempts of one call; its zero value means the
-	// defaults.
-	Retry Retry
-	// Now, Wait and Random are the clock, the pause between attempts and a
-	// number in [0, 1); left nil, they are the real ones.
-	Now    func() time.Time
-	Wait   func(context.Context, time.Duration) error
-	Random func() float64
-}
+// Config is what a Client needs.
+type Config = cloud.Config[Credentials]
 
 // Client calls the actions of one region with one set of credentials. Its
 // methods may be called from several goroutines at once.
 type Client struct {
 	config     Config
-	caller     cloud.Caller
 	ec2        *ec2.Client
 	cloudwatch *cloudwatch.Client
 	sts        *sts.Client
@@ -65,14 +42,14 @@ type Client struct {
 // New returns a client. It does not reach out. The error is a
 // *causeway.Problem.
 func New(config Config) (*Client, error) {
+	config = config.WithDefaults()
 	if err := checkAddresses(config); err != nil {
 		return nil, err
 	}
-	caller := config.caller()
 	settings := sdk.Config{
 		Region:      config.Region,
 		Credentials: config.Credentials.provider,
-		HTTPClient:  bounded(caller.HTTP),
+		HTTPClient:  bounded(config.HTTP),
 		// This package decides what is tried again: it knows which calls
 		// must not be made twice.
 		Retryer: func() sdk.Retryer { return sdk.NopRetryer{} },
@@ -83,7 +60,6 @@ func New(config Config) (*Client, error) {
 	}
 	return &Client{
 		config:     config,
-		caller:     caller,
 		ec2:        ec2.NewFromConfig(settings),
 		cloudwatch: cloudwatch.NewFromConfig(settings),
 		sts:        sts.NewFromConfig(settings),
@@ -91,7 +67,7 @@ func New(config Config) (*Client, error) {
 }
 
 // Close closes idle connections.
-func (c *Client) Close() { c.caller.HTTP.CloseIdleConnections() }
+func (c *Client) Close() { c.config.HTTP.CloseIdleConnections() }
 
 // Region returns the region the client works in.
 func (c *Client) Region() string { return c.config.Region }
@@ -105,8 +81,4 @@ func (c *Client) GetCallerIdentity(ctx context.Context) (account string, err err
 		return "", err
 	}
 	return deref(out.Account), nil
-}
-
-func (c Config) caller() cloud.Caller {
-	return cloud.Caller{HTTP: c.HTTP, Timeout: c.Timeout, Retry: c.Retry, Now: c.Now, Wait: c.Wait, Random: c.Random}.WithDefaults()
 }

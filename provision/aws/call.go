@@ -49,7 +49,7 @@ func everyPage[Out, Options, Item any](ctx context.Context, c *Client, r request
 // have no use for the answer.
 func repeat[Out any](ctx context.Context, c *Client, r request, attempt func(context.Context) (*Out, error)) (*Out, error) {
 	var answer *Out
-	err := c.caller.Repeat(ctx, cloud.Call{
+	err := c.config.Repeat(ctx, cloud.Call{
 		Action: r.name(), Object: r.object,
 		Repeatable: actions[r.action].repeatable,
 		Removes:    actions[r.action].removes,

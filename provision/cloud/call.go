@@ -29,7 +29,7 @@ type Call struct {
 // budget is spent or ctx ends. Its error is a *causeway.Problem, that of the
 // last attempt. Without an error, Attempt has not always worked: where
 // call.Removes is set, the object may turn out to be gone already.
-func (c Caller) Repeat(ctx context.Context, call Call) error {
+func (c Config[Credentials]) Repeat(ctx context.Context, call Call) error {
 	start := c.Now()
 	unanswered := false
 	for attempt := 0; ; attempt++ {
@@ -49,7 +49,7 @@ func (c Caller) Repeat(ctx context.Context, call Call) error {
 	}
 }
 
-func (c Caller) once(ctx context.Context, call Call) error {
+func (c Config[Credentials]) once(ctx context.Context, call Call) error {
 	ctx, cancel := context.WithTimeout(ctx, c.Timeout)
 	defer cancel()
 	return call.Attempt(ctx)

@@ -10,11 +10,11 @@ import (
 	"causeway"
 )
 
-// scripted is a caller whose pauses move its own clock, and which keeps them.
-func scripted(retry Retry) (caller Caller, pauses *[]time.Duration) {
+// scripted is a client whose pauses move its own clock, and which keeps them.
+func scripted(retry Retry) (client Config[string], pauses *[]time.Duration) {
 	now := time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC)
 	pauses = &[]time.Duration{}
-	return Caller{
+	return Config[string]{
 		Retry: retry, Now: func() time.Time { return now }, Random: func() float64 { return 0 },
 		Wait: func(ctx context.Context, d time.Duration) error {
 			now = now.Add(d)
@@ -66,9 +66,9 @@ func TestRepeat(t *testing.T) {
 		{"gone after silence, no removal", repeatable, []error{errSilence, gone}, "cloud.not_found", 2},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			caller, _ := scripted(Retry{})
+			client, _ := scripted(Retry{})
 			attempts := 0
-			err := caller.Repeat(t.Context(), Call{
+			err := client.Repeat(t.Context(), Call{
 				Action: "Make", Object: "vpn-1", Repeatable: test.kind != once, Removes: test.kind == removal,
 				Attempt: func(context.Context) error {
 					attempts++
@@ -90,15 +90,15 @@ func TestRepeat(t *testing.T) {
 
 // The problem of the last attempt names everything, and keeps the cause.
 func TestRepeatReportsTheLastAttempt(t *testing.T) {
-	caller, _ := scripted(Retry{Silence: 3 * time.Second})
+	client, _ := scripted(Retry{Silence: 3 * time.Second})
 	call := Call{Action: "Make", Object: "vpn-1", Repeatable: true, Attempt: func(context.Context) error { return errSilence }}
-	err := caller.Repeat(t.Context(), call)
+	err := client.Repeat(t.Context(), call)
 	p := causeway.ProblemsOf(err)[0]
 	if !errors.Is(err, errSilence) || p.Code != "cloud.unreachable" || p.Object != "vpn-1" || p.Args["action"] != "Make" || p.Args["attempts"] != "3" {
 		t.Errorf("got %+v", p)
 	}
 	call.Attempt = func(context.Context) error { return gone }
-	err = caller.Repeat(t.Context(), call)
+	err = client.Repeat(t.Context(), call)
 	var answer *APIError
 	if p := causeway.ProblemsOf(err)[0]; !errors.As(err, &answer) || p.Args["cloud_code"] != "Refused" || p.Args["request_id"] != "r-1" {
 		t.Errorf("got %+v", p)
@@ -107,11 +107,11 @@ func TestRepeatReportsTheLastAttempt(t *testing.T) {
 
 // What the cloud asks to wait is waited.
 func TestRepeatWaitsAsAsked(t *testing.T) {
-	caller, pauses := scripted(Retry{})
+	client, pauses := scripted(Retry{})
 	asking := *throttled
 	asking.RetryAfter = 7 * time.Second
 	errs := []error{&asking, nil}
-	err := caller.Repeat(t.Context(), Call{Attempt: func(context.Context) error {
+	err := client.Repeat(t.Context(), Call{Attempt: func(context.Context) error {
 		next := errs[0]
 		errs = errs[1:]
 		return next
@@ -122,9 +122,9 @@ func TestRepeatWaitsAsAsked(t *testing.T) {
 }
 
 func TestRepeatEndsWithTheContext(t *testing.T) {
-	caller, pauses := scripted(Retry{})
+	client, pauses := scripted(Retry{})
 	ctx, cancel := context.WithCancel(t.Context())
-	err := caller.Repeat(ctx, Call{Attempt: func(context.Context) error {
+	err := client.Repeat(ctx, Call{Attempt: func(context.Context) error {
 		cancel()
 		return throttled
 	}})
@@ -136,10 +136,10 @@ func TestRepeatEndsWithTheContext(t *testing.T) {
 // An attempt has a deadline of its own.
 func TestRepeatBoundsAttempts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		caller, _ := scripted(Retry{})
-		caller.Timeout = time.Hour
+		client, _ := scripted(Retry{})
+		client.Timeout = time.Hour
 		attempts := 0
-		err := caller.Repeat(t.Context(), Call{Repeatable: true, Attempt: func(ctx context.Context) error {
+		err := client.Repeat(t.Context(), Call{Repeatable: true, Attempt: func(ctx context.Context) error {
 			if attempts++; attempts == 2 {
 				return nil
 			}

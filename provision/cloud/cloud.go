@@ -3,7 +3,7 @@
 // and which endpoints may get a signed call. What differs stays in the client's
 // own package: the SDK, the error codes, and which calls must not be made twice.
 //
-// Reading starts with Caller, then call.go, whose loop everything else serves.
+// Reading starts with Config, then call.go, whose loop everything else serves.
 package cloud
 
 import (
@@ -14,10 +14,17 @@ import (
 	"time"
 )
 
-// Caller says how calls are made. Client configurations have the same fields;
-// zero ones are filled in by WithDefaults. It may be used from several
-// goroutines at once if its functions may.
-type Caller struct {
+// Config is what a client needs; Credentials is the type its package has for
+// them. Region and Credentials are required, other zero fields are filled in by
+// WithDefaults.
+type Config[Credentials any] struct {
+	// Region is one of the cloud: "cn-beijing", "us-west-1".
+	Region      string
+	Credentials Credentials
+	// Endpoint, a URL, takes the place of every endpoint of the cloud's own. It
+	// is https, or http to an address of this machine: pre-shared keys travel in
+	// the calls.
+	Endpoint string
 	// HTTP sends the requests. Left nil, a client is used that follows no
 	// redirect and takes the proxy from the environment.
 	HTTP *http.Client
@@ -33,8 +40,9 @@ type Caller struct {
 	Random func() float64
 }
 
-// WithDefaults returns a caller that lacks nothing.
-func (c Caller) WithDefaults() Caller {
+// WithDefaults returns a configuration that lacks nothing of what is not
+// required.
+func (c Config[Credentials]) WithDefaults() Config[Credentials] {
 	if c.HTTP == nil {
 		c.HTTP = newHTTPClient()
 	}
