@@ -27,8 +27,8 @@ type Call struct {
 
 // Repeat makes attempts until one works, the call is refused for good, the
 // budget is spent or ctx ends. Its error is a *causeway.Problem, that of the
-// last attempt. Without an error, Attempt has not always worked: where
-// call.Removes is set, the object may turn out to be gone already.
+// last attempt. It returns nil without an Attempt that worked only where
+// call.Removes is set and the object turns out to be gone.
 func (c Config[Credentials]) Repeat(ctx context.Context, call Call) error {
 	start := c.Now()
 	unanswered := false
