@@ -46,6 +46,10 @@
 //	provision/aws  the actions of AWS that an IPsec interconnect needs
 //	provision/aws/fake  tests only: AWS on the loopback interface
 //
+// Foundation: what several adapters stand on, since none knows another.
+//
+//	provision/cloud  how every client of a cloud repeats calls and reports failure
+//
 // Pure: no sockets, files, clocks or goroutines; time and randomness are
 // arguments.
 //
