@@ -64,6 +64,8 @@
 //	provision      what an interconnect needs in the clouds, and what has to change there
 //	provision/aliyun/facts  what each action of Alibaba Cloud's API accepts
 //
+//	render         the model written as the files people work with; a folder per form
+//
 // Leaf: generated code.
 //
 //	api            crosscloud.proto and what protoc makes of it
