@@ -24,7 +24,7 @@ type object struct {
 	prepaid                       bool
 }
 
-// The kinds of objects; the first three are also types of resources with tags.
+// The kinds of objects; those in capitals are also types of resources with tags.
 const (
 	kindGateway    = "VPNGATEWAY"
 	kindCustomer   = "CUSTOMERGATEWAY"
@@ -34,7 +34,7 @@ const (
 	kindTable      = "ROUTETABLE"
 	kindRoute      = "route"
 	kindVPNRoute   = "vpn route"
-	kindFlowLog    = "flow log"
+	kindFlowLog    = "FLOWLOG"
 	kindGroup      = "security group"
 	kindRule       = "security group rule"
 )

@@ -13,7 +13,7 @@ const mostTags = 20
 // tagged finds the objects that a call about tags names.
 func (c *Cloud) tagged(call *call) ([]*object, *refusal) {
 	kind := strings.ToUpper(call.get("ResourceType"))
-	if !slices.Contains([]string{kindGateway, kindCustomer, kindConnection, kindVPC, kindVSwitch, kindTable}, kind) {
+	if !slices.Contains([]string{kindGateway, kindCustomer, kindConnection, kindFlowLog, kindVPC, kindVSwitch, kindTable}, kind) {
 		return nil, refuse(http.StatusBadRequest, "InvalidResourceType.NotFound", "The ResourceType is not found.")
 	}
 	ids := call.list("ResourceId")
