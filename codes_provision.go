@@ -184,4 +184,10 @@ var provisionCodes = []Description{
 		Text: Text{En: "{object}: {action} is not possible for a {kind}", Zh: "{object}：{kind} 不支持 {action}"},
 		Hint: Text{En: "Report this with the plan: no plan should lead here.", Zh: "请附上计划报告此问题。"},
 	},
+	{
+		Code: "provision.subnet_taken",
+		Doc:  "A subnet that should use a new route table has one of somebody else's.",
+		Text: Text{En: "{object}: subnet {subnet} uses route table {table}, which is not ours", Zh: "{object}：子网 {subnet} 已关联路由表 {table}，该路由表不归我们管理"},
+		Hint: Text{En: "Write 'use: TABLE' under 'route_tables' to put the routes there, or take the subnet off that table.", Zh: "请在 'route_tables' 下写 'use: 路由表' 把路由写入该表，或解除该子网与该表的关联。"},
+	},
 }

@@ -10,7 +10,9 @@ import (
 // Alarm is a CloudWatch alarm on one metric. Its name is its identity: putting
 // one again overwrites it.
 type Alarm struct {
-	Name        string
+	Name string
+	// ARN names it where tags are asked for; it is not put.
+	ARN         string
 	Description string
 	// Namespace, Metric and Dimensions name the metric: "AWS/VPN",
 	// "TunnelState", {"VpnId": "vpn-..."}.
@@ -43,9 +45,7 @@ func (c *Client) PutMetricAlarm(ctx context.Context, a Alarm, tags Tags) error {
 	for _, name := range sortedKeys(a.Dimensions) {
 		in.Dimensions = append(in.Dimensions, types.Dimension{Name: &name, Value: ptr(a.Dimensions[name])})
 	}
-	for _, key := range sortedKeys(tags) {
-		in.Tags = append(in.Tags, types.Tag{Key: &key, Value: ptr(tags[key])})
-	}
+	in.Tags = alarmTags(tags)
 	_, err := call(ctx, c, request{action: "cloudwatch:PutMetricAlarm", object: a.Name}, in, c.cloudwatch.PutMetricAlarm)
 	return err
 }
@@ -61,7 +61,7 @@ func (c *Client) DescribeAlarms(ctx context.Context, prefix string) ([]Alarm, er
 
 func alarm(m types.MetricAlarm) Alarm {
 	found := Alarm{
-		Name: deref(m.AlarmName), Description: deref(m.AlarmDescription), Namespace: deref(m.Namespace), Metric: deref(m.MetricName),
+		Name: deref(m.AlarmName), ARN: deref(m.AlarmArn), Description: deref(m.AlarmDescription), Namespace: deref(m.Namespace), Metric: deref(m.MetricName),
 		Dimensions: map[string]string{}, Statistic: string(m.Statistic), Comparison: string(m.ComparisonOperator), Threshold: deref(m.Threshold),
 		PeriodSeconds: deref(m.Period), Periods: deref(m.EvaluationPeriods), MissingData: deref(m.TreatMissingData),
 		Actions: m.AlarmActions, State: string(m.StateValue),
@@ -78,4 +78,33 @@ func (c *Client) DeleteAlarms(ctx context.Context, name string) error {
 	_, err := call(ctx, c, request{action: "cloudwatch:DeleteAlarms", object: name},
 		&cloudwatch.DeleteAlarmsInput{AlarmNames: []string{name}}, c.cloudwatch.DeleteAlarms)
 	return err
+}
+
+// ListTagsForResource returns the tags of an alarm.
+func (c *Client) ListTagsForResource(ctx context.Context, arn string) (Tags, error) {
+	out, err := call(ctx, c, request{action: "cloudwatch:ListTagsForResource", object: arn},
+		&cloudwatch.ListTagsForResourceInput{ResourceARN: &arn}, c.cloudwatch.ListTagsForResource)
+	if err != nil {
+		return nil, err
+	}
+	tags := Tags{}
+	for _, t := range out.Tags {
+		tags[deref(t.Key)] = deref(t.Value)
+	}
+	return tags, nil
+}
+
+// TagResource sets tags on an alarm; a tag that is there gets the new value.
+func (c *Client) TagResource(ctx context.Context, arn string, tags Tags) error {
+	_, err := call(ctx, c, request{action: "cloudwatch:TagResource", object: arn},
+		&cloudwatch.TagResourceInput{ResourceARN: &arn, Tags: alarmTags(tags)}, c.cloudwatch.TagResource)
+	return err
+}
+
+func alarmTags(tags Tags) []types.Tag {
+	var list []types.Tag
+	for _, key := range sortedKeys(tags) {
+		list = append(list, types.Tag{Key: &key, Value: ptr(tags[key])})
+	}
+	return list
 }

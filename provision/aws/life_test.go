@@ -30,6 +30,7 @@ func TestLifeOfAnInterconnect(t *testing.T) {
 	gateway := makeGateway(ctx, t, w)
 	connection := makeConnection(ctx, t, w, gateway)
 	makeRoutes(ctx, t, w, gateway, connection)
+	makeTable(ctx, t, w, gateway)
 	change(ctx, t, w, connection)
 	openPorts(ctx, t, w)
 	watch(ctx, t, w)
@@ -148,6 +149,37 @@ func makeRoutes(ctx context.Context, t *testing.T, w *world, gateway string, v a
 	wantCode(t, w.DeleteRoute(ctx, w.table, "10.9.0.0/16"), "cloud.not_found")
 }
 
+// makeTable gives a subnet a table of its own, and takes it away.
+func makeTable(ctx context.Context, t *testing.T, w *world, gateway string) {
+	subnet := must(w.DescribeSubnets(ctx, aws.Query{Vpc: w.vpc}))(t)[0].ID
+	first := must(w.CreateRouteTable(ctx, w.vpc, "token-1", tags("table-1")))(t)
+	if again := must(w.CreateRouteTable(ctx, w.vpc, "token-1", tags("table-1")))(t); again != first {
+		t.Errorf("one token made %s and %s", first, again)
+	}
+	second := must(w.CreateRouteTable(ctx, w.vpc, "token-2", tags("table-2")))(t)
+	look := func(table string) aws.RouteTable {
+		return must(w.DescribeRouteTables(ctx, aws.Query{IDs: []string{table}}))(t)[0]
+	}
+	ok(t, w.AssociateRouteTable(ctx, first, subnet))
+	ok(t, w.ReplaceRouteTableAssociation(ctx, look(first).Associations[subnet], second))
+	if a, b := look(first), look(second); len(a.Subnets) > 0 || !slices.Equal(b.Subnets, []string{subnet}) || !b.Tags.Has(tags("table-2")) {
+		t.Errorf("%+v and %+v", a, b)
+	}
+	wantCode(t, w.client(aws.Config{Retry: impatient}).DeleteRouteTable(ctx, second), "cloud.in_use")
+	ok(t, w.DisassociateRouteTable(ctx, look(second).Associations[subnet]))
+	ok(t, w.DeleteRouteTable(ctx, second))
+	ok(t, w.CreateRoute(ctx, first, aws.Route{Destination: "10.8.0.0/16", Gateway: gateway}))
+	transit := must(w.CreateTransitGateway(ctx, aws.NewTransitGateway{}))(t).ID
+	ok(t, w.ReplaceRoute(ctx, first, aws.Route{Destination: "10.8.0.0/16", TransitGateway: transit}))
+	if routes := look(first).Routes; routes[1].TransitGateway != transit || routes[1].Gateway != "" {
+		t.Errorf("routes %+v", routes)
+	}
+	ok(t, w.DeleteRouteTable(ctx, first))
+	ok(t, w.DeleteTransitGateway(ctx, transit))
+	_, err := w.DescribeRouteTables(ctx, aws.Query{IDs: []string{first}})
+	wantCode(t, err, "cloud.not_found")
+}
+
 func change(ctx context.Context, t *testing.T, w *world, v aws.VpnConnection) {
 	outside := v.Tunnels[0].OutsideIP
 	ok(t, w.ModifyVpnTunnelOptions(ctx, v.ID, outside, aws.TunnelOptions{PSK: "Another.key_0123456789"}))
@@ -198,9 +230,13 @@ func watch(ctx context.Context, t *testing.T, w *world) {
 	}
 	ok(t, w.PutMetricAlarm(ctx, alarm, tags("alarm")))
 	found := must(w.DescribeAlarms(ctx, "causeway-"+w.vpc))(t)
-	alarm.State = found[0].State
+	alarm.State, alarm.ARN = found[0].State, found[0].ARN
 	if diff := cmp.Diff([]aws.Alarm{alarm}, found); diff != "" {
 		t.Error(diff)
+	}
+	ok(t, w.TagResource(ctx, alarm.ARN, aws.Tags{"note": "changed"}))
+	if on := must(w.ListTagsForResource(ctx, alarm.ARN))(t); on["note"] != "changed" || !on.Has(tags("alarm")) {
+		t.Errorf("the alarm's tags are %v", on)
 	}
 	ok(t, w.DeleteAlarms(ctx, alarm.Name))
 	wantCode(t, w.DeleteAlarms(ctx, alarm.Name), "cloud.not_found")
@@ -247,13 +283,16 @@ func takeApart(ctx context.Context, t *testing.T, w *world, gateway string, v aw
 }
 
 func lifeOfATransitGateway(ctx context.Context, t *testing.T, w *world) {
-	made := must(w.CreateTransitGateway(ctx, aws.NewTransitGateway{ASN: 64700, Tags: tags("tgw")}))(t)
+	made := must(w.CreateTransitGateway(ctx, aws.NewTransitGateway{
+		ASN: 64700, Options: aws.TransitGatewayOptions{VpnEcmp: true, DefaultAssociation: true, DefaultPropagation: true}, Tags: tags("tgw"),
+	}))(t)
 	g := must(w.DescribeTransitGateways(ctx, aws.Query{IDs: []string{made.ID}}))(t)[0]
 	if g.ASN != 64700 || g.RouteTable == "" || g.State != "available" {
 		t.Errorf("transit gateway %+v", g)
 	}
 	subnets := must(w.DescribeSubnets(ctx, aws.Query{Vpc: w.vpc}))(t)
 	toVpc := must(w.CreateTransitGatewayVpcAttachment(ctx, g.ID, w.vpc, []string{subnets[0].ID}, tags("tgw-vpc")))(t)
+	attachTo(ctx, t, w, g, toVpc, subnets[0].ID)
 	peer := must(w.CreateCustomerGateway(ctx, aws.NewCustomerGateway{IP: "198.51.100.8", Tags: tags("cgw")}))(t)
 	v := must(w.CreateVpnConnection(ctx, aws.NewVpnConnection{
 		CustomerGateway: peer.ID, TransitGateway: g.ID, Tags: tags("vpn"), Tunnels: [2]aws.TunnelOptions{
@@ -279,6 +318,26 @@ func lifeOfATransitGateway(ctx context.Context, t *testing.T, w *world) {
 		if left.ID == g.ID {
 			t.Errorf("left: %+v", left)
 		}
+	}
+}
+
+// attachTo changes the options of a transit gateway and the subnets of its
+// attachment.
+func attachTo(ctx context.Context, t *testing.T, w *world, g aws.TransitGateway, attachment, subnet string) {
+	without := g.Options
+	without.VpnEcmp = false
+	ok(t, w.ModifyTransitGateway(ctx, g.ID, without))
+	if now := must(w.DescribeTransitGateways(ctx, aws.Query{IDs: []string{g.ID}}))(t)[0]; now.Options != without || !g.Options.VpnEcmp {
+		t.Errorf("options %+v, were %+v", now.Options, g.Options)
+	}
+	another := w.moto("CreateSubnet", "subnetId", "VpcId", w.vpc, "CidrBlock", "172.16.2.0/24")
+	ok(t, w.ModifyTransitGatewayVpcAttachment(ctx, attachment, []string{another}, []string{subnet}))
+	found := must(w.DescribeTransitGatewayVpcAttachments(ctx, aws.Query{Vpc: w.vpc}))(t)
+	want := aws.TransitGatewayVpc{
+		ID: attachment, TransitGateway: g.ID, Vpc: w.vpc, Subnets: []string{another}, State: "available", Tags: tags("tgw-vpc"),
+	}
+	if diff := cmp.Diff([]aws.TransitGatewayVpc{want}, found); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -15,9 +15,9 @@ type statement struct {
 	Condition map[string]map[string]string `json:",omitempty"`
 }
 
-// implied are what AWS checks beside the actions that are called: tags of
-// alarms, and the delivery of flow logs.
-var implied = []string{"cloudwatch:TagResource", "logs:CreateLogDelivery", "logs:DeleteLogDelivery"}
+// implied are what AWS checks beside the actions that are called: the delivery
+// of flow logs.
+var implied = []string{"logs:CreateLogDelivery", "logs:DeleteLogDelivery"}
 
 // Policy returns the IAM policy document, as indented JSON, that allows what
 // this package does and no more. Changes are allowed in the named region only,

@@ -14,7 +14,10 @@ type RouteTable struct {
 	// Main says that the subnets without a table of their own use it.
 	Main    bool
 	Subnets []string
-	Routes  []Route
+	// Associations are the ids of what joins the table to a subnet, by the
+	// subnet.
+	Associations map[string]string
+	Routes       []Route
 	// Propagating are the ids of the virtual private gateways whose routes
 	// it takes over.
 	Propagating []string
@@ -45,11 +48,12 @@ func (c *Client) DescribeRouteTables(ctx context.Context, q Query) ([]RouteTable
 }
 
 func routeTable(t types.RouteTable) RouteTable {
-	found := RouteTable{ID: deref(t.RouteTableId), Vpc: deref(t.VpcId), Tags: tagsOf(t.Tags)}
+	found := RouteTable{ID: deref(t.RouteTableId), Vpc: deref(t.VpcId), Associations: map[string]string{}, Tags: tagsOf(t.Tags)}
 	for _, a := range t.Associations {
 		found.Main = found.Main || deref(a.Main)
 		if a.SubnetId != nil {
 			found.Subnets = append(found.Subnets, *a.SubnetId)
+			found.Associations[*a.SubnetId] = deref(a.RouteTableAssociationId)
 		}
 	}
 	for _, r := range t.Routes {

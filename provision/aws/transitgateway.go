@@ -17,15 +17,16 @@ type TransitGateway struct {
 	// RouteTable is the table that attachments use and announce to unless
 	// told otherwise.
 	RouteTable string
+	Options    TransitGatewayOptions
 	Tags       Tags
 }
 
-// NewTransitGateway is a transit gateway to create. Attachments use its default
-// route table; VPN connections with BGP share load over their tunnels.
+// NewTransitGateway is a transit gateway to create.
 type NewTransitGateway struct {
 	// ASN is 64512-65534 or 4200000000-4294967294; 0 means 64512.
-	ASN  int64
-	Tags Tags
+	ASN     int64
+	Options TransitGatewayOptions
+	Tags    Tags
 }
 
 // TransitGatewayAttachment is what attaches a VPC or a VPN connection.
@@ -59,9 +60,9 @@ func (c *Client) CreateTransitGateway(ctx context.Context, g NewTransitGateway) 
 	in := &ec2.CreateTransitGatewayInput{
 		TagSpecifications: g.Tags.specify(types.ResourceTypeTransitGateway),
 		Options: &types.TransitGatewayRequestOptions{
-			AmazonSideAsn: optional(g.ASN), VpnEcmpSupport: types.VpnEcmpSupportValueEnable,
-			DefaultRouteTableAssociation: types.DefaultRouteTableAssociationValueEnable,
-			DefaultRouteTablePropagation: types.DefaultRouteTablePropagationValueEnable,
+			AmazonSideAsn: optional(g.ASN), VpnEcmpSupport: enabled[types.VpnEcmpSupportValue](g.Options.VpnEcmp),
+			DefaultRouteTableAssociation: enabled[types.DefaultRouteTableAssociationValue](g.Options.DefaultAssociation),
+			DefaultRouteTablePropagation: enabled[types.DefaultRouteTablePropagationValue](g.Options.DefaultPropagation),
 		},
 	}
 	out, err := call(ctx, c, request{action: "ec2:CreateTransitGateway", object: g.Tags.objectName("transit gateway")}, in, c.ec2.CreateTransitGateway)
@@ -87,6 +88,11 @@ func transitGateway(g types.TransitGateway) TransitGateway {
 	return TransitGateway{
 		ID: deref(g.TransitGatewayId), State: string(g.State), ASN: deref(options.AmazonSideAsn),
 		RouteTable: deref(options.AssociationDefaultRouteTableId), Tags: tagsOf(g.Tags),
+		Options: TransitGatewayOptions{
+			VpnEcmp:            options.VpnEcmpSupport == types.VpnEcmpSupportValueEnable,
+			DefaultAssociation: options.DefaultRouteTableAssociation == types.DefaultRouteTableAssociationValueEnable,
+			DefaultPropagation: options.DefaultRouteTablePropagation == types.DefaultRouteTablePropagationValueEnable,
+		},
 	}
 }
 

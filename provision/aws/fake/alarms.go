@@ -29,6 +29,11 @@ func (f *Front) alarmAnswer(action string, body []byte) answer {
 			}
 		}
 		return alarmResult(cbor.Map{"MetricAlarms": found, "CompositeAlarms": cbor.List{}})
+	case "ListTagsForResource":
+		return alarmResult(cbor.Map{"Tags": f.alarmTags[word(request, "ResourceARN")]})
+	case "TagResource":
+		f.tagAlarm(word(request, "ResourceARN"), request)
+		return alarmResult(cbor.Map{})
 	case "DeleteAlarms":
 		return f.deleteAlarms(request)
 	}
@@ -36,14 +41,35 @@ func (f *Front) alarmAnswer(action string, body []byte) answer {
 }
 
 func (f *Front) putAlarm(request cbor.Map) {
-	alarm := cbor.Map{"StateValue": cbor.String("INSUFFICIENT_DATA")}
+	arn := "arn:aws:cloudwatch:us-west-1:123456789012:alarm:" + word(request, "AlarmName")
+	alarm := cbor.Map{"StateValue": cbor.String("INSUFFICIENT_DATA"), "AlarmArn": cbor.String(arn)}
 	for name, value := range request {
 		if name != "Tags" {
 			alarm[name] = value
 		}
 	}
+	before := len(f.alarms)
 	f.alarms = slices.DeleteFunc(f.alarms, func(a cbor.Map) bool { return word(a, "AlarmName") == word(alarm, "AlarmName") })
+	if len(f.alarms) == before {
+		// Tags are taken only when an alarm is made (CloudWatch API
+		// reference, PutMetricAlarm).
+		f.alarmTags[arn] = nil
+		f.tagAlarm(arn, request)
+	}
 	f.alarms = append(f.alarms, alarm)
+}
+
+// tagAlarm sets the tags of a request; one that is there gets the new value.
+func (f *Front) tagAlarm(arn string, request cbor.Map) {
+	tags, _ := request["Tags"].(cbor.List)
+	for _, item := range tags {
+		tag, _ := item.(cbor.Map)
+		f.alarmTags[arn] = slices.DeleteFunc(f.alarmTags[arn], func(there cbor.Value) bool {
+			has, _ := there.(cbor.Map)
+			return word(has, "Key") == word(tag, "Key")
+		})
+		f.alarmTags[arn] = append(f.alarmTags[arn], tag)
+	}
 }
 
 func (f *Front) deleteAlarms(request cbor.Map) answer {

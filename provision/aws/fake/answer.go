@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -76,4 +77,19 @@ func (f *Front) rendered(action string, result *node) answer {
 	result.space = "http://ec2.amazonaws.com/doc/2016-11-15/"
 	result.children = append([]*node{text("requestId", "req-"+strings.ToLower(action))}, result.children...)
 	return answer{status: http.StatusOK, contentType: "text/xml;charset=UTF-8", body: result.render(), ours: true}
+}
+
+// once passes a call on, and answers another with its client token as it was
+// answered: moto knows no tokens.
+func (f *Front) once(c call) (*node, *refusal) {
+	token := c.get("Action") + " " + c.get("ClientToken")
+	if children, ok := f.tokens[token]; ok && c.form.Has("ClientToken") {
+		return el("", children...), nil
+	}
+	result, refused := f.shadow(c, c.form)
+	if refused != nil {
+		return nil, refused
+	}
+	f.tokens[token] = slices.DeleteFunc(result.children, func(n *node) bool { return n.name == "requestId" })
+	return el("", f.tokens[token]...), nil
 }

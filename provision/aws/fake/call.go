@@ -27,12 +27,15 @@ func (c call) list(name string) []string {
 	return values
 }
 
-// tags returns the tags an object is to be made with.
+// tags returns the tags an object is to be made with. The name of the
+// parameter is a plural for some actions.
 func (c call) tags() map[string]string {
 	tags := map[string]string{}
-	for i := 1; c.form.Has(fmt.Sprintf("TagSpecification.1.Tag.%d.Key", i)); i++ {
-		at := fmt.Sprintf("TagSpecification.1.Tag.%d.", i)
-		tags[c.get(at+"Key")] = c.get(at + "Value")
+	for _, parameter := range []string{"TagSpecification", "TagSpecifications"} {
+		for i := 1; c.form.Has(fmt.Sprintf("%s.1.Tag.%d.Key", parameter, i)); i++ {
+			at := fmt.Sprintf("%s.1.Tag.%d.", parameter, i)
+			tags[c.get(at+"Key")] = c.get(at + "Value")
+		}
 	}
 	return tags
 }

@@ -43,9 +43,12 @@ type Front struct {
 	gateways    []*vpnGateway
 	customers   []*customerGateway
 	connections []*vpnConnection
+	vpcs        []*kept             // attachments of transit gateways
 	propagating map[string][]string // route table to gateways
 	attachments map[string]string   // route table and destination to attachment
 	alarms      []cbor.Map
+	alarmTags   map[string]cbor.List // by the ARN
+	tokens      map[string][]*node   // action and client token to the answer
 	made        map[string]time.Time
 	lag         time.Duration
 	addresses   int
@@ -73,7 +76,7 @@ type Exchange struct {
 func New(config Config) *Front {
 	return &Front{
 		config: config, http: &http.Client{Transport: &http.Transport{}},
-		propagating: map[string][]string{}, attachments: map[string]string{}, made: map[string]time.Time{}, faults: map[string][]Fault{},
+		propagating: map[string][]string{}, tokens: map[string][]*node{}, alarmTags: map[string]cbor.List{}, attachments: map[string]string{}, made: map[string]time.Time{}, faults: map[string][]Fault{},
 	}
 }
 
@@ -189,13 +192,17 @@ var own = map[string]func(*Front, call) (*node, *refusal){
 	"EnableVgwRoutePropagation":  (*Front).enablePropagation,
 	"DisableVgwRoutePropagation": (*Front).disablePropagation,
 	"DeleteTransitGateway":       (*Front).deleteTransitGateway,
+	"CreateRouteTable":           (*Front).once,
+	"CreateFlowLogs":             (*Front).once,
 	"CreateTags":                 (*Front).createTags,
 }
 
 // overlays change answers of moto.
 var overlays = map[string]func(*Front, call, *node) *node{
-	"CreateTransitGatewayRoute":         (*Front).keepAttachment,
-	"SearchTransitGatewayRoutes":        (*Front).addAttachments,
-	"DescribeRouteTables":               (*Front).addPropagation,
-	"DescribeTransitGatewayAttachments": (*Front).endAttachments,
+	"CreateTransitGatewayVpcAttachment":    (*Front).tagAttachment,
+	"DescribeTransitGatewayVpcAttachments": (*Front).showVpcs,
+	"CreateTransitGatewayRoute":            (*Front).keepAttachment,
+	"SearchTransitGatewayRoutes":           (*Front).addAttachments,
+	"DescribeRouteTables":                  (*Front).addPropagation,
+	"DescribeTransitGatewayAttachments":    (*Front).endAttachments,
 }

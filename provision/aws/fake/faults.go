@@ -78,6 +78,7 @@ var makers = map[string]struct{ id, missing string }{
 	"CreateVpnConnection":               {"vpn", "InvalidVpnConnectionID.NotFound"},
 	"CreateTransitGateway":              {"tgw", "InvalidTransitGatewayID.NotFound"},
 	"CreateTransitGatewayVpcAttachment": {"tgw-attach", "InvalidTransitGatewayAttachmentID.NotFound"},
+	"CreateRouteTable":                  {"rtb", "InvalidRouteTableID.NotFound"},
 	"CreateFlowLogs":                    {"fl", "InvalidFlowLogId.NotFound"},
 }
 

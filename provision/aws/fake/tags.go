@@ -33,7 +33,7 @@ func (f *Front) everything() []*kept {
 	for _, o := range f.connections {
 		all = append(all, &o.kept)
 	}
-	return all
+	return append(all, f.vpcs...)
 }
 
 func tagSet(tags map[string]string) *node {

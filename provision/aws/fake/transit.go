@@ -1,6 +1,9 @@
 package fake
 
-import "net/url"
+import (
+	"net/url"
+	"slices"
+)
 
 // endAttachments gives the attachments of VPN connections the state of their
 // connections.
@@ -47,4 +50,27 @@ func (f *Front) deleteTransitGateway(c call) (*node, *refusal) {
 		return nil, refused
 	}
 	return el("", result.child("transitGateway")), nil
+}
+
+// tagAttachment keeps the tags of a VPC's attachment; moto leaves them out.
+func (f *Front) tagAttachment(c call, result *node) *node {
+	f.vpcs = append(f.vpcs, &kept{id: result.find("transitGatewayAttachmentId").text, tags: c.tags()})
+	return result
+}
+
+// showVpcs leaves out attachments of VPN connections, which moto lists too, and
+// adds tags.
+func (f *Front) showVpcs(c call, result *node) *node {
+	list := result.child("transitGatewayVpcAttachments")
+	list.children = slices.DeleteFunc(list.children, func(item *node) bool {
+		vpc, tags := item.child("vpcId").text, map[string]string{}
+		for _, a := range f.vpcs {
+			if a.id == item.child("transitGatewayAttachmentId").text {
+				tags = a.tags
+			}
+		}
+		item.set(tagSet(tags))
+		return vpc == "" || !c.filtersMatch(tags, func(filter string) string { return map[string]string{"vpc-id": vpc}[filter] })
+	})
+	return result
 }

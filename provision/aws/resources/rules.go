@@ -1,0 +1,73 @@
+package resources
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"causeway/provision"
+	"causeway/provision/aws"
+)
+
+func securityGroupRules() kind {
+	return kindOf(observeRules, createRule, deleteRule)
+}
+
+// observeRules looks at every group of the sites' VPCs. Whose a rule is stands
+// in its description: rules take no tags in the calls that are used here.
+func observeRules(ctx context.Context, v *view) error {
+	for _, site := range v.vpcs() {
+		groups, err := v.DescribeSecurityGroups(ctx, aws.Query{Vpc: site.VPC})
+		if err != nil {
+			return err
+		}
+		for _, g := range groups {
+			for _, rule := range g.Ingress {
+				v.addRule(site.Name, g.ID, rule)
+			}
+		}
+	}
+	return nil
+}
+
+func (v *view) addRule(site, group string, rule aws.SecurityGroupRule) {
+	want := wanted(v, func(r *provision.AWSSecurityGroupRule) bool {
+		same := ruleOf(r)
+		same.Description = rule.Description
+		return r.Group.ID == group && same == rule
+	})
+	id := ruleID(group, rule)
+	r := &provision.AWSSecurityGroupRule{
+		Meta: provision.Meta{ID: id}, Group: existing("security group", group), Protocol: &rule.Protocol,
+		FromPort: ptr(int(rule.FromPort)), ToPort: ptr(int(rule.ToPort)), Source: &rule.CIDR, Description: &rule.Description,
+	}
+	ours := strings.HasPrefix(rule.Description, provision.RuleMark(v.scope.Interconnect))
+	v.addPlaced(provision.Observed{Resource: r, Ours: ours}, want, site, id)
+}
+
+// ruleID is made up: what makes two rules of a group one.
+func ruleID(group string, rule aws.SecurityGroupRule) string {
+	return fmt.Sprintf("%s %s %d-%d %s", group, rule.Protocol, rule.FromPort, rule.ToPort, rule.CIDR)
+}
+
+func ruleOf(r *provision.AWSSecurityGroupRule) aws.SecurityGroupRule {
+	return aws.SecurityGroupRule{
+		Protocol: deref(r.Protocol), FromPort: int32(deref(r.FromPort)), ToPort: int32(deref(r.ToPort)),
+		CIDR: deref(r.Source), Description: deref(r.Description),
+	}
+}
+
+// createRule has nothing to do where such a rule is there: one that lets the
+// same in serves both.
+func createRule(ctx context.Context, w work, r *provision.AWSSecurityGroupRule) (string, error) {
+	rule := ruleOf(r)
+	err := w.AuthorizeSecurityGroupIngress(ctx, r.Group.ID, rule)
+	if aws.IsAlreadyThere(err) {
+		err = nil
+	}
+	return ruleID(r.Group.ID, rule), err
+}
+
+func deleteRule(ctx context.Context, w work, r *provision.AWSSecurityGroupRule) error {
+	return w.RevokeSecurityGroupIngress(ctx, r.Group.ID, ruleOf(r))
+}
