@@ -122,4 +122,16 @@ var cloudCodes = []Description{
 		Text: Text{En: "two objects answer to {object}: {first} and {second}", Zh: "有两个对象都与 {object} 匹配：{first} 和 {second}"},
 		Hint: Text{En: "nothing is changed until it is clear which one is meant: take the tags off the other, or delete it", Zh: "在确定目标之前不会做任何更改：请移除另一个对象的标签，或将其删除"},
 	},
+	{
+		Code: "cloud.not_ready",
+		Doc:  "An object did not become what it should within the time that the cloud may take.",
+		Text: Text{En: "{object}: still {state} after {waited}", Zh: "{object}：{waited} 后仍为 {state}"},
+		Hint: Text{En: "look at it in the cloud's console; the same command goes on where it stopped", Zh: "请在云平台控制台查看；再次执行同一命令会从中断处继续"},
+	},
+	{
+		Code: "cloud.no_region",
+		Doc:  "A resource is in a region that no site of the file is in: a mistake of this program.",
+		Text: Text{En: "no site of the file is in the region {object}, but a resource is", Zh: "配置文件中没有位于地域 {object} 的站点，却有该地域的资源"},
+		Hint: Text{En: "report this with the file: no file should lead here", Zh: "请附上配置文件报告此问题"},
+	},
 }

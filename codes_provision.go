@@ -120,4 +120,30 @@ var provisionCodes = []Description{
 		Text: Text{En: "{object}: no alarm: the file does not say whom the cloud should tell", Zh: "{object}：没有云端告警：文件未指明通知谁"},
 		Hint: Text{En: "Add 'alarm' to the site under 'provision'.", Zh: "请在 'provision' 的该站点下添加 'alarm'。"},
 	},
+
+	// What stops a change in a cloud.
+	{
+		Code: "provision.missing_object",
+		Doc:  "The file names an object of the user's by an id that its place does not have.",
+		Text: Text{En: "{object}: there is no {what} {id} in {place}", Zh: "{object}：{place} 中没有{what} {id}"},
+		Hint: Text{En: "Compare the id with the cloud's console, and the site's region and VPC with it; the account must be the one that owns it.", Zh: "请在云控制台核对该 ID，并核对站点的地域和 VPC；所用账号须拥有该对象。"},
+	},
+	{
+		Code: "provision.unpaid",
+		Doc:  "An order was placed and not paid, so the cloud makes nothing.",
+		Text: Text{En: "{object}: order {order} is not paid, so there is no {id} yet", Zh: "{object}：订单 {order} 未付款，{id} 尚未创建"},
+		Hint: Text{En: "Pay it in the cloud's console and run the same command again, or write 'auto_pay: true' under the site's 'gateway'.", Zh: "请在云控制台付款后再次执行同一命令，或在该站点的 'gateway' 下写 'auto_pay: true'。"},
+	},
+	{
+		Code: "provision.not_known",
+		Doc:  "A value that another resource tells is asked for before that resource is there: a mistake of this program.",
+		Text: Text{En: "{object}: the {output} of {need} is not known yet", Zh: "{object}：{need} 的 {output} 尚不可知"},
+		Hint: Text{En: "Run the same command again; report it if that does not help.", Zh: "请再次执行同一命令；若仍出现，请报告此问题。"},
+	},
+	{
+		Code: "provision.no_such_change",
+		Doc:  "A kind of resource cannot be changed in this way: a mistake of this program.",
+		Text: Text{En: "{object}: {action} is not possible for a {kind}", Zh: "{object}：{kind} 不支持 {action}"},
+		Hint: Text{En: "Report this with the plan: no plan should lead here.", Zh: "请附上计划报告此问题。"},
+	},
 }

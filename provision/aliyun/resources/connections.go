@@ -1,0 +1,3 @@
+package resources
+
+func connectionKinds() []kind { return nil }

@@ -1,0 +1,3 @@
+package resources
+
+func flowLogKinds() []kind { return nil }

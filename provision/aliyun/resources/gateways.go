@@ -1,0 +1,3 @@
+package resources
+
+func gatewayKinds() []kind { return nil }

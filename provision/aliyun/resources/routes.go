@@ -1,0 +1,3 @@
+package resources
+
+func routeKinds() []kind { return nil }

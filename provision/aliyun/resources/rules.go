@@ -1,0 +1,3 @@
+package resources
+
+func securityKinds() []kind { return nil }
