@@ -32,6 +32,7 @@ var requests = []request{
 	DescribeRouteTableListRequest{},
 	CreateVPNRouteEntryRequest{},
 	DescribeVPNRouteEntriesRequest{},
+	PublishVPNRouteEntryRequest{},
 	DeleteVPNRouteEntryRequest{},
 	CreateRouteEntryRequest{},
 	DescribeRouteEntryListRequest{},

@@ -6,12 +6,13 @@ import "context"
 type ResourceType string
 
 // The types of the objects that an IPsec interconnect makes. Those of customer
-// gateways and connections are not in the documentation of TagResources; the
-// official Terraform provider uses them.
+// gateways, connections and flow logs are not in the documentation of
+// TagResources; the official Terraform provider uses them.
 const (
 	TypeVPNGateway      ResourceType = "VpnGateway"
 	TypeCustomerGateway ResourceType = "CUSTOMERGATEWAY"
 	TypeVPNConnection   ResourceType = "VPNCONNECTION"
+	TypeFlowLog         ResourceType = "FLOWLOG"
 )
 
 // TagResourcesRequest tags up to 20 objects with up to 20 tags.

@@ -72,6 +72,32 @@ func (c *Client) DescribeVPNRouteEntries(ctx context.Context, r DescribeVPNRoute
 	return last, err
 }
 
+// PublishVPNRouteEntryRequest puts a route into the VPC's route table, or takes
+// it out.
+type PublishVPNRouteEntryRequest struct {
+	VPNGatewayID string `json:"VpnGatewayId"`
+	RouteDest    string `json:"RouteDest"`
+	NextHop      string `json:"NextHop"`
+	// RouteType is dbr for a destination route.
+	RouteType   string `json:"RouteType"`
+	PublishVPC  bool   `json:"PublishVpc"`
+	ClientToken string `json:"ClientToken,omitempty"`
+}
+
+func (r PublishVPNRouteEntryRequest) call() (action, object string) {
+	return "vpc.PublishVpnRouteEntry", r.VPNGatewayID + " " + r.RouteDest
+}
+
+// PublishVPNRouteEntryResponse only names the call.
+type PublishVPNRouteEntryResponse struct {
+	RequestID string `json:"RequestId"`
+}
+
+// PublishVPNRouteEntry changes whether the VPC has a route of its gateway.
+func (c *Client) PublishVPNRouteEntry(ctx context.Context, r PublishVPNRouteEntryRequest) (PublishVPNRouteEntryResponse, error) {
+	return call[PublishVPNRouteEntryResponse](ctx, c, r)
+}
+
 // DeleteVPNRouteEntryRequest names the route by all that makes it up.
 type DeleteVPNRouteEntryRequest struct {
 	VPNGatewayID string `json:"VpnGatewayId"`

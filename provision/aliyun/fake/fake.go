@@ -164,6 +164,7 @@ var handlers = map[string]func(*Cloud, *call) (answer, *refusal){
 	"vpc.DeleteVpnConnection":            (*Cloud).deleteConnection,
 	"vpc.CreateVpnRouteEntry":            (*Cloud).createVPNRoute,
 	"vpc.DescribeVpnRouteEntries":        (*Cloud).describeVPNRoutes,
+	"vpc.PublishVpnRouteEntry":           (*Cloud).publishVPNRoute,
 	"vpc.DeleteVpnRouteEntry":            (*Cloud).deleteVPNRoute,
 	"vpc.CreateRouteEntry":               (*Cloud).createRoute,
 	"vpc.DescribeRouteEntryList":         (*Cloud).describeRoutes,

@@ -41,7 +41,7 @@ const (
 	kindTable      = "ROUTETABLE"
 	kindRoute      = "route"
 	kindVPNRoute   = "vpn route"
-	kindFlowLog    = "flow log"
+	kindFlowLog    = "FLOWLOG"
 	kindGroup      = "security group"
 	kindRule       = "security group rule"
 

@@ -46,7 +46,7 @@ func (c *Cloud) createVPNRoute(call *call) (answer, *refusal) {
 func (c *Cloud) publish(gateway *object, destination string) {
 	for _, table := range c.all(kindTable, func(o *object) bool { return o.parent == gateway.parent }) {
 		if c.route(table.id, destination) == nil {
-			c.addRoute(table, destination, "", "VpnGateway", gateway.id)
+			c.addRoute(table, destination, "", "VpnGateway", gateway.id).fields["published"] = true
 		}
 	}
 }
@@ -70,6 +70,35 @@ func (c *Cloud) describeVPNRoutes(call *call) (answer, *refusal) {
 	all := c.visible(kindVPNRoute, call, map[string]string{"VpnGatewayId": "VpnInstanceId", "RouteEntryType": "RouteEntryType"}, "")
 	show := func(o *object) map[string]any { return o.fields }
 	return numbered(call, all, show, "VpnRouteEntries", "VpnRouteEntry"), nil
+}
+
+// publishVPNRoute changes whether the VPC has a gateway's route. The call names
+// no weight: it is about every one of that destination and next hop.
+func (c *Cloud) publishVPNRoute(call *call) (answer, *refusal) {
+	gateway, refused := c.one(kindGateway, call.get("VpnGatewayId"), gatewayMissing, false)
+	if refused != nil {
+		return nil, refused
+	}
+	routes := c.all(kindVPNRoute, func(o *object) bool {
+		return o.parent == gateway && o.fields["RouteDest"] == call.get("RouteDest") && o.fields["NextHop"] == call.get("NextHop")
+	})
+	if len(routes) == 0 || call.get("RouteType") != "dbr" {
+		return nil, notFound("InvalidVpnRouteEntry.NotFound")
+	}
+	if refused := c.claim(gateway, gatewayBusy); refused != nil {
+		return nil, refused
+	}
+	for _, route := range routes {
+		route.fields["State"] = "normal"
+		if call.get("PublishVpc") == "true" {
+			route.fields["State"] = "published"
+			c.publish(gateway, call.get("RouteDest"))
+		}
+	}
+	if call.get("PublishVpc") != "true" {
+		c.unpublish(gateway, call.get("RouteDest"))
+	}
+	return answer{}, nil
 }
 
 func (c *Cloud) deleteVPNRoute(call *call) (answer, *refusal) {
@@ -100,7 +129,7 @@ func (c *Cloud) unpublish(gateway *object, destination string) {
 		return
 	}
 	for _, route := range c.all(kindRoute, func(o *object) bool {
-		return o.fields["hop"] == gateway.id && o.fields["DestinationCidrBlock"] == destination
+		return o.fields["hop"] == gateway.id && o.fields["DestinationCidrBlock"] == destination && o.fields["published"] == true
 	}) {
 		c.remove(route.id)
 	}
@@ -184,6 +213,7 @@ func (c *Cloud) showRoute(o *object) map[string]any {
 	fields := with(o.fields, map[string]any{"Status": status, "NextHops": map[string]any{"NextHop": []any{hop}}})
 	delete(fields, "hop")
 	delete(fields, "hopType")
+	delete(fields, "published")
 	return fields
 }
 

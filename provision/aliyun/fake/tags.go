@@ -12,7 +12,7 @@ const mostTags = 20
 
 // taggable are the kinds of objects that each product tags.
 var taggable = map[string][]string{
-	"vpc": {kindGateway, kindCustomer, kindConnection, kindVPC, kindVSwitch, kindTable},
+	"vpc": {kindGateway, kindCustomer, kindConnection, kindFlowLog, kindVPC, kindVSwitch, kindTable},
 	"cbn": {kindCEN, kindRouter, kindRouterVPC, kindRouterPeer},
 }
 

@@ -84,15 +84,20 @@ func (w work) tag(ctx context.Context, what aliyun.ResourceType, id string, tags
 	return err
 }
 
-// retag puts on the tags that the order changes.
-func (w work) retag(ctx context.Context, what aliyun.ResourceType) error {
+// changedTags are those that the order changes.
+func (w work) changedTags() map[string]string {
 	changed := map[string]string{}
 	for key, value := range w.order.Change.Resource.Head().Tags {
 		if w.changes("tags." + key) {
 			changed[key] = value
 		}
 	}
-	return w.tag(ctx, what, w.thereID(), changed)
+	return changed
+}
+
+// retag puts on the tags that the order changes.
+func (w work) retag(ctx context.Context, what aliyun.ResourceType) error {
+	return w.tag(ctx, what, w.thereID(), w.changedTags())
 }
 
 // mostTagValue is how many characters the value of a tag may have.
