@@ -146,4 +146,22 @@ var provisionCodes = []Description{
 		Text: Text{En: "{object}: {action} is not possible for a {kind}", Zh: "{object}：{kind} 不支持 {action}"},
 		Hint: Text{En: "Report this with the plan: no plan should lead here.", Zh: "请附上计划报告此问题。"},
 	},
+	{
+		Code: "provision.transit_routers_closed",
+		Doc:  "The account has not agreed to the terms of Alibaba Cloud's transit routers; nobody but its owner can.",
+		Text: Text{En: "{object}: this Alibaba Cloud account has not activated transit routers, so none can be made", Zh: "{object}：该阿里云账号未开通转发路由器服务，无法创建"},
+		Hint: Text{En: "Let the account's owner activate the service in the CEN console, which is an agreement with the cloud and costs money by use; then run the same command again.", Zh: "请由账号所有者在云企业网控制台开通该服务（即与云平台签约，按使用量计费），然后再次执行同一命令。"},
+	},
+	{
+		Code: "provision.plan_taken",
+		Doc:  "A bandwidth plan belongs to another CEN instance.",
+		Text: Text{En: "{object}: the bandwidth plan {id} belongs to {cen}, another CEN instance", Zh: "{object}：带宽包 {id} 已绑定到另一个云企业网实例 {cen}"},
+		Hint: Text{En: "Take the plan away from it in the CEN console, or name another plan.", Zh: "请在云企业网控制台解绑该带宽包，或改用另一个带宽包。"},
+	},
+	{
+		Code: "provision.no_metric",
+		Doc:  "CloudMonitor measures nothing about the state of an IPsec connection, so an alarm cannot watch it.",
+		Text: Text{En: "{object}: none of the metrics in {namespace} is about the state of a connection or tunnel; there are: {offered}", Zh: "{object}：{namespace} 中没有关于连接或隧道状态的监控项；现有：{offered}"},
+		Hint: Text{En: "Leave out 'alarm' at the site, and have CloudMonitor report the VPN gateway's system events instead.", Zh: "请去掉该站点的 'alarm'，改用云监控的 VPN 网关系统事件报警。"},
+	},
 }

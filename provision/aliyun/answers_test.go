@@ -60,7 +60,7 @@ func TestMetadataOfAnswers(t *testing.T) {
 	w.live(t)
 	w.liveBackbone(t)
 	w.liveRest(t)
-	if len(kept.answers) != 71 {
+	if len(kept.answers) != aliyun.ActionCount {
 		t.Errorf("%d actions were answered", len(kept.answers))
 	}
 	for key, answer := range kept.answers {

@@ -15,6 +15,9 @@ import (
 // checkout.
 const structsFolder = "../../../shared/aliyun-meta/sdk-structs"
 
+// ActionCount is how many actions the client can call.
+var ActionCount = len(requests)
+
 // WithoutStructs are the actions whose types are not among those that lie
 // beside the checkout; their responses follow the public SDKs unchecked.
 var WithoutStructs = map[string]bool{
