@@ -107,11 +107,14 @@ func newWorld(t *testing.T, adjust func(*fake.Config), edits ...string) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(w.client.Close)
-	w.Resources = resources.New(resources.Config{
-		Clients: map[string]*aliyun.Client{region: w.client}, Wait: w.clock.Wait, Now: w.clock.Now,
-	})
+	w.Resources = w.with(w.clock.Wait)
 	w.want(edits...)
 	return w
+}
+
+// with makes resources anew, as a program that was started again has them.
+func (w *world) with(wait func(context.Context, time.Duration) error) *resources.Resources {
+	return resources.New(resources.Config{Clients: map[string]*aliyun.Client{region: w.client}, Wait: wait, Now: w.clock.Now})
 }
 
 // want reads the example again, with pairs of texts replaced by others.
@@ -344,8 +347,6 @@ func (w *world) find(kind, ending string) fake.Object {
 	w.t.Fatalf("there is no %s named %s", kind, ending)
 	return fake.Object{}
 }
-
-func ptr[T any](v T) *T { return &v }
 
 func (c *clock) pass(d time.Duration) {
 	c.mu.Lock()
