@@ -190,4 +190,22 @@ var provisionCodes = []Description{
 		Text: Text{En: "{object}: subnet {subnet} uses route table {table}, which is not ours", Zh: "{object}：子网 {subnet} 已关联路由表 {table}，该路由表不归我们管理"},
 		Hint: Text{En: "Write 'use: TABLE' under 'route_tables' to put the routes there, or take the subnet off that table.", Zh: "请在 'route_tables' 下写 'use: 路由表' 把路由写入该表，或解除该子网与该表的关联。"},
 	},
+	{
+		Code: "provision.transit_routers_closed",
+		Doc:  "The account has not agreed to the terms of Alibaba Cloud's transit routers; nobody but its owner can.",
+		Text: Text{En: "{object}: this Alibaba Cloud account has not activated transit routers, so none can be made", Zh: "{object}：该阿里云账号未开通转发路由器服务，无法创建"},
+		Hint: Text{En: "Let the account's owner activate the service in the CEN console, which is an agreement with the cloud and costs money by use; then run the same command again.", Zh: "请由账号所有者在云企业网控制台开通该服务（即与云平台签约，按使用量计费），然后再次执行同一命令。"},
+	},
+	{
+		Code: "provision.plan_taken",
+		Doc:  "A bandwidth plan belongs to another CEN instance.",
+		Text: Text{En: "{object}: the bandwidth plan {id} belongs to {cen}, another CEN instance", Zh: "{object}：带宽包 {id} 已绑定到另一个云企业网实例 {cen}"},
+		Hint: Text{En: "Take the plan away from it in the CEN console, or name another plan.", Zh: "请在云企业网控制台解绑该带宽包，或改用另一个带宽包。"},
+	},
+	{
+		Code: "provision.no_metric",
+		Doc:  "CloudMonitor measures nothing about the state of an IPsec connection, so an alarm cannot watch it.",
+		Text: Text{En: "{object}: none of the metrics in {namespace} is about the state of a connection or tunnel; there are: {offered}", Zh: "{object}：{namespace} 中没有关于连接或隧道状态的监控项；现有：{offered}"},
+		Hint: Text{En: "Leave out 'alarm' at the site, and have CloudMonitor report the VPN gateway's system events instead.", Zh: "请去掉该站点的 'alarm'，改用云监控的 VPN 网关系统事件报警。"},
+	},
 }

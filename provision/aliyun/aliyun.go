@@ -1,6 +1,6 @@
-// Package aliyun calls the actions of Alibaba Cloud that an IPsec interconnect
-// needs: VPN gateways, customer gateways, IPsec connections, routes, tags, flow
-// logs, security groups. Client has one method per action, with a typed request
+// Package aliyun calls the actions of Alibaba Cloud that an interconnect needs:
+// VPN gateways, customer gateways, IPsec connections, routes, tags, flow logs,
+// security groups, CEN with its transit routers, alarms. Client has one method per action, with a typed request
 // and response; lists come whole, whatever the size of a page. Signing and
 // transport are the official darabonba-openapi's, credentials are found by
 // credentials-go, and what an action accepts stands in package facts.
@@ -49,7 +49,7 @@ func New(config Config) (*Client, error) {
 		return nil, err
 	}
 	c := &Client{config: config, facts: table, products: map[string]*models.Config{}}
-	for _, product := range []string{"vpc", "ecs"} {
+	for _, product := range []string{"vpc", "ecs", "cbn", "cms"} {
 		if c.products[product], err = productSettings(config, product); err != nil {
 			return nil, err
 		}
@@ -95,6 +95,9 @@ var centralRegions = []string{
 
 func endpoint(config Config, product string) (scheme, host string, err error) {
 	if config.Endpoint == "" {
+		if host := ownHost(product, config.Region); host != "" {
+			return "https", host, nil
+		}
 		if product == "vpc" && slices.Contains(centralRegions, config.Region) {
 			return "https", "vpc.aliyuncs.com", nil
 		}

@@ -61,6 +61,8 @@ type world struct {
 	clock  *clock
 	table  string
 	server *httptest.Server
+	// config made the client.
+	config aliyun.Config
 }
 
 // newWorld makes one; change, if not nil, adjusts both configurations.
@@ -91,6 +93,7 @@ func newWorld(t *testing.T, change func(*fake.Config, *aliyun.Config)) world {
 	w.server = httptest.NewServer(w.cloud)
 	t.Cleanup(w.server.Close)
 	config.Endpoint = w.server.URL
+	w.config = config
 	if w.Client, err = aliyun.New(config); err != nil {
 		t.Fatal(err)
 	}

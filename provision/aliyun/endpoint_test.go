@@ -10,6 +10,8 @@ func TestEndpointOfAProduct(t *testing.T) {
 		{"cn-beijing", "vpc", "", "https://vpc.aliyuncs.com"},
 		{"eu-central-1", "vpc", "", "https://vpc.eu-central-1.aliyuncs.com"},
 		{"cn-beijing", "ecs", "", "https://ecs.cn-beijing.aliyuncs.com"},
+		{"us-west-1", "cbn", "", "https://cbn.aliyuncs.com"},
+		{"us-west-1", "cms", "", "https://metrics.us-west-1.aliyuncs.com"},
 		{"cn-beijing", "ecs", "https://example.com:8443/", "https://example.com:8443"},
 		{"cn-beijing", "vpc", "http://127.0.0.1:80", "http://127.0.0.1:80"},
 		{"cn-beijing", "vpc", "http://[::1]:80", "http://[::1]:80"},

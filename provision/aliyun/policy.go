@@ -44,6 +44,43 @@ var requests = []request{
 	TagResourcesRequest{},
 	UntagResourcesRequest{},
 	ListTagResourcesRequest{},
+	CreateRouteTableRequest{},
+	AssociateRouteTableRequest{},
+	UnassociateRouteTableRequest{},
+	DeleteRouteTableRequest{},
+	CreateCENRequest{},
+	DescribeCENsRequest{},
+	ModifyCENAttributeRequest{},
+	DeleteCENRequest{},
+	DescribeBandwidthPlansRequest{},
+	AssociateBandwidthPlanRequest{},
+	UnassociateBandwidthPlanRequest{},
+	TagCENResourcesRequest{},
+	UntagCENResourcesRequest{},
+	CheckTransitRouterServiceRequest{},
+	CreateTransitRouterRequest{},
+	ListTransitRoutersRequest{},
+	DeleteTransitRouterRequest{},
+	CreateTransitRouterVPCRequest{},
+	ListTransitRouterVPCsRequest{},
+	UpdateTransitRouterVPCRequest{},
+	UpdateTransitRouterVPCZonesRequest{},
+	DeleteTransitRouterVPCRequest{},
+	CreateTransitRouterPeerRequest{},
+	ListTransitRouterPeersRequest{},
+	UpdateTransitRouterPeerRequest{},
+	DeleteTransitRouterPeerRequest{},
+	ListTransitRouterTablesRequest{},
+	AssociateTransitRouterRequest{},
+	DissociateTransitRouterRequest{},
+	ListTransitRouterAssociationsRequest{},
+	CreateTransitRouterRouteRequest{},
+	ListTransitRouterRoutesRequest{},
+	DeleteTransitRouterRouteRequest{},
+	PutResourceMetricRuleRequest{},
+	DescribeMetricRuleListRequest{},
+	DeleteMetricRulesRequest{},
+	DescribeMetricMetaListRequest{},
 }
 
 // policyDocument is a RAM policy.
@@ -59,23 +96,28 @@ type policyStatement struct {
 }
 
 // Policy returns the RAM policy that allows a user or role just the actions of
-// this package, in one region. It is JSON, to be read and pasted. Objects
-// cannot be told apart by it: most of them do not exist when it is written.
-// That a prepaid gateway may be paid for (AutoPay) is granted apart from it, by
-// the account's billing permissions.
+// this package, in one region; CEN and CloudMonitor know no regions there. It is
+// JSON, to be read and pasted. Objects cannot be told apart by it: most of them
+// do not exist when it is written. Two things are granted apart from it: paying
+// for a prepaid gateway (AutoPay), by the account's billing permissions, and
+// what CEN itself does in a VPC, by the service-linked role that it asks for
+// once in the life of an account.
 func Policy(region string) (string, error) {
 	byProduct := map[string][]string{}
 	for _, r := range requests {
 		action, _ := r.call()
 		product, name := splitKey(action)
-		byProduct[product] = append(byProduct[product], product+":"+name)
+		byProduct[product] = append(byProduct[product], name)
 	}
 	document := policyDocument{Version: "1"}
-	for _, product := range []string{"vpc", "ecs"} {
-		slices.Sort(byProduct[product])
-		document.Statement = append(document.Statement, policyStatement{
-			Effect: "Allow", Action: byProduct[product], Resource: []string{"acs:" + product + ":" + region + ":*:*"},
-		})
+	for _, p := range []struct{ product, policy, region string }{
+		{"vpc", "vpc", region}, {"ecs", "ecs", region}, {"cbn", "cen", "*"}, {"cms", "cms", "*"},
+	} {
+		statement := policyStatement{Effect: "Allow", Resource: []string{"acs:" + p.policy + ":" + p.region + ":*:*"}}
+		for _, name := range slices.Sorted(slices.Values(byProduct[p.product])) {
+			statement.Action = append(statement.Action, p.policy+":"+name)
+		}
+		document.Statement = append(document.Statement, statement)
 	}
 	text, err := json.MarshalIndent(document, "", "  ")
 	return string(text) + "\n", err

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -78,13 +79,13 @@ func (c *Cloud) read(r *http.Request) (*call, *refusal) {
 	if refused := checkParameters(action, parameters); refused != nil {
 		return nil, refused
 	}
-	if region, given := parameters["RegionId"]; given && region != c.config.Region {
+	if region, given := parameters["RegionId"]; given && region != c.config.Region && !slices.Contains(c.config.OtherRegions, region) {
 		return nil, notFound("InvalidRegionId.NotFound")
 	}
 	return &call{action, parameters}, nil
 }
 
-// actionOf finds the action by its header. Both products answer at this one
+// actionOf finds the action by its header. All products answer at this one
 // address, and the version tells them apart.
 func (c *Cloud) actionOf(r *http.Request) (facts.Action, *refusal) {
 	name, version := r.Header.Get("X-Acs-Action"), r.Header.Get("X-Acs-Version")

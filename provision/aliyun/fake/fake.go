@@ -1,8 +1,8 @@
 // Package fake is a stand-in for Alibaba Cloud in tests: an http.Handler that
-// knows the actions an IPsec interconnect needs. It checks each call as the
-// cloud does (signature, parameters by package facts, the state of the objects)
-// and keeps VPN gateways, customer gateways, connections, routes, tags, flow
-// logs and security groups in memory. Time is an argument: nothing waits.
+// knows the actions an interconnect needs. It checks each call as the cloud does
+// (signature, parameters by package facts, the state of the objects) and keeps
+// VPN gateways, customer gateways, connections, routes, tags, flow logs, security
+// groups, CEN with its transit routers, and alarms in memory. Time is an argument: nothing waits.
 // Faults can be switched on. docs/emulators.md says where it is stricter than
 // the cloud and what of it is not documented by the cloud.
 package fake
@@ -17,16 +17,25 @@ import (
 
 // Config says what kind of cloud it is.
 type Config struct {
-	// Region is the only one there is.
-	Region string
+	// Region is where the objects of a test are, unless it says otherwise;
+	// OtherRegions there are besides.
+	Region       string
+	OtherRegions []string
 	// AccessKeyID and AccessKeySecret are the only key there is.
 	AccessKeyID, AccessKeySecret string
 	// China makes it an account of the China site: gateways are prepaid.
 	China bool
+	// TransitRoutersClosed makes it one that has not agreed to the terms of
+	// transit routers.
+	TransitRoutersClosed bool
+	// Metrics are what CloudMonitor measures; left nil, it is some of what there
+	// is for VPN gateways.
+	Metrics []Metric
 	// Now is the clock.
 	Now func() time.Time
 	// ProvisionFor is how long a new VPN gateway takes, BusyFor how long one
-	// is busy after a change, and a VPC after a change of its routes.
+	// is busy after a change, a VPC after a change of its routes, and a transit
+	// router after any change below it. What CEN deletes takes BusyFor to go.
 	ProvisionFor, BusyFor time.Duration
 	// VisibleAfter is how long a new object is missing from what Describe
 	// actions answer.
@@ -57,6 +66,8 @@ type Cloud struct {
 	replies map[string]reply
 	nonces  map[string]bool
 	last    int
+	// region is the one that the call in hand is about; empty for all of them.
+	region string
 }
 
 // New returns an empty cloud.
@@ -104,14 +115,26 @@ func (c *Cloud) watch(action string, m Moment) {
 func (c *Cloud) carryOut(call *call) (answer, *refusal) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.region = call.get("RegionId")
+	defer func() { c.region = "" }()
+	c.sweep()
 	if again, refused := c.replay(call); again != nil || refused != nil {
 		return again, refused
 	}
-	result, refused := handlers[call.action.Key()](c, call)
+	result, refused := handlerOf(call.action.Key())(c, call)
 	if refused == nil {
 		c.remember(call, result)
 	}
 	return result, refused
+}
+
+func handlerOf(action string) func(*Cloud, *call) (answer, *refusal) {
+	for _, table := range []map[string]func(*Cloud, *call) (answer, *refusal){cenHandlers, alarmHandlers} {
+		if handler := table[action]; handler != nil {
+			return handler
+		}
+	}
+	return handlers[action]
 }
 
 // handlers carry the actions out. They run under the cloud's lock, and change
@@ -120,6 +143,10 @@ var handlers = map[string]func(*Cloud, *call) (answer, *refusal){
 	"vpc.DescribeVpcs":                   (*Cloud).describeVPCs,
 	"vpc.DescribeVSwitches":              (*Cloud).describeVSwitches,
 	"vpc.DescribeRouteTableList":         (*Cloud).describeRouteTables,
+	"vpc.CreateRouteTable":               (*Cloud).createTable,
+	"vpc.AssociateRouteTable":            (*Cloud).associateTable,
+	"vpc.UnassociateRouteTable":          (*Cloud).unassociateTable,
+	"vpc.DeleteRouteTable":               (*Cloud).deleteTable,
 	"vpc.CreateVpnGateway":               (*Cloud).createGateway,
 	"vpc.DescribeVpnGateway":             (*Cloud).describeGateway,
 	"vpc.DescribeVpnGateways":            (*Cloud).describeGateways,

@@ -2,8 +2,15 @@ package fake
 
 // AddVPC adds a VPC with its system route table, which it returns the id of.
 func (c *Cloud) AddVPC(id, cidr string) (routeTable string) {
+	return c.AddVPCIn(c.config.Region, id, cidr)
+}
+
+// AddVPCIn is AddVPC in another region.
+func (c *Cloud) AddVPCIn(region, id, cidr string) (routeTable string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.region = region
+	defer func() { c.region = "" }()
 	vpc := c.add(kindVPC, "vpc", nil, map[string]any{"VpcId": id, "VpcName": id, "CidrBlock": cidr, "Status": "Available"}, map[string]string{})
 	vpc.id, vpc.visibleAt = id, vpc.readyAt
 	table := c.add(kindTable, "vtb", vpc, map[string]any{"VpcId": id, "RouteTableName": "", "RouteTableType": "System", "Status": "Available"}, map[string]string{})
@@ -47,11 +54,7 @@ func (c *Cloud) describeVSwitches(call *call) (answer, *refusal) {
 func (c *Cloud) describeRouteTables(call *call) (answer, *refusal) {
 	all := c.visible(kindTable, call, map[string]string{"VpcId": "VpcId", "RouteTableId": "RouteTableId", "RouteTableType": "RouteTableType"}, "Tag")
 	show := func(o *object) map[string]any {
-		switches := []string{}
-		for _, s := range c.all(kindVSwitch, func(s *object) bool { return s.parent == o.parent }) {
-			switches = append(switches, s.id)
-		}
-		return with(showTagged(o), map[string]any{"VSwitchIds": map[string]any{"VSwitchId": switches}})
+		return with(showTagged(o), map[string]any{"Status": c.tableStatus(o), "VSwitchIds": map[string]any{"VSwitchId": c.switchesOf(o)}})
 	}
 	return numbered(call, all, show, "RouterTableList", "RouterTableListType"), nil
 }

@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
@@ -12,6 +13,8 @@ import (
 // object is anything the cloud keeps.
 type object struct {
 	kind, id string
+	// region is empty for what belongs to none.
+	region string
 	// fields are as Describe shows them, but for status and tags.
 	fields map[string]any
 	tags   map[string]string
@@ -19,9 +22,13 @@ type object struct {
 	// connection's gateway.
 	parent *object
 	// visibleAt is when Describe begins to show it, readyAt when it is made,
-	// busyUntil when the last change of it is done.
-	visibleAt, readyAt, busyUntil time.Time
-	prepaid                       bool
+	// busyUntil when the last change of it is done, goneAt when a deletion of it
+	// is.
+	visibleAt, readyAt, busyUntil, goneAt time.Time
+	prepaid                               bool
+	// members are the subnets of a custom route table, or the networks that
+	// have a bandwidth plan.
+	members []string
 }
 
 // The kinds of objects; those in capitals are also types of resources with tags.
@@ -37,6 +44,16 @@ const (
 	kindFlowLog    = "FLOWLOG"
 	kindGroup      = "security group"
 	kindRule       = "security group rule"
+
+	kindCEN         = "CEN"
+	kindRouter      = "TRANSITROUTER"
+	kindRouterVPC   = "TRANSITROUTERVPCATTACHMENT"
+	kindRouterPeer  = "TRANSITROUTERPEERATTACHMENT"
+	kindRouterTable = "transit router table"
+	kindAssociation = "transit router association"
+	kindRouterRoute = "transit router route"
+	kindPlan        = "bandwidth plan"
+	kindAlarm       = "alarm"
 )
 
 // Object is an object as a test sees it, whatever Describe shows.
@@ -50,6 +67,7 @@ type Object struct {
 func (c *Cloud) Objects() []Object {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.sweep()
 	var all []Object
 	for _, o := range c.objects {
 		all = append(all, Object{o.kind, o.id, o.name(), maps.Clone(o.tags), maps.Clone(o.fields)})
@@ -83,7 +101,10 @@ func (c *Cloud) remove(id string) {
 }
 
 func (o *object) name() string {
-	for _, field := range []string{"Name", "FlowLogName", "VpcName", "SecurityGroupName", "RouteEntryName"} {
+	for _, field := range []string{
+		"Name", "FlowLogName", "VpcName", "SecurityGroupName", "RouteEntryName",
+		"RouteTableName", "TransitRouterName", "TransitRouterAttachmentName", "TransitRouterRouteEntryName", "RuleName",
+	} {
 		if name, ok := o.fields[field].(string); ok {
 			return name
 		}
@@ -99,7 +120,10 @@ func (c *Cloud) add(kind, prefix string, parent *object, fields map[string]any, 
 	now := c.config.Now()
 	o := &object{
 		kind: kind, id: prefix + "-fake" + strconv.Itoa(c.last), parent: parent, fields: fields, tags: tags,
-		visibleAt: now.Add(c.config.VisibleAfter), readyAt: now,
+		visibleAt: now.Add(c.config.VisibleAfter), readyAt: now, region: cmp.Or(c.region, c.config.Region),
+	}
+	if parent != nil {
+		o.region = parent.region
 	}
 	c.objects = append(c.objects, o)
 	return o
@@ -107,11 +131,22 @@ func (c *Cloud) add(kind, prefix string, parent *object, fields map[string]any, 
 
 func (c *Cloud) find(kind, id string) *object {
 	for _, o := range c.objects {
-		if o.kind == kind && o.id == id {
+		if o.kind == kind && o.id == id && c.isHere(o) {
 			return o
 		}
 	}
 	return nil
+}
+
+// isHere reports whether a call about one region sees the object.
+func (c *Cloud) isHere(o *object) bool {
+	return c.region == "" || o.region == "" || o.region == c.region
+}
+
+// sweep takes away what has been deleted by now.
+func (c *Cloud) sweep() {
+	now := c.config.Now()
+	c.objects = slices.DeleteFunc(c.objects, func(o *object) bool { return !o.goneAt.IsZero() && !now.Before(o.goneAt) })
 }
 
 // all returns the objects of a kind for which keep says so.
@@ -131,7 +166,7 @@ func (c *Cloud) visible(kind string, call *call, filter map[string]string, tags 
 	now := c.config.Now()
 	wanted := call.tags(tags)
 	return c.all(kind, func(o *object) bool {
-		if now.Before(o.visibleAt) {
+		if now.Before(o.visibleAt) || !c.isHere(o) {
 			return false
 		}
 		for parameter, field := range filter {

@@ -150,6 +150,9 @@ func (c *Cloud) createRoute(call *call) (answer, *refusal) {
 	if call.get("NextHopType") == "VpnGateway" && c.find(kindGateway, call.get("NextHopId")) == nil {
 		return nil, notFound(gatewayMissing)
 	}
+	if attachment := c.find(kindRouterVPC, call.get("NextHopId")); call.get("NextHopType") == "Attachment" && (attachment == nil || !c.isReady(attachment)) {
+		return nil, notFound("InvalidNextHopId.NotFound")
+	}
 	if refused := c.claim(table.parent, "TaskConflict"); refused != nil {
 		return nil, refused
 	}

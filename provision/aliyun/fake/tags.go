@@ -10,10 +10,16 @@ import (
 // mostTags is how many tags one object may have.
 const mostTags = 20
 
+// taggable are the kinds of objects that each product tags.
+var taggable = map[string][]string{
+	"vpc": {kindGateway, kindCustomer, kindConnection, kindFlowLog, kindVPC, kindVSwitch, kindTable},
+	"cbn": {kindCEN, kindRouter, kindRouterVPC, kindRouterPeer},
+}
+
 // tagged finds the objects that a call about tags names.
 func (c *Cloud) tagged(call *call) ([]*object, *refusal) {
 	kind := strings.ToUpper(call.get("ResourceType"))
-	if !slices.Contains([]string{kindGateway, kindCustomer, kindConnection, kindFlowLog, kindVPC, kindVSwitch, kindTable}, kind) {
+	if !slices.Contains(taggable[call.action.Product], kind) {
 		return nil, refuse(http.StatusBadRequest, "InvalidResourceType.NotFound", "The ResourceType is not found.")
 	}
 	ids := call.list("ResourceId")

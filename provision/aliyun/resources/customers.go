@@ -39,7 +39,8 @@ func observeCustomers(ctx context.Context, v *view) error {
 	return nil
 }
 
-// createCustomer makes a customer gateway; it is there at once.
+// createCustomer makes a customer gateway and waits until it shows: a run that
+// is cut off after this must not make another.
 func createCustomer(ctx context.Context, w work, r *provision.AliyunCustomerGateway) (apply.Made, error) {
 	address, err := w.value(r.IPAddress)
 	if err != nil {
@@ -51,7 +52,13 @@ func createCustomer(ctx context.Context, w work, r *provision.AliyunCustomerGate
 	}
 	request.ClientToken = w.token(request)
 	made, err := w.CreateCustomerGateway(ctx, request)
-	return apply.Made{ID: made.CustomerGatewayID}, err
+	if err != nil {
+		return apply.Made{}, err
+	}
+	return apply.Made{ID: made.CustomerGatewayID}, w.await(ctx, string(r.Key), pace{usualEvery, settle}, func() (string, bool, error) {
+		_, err := w.DescribeCustomerGateway(ctx, aliyun.DescribeCustomerGatewayRequest{CustomerGatewayID: made.CustomerGatewayID})
+		return "ordered", err == nil, gone(err)
+	})
 }
 
 // updateCustomer puts the tags right: nothing else of it can be changed.

@@ -38,9 +38,12 @@ func kinds() []kind {
 	return slices.Concat(
 		gatewayKinds(),
 		connectionKinds(),
+		backboneKinds(),
+		tableKinds(),
 		routeKinds(),
 		securityKinds(),
 		flowLogKinds(),
+		alarmKinds(),
 	)
 }
 

@@ -3,6 +3,7 @@ package resources
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"causeway/provision"
 	"causeway/provision/aliyun"
@@ -116,10 +117,17 @@ func createVPNRoute(ctx context.Context, w work, r *provision.AliyunVPNRoute) (a
 		VPNGatewayID: gateway, RouteDest: *r.Destination, NextHop: hop, Weight: or(r.Weight), PublishVPC: or(r.PublishVPC),
 	}
 	request.ClientToken = w.token(request)
-	_, err = w.CreateVPNRouteEntry(ctx, request)
-	if aliyun.IsAlreadyThere(err) {
-		err = w.sameVPNRoute(ctx, request, err)
+	_, refusal := w.CreateVPNRouteEntry(ctx, request)
+	if refusal != nil && !aliyun.IsAlreadyThere(refusal) {
+		return apply.Made{}, refusal
 	}
+	err = w.await(ctx, string(r.Key), pace{usualEvery, settle}, func() (string, bool, error) {
+		found, err := w.hasVPNRoute(ctx, request)
+		if err == nil && !found {
+			err = refusal
+		}
+		return "ordered", found, err
+	})
 	if err != nil {
 		return apply.Made{}, err
 	}
@@ -127,19 +135,12 @@ func createVPNRoute(ctx context.Context, w work, r *provision.AliyunVPNRoute) (a
 	return apply.Made{ID: vpnRouteID(gateway, *r.Destination, hop, or(r.Weight))}, err
 }
 
-// sameVPNRoute is nil if the gateway has the route that was to be made, and the
-// refusal to make it otherwise.
-func (w work) sameVPNRoute(ctx context.Context, want aliyun.CreateVPNRouteEntryRequest, refusal error) error {
+// hasVPNRoute reports whether the gateway shows the route that was to be made.
+func (w work) hasVPNRoute(ctx context.Context, want aliyun.CreateVPNRouteEntryRequest) (bool, error) {
 	all, err := w.DescribeVPNRouteEntries(ctx, aliyun.DescribeVPNRouteEntriesRequest{VPNGatewayID: want.VPNGatewayID})
-	if err != nil {
-		return err
-	}
-	for _, e := range all.VPNRouteEntries {
-		if e.RouteDest == want.RouteDest && e.NextHop == want.NextHop && int(e.Weight) == want.Weight && (e.State == "published") == want.PublishVPC {
-			return nil
-		}
-	}
-	return refusal
+	return slices.ContainsFunc(all.VPNRouteEntries, func(e aliyun.VPNRouteEntry) bool {
+		return e.RouteDest == want.RouteDest && e.NextHop == want.NextHop && int(e.Weight) == want.Weight && (e.State == "published") == want.PublishVPC
+	}), err
 }
 
 // updateVPNRoute changes whether the VPC has the route: all else is its

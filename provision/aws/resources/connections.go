@@ -41,7 +41,7 @@ func observeConnections(ctx context.Context, v *view) error {
 		o.Outputs, o.Secrets = addresses(tunnels), map[string]causeway.Secret{}
 		for i, t := range tunnels {
 			r.Tunnels = append(r.Tunnels, tunnelOf(t.Options))
-			o.Secrets[fmt.Sprintf("tunnel[%d].psk", i)] = t.Options.PSK
+			o.Secrets[fmt.Sprintf("tunnel[%d].pre_shared_key", i)] = t.Options.PSK
 		}
 		v.found = append(v.found, o)
 	}
