@@ -58,11 +58,11 @@ type policyStatement struct {
 }
 
 // Policy returns the RAM policy that allows a user or role just the actions of
-// this package, in one region. It is JSON, to be read and pasted. Objects
+// this package, in the given regions. It is JSON, to be read and pasted. Objects
 // cannot be told apart by it: most of them do not exist when it is written.
 // That a prepaid gateway may be paid for (AutoPay) is granted apart from it, by
 // the account's billing permissions.
-func Policy(region string) (string, error) {
+func Policy(regions ...string) (string, error) {
 	byProduct := map[string][]string{}
 	for _, r := range requests {
 		action, _ := r.call()
@@ -72,9 +72,11 @@ func Policy(region string) (string, error) {
 	document := policyDocument{Version: "1"}
 	for _, product := range []string{"vpc", "ecs"} {
 		slices.Sort(byProduct[product])
-		document.Statement = append(document.Statement, policyStatement{
-			Effect: "Allow", Action: byProduct[product], Resource: []string{"acs:" + product + ":" + region + ":*:*"},
-		})
+		statement := policyStatement{Effect: "Allow", Action: byProduct[product]}
+		for _, region := range regions {
+			statement.Resource = append(statement.Resource, "acs:"+product+":"+region+":*:*")
+		}
+		document.Statement = append(document.Statement, statement)
 	}
 	text, err := json.MarshalIndent(document, "", "  ")
 	return string(text) + "\n", err
