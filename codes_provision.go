@@ -95,6 +95,44 @@ var provisionCodes = []Description{
 		Hint: Text{En: "Give the sites disjoint networks.", Zh: "各站点的网段不能重叠。"},
 	},
 
+	// What can happen while a plan is carried out.
+	{
+		Code: "provision.journal",
+		Doc:  "The file that outlives a killed apply cannot be read or written. Nothing is changed without it.",
+		Text: Text{En: "the journal {object} cannot be used: {cause}", Zh: "无法使用日志文件 {object}：{cause}"},
+		Hint: Text{En: "Set XDG_STATE_HOME to a folder you can write. A damaged journal may be deleted a minute after the last run.", Zh: "请把 XDG_STATE_HOME 指向可写的目录。损坏的日志可在上次运行一分钟后删除。"},
+	},
+	{
+		Code: "provision.busy",
+		Doc:  "Another apply or destroy of this interconnect runs on this machine.",
+		Text: Text{En: "another run holds {object}", Zh: "另一个运行正占用 {object}"},
+		Hint: Text{En: "Wait until it has ended: two at once would make things twice.", Zh: "请等待其结束：同时运行会重复创建资源。"},
+	},
+	{
+		Code: "provision.change_failed",
+		Doc:  "A change failed for a reason of this side.",
+		Text: Text{En: "{object}: {cause}", Zh: "{object}：{cause}"},
+		Hint: Text{En: "Run it again: it goes on from what is there.", Zh: "请重新运行：将从现有状态继续。"},
+	},
+	{
+		Code: "provision.no_cloud",
+		Doc:  "Something is to be changed in a cloud the file has no site in.",
+		Text: Text{En: "{object} is in {cloud}, where the file has no site under 'provision'", Zh: "{object} 位于 {cloud}，而文件的 'provision' 下没有该云的站点"},
+		Hint: Text{En: "Put the site back until it is deleted.", Zh: "请先保留该站点，待删除后再移除。"},
+	},
+	{
+		Code: "provision.interrupted",
+		Doc:  "A run was told to stop. What was made is found again by its tags and the journal.",
+		Text: Text{En: "{object}: stopped before everything was done: {cause}", Zh: "{object}：尚未全部完成即被中止：{cause}"},
+		Hint: Text{En: "Run it again: it goes on from what is there.", Zh: "请重新运行：将从现有状态继续。"},
+	},
+	{
+		Code: "provision.not_as_planned",
+		Doc:  "All changes were accepted, and the clouds still show something else.",
+		Text: Text{En: "{object}: all was accepted, and yet there is left to do: {rest}", Zh: "{object}：变更均已被接受，但仍有未完成项：{rest}"},
+		Hint: Text{En: "Run 'causeway status' in a few minutes; if it stays, somebody or something else changes it.", Zh: "请几分钟后运行 'causeway status'；若仍存在，说明另有人或程序在更改。"},
+	},
+
 	// What a plan leaves to people.
 	{
 		Code: "provision.unpaid_order",

@@ -1,0 +1,50 @@
+package apply
+
+import (
+	"maps"
+	"slices"
+
+	"causeway"
+	"causeway/provision"
+)
+
+// knownKeys finds the pre-shared keys in the connections that are there. Where
+// both clouds have one for a tunnel and they differ, that of AWS counts, which
+// is made first; the plan then changes the other.
+func knownKeys(desired []provision.Resource, s provision.Snapshot) map[provision.Key]causeway.Secret {
+	keys := map[provision.Key]causeway.Secret{}
+	for _, isAWS := range []bool{true, false} {
+		for _, r := range desired {
+			if isAWS == (cloudOf(r) == "aws") {
+				addKeys(keys, r, found(s, r.Head().Key).Secrets)
+			}
+		}
+	}
+	return keys
+}
+
+// addKeys takes over the secrets of one connection under the names of the
+// pre-shared keys that its properties come from.
+func addKeys(keys map[provision.Key]causeway.Secret, r provision.Resource, secrets map[string]causeway.Secret) {
+	nothing := func(provision.Resource, string) (string, bool) { return "", false }
+	for _, p := range provision.Properties(r, nothing) {
+		secret := secrets[p.Name]
+		if !p.Secret || len(p.After) == 0 || secret == "" || keys[p.After[0]] != "" {
+			continue
+		}
+		keys[p.After[0]] = secret
+	}
+}
+
+// withKeys adds the known keys to a snapshot as what they are to a plan:
+// resources of this side, with a fingerprint.
+func withKeys(s provision.Snapshot, keys map[provision.Key]causeway.Secret) provision.Snapshot {
+	for _, key := range slices.Sorted(maps.Keys(keys)) {
+		s.Found = append(s.Found, provision.Observed{
+			Resource: &provision.PreSharedKey{Meta: provision.Meta{Key: key}},
+			Outputs:  map[string]string{"psk": provision.Fingerprint(keys[key])},
+			Ours:     true,
+		})
+	}
+	return s
+}

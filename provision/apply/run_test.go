@@ -1,0 +1,320 @@
+package apply
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"causeway"
+	"causeway/config"
+	"causeway/provision"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// example reads an example, with pairs of texts replaced.
+func example(t *testing.T, name string, edits ...string) *causeway.Interconnect {
+	t.Helper()
+	source, err := os.ReadFile("../../examples/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(source)
+	for i := 0; i < len(edits); i += 2 {
+		if !strings.Contains(text, edits[i]) {
+			t.Fatalf("%q is not in %s", edits[i], name)
+		}
+		text = strings.ReplaceAll(text, edits[i], edits[i+1])
+	}
+	ic, problems := config.Parse(name, []byte(text))
+	if ic == nil {
+		t.Fatal(problems)
+	}
+	return ic
+}
+
+// session is a run against a world.
+func (w *world) session(t *testing.T, ic *causeway.Interconnect, journal string) Run {
+	t.Helper()
+	keys := 0
+	return Run{
+		Interconnect: ic, Choices: provision.DefaultChoices(),
+		Clouds:  []Cloud{memory{w, "aliyun"}, memory{w, "aws"}},
+		Journal: journal, Now: w.clock, Wait: w.wait, Progress: func(Event) {},
+		NewKey: func() (causeway.Secret, error) {
+			keys++
+			return causeway.Secret(fmt.Sprintf("key %d of a run that began at %s", keys, w.clock())), nil
+		},
+	}
+}
+
+func yes(*provision.Plan) error { return nil }
+
+// mustApply applies and wants everything to be as planned afterwards.
+func (w *world) mustApply(t *testing.T, run Run) Report {
+	t.Helper()
+	report, err := run.Apply(t.Context(), yes)
+	if err != nil || !report.Verified {
+		t.Fatalf("%v %+v", err, report)
+	}
+	return report
+}
+
+// keys are those of everything that is there, sorted.
+func (w *world) keys() []string {
+	var keys []string
+	for _, o := range w.objects {
+		keys = append(keys, string(o.resource.Head().Key))
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// toMake are the keys a file asks the clouds for, sorted.
+func toMake(t *testing.T, ic *causeway.Interconnect) []string {
+	t.Helper()
+	graph, problems := provision.Desired(ic, provision.DefaultChoices())
+	if graph == nil {
+		t.Fatal(problems)
+	}
+	var keys []string
+	for _, r := range graph.Resources {
+		if _, used := r.(*provision.Existing); !used && provision.KindOf(r).Cloud != here {
+			keys = append(keys, string(r.Head().Key))
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func wantSame(t *testing.T, what string, got, want []string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Fatalf("%s:\n got %s\nwant %s", what, strings.Join(got, "\n     "), strings.Join(want, "\n     "))
+	}
+}
+
+var examples = []string{"ipsec.yaml", "cross-border.yaml"}
+
+func TestApplyAndDestroy(t *testing.T) {
+	for _, name := range examples {
+		w, ic := newWorld(), example(t, name)
+		run := w.session(t, ic, filepath.Join(t.TempDir(), "j", "x.journal"))
+		w.mustApply(t, run)
+		wantSame(t, name, w.keys(), toMake(t, ic))
+		if len(w.clashes) > 0 {
+			t.Errorf("%s: did not wait in line: %v", name, w.clashes)
+		}
+		writes := w.writes
+		again := w.mustApply(t, run)
+		if w.writes != writes || NeedsWork(again.Plan) || len(again.Done) > 0 {
+			t.Errorf("%s: the second time it changes %v", name, again.Done)
+		}
+		_, snapshot, _ := run.Plan(t.Context())
+		snapshot.Link()
+		if broken := snapshot.CheckInvariants(); len(broken) > 0 {
+			t.Errorf("%s: %v", name, broken)
+		}
+		if _, err := run.Destroy(t.Context(), yes); err != nil || len(w.objects) > 0 {
+			t.Errorf("%s: %v, and left is %v", name, err, w.keys())
+		}
+	}
+}
+
+// Whenever a run is killed, before a call or after it, the next one comes to
+// the same end, with nothing made twice; even while the clouds do not show for
+// half a minute what they made.
+func TestApplyKilledAnywhere(t *testing.T) {
+	step := stride()
+	for _, name := range examples {
+		ic := example(t, name)
+		want := toMake(t, ic)
+		for killAt, ended := 1, false; !ended; killAt += step {
+			w := newWorld()
+			w.lag, w.killAt = 30*time.Second, killAt
+			journal := filepath.Join(t.TempDir(), "x.journal")
+			_, err := w.session(t, ic, journal).Apply(t.Context(), yes)
+			ended = !w.dead
+			if ended == (err != nil) {
+				t.Fatalf("%s, killed at %d: %v", name, killAt, err)
+			}
+			w.revive()
+			w.mustApply(t, w.session(t, ic, journal))
+			wantSame(t, fmt.Sprintf("%s, killed at %d", name, killAt), w.keys(), want)
+		}
+	}
+}
+
+// stride is 1, for every point, but in a short run.
+func stride() int {
+	if testing.Short() {
+		return 7
+	}
+	return 1
+}
+
+func TestDestroyKilledAnywhere(t *testing.T) {
+	ic := example(t, "ipsec.yaml")
+	for killAt, ended := 1, false; !ended; killAt += stride() {
+		w := newWorld()
+		journal := filepath.Join(t.TempDir(), "x.journal")
+		w.mustApply(t, w.session(t, ic, journal))
+		w.revive()
+		w.killAt = killAt
+		_, err := w.session(t, ic, journal).Destroy(t.Context(), yes)
+		ended = !w.dead
+		if ended == (err != nil) {
+			t.Fatalf("killed at %d: %v", killAt, err)
+		}
+		w.revive()
+		if _, err := w.session(t, ic, journal).Destroy(t.Context(), yes); err != nil || len(w.objects) > 0 {
+			t.Fatalf("killed at %d: %v, and left is %v", killAt, err, w.keys())
+		}
+		w.mustApply(t, w.session(t, ic, journal)) // no token of before is used
+		wantSame(t, "made again", w.keys(), toMake(t, ic))
+	}
+}
+
+// A change that fails ends what needs it and nothing else; the next run does
+// the rest.
+func TestApplyGoesOnAroundAFailure(t *testing.T) {
+	w, ic := newWorld(), example(t, "ipsec.yaml")
+	run := w.session(t, ic, filepath.Join(t.TempDir(), "x.journal"))
+	refused := causeway.NewProblem("cloud.quota", "california/vgw", nil)
+	w.refuse["california/vgw"] = refused
+	report, err := run.Apply(t.Context(), yes)
+	if !errors.Is(err, refused) || report.Verified || len(report.Failed) != 1 || len(report.Skipped) == 0 {
+		t.Fatalf("%v %+v", err, report)
+	}
+	if !slices.Contains(w.keys(), "silicon-valley/vpn-gateway") || slices.Contains(w.keys(), "california/vgw/attachment") {
+		t.Errorf("there is %v", w.keys())
+	}
+	delete(w.refuse, "california/vgw")
+	clear(w.busy)
+	w.mustApply(t, run)
+	wantSame(t, "in the end", w.keys(), toMake(t, ic))
+}
+
+// Each change of the file or behind our back leads back to the file, without a
+// second object and in an order that no cloud refuses.
+func TestApplyChanges(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		edits  []string
+		behind func(*world)
+		gone   provision.Key
+	}{
+		{name: "a gateway of another bandwidth", edits: []string{"bandwidth: 200Mbps", "bandwidth: 100Mbps"}},
+		{name: "another ASN", edits: []string{"asn: 64512", "asn: 64513"}},
+		{name: "BGP", edits: []string{"routing: static", "routing: bgp"}},
+		{name: "a transit gateway", edits: []string{"routing: static", "routing: bgp", "type: vgw", "type: tgw"}},
+		{name: "no alarm", edits: []string{"      alarm: network-oncall\n", ""}},
+		{name: "an AWS connection deleted", gone: "california/vpn/connection/1"},
+		{name: "the gateway deleted", gone: "silicon-valley/vpn-gateway"},
+		{name: "a key changed", behind: func(w *world) {
+			c := w.resource("silicon-valley/vpn/connection").(*provision.AliyunVPNConnection)
+			c.Tunnels = slices.Clone(c.Tunnels)
+			c.Tunnels[0].PSK = provision.Known("another")
+		}},
+	} {
+		w, ic := newWorld(), example(t, "ipsec.yaml")
+		journal := filepath.Join(t.TempDir(), "x.journal")
+		w.mustApply(t, w.session(t, ic, journal))
+		w.objects = slices.DeleteFunc(w.objects, func(o *object) bool { return o.resource.Head().Key == test.gone })
+		if test.behind != nil {
+			test.behind(w)
+		}
+		changed := example(t, "ipsec.yaml", test.edits...)
+		report := w.mustApply(t, w.session(t, changed, journal))
+		if !NeedsWork(report.Plan) {
+			t.Errorf("%s: nothing was seen", test.name)
+		}
+		wantSame(t, test.name, w.keys(), toMake(t, changed))
+	}
+}
+
+func (w *world) resource(key provision.Key) provision.Resource {
+	for _, o := range w.objects {
+		if o.resource.Head().Key == key {
+			return o.resource
+		}
+	}
+	return nil
+}
+
+func TestDestroyKeepsWhatIsPaidFor(t *testing.T) {
+	w, ic := newWorld(), example(t, "ipsec.yaml")
+	run := w.session(t, ic, filepath.Join(t.TempDir(), "x.journal"))
+	w.mustApply(t, run)
+	end := time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC)
+	for _, o := range w.objects {
+		if o.resource.Head().Key == "silicon-valley/vpn-gateway" {
+			o.prepaid = end
+		}
+	}
+	report, err := run.Destroy(t.Context(), yes)
+	if err != nil || len(report.Kept) != 1 || !report.Kept[0].EndsAt.Equal(end) {
+		t.Fatalf("%v %+v", err, report.Kept)
+	}
+	wantSame(t, "kept", w.keys(), []string{"silicon-valley/vpn-gateway"})
+}
+
+func TestApplyAsksFirst(t *testing.T) {
+	w, ic := newWorld(), example(t, "ipsec.yaml")
+	no := errors.New("no")
+	_, err := w.session(t, ic, filepath.Join(t.TempDir(), "x.journal")).Apply(t.Context(), func(p *provision.Plan) error {
+		if p.Counts()[provision.Create] == 0 {
+			t.Error("nothing was shown")
+		}
+		return no
+	})
+	if !errors.Is(err, no) || w.writes > 0 {
+		t.Errorf("%v after %d writes", err, w.writes)
+	}
+}
+
+func TestApplyStops(t *testing.T) {
+	w, ic := newWorld(), example(t, "ipsec.yaml")
+	ctx, cancel := context.WithCancel(t.Context())
+	run := w.session(t, ic, filepath.Join(t.TempDir(), "x.journal"))
+	run.Progress = func(e Event) {
+		if e.Phase == Done && e.Key == "california/vgw" {
+			cancel()
+		}
+	}
+	report, err := run.Apply(ctx, yes)
+	if !causeway.HasCode(err, "provision.interrupted") || len(report.Skipped) == 0 {
+		t.Errorf("%v", err)
+	}
+	w.mustApply(t, w.session(t, ic, run.Journal))
+}
+
+// What a cloud still makes is waited for before others build upon it.
+func TestApplyAwaits(t *testing.T) {
+	w, ic := newWorld(), example(t, "ipsec.yaml")
+	run := w.session(t, ic, filepath.Join(t.TempDir(), "x.journal"))
+	w.mustApply(t, run)
+	w.objects[0].pending = true
+	report := w.mustApply(t, run)
+	if len(report.Done) != 1 || report.Done[0].Action != provision.Await || w.objects[0].pending {
+		t.Errorf("%+v", report.Done)
+	}
+}
+
+func TestApplyWithoutACloud(t *testing.T) {
+	w, ic := newWorld(), example(t, "ipsec.yaml")
+	w.killAt = 1
+	run := w.session(t, ic, filepath.Join(t.TempDir(), "x.journal"))
+	plan, snapshot, problems := run.Plan(t.Context())
+	if plan != nil || snapshot.Taken || len(problems) == 0 {
+		t.Errorf("%v %v %v", plan, snapshot.Taken, problems)
+	}
+}
