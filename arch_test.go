@@ -26,25 +26,30 @@ var layers = []layer{
 	{name: "leaf", packages: []string{"api"}},
 	{
 		name:     "pure",
-		packages: []string{"border", "ike", "peertls", "provision", "provision/aliyun/facts", "steer", "tunnel/packet", "tunnel/path", "tunnel/seal", "tunnel/wire"},
+		packages: []string{"border", "ike", "peertls", "provision", "provision/aliyun/facts", "render/...", "steer", "tunnel/packet", "tunnel/path", "tunnel/seal", "tunnel/wire"},
 		below:    []string{"root"},
 		beside:   true,
 	},
 	{
+		name:     "foundation",
+		packages: []string{"provision/cloud"},
+		below:    []string{"root", "pure"},
+	},
+	{
 		name:     "adapter",
 		packages: []string{"config", "hostnet", "localapi", "peering/door", "pki", "provision/aliyun", "provision/aliyun/fake", "provision/aws", "provision/aws/fake", "tunnel/stream", "tunnel/tun", "tunnel/udp"},
-		below:    []string{"root", "leaf", "pure"},
+		below:    []string{"root", "leaf", "pure", "foundation"},
 	},
 	{
 		name:     "application",
 		packages: []string{"faults", "gateway", "lab/...", "peering", "provision/aliyun/resources", "provision/apply", "provision/aws/resources", "tunnel", "userapi"},
-		below:    []string{"root", "leaf", "pure", "adapter"},
+		below:    []string{"root", "leaf", "pure", "foundation", "adapter"},
 		beside:   true,
 	},
 	{
 		name:     "command",
 		packages: []string{"cmd/causeway", "cmd/causeway-gateway"},
-		below:    []string{"root", "leaf", "pure", "adapter", "application"},
+		below:    []string{"root", "leaf", "pure", "foundation", "adapter", "application"},
 	},
 }
 
@@ -114,7 +119,7 @@ func TestLayersImportOneWay(t *testing.T) {
 			if !isOurs(imported) || slices.Contains(from.below, to.name) || from.beside && from.name == to.name {
 				continue
 			}
-			t.Errorf("%s (%s) imports %s (%s): imports point command → application → adapter → pure → root, and an adapter knows no other adapter. Pass the value in, or move the shared type down",
+			t.Errorf("%s (%s) imports %s (%s): imports point command → application → adapter → foundation → pure → root, and an adapter knows no other adapter. Pass the value in, or move the shared type down",
 				folder(p.ImportPath), from.name, folder(imported), to.name)
 		}
 	}

@@ -46,6 +46,10 @@
 //	provision/aws  the actions of AWS that an IPsec interconnect needs
 //	provision/aws/fake  tests only: AWS on the loopback interface
 //
+// Foundation: what several adapters stand on, since none knows another.
+//
+//	provision/cloud  how every client of a cloud repeats calls and reports failure
+//
 // Pure: no sockets, files, clocks or goroutines; time and randomness are
 // arguments.
 //
@@ -59,6 +63,8 @@
 //	peertls        the TLS profile gateways speak with each other
 //	provision      what an interconnect needs in the clouds, and what has to change there
 //	provision/aliyun/facts  what each action of Alibaba Cloud's API accepts
+//
+//	render         the model written as the files people work with; a folder per form
 //
 // Leaf: generated code.
 //

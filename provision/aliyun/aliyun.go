@@ -8,50 +8,26 @@
 // Every method returns an error that is a *causeway.Problem of area "cloud"
 // with the action, the object, the cloud's code and its request id; it wraps an
 // *APIError when the cloud has answered. Throttling, errors of the cloud's own
-// and objects that are busy are tried again (retry.go says which and for how
-// long). What is gone (cloud.not_found) or already there
+// and objects that are busy are tried again (verdict.go says which, package cloud
+// for how long). What is gone (cloud.not_found) or already there
 // (cloud.already_exists) is reported, for the caller to judge.
 package aliyun
 
 import (
-	"context"
-	"math/rand/v2"
-	"net/http"
-	"net/netip"
-	"net/url"
+	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	openapi "github.com/alibabacloud-go/darabonba-openapi/v2/client"
 	"github.com/alibabacloud-go/darabonba-openapi/v2/models"
 
-	"causeway"
 	"causeway/provision/aliyun/facts"
+	"causeway/provision/cloud"
 )
 
-// Config is what a Client needs. Region and Credentials are required.
-type Config struct {
-	// Region is an Alibaba Cloud region: "cn-beijing".
-	Region      string
-	Credentials Credentials
-	// Endpoint, a URL, takes the place of every product's own endpoint. Only on
-	// this machine may it be http://: pre-shared keys travel in the calls.
-	Endpoint string
-	// HTTP sends the requests. Left nil, a client is used that follows no
-	// redirect and takes the proxy from the environment.
-	HTTP *http.Client
-	// Timeout bounds one attempt; 0 means 30 seconds.
-	Timeout time.Duration
-	// Retry bounds the attempts of one call; its zero value means the
-	// defaults.
-	Retry Retry
-	// Now, Wait and Random are the clock, the pause between attempts and a
-	// number in [0, 1); left nil, they are the real ones.
-	Now    func() time.Time
-	Wait   func(context.Context, time.Duration) error
-	Random func() float64
-}
+// Config is what a Client needs. A call that gets no answer is tried for a
+// minute unless Retry.Silence says otherwise.
+type Config = cloud.Config[Credentials]
 
 // Client calls the actions of one region with one set of credentials. Its
 // methods may be called from several goroutines at once; that writes below one
@@ -65,7 +41,9 @@ type Client struct {
 
 // New returns a client. It does not reach out.
 func New(config Config) (*Client, error) {
-	config = withDefaults(config)
+	// Somebody without a network should hear of it soon.
+	config.Retry.Silence = cmp.Or(config.Retry.Silence, time.Minute)
+	config = config.WithDefaults()
 	table, err := facts.Load()
 	if err != nil {
 		return nil, err
@@ -81,40 +59,6 @@ func New(config Config) (*Client, error) {
 
 // Close closes idle connections.
 func (c *Client) Close() { c.config.HTTP.CloseIdleConnections() }
-
-func withDefaults(c Config) Config {
-	if c.HTTP == nil {
-		c.HTTP = &http.Client{
-			Transport:     &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, IdleConnTimeout: time.Minute},
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		}
-	}
-	if c.Timeout == 0 {
-		c.Timeout = 30 * time.Second
-	}
-	if c.Now == nil {
-		c.Now = time.Now
-	}
-	if c.Wait == nil {
-		c.Wait = wait
-	}
-	if c.Random == nil {
-		c.Random = rand.Float64
-	}
-	c.Retry = c.Retry.withDefaults()
-	return c
-}
-
-func wait(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
-}
 
 func productSettings(config Config, product string) (*models.Config, error) {
 	scheme, host, err := endpoint(config, product)
@@ -156,18 +100,9 @@ func endpoint(config Config, product string) (scheme, host string, err error) {
 		}
 		return "https", product + "." + config.Region + ".aliyuncs.com", nil
 	}
-	u, err := url.Parse(config.Endpoint)
+	u, err := cloud.ParseEndpoint(config.Endpoint)
 	if err != nil {
-		return "", "", causeway.NewProblem("cloud.bad_endpoint", "Endpoint", nil) // it may hold a password
-	}
-	plain := u.Scheme == "http" && isLoopback(u.Hostname())
-	if u.Host == "" || !plain && u.Scheme != "https" || u.User != nil || strings.Trim(u.Path, "/") != "" {
-		return "", "", causeway.NewProblem("cloud.bad_endpoint", u.Redacted(), nil)
+		return "", "", err
 	}
 	return u.Scheme, u.Host, nil
-}
-
-func isLoopback(host string) bool {
-	address, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && address.IsLoopback()
 }

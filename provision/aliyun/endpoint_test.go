@@ -3,8 +3,6 @@ package aliyun
 import (
 	"context"
 	"testing"
-	"testing/synctest"
-	"time"
 )
 
 func TestEndpointOfAProduct(t *testing.T) {
@@ -21,20 +19,6 @@ func TestEndpointOfAProduct(t *testing.T) {
 			t.Errorf("%+v: got %s, %v", test, got, err)
 		}
 	}
-}
-
-func TestWait(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		start := time.Now()
-		if err := wait(t.Context(), time.Hour); err != nil || time.Since(start) != time.Hour {
-			t.Errorf("waited %v: %v", time.Since(start), err)
-		}
-		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-		defer cancel()
-		if err := wait(ctx, time.Hour); err == nil || time.Since(start) != time.Hour+time.Minute {
-			t.Errorf("waited %v: %v", time.Since(start), err)
-		}
-	})
 }
 
 func TestEndlessList(t *testing.T) {

@@ -3,6 +3,8 @@ package aliyun
 import (
 	"context"
 	"errors"
+
+	"causeway/provision/cloud"
 )
 
 // Tag is a label of an object.
@@ -90,5 +92,5 @@ func tokenPages[T any](ctx context.Context, action string, read func(ctx context
 }
 
 func endless(action string) error {
-	return silence("cloud.bad_answer", action, "list", mostPages, errEndless)
+	return cloud.Silence("cloud.bad_answer", action, "list", mostPages, errEndless)
 }

@@ -2,37 +2,25 @@ package aliyun
 
 import (
 	"errors"
-	"fmt"
-	"strconv"
 	"time"
 
 	openapi "github.com/alibabacloud-go/darabonba-openapi/v2/client"
+	"github.com/alibabacloud-go/tea/dara"
 
-	"causeway"
+	"causeway/provision/cloud"
 )
 
-// APIError is an answer of the cloud that refuses a call.
-type APIError struct {
-	Action string
-	// Status is of HTTP; Code, Message and RequestID are the cloud's.
-	Status    int
-	Code      string
-	Message   string
-	RequestID string
-
-	retryAfter time.Duration
-}
-
-// Error returns the cloud's code, message and request id.
-func (e *APIError) Error() string {
-	return fmt.Sprintf("%s: %s (request id %s)", e.Code, e.Message, e.RequestID)
-}
+// APIError and Retry are the same for every cloud.
+type (
+	APIError = cloud.APIError
+	Retry    = cloud.Retry
+)
 
 // IsGone reports whether the cloud answered that the object does not exist.
-func IsGone(err error) bool { return causeway.HasCode(err, "cloud.not_found") }
+func IsGone(err error) bool { return cloud.IsGone(err) }
 
 // IsAlreadyThere reports whether the cloud answered that it has such an object.
-func IsAlreadyThere(err error) bool { return causeway.HasCode(err, "cloud.already_exists") }
+func IsAlreadyThere(err error) bool { return cloud.IsAlreadyThere(err) }
 
 // answerOf returns what the cloud answered, or nil when err is of another kind:
 // no answer, or one that could not be read.
@@ -44,34 +32,17 @@ func answerOf(action string, err error) *APIError {
 	var data map[string]any
 	switch {
 	case errors.As(err, &client):
-		e.Status, e.Code, e.RequestID, data = deref(client.StatusCode), deref(client.Code), deref(client.RequestId), client.Data
+		e.Status, e.Code, e.RequestID, data = dara.IntValue(client.StatusCode), dara.StringValue(client.Code), dara.StringValue(client.RequestId), client.Data
 	case errors.As(err, &server):
-		e.Status, e.Code, e.RequestID, data = deref(server.StatusCode), deref(server.Code), deref(server.RequestId), server.Data
+		e.Status, e.Code, e.RequestID, data = dara.IntValue(server.StatusCode), dara.StringValue(server.Code), dara.StringValue(server.RequestId), server.Data
 	case errors.As(err, &throttling):
-		e.Status, e.Code, e.RequestID, data = deref(throttling.StatusCode), deref(throttling.Code), deref(throttling.RequestId), throttling.Data
-		e.retryAfter = time.Duration(deref(throttling.RetryAfter)) * time.Millisecond
+		e.Status, e.Code, e.RequestID, data = dara.IntValue(throttling.StatusCode), dara.StringValue(throttling.Code), dara.StringValue(throttling.RequestId), throttling.Data
+		e.RetryAfter = time.Duration(dara.Int64Value(throttling.RetryAfter)) * time.Millisecond
 	}
 	if e.Status == 0 || data == nil {
 		return nil
 	}
 	e.Message, _ = data["Message"].(string)
+	e.Verdict = judge(e.Code, e.Status)
 	return e
-}
-
-func deref[T any](p *T) (value T) {
-	if p != nil {
-		value = *p
-	}
-	return value
-}
-
-// refusal makes the problem of an answer.
-func refusal(object string, e *APIError) *causeway.Problem {
-	return causeway.NewProblem(judge(e.Code, e.Status).code, object, e,
-		"action", e.Action, "detail", e.Error(), "cloud_code", e.Code, "request_id", e.RequestID)
-}
-
-// silence makes the problem of a call without a usable answer.
-func silence(code causeway.Code, action, object string, attempts int, cause error) *causeway.Problem {
-	return causeway.NewProblem(code, object, cause, "action", action, "attempts", strconv.Itoa(attempts))
 }

@@ -3,14 +3,12 @@ package aliyun
 import (
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
-)
 
-// largestAnswer bounds an answer; a page of 50 objects has far less.
-const largestAnswer = 16 << 20
+	"causeway/provision/cloud"
+)
 
 // sender is the transport of the official client. It bounds answers, and
 // replaces an error page that is not the cloud's by its status.
@@ -27,10 +25,7 @@ func (s sender) Call(r *http.Request, _ *http.Transport) (*http.Response, error)
 		response.Body.Close()
 		return nil, fmt.Errorf("HTTP status %s without an answer of the API", response.Status)
 	}
-	response.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.LimitReader(response.Body, largestAnswer), response.Body}
+	cloud.Bound(response)
 	return response, nil
 }
 

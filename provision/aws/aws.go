@@ -9,8 +9,8 @@
 // Every method returns an error that is a *causeway.Problem of area "cloud"
 // with the action, the object, the cloud's code and its request id; it wraps an
 // *APIError when the cloud has answered. Throttling, errors of the cloud's own
-// and objects that are busy are tried again (retry.go says which and for how
-// long). What is gone (cloud.not_found) or already there
+// and objects that are busy are tried again (verdict.go says which, package cloud
+// for how long). What is gone (cloud.not_found) or already there
 // (cloud.already_exists) is reported, for the caller to judge, and so is a
 // lost answer to a call that must not be made twice (cloud.outcome_unknown):
 // look for the object with Find before making it again.
@@ -18,38 +18,17 @@ package aws
 
 import (
 	"context"
-	"math/rand/v2"
-	"net/http"
-	"time"
 
 	sdk "github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"causeway/provision/cloud"
 )
 
-// Config is what a Client needs. Region and Credentials are required.
-type Config struct {
-	// Region is an AWS region: "us-west-1".
-	Region      string
-	Credentials Credentials
-	// Endpoint, a URL, takes the place of every service's own endpoint. It is
-	// https, or http to an address of this machine.
-	Endpoint string
-	// HTTP sends the requests. Left nil, a client is used that follows no
-	// redirect and takes the proxy from the environment.
-	HTTP *http.Client
-	// Timeout bounds one attempt; 0 means 30 seconds.
-	Timeout time.Duration
-	// Retry bounds the attempts of one call; its zero value means the
-	// defaults.
-	Retry Retry
-	// Now, Wait and Random are the clock, the pause between attempts and a
-	// number in [0, 1); left nil, they are the real ones.
-	Now    func() time.Time
-	Wait   func(context.Context, time.Duration) error
-	Random func() float64
-}
+// Config is what a Client needs.
+type Config = cloud.Config[Credentials]
 
 // Client calls the actions of one region with one set of credentials. Its
 // methods may be called from several goroutines at once.
@@ -63,7 +42,7 @@ type Client struct {
 // New returns a client. It does not reach out. The error is a
 // *causeway.Problem.
 func New(config Config) (*Client, error) {
-	config = withDefaults(config)
+	config = config.WithDefaults()
 	if err := checkAddresses(config); err != nil {
 		return nil, err
 	}
@@ -102,38 +81,4 @@ func (c *Client) GetCallerIdentity(ctx context.Context) (account string, err err
 		return "", err
 	}
 	return deref(out.Account), nil
-}
-
-func withDefaults(c Config) Config {
-	if c.HTTP == nil {
-		c.HTTP = &http.Client{
-			Transport:     &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, IdleConnTimeout: time.Minute},
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		}
-	}
-	if c.Timeout == 0 {
-		c.Timeout = 30 * time.Second
-	}
-	if c.Now == nil {
-		c.Now = time.Now
-	}
-	if c.Wait == nil {
-		c.Wait = wait
-	}
-	if c.Random == nil {
-		c.Random = rand.Float64
-	}
-	c.Retry = c.Retry.withDefaults()
-	return c
-}
-
-func wait(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

@@ -4,9 +4,8 @@ import (
 	"context"
 	"errors"
 
-	"github.com/aws/smithy-go"
-
 	"causeway"
+	"causeway/provision/cloud"
 )
 
 // request names a call for messages and for the retry rules.
@@ -19,7 +18,7 @@ type request struct {
 	secrets []causeway.Secret
 }
 
-// call makes a call of the SDK, again and again as retry.go says.
+// call makes a call of the SDK, again and again as package cloud says.
 func call[In, Out, Options any](ctx context.Context, c *Client, r request, in *In,
 	method func(context.Context, *In, ...func(*Options)) (*Out, error),
 ) (*Out, error) {
@@ -49,68 +48,29 @@ func everyPage[Out, Options, Item any](ctx context.Context, c *Client, r request
 // an earlier attempt, whose answer was lost, deleted it; calls that delete
 // have no use for the answer.
 func repeat[Out any](ctx context.Context, c *Client, r request, attempt func(context.Context) (*Out, error)) (*Out, error) {
-	start := c.config.Now()
-	unanswered := false
-	for n := 0; ; n++ {
-		out, err := once(ctx, c, r, attempt)
-		if err == nil {
-			return out, nil
-		}
-		next, problem := judgeAttempt(r, n+1, err)
-		if unanswered && actions[r.action].removes && IsGone(problem) {
-			return nil, nil
-		}
-		unanswered = unanswered || next.unanswered
-		delay, again := c.config.Retry.delay(next.patience, n, c.config.Now().Sub(start), c.config.Random())
-		if !again || ctx.Err() != nil || c.config.Wait(ctx, delay) != nil {
-			return nil, problem
-		}
-	}
+	var answer *Out
+	err := c.config.Repeat(ctx, cloud.Call{
+		Action: r.name(), Object: r.object,
+		Repeatable: actions[r.action].repeatable,
+		Removes:    actions[r.action].removes,
+		Attempt: func(ctx context.Context) (err error) {
+			answer, err = once(ctx, c, r, attempt)
+			return err
+		},
+	})
+	return answer, err
 }
 
 func once[Out any](ctx context.Context, c *Client, r request, attempt func(context.Context) (*Out, error)) (*Out, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.config.Timeout)
-	defer cancel()
 	if c.config.Credentials.provider == nil {
-		return nil, noCredentials(r, errors.New("no credentials are given"))
+		return nil, cloud.NoCredentials(r.name(), r.object, errors.New("no credentials are given"))
 	}
 	if _, err := c.config.Credentials.provider.Retrieve(ctx); err != nil {
-		return nil, noCredentials(r, err)
+		return nil, cloud.NoCredentials(r.name(), r.object, err)
 	}
-	return attempt(ctx)
-}
-
-// step is what to do after a failed attempt.
-type step struct {
-	patience patience
-	// unanswered says that the call may have worked all the same.
-	unanswered bool
-}
-
-// judgeAttempt says how to go on after the error of an attempt, counted from 1,
-// and turns it into a problem.
-func judgeAttempt(r request, attempts int, err error) (step, error) {
-	if IsBadCredentials(err) {
-		return step{}, err
+	answer, err := attempt(ctx)
+	if err != nil {
+		return nil, r.understand(err)
 	}
-	var invalid *smithy.InvalidParamsError
-	if errors.As(err, &invalid) {
-		return step{}, refusal(r, &APIError{Action: r.name(), Code: "InvalidParameter", Message: invalid.Error()})
-	}
-	repeatable := actions[r.action].repeatable
-	answer := answerOf(r, err)
-	if answer != nil {
-		v := judge(answer.Code, answer.Status)
-		if answer.Status < 500 || repeatable || v.untouched {
-			return step{patience: v.patience, unanswered: answer.Status >= 500 && !v.untouched}, refusal(r, answer)
-		}
-		err = answer
-	}
-	if !repeatable {
-		return step{unanswered: true}, silence("cloud.outcome_unknown", r, attempts, err)
-	}
-	if isUnreadable(err) {
-		return step{unanswered: true}, silence("cloud.bad_answer", r, attempts, err)
-	}
-	return step{patience: soon, unanswered: true}, silence("cloud.unreachable", r, attempts, err)
+	return answer, nil
 }

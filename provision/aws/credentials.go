@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	"causeway"
+	"causeway/provision/cloud"
 )
 
 // Credentials say where access keys are found. They never hold what a
@@ -62,7 +63,7 @@ func fromEnvironment(context.Context) (sdk.Credentials, error) {
 func fromSharedConfig(ctx context.Context, reference string, options ...func(*config.LoadOptions) error) (Credentials, error) {
 	loaded, err := config.LoadDefaultConfig(ctx, options...)
 	if err != nil {
-		return Credentials{}, noCredentials(request{action: "sts:GetCredentials", object: reference}, err)
+		return Credentials{}, cloud.NoCredentials("GetCredentials", reference, err)
 	}
 	return Credentials{reference, loaded.Credentials}, nil
 }

@@ -1,14 +1,11 @@
 package aws
 
 import (
-	"io"
 	"net/http"
-	"net/netip"
-	"net/url"
 	"regexp"
-	"strings"
 
 	"causeway"
+	"causeway/provision/cloud"
 )
 
 // regionPattern keeps a region from turning the host name it becomes part of
@@ -23,24 +20,9 @@ func checkAddresses(c Config) error {
 	if c.Endpoint == "" {
 		return nil
 	}
-	u, err := url.Parse(c.Endpoint)
-	if err != nil {
-		return causeway.NewProblem("cloud.bad_endpoint", "Endpoint", nil) // it may hold a password
-	}
-	plain := u.Scheme == "http" && isLoopback(u.Hostname())
-	if u.Host == "" || !plain && u.Scheme != "https" || u.User != nil || strings.Trim(u.Path, "/") != "" {
-		return causeway.NewProblem("cloud.bad_endpoint", u.Redacted(), nil)
-	}
-	return nil
+	_, err := cloud.ParseEndpoint(c.Endpoint)
+	return err
 }
-
-func isLoopback(host string) bool {
-	address, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && address.IsLoopback()
-}
-
-// largestAnswer bounds an answer; a page of 1000 objects has far less.
-const largestAnswer = 16 << 20
 
 // boundedTransport cuts answers off that are too large; they then fail to
 // parse.
@@ -52,10 +34,7 @@ func (b boundedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	response.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.LimitReader(response.Body, largestAnswer), response.Body}
+	cloud.Bound(response)
 	return response, nil
 }
 

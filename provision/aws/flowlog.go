@@ -8,6 +8,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	"causeway/provision/cloud"
 )
 
 // FlowLog is a flow log of a VPC, a subnet or a transit gateway.
@@ -66,7 +68,7 @@ func (c *Client) CreateFlowLogs(ctx context.Context, f NewFlowLog) (string, erro
 		return "", err
 	}
 	if len(out.FlowLogIds) != 1 {
-		return "", silence("cloud.bad_answer", r, 1, fmt.Errorf("%d ids for one flow log", len(out.FlowLogIds)))
+		return "", cloud.Silence("cloud.bad_answer", r.name(), r.object, 1, fmt.Errorf("%d ids for one flow log", len(out.FlowLogIds)))
 	}
 	return out.FlowLogIds[0], nil
 }
@@ -81,7 +83,7 @@ func (f NewFlowLog) token() string {
 func unsuccessful(r request, items []types.UnsuccessfulItem) error {
 	for _, item := range items {
 		if e := item.Error; e != nil {
-			return refusal(r, &APIError{Action: r.name(), Status: 400, Code: deref(e.Code), Message: deref(e.Message)})
+			return cloud.Refusal(r.object, r.refused(400, deref(e.Code), deref(e.Message)))
 		}
 	}
 	return nil

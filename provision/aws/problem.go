@@ -2,45 +2,29 @@ package aws
 
 import (
 	"errors"
-	"fmt"
-	"strconv"
 	"strings"
 
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/smithy-go"
 
 	"causeway"
+	"causeway/provision/cloud"
 )
 
-// APIError is an answer of the cloud that refuses a call.
-type APIError struct {
-	Action string
-	// Status is of HTTP; Code, Message and RequestID are the cloud's.
-	Status    int
-	Code      string
-	Message   string
-	RequestID string
-}
-
-// Error returns the cloud's code, message and request id.
-func (e *APIError) Error() string {
-	if e.RequestID == "" {
-		return e.Code + ": " + e.Message
-	}
-	return fmt.Sprintf("%s: %s (request id %s)", e.Code, e.Message, e.RequestID)
-}
+// APIError and Retry are the same for every cloud.
+type (
+	APIError = cloud.APIError
+	Retry    = cloud.Retry
+)
 
 // IsGone reports whether the cloud answered that the object does not exist.
-func IsGone(err error) bool { return causeway.HasCode(err, "cloud.not_found") }
+func IsGone(err error) bool { return cloud.IsGone(err) }
 
 // IsAlreadyThere reports whether the cloud answered that it has such an object.
-func IsAlreadyThere(err error) bool { return causeway.HasCode(err, "cloud.already_exists") }
+func IsAlreadyThere(err error) bool { return cloud.IsAlreadyThere(err) }
 
 // IsOutcomeUnknown reports whether the call may have worked without an answer.
 func IsOutcomeUnknown(err error) bool { return causeway.HasCode(err, "cloud.outcome_unknown") }
-
-// IsBadCredentials reports whether there were no usable credentials.
-func IsBadCredentials(err error) bool { return causeway.HasCode(err, "cloud.bad_credentials") }
 
 // name is the action without its service.
 func (r request) name() string {
@@ -58,40 +42,33 @@ func (r request) redact(text string) string {
 	return text
 }
 
-// answerOf returns what the cloud answered, or nil when err is of another kind:
-// no answer, or one that could not be read.
-func answerOf(r request, err error) *APIError {
+// refused is what the cloud said to the call.
+func (r request) refused(status int, code, message string) *APIError {
+	return &APIError{Action: r.name(), Status: status, Code: code, Message: r.redact(message), Verdict: judge(code, status)}
+}
+
+// understand finds what the cloud answered in an error of the SDK, which it
+// returns as it is when there was no answer.
+func (r request) understand(err error) error {
+	var invalid *smithy.InvalidParamsError
+	if errors.As(err, &invalid) { // the SDK has refused it in the cloud's place
+		return r.refused(0, "InvalidParameter", invalid.Error())
+	}
+	var response *awshttp.ResponseError
+	if !errors.As(err, &response) {
+		return err
+	}
 	var said smithy.APIError
-	var response *awshttp.ResponseError
-	if !errors.As(err, &said) || !errors.As(err, &response) {
-		return nil
+	if errors.As(err, &said) {
+		answer := r.refused(response.HTTPStatusCode(), said.ErrorCode(), said.ErrorMessage())
+		answer.RequestID = response.ServiceRequestID()
+		return answer
 	}
-	return &APIError{
-		Action: r.name(), Status: response.HTTPStatusCode(), RequestID: response.ServiceRequestID(),
-		Code: said.ErrorCode(), Message: r.redact(said.ErrorMessage()),
-	}
-}
-
-// isUnreadable reports whether an answer of success came and made no sense.
-func isUnreadable(err error) bool {
-	var response *awshttp.ResponseError
 	var garbled *smithy.DeserializationError
-	return errors.As(err, &garbled) && errors.As(err, &response) && response.HTTPStatusCode() < 300
-}
-
-// refusal makes the problem of an answer.
-func refusal(r request, e *APIError) *causeway.Problem {
-	return causeway.NewProblem(judge(e.Code, e.Status).code, r.object, e,
-		"action", e.Action, "detail", e.Error(), "cloud_code", e.Code, "request_id", e.RequestID)
-}
-
-// silence makes the problem of a call without a usable answer.
-func silence(code causeway.Code, r request, attempts int, cause error) *causeway.Problem {
-	return causeway.NewProblem(code, r.object, cause, "action", r.name(), "attempts", strconv.Itoa(attempts))
-}
-
-func noCredentials(r request, cause error) *causeway.Problem {
-	return causeway.NewProblem("cloud.bad_credentials", r.object, cause, "action", r.name(), "detail", cause.Error())
+	if errors.As(err, &garbled) && response.HTTPStatusCode() < 300 {
+		return &cloud.UnreadableError{Cause: err}
+	}
+	return err
 }
 
 func deref[T any](p *T) (value T) {
