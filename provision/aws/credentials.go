@@ -81,7 +81,7 @@ func fromRole(ctx context.Context, reference, arn string) (Credentials, error) {
 	}
 	loaded, err := config.LoadDefaultConfig(ctx, config.WithDefaultRegion(stsRegions[parts[1]]))
 	if err != nil {
-		return Credentials{}, noCredentials(request{action: "sts:AssumeRole", object: reference}, err)
+		return Credentials{}, cloud.NoCredentials("AssumeRole", reference, err)
 	}
 	role := stscreds.NewAssumeRoleProvider(sts.NewFromConfig(loaded), arn, func(o *stscreds.AssumeRoleOptions) {
 		o.RoleSessionName = "causeway"
