@@ -24,7 +24,7 @@ var cloudCodes = []Description{
 		Code: "cloud.bad_credentials_reference",
 		Doc:  "The file names credentials in a form that does not exist.",
 		Text: Text{En: "{object} is not a reference to credentials", Zh: "{object} 不是有效的凭据引用"},
-		Hint: Text{En: "write 'default', 'env', 'profile:NAME' or 'ecs-ram-role:NAME'; keys never stand in the file", Zh: "请填写 'default'、'env'、'profile:名称' 或 'ecs-ram-role:名称'；密钥绝不写入文件"},
+		Hint: Text{En: "write 'default', 'env', 'profile:NAME', 'ecs-ram-role:NAME' (aliyun) or 'role:ARN' (aws); keys never stand in the file", Zh: "请填写 'default'、'env'、'profile:名称'、'ecs-ram-role:名称'（aliyun）或 'role:ARN'（aws）；密钥绝不写入文件"},
 	},
 	{
 		Code: "cloud.bad_endpoint",

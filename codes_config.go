@@ -636,4 +636,12 @@ var configCodes = []Description{
 		Text: Text{En: "{object}: not a SHA-256", Zh: "{object}：不是 SHA-256"},
 		Hint: Text{En: "Write 64 hexadecimal digits, as sha256sum prints them.", Zh: "请写 64 位十六进制数，如 sha256sum 的输出。"},
 	},
+
+	// The accounts of clouds.
+	{
+		Code: "config.endpoint",
+		Doc:  "What takes the place of a cloud's own endpoints is not the address of an API. The value is not repeated, because it may hold a password.",
+		Text: Text{En: "{object}: not the address of an API", Zh: "{object}：不是 API 地址"},
+		Hint: Text{En: "Write https://HOST[:PORT] without user, password and path; http:// only for an address of this machine.", Zh: "请填写 https://主机[:端口]，不含用户名、密码和路径；http:// 仅可用于本机地址。"},
+	},
 }

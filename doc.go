@@ -22,6 +22,7 @@
 //	provision/apply             makes in the clouds what was planned, and takes it away
 //	provision/aliyun/resources  the planned resources as calls of Alibaba Cloud
 //	provision/aws/resources     the same for AWS
+//	provision/endtoend          tests only: whole runs against both clouds' emulators
 //	lab            two sites on one machine, in network namespaces
 //	lab/netns      the namespaces it lives in
 //	lab/wan        the emulator of its WAN lines

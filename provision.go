@@ -33,12 +33,17 @@ type AliyunAccount struct {
 	Kind AccountKind
 	// Credentials is "default", "env", "profile:NAME" or "ecs-ram-role:NAME".
 	Credentials string
+	// Endpoint is a URL that takes the place of the cloud's own endpoints;
+	// empty for those.
+	Endpoint string
 }
 
 // AWSAccount is where AWS's side is made.
 type AWSAccount struct {
 	// Credentials is "default", "env", "profile:NAME" or "role:ARN".
 	Credentials string
+	// Endpoint is as in AliyunAccount.
+	Endpoint string
 }
 
 // Tag is a name and a value in the clouds' own sense.

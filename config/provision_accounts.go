@@ -1,6 +1,8 @@
 package config
 
 import (
+	"net/netip"
+	"net/url"
 	"strings"
 
 	"causeway"
@@ -40,12 +42,14 @@ func reservedTag(key string) bool {
 
 func readAccounts(c cursor, p *causeway.Provision) {
 	r := c.record("aliyun", "aws")
-	if ali := r.get("aliyun").record("kind", "credentials"); ali.present() {
+	if ali := r.get("aliyun").record("kind", "credentials", "endpoint"); ali.present() {
 		p.Aliyun.Kind = causeway.AccountKind(ali.need("kind").choice(string(causeway.AccountChina), string(causeway.AccountIntl)))
 		p.Aliyun.Credentials = ali.get("credentials").credentials("ecs-ram-role")
+		p.Aliyun.Endpoint = ali.get("endpoint").endpoint()
 	}
-	if amazon := r.get("aws").record("credentials"); amazon.present() {
+	if amazon := r.get("aws").record("credentials", "endpoint"); amazon.present() {
 		p.AWS.Credentials = amazon.get("credentials").credentials("role")
+		p.AWS.Endpoint = amazon.get("endpoint").endpoint()
 	}
 }
 
@@ -64,6 +68,28 @@ func (c cursor) credentials(role string) string {
 	}
 	c.fail("config.credentials", "choices", "default, env, profile:NAME, "+role+":NAME")
 	return ""
+}
+
+// endpoint reads the address of an API in place of a cloud's own. What is none
+// may hold a password, so it is not repeated. Only on this machine may it be
+// http: pre-shared keys travel in the calls.
+func (c cursor) endpoint() string {
+	s := c.text()
+	if s == "" {
+		return ""
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery+u.Fragment != "" ||
+		u.Scheme != "https" && !(u.Scheme == "http" && isLoopback(u.Hostname())) {
+		c.fail("config.endpoint")
+		return ""
+	}
+	return s
+}
+
+func isLoopback(host string) bool {
+	address, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && address.IsLoopback()
 }
 
 func needAccount(accounts cursor, p *causeway.Provision, site *causeway.Site) {

@@ -32,7 +32,7 @@ paths:
 provision:
   accounts:
     aliyun: {kind: intl, credentials: "profile:p"}
-    aws: {credentials: env}
+    aws: {credentials: env, endpoint: "http://127.0.0.1:5000"}
   tags: {owner: net}
   sites:
     a:
@@ -69,7 +69,7 @@ func TestProvision(t *testing.T) {
 	if diff := cmp.Diff(want, *p.Site("b")); diff != "" {
 		t.Error(diff)
 	}
-	if p.Aliyun != (causeway.AliyunAccount{Kind: causeway.AccountIntl, Credentials: "profile:p"}) || p.AWS.Credentials != "env" || p.ProbePorts[0] != 8080 {
+	if p.Aliyun != (causeway.AliyunAccount{Kind: causeway.AccountIntl, Credentials: "profile:p"}) || p.AWS != (causeway.AWSAccount{Credentials: "env", Endpoint: "http://127.0.0.1:5000"}) || p.ProbePorts[0] != 8080 {
 		t.Errorf("%+v", p)
 	}
 	if len(ic.Expose) != 2 || ic.Expose[0].Protocol != "tcp" || len(ic.Expose[0].Ports) != 2 || ic.Expose[1].Protocol != "udp" || ic.Expose[0].From[1].Network.String() != "10.0.1.0/24" {
@@ -80,9 +80,16 @@ func TestProvision(t *testing.T) {
 func TestProvisionMistakes(t *testing.T) {
 	tests := []struct{ name, old, new, want string }{
 		{"kind", "kind: intl", "kind: abroad", "22:20 config.choice provision.accounts.aliyun.kind"},
-		{"a key as credentials", "env}", "LTAI5tAbCdEf}", "23:24 config.credentials provision.accounts.aws.credentials"},
+		{"a key as credentials", "env,", "LTAI5tAbCdEf,", "23:24 config.credentials provision.accounts.aws.credentials"},
 		{"role of another cloud", "profile:p", "role:r", "22:39 config.credentials provision.accounts.aliyun.credentials"},
-		{"no account", "    aws: {credentials: env}\n", "", "21:3 config.missing_key provision.accounts"},
+		{"endpoint elsewhere in the clear", "http://127.0.0.1:5000", "http://192.0.2.1", "23:39 config.endpoint provision.accounts.aws.endpoint"},
+		{"endpoint with a password", "http://127.0.0.1:5000", "https://u:LTAI@h", "23:39 config.endpoint provision.accounts.aws.endpoint"},
+		{"endpoint with a path", "http://127.0.0.1:5000", "https://h/x", "23:39 config.endpoint provision.accounts.aws.endpoint"},
+		{"endpoint with a query", "http://127.0.0.1:5000", "https://h?x", "23:39 config.endpoint provision.accounts.aws.endpoint"},
+		{"endpoint that is a host", "http://127.0.0.1:5000", "api.example.com", "23:39 config.endpoint provision.accounts.aws.endpoint"},
+		{"endpoint of nothing", "http://127.0.0.1:5000", "https://", "23:39 config.endpoint provision.accounts.aws.endpoint"},
+		{"endpoint that is no URL", "http://127.0.0.1:5000", "https://%zz", "23:39 config.endpoint provision.accounts.aws.endpoint"},
+		{"no account", "    aws: {credentials: env, endpoint: \"http://127.0.0.1:5000\"}\n", "", "21:3 config.missing_key provision.accounts"},
 		{"tag of a cloud", "{owner: net}", "{'aws:owner': net}", `24:10 config.owner_tag provision.tags."aws:owner"`},
 		{"tag of ours", "{owner: net}", "{causeway: net}", "24:10 config.owner_tag provision.tags.causeway"},
 		{"unknown site", "    b:\n      subnets", "    c:\n      subnets", "32:7 config.unknown_site provision.sites.c"},

@@ -69,7 +69,7 @@ alerts: 1
 watch: 1
 hybrid: 1
 provision:
-  accounts: {aliyun: {kind: china, credentials: "profile:p"}, aws: {credentials: env}}
+  accounts: {aliyun: {kind: china, credentials: "profile:p", endpoint: "https://api.example.com"}, aws: {credentials: env, endpoint: "http://127.0.0.1:5000"}}
   tags: {owner: net}
   probe_ports: [8080]
   sites:

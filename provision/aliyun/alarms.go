@@ -1,6 +1,10 @@
 package aliyun
 
-import "context"
+import (
+	"context"
+
+	"causeway/provision/cloud"
+)
 
 // Escalation is when a rule of CloudMonitor fires on one level.
 type Escalation struct {
@@ -55,7 +59,10 @@ func (v verdictOfCloudMonitor) refused(r request) error {
 	}
 	key, object := r.call()
 	_, action := splitKey(key)
-	return refusal(object, &APIError{Action: action, Status: int(v.Code), Code: "CloudMonitor", Message: v.Message, RequestID: v.RequestID})
+	const code = "CloudMonitor"
+	return cloud.Refusal(object, &APIError{
+		Action: action, Status: int(v.Code), Code: code, Message: v.Message, RequestID: v.RequestID, Verdict: judge(code, int(v.Code)),
+	})
 }
 
 // PutResourceMetricRuleResponse only says that it worked.

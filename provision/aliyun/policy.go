@@ -96,13 +96,13 @@ type policyStatement struct {
 }
 
 // Policy returns the RAM policy that allows a user or role just the actions of
-// this package, in one region; CEN and CloudMonitor know no regions there. It is
-// JSON, to be read and pasted. Objects cannot be told apart by it: most of them
-// do not exist when it is written. Two things are granted apart from it: paying
-// for a prepaid gateway (AutoPay), by the account's billing permissions, and
-// what CEN itself does in a VPC, by the service-linked role that it asks for
-// once in the life of an account.
-func Policy(region string) (string, error) {
+// this package, in the given regions; CEN and CloudMonitor know no regions
+// there. It is JSON, to be read and pasted. Objects cannot be told apart by it:
+// most of them do not exist when it is written. Two things are granted apart
+// from it: paying for a prepaid gateway (AutoPay), by the account's billing
+// permissions, and what CEN itself does in a VPC, by the service-linked role
+// that it asks for once in the life of an account.
+func Policy(regions ...string) (string, error) {
 	byProduct := map[string][]string{}
 	for _, r := range requests {
 		action, _ := r.call()
@@ -110,12 +110,19 @@ func Policy(region string) (string, error) {
 		byProduct[product] = append(byProduct[product], name)
 	}
 	document := policyDocument{Version: "1"}
-	for _, p := range []struct{ product, policy, region string }{
-		{"vpc", "vpc", region}, {"ecs", "ecs", region}, {"cbn", "cen", "*"}, {"cms", "cms", "*"},
+	anywhere := []string{"*"}
+	for _, p := range []struct {
+		product, policy string
+		regions         []string
+	}{
+		{"vpc", "vpc", regions}, {"ecs", "ecs", regions}, {"cbn", "cen", anywhere}, {"cms", "cms", anywhere},
 	} {
-		statement := policyStatement{Effect: "Allow", Resource: []string{"acs:" + p.policy + ":" + p.region + ":*:*"}}
+		statement := policyStatement{Effect: "Allow"}
 		for _, name := range slices.Sorted(slices.Values(byProduct[p.product])) {
 			statement.Action = append(statement.Action, p.policy+":"+name)
+		}
+		for _, region := range p.regions {
+			statement.Resource = append(statement.Resource, "acs:"+p.policy+":"+region+":*:*")
 		}
 		document.Statement = append(document.Statement, statement)
 	}

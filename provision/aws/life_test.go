@@ -398,7 +398,7 @@ func TestBotocoreFindsMistakes(t *testing.T) {
 }
 
 func checkPolicy(t *testing.T, w *world) {
-	text := aws.Policy("us-west-1", ownerTag)
+	text := aws.Policy(ownerTag, "us-west-1")
 	const golden = "testdata/policy.json"
 	if *update {
 		ok(t, os.WriteFile(golden, []byte(text), 0o644))

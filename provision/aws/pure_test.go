@@ -17,7 +17,9 @@ func TestCredentialsReferences(t *testing.T) {
 	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
 	for reference, code := range map[string]causeway.Code{
 		"env": "", "default": "", "profile:nobody": "cloud.bad_credentials",
-		"": "cloud.bad_credentials_reference", "profile:": "cloud.bad_credentials_reference",
+		"role:arn:aws:iam::123456789012:role/net/causeway": "", "role:causeway": "cloud.bad_credentials_reference",
+		"role:arn:aws:s3:::bucket": "cloud.bad_credentials_reference",
+		"":                         "cloud.bad_credentials_reference", "profile:": "cloud.bad_credentials_reference",
 		"profile": "cloud.bad_credentials_reference", "env:x": "cloud.bad_credentials_reference",
 		"AKIAIOSFODNN7EXAMPLE": "cloud.bad_credentials_reference",
 	} {

@@ -136,7 +136,6 @@ func startWorld(t *testing.T, c *clock, settle time.Duration, edits []string) *w
 	t.Cleanup(w.front.Close)
 	vpc := w.moto("CreateVpc", "vpcId", "CidrBlock", "172.16.0.0/16")
 	w.file = exampleFile(t, append([]string{
-		"      alarm: network-oncall\n", "",
 		"name: west-coast", fmt.Sprintf("name: coast-%d", worlds.Add(1)),
 		"vtb-rj9example0", aliTable,
 		"vpc-0example0california", vpc,

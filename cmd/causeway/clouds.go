@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"causeway"
+	"causeway/ike"
+	"causeway/provision"
+	"causeway/provision/aliyun"
+	aliyunresources "causeway/provision/aliyun/resources"
+	"causeway/provision/apply"
+	"causeway/provision/aws"
+	awsresources "causeway/provision/aws/resources"
+)
+
+// reachClouds makes clients for every cloud and region that the file has sites
+// in under provision. Errors are problems of areas cloud and provision.
+func reachClouds(ctx context.Context, ic *causeway.Interconnect, progress func(apply.Event)) (executor, error) {
+	journal, err := journalPath(ic.Name, os.Getenv)
+	if err != nil {
+		return nil, err
+	}
+	run := apply.Run{
+		Interconnect: ic, Choices: provision.DefaultChoices(), Journal: journal,
+		NewKey: newPreSharedKey, Now: time.Now, Wait: pause, Progress: progress,
+	}
+	if regions := regionsOf(ic, "aliyun"); len(regions) > 0 {
+		cloud, err := reachAliyun(ic.Provision.Aliyun, regions)
+		if err != nil {
+			return nil, err
+		}
+		run.Clouds = append(run.Clouds, cloud)
+	}
+	if regions := regionsOf(ic, "aws"); len(regions) > 0 {
+		cloud, err := reachAWS(ctx, ic.Provision.AWS, regions)
+		if err != nil {
+			return nil, err
+		}
+		run.Clouds = append(run.Clouds, cloud)
+	}
+	return run, nil
+}
+
+func reachAliyun(account causeway.AliyunAccount, regions []string) (apply.Cloud, error) {
+	credentials, err := aliyun.CredentialsFrom(account.Credentials)
+	if err != nil {
+		return nil, err
+	}
+	clients := map[string]*aliyun.Client{}
+	for _, region := range regions {
+		clients[region], err = aliyun.New(aliyun.Config{Region: region, Credentials: credentials, Endpoint: account.Endpoint})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return aliyunresources.New(aliyunresources.Config{Clients: clients, Wait: pause, Now: time.Now}), nil
+}
+
+func reachAWS(ctx context.Context, account causeway.AWSAccount, regions []string) (apply.Cloud, error) {
+	credentials, err := aws.CredentialsFrom(ctx, account.Credentials)
+	if err != nil {
+		return nil, err
+	}
+	clients := map[string]*aws.Client{}
+	for _, region := range regions {
+		clients[region], err = aws.New(aws.Config{Region: region, Credentials: credentials, Endpoint: account.Endpoint})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return awsresources.New(awsresources.Config{Clients: clients, Wait: pause, Now: time.Now}), nil
+}
+
+// regionsOf are those of a cloud's sites that stand under provision.
+func regionsOf(ic *causeway.Interconnect, cloud string) []string {
+	var regions []string
+	for _, site := range ic.Sites {
+		if site.Cloud == cloud && ic.Provision != nil && ic.Provision.Site(site.Name) != nil {
+			regions = append(regions, site.Region)
+		}
+	}
+	slices.Sort(regions)
+	return slices.Compact(regions)
+}
+
+// newPreSharedKey makes a key that both clouds take.
+func newPreSharedKey() (causeway.Secret, error) {
+	left, _ := ike.Find("aliyun")
+	right, _ := ike.Find("aws")
+	psk, err := ike.GeneratePSK(rand.Reader, left, right)
+	if err != nil {
+		return "", err
+	}
+	text, _ := psk.Reveal()
+	return causeway.Secret(text), nil
+}
+
+// journalPath is where the journal of an interconnect is: in the folder for
+// state of the XDG base directory specification.
+func journalPath(name string, getenv func(string) string) (string, error) {
+	folder := getenv("XDG_STATE_HOME")
+	if !filepath.IsAbs(folder) {
+		home := getenv("HOME")
+		if !filepath.IsAbs(home) {
+			return "", causeway.NewProblem("provision.journal", name+".journal", errors.New("neither XDG_STATE_HOME nor HOME names a folder"))
+		}
+		folder = filepath.Join(home, ".local", "state")
+	}
+	return filepath.Join(folder, "causeway", name+".journal"), nil
+}
+
+// pause waits; it ends early with ctx's error.
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

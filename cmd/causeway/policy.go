@@ -1,0 +1,66 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"causeway"
+	"causeway/config"
+	"causeway/provision"
+	"causeway/provision/aliyun"
+	"causeway/provision/aws"
+)
+
+// policyClouds are the clouds a policy can be written for.
+var policyClouds = []string{"aliyun", "aws"}
+
+func newPolicy(sh *shell) *cobra.Command {
+	var file string
+	cmd := &cobra.Command{
+		Use:   "policy aliyun|aws",
+		Short: sh.text("print the policy document with just the permissions apply needs", "输出 apply 所需的最小权限策略文档"),
+		Long: sh.text(`policy prints the document to attach to the user or role whose credentials the
+file names: for Alibaba Cloud's RAM or AWS's IAM, for the regions of the file,
+with the actions that are really used and no more. It asks no cloud.`,
+			`policy 输出要附加给配置文件所引用的用户或角色的策略文档：用于阿里云 RAM 或
+AWS IAM，限于文件中的地域，只含实际用到的操作。它不访问任何云。`),
+		Args:      cobra.MatchAll(cobra.ExactArgs(1), policyCloud),
+		ValidArgs: policyClouds,
+		RunE: func(_ *cobra.Command, args []string) error {
+			return runPolicy(sh, file, args[0])
+		},
+	}
+	addFileFlag(cmd, sh, &file)
+	return cmd
+}
+
+func policyCloud(_ *cobra.Command, args []string) error {
+	for _, cloud := range policyClouds {
+		if args[0] == cloud {
+			return nil
+		}
+	}
+	return usageError{fmt.Errorf("%q: want %s", args[0], strings.Join(policyClouds, " or "))}
+}
+
+func runPolicy(sh *shell, file, cloud string) error {
+	ic, problems := config.Load(file)
+	if ic == nil {
+		return problems
+	}
+	regions := regionsOf(ic, cloud)
+	if len(regions) == 0 {
+		return sh.refuse(ic, causeway.Problems{causeway.NewProblem("provision.no_site", ic.Name, nil, "cloud", cloud)}, false)
+	}
+	text := aws.Policy(provision.TagInterconnect, regions...)
+	if cloud == "aliyun" {
+		var err error
+		if text, err = aliyun.Policy(regions...); err != nil {
+			return err
+		}
+	}
+	fmt.Fprint(sh.out, text)
+	return nil
+}
