@@ -133,6 +133,15 @@ var drifts = []drift{
 		}))
 		w.clock.pass(time.Minute)
 	}, want: "delete silicon-valley/vpn-gateway?/172.16.0.0/16/CONNECTION/0"},
+	{name: "lost connection", by: func(t *testing.T, w *world) {
+		w.cloud.Remove(w.find("VPNCONNECTION", ".connection").ID)
+	}, want: "create silicon-valley/vpn/connection\nreplace silicon-valley/vpn/vpn-route/172.16.0.0-16 next_hop"},
+	{name: "lost customer gateway", by: func(t *testing.T, w *world) {
+		w.cloud.Remove(w.find("CUSTOMERGATEWAY", ".customer-gateway.2").ID)
+	}, want: "create silicon-valley/vpn/customer-gateway/2\nupdate silicon-valley/vpn/connection tunnel[1].customer_gateway_id"},
+	{name: "lost flow log", by: func(t *testing.T, w *world) {
+		w.cloud.Remove(w.find("FLOWLOG", ".flow-log").ID)
+	}, want: "create silicon-valley/flow-log"},
 	{name: "lost VPN route", by: func(t *testing.T, w *world) {
 		w.cloud.Remove(w.only("vpn route").ID)
 	}, want: "create silicon-valley/vpn/vpn-route/172.16.0.0-16"},

@@ -148,6 +148,18 @@ func TestOthersStay(t *testing.T) {
 	}
 }
 
+// Gateways of another kind have no bandwidth, which matters only of ours.
+func TestGatewayWithoutBandwidth(t *testing.T) {
+	w := newWorld(t, nil)
+	id := w.order("somebody", vpc, "vsw-rj9example0a", "vsw-rj9example0b")
+	w.change(id, "Spec", "")
+	w.apply()
+	w.change(w.find("VPNGATEWAY", ".vpn-gateway").ID, "Spec", "")
+	if _, err := w.Observe(t.Context(), w.scope()); !causeway.HasCode(err, "cloud.bad_answer") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // A gateway whose making was cut off before it was tagged is known by its name,
 // also when nothing is wanted any more.
 func TestUntaggedGateway(t *testing.T) {
