@@ -128,6 +128,23 @@ func (w *world) foreignRoute(t *testing.T) {
 	}))
 }
 
+// A rule about the same packets that does something else with them, or at
+// another place in line, is not in the way of ours.
+func TestRuleThatOnlyResemblesOurs(t *testing.T) {
+	w := newWorld(t, nil)
+	must(t)(w.client.AuthorizeSecurityGroup(t.Context(), aliyun.AuthorizeSecurityGroupRequest{SecurityGroupID: group, Permissions: []aliyun.Permission{
+		{IPProtocol: "icmp", PortRange: "-1/-1", SourceCIDRIP: "172.16.0.0/16", Policy: "accept", Priority: "50", Description: "mine"},
+		{IPProtocol: "icmp", PortRange: "-1/-1", SourceCIDRIP: "172.16.0.0/16", Policy: "drop", Priority: "1", Description: "mine"},
+	}}))
+	if got := w.others(); len(got) > 0 {
+		t.Errorf("seen as in the place of ours: %v", got)
+	}
+	w.apply()
+	if got := w.planned(); got != "" {
+		t.Errorf("the plan still has:\n%s", got)
+	}
+}
+
 // What others have stays when all of ours goes.
 func TestOthersStay(t *testing.T) {
 	w := newWorld(t, nil)
