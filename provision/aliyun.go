@@ -2,7 +2,7 @@ package provision
 
 // AliyunVPNGateway is a dual-tunnel VPN gateway, the only kind that can be
 // bought now. It takes no tags when it is made. Outputs: internet_ip,
-// disaster_recovery_internet_ip, end_time.
+// disaster_recovery_internet_ip.
 type AliyunVPNGateway struct {
 	Meta
 	VPC            *Existing `cloud:"vpc_id,fixed"`

@@ -33,6 +33,7 @@ func (r Run) observe(ctx context.Context, desired []provision.Resource) (view, e
 	if len(problems) > 0 {
 		return view{}, problems
 	}
+	v.snapshot.Link() // what is deleted waits in line for what it points to
 	v.keys = knownKeys(desired, v.snapshot)
 	v.snapshot = withKeys(v.snapshot, v.keys)
 	return v, nil
