@@ -41,7 +41,9 @@ func observeConnections(ctx context.Context, v *view) error {
 		o.Outputs, o.Secrets = addresses(tunnels), map[string]causeway.Secret{}
 		for i, t := range tunnels {
 			r.Tunnels = append(r.Tunnels, tunnelOf(t.Options))
-			o.Secrets[fmt.Sprintf("tunnel[%d].psk", i)] = t.Options.PSK
+			if t.Options.PSK != "" {
+				o.Secrets[fmt.Sprintf("tunnel[%d].psk", i)] = t.Options.PSK
+			}
 		}
 		v.found = append(v.found, o)
 	}

@@ -45,7 +45,6 @@ func TestChangesBehindOurBack(t *testing.T) {
 
 func (w *world) drift(t *testing.T, c change) {
 	t.Helper()
-	w.observe()
 	ok(t, c.do(context.Background(), w))
 	ok(t, w.wait(context.Background(), settle))
 	changes, problems := w.plan()
@@ -56,7 +55,7 @@ func (w *world) drift(t *testing.T, c change) {
 	if diff := cmp.Diff(want, shown(changes)); diff != "" || len(problems) > 0 {
 		t.Fatalf("%v\n%s", problems, diff)
 	}
-	ok(t, w.apply())
+	ok(t, w.carryOutAll(changes))
 	if changes, problems := w.plan(); len(changes) > 0 || len(problems) > 0 {
 		t.Errorf("after it was mended, the plan is %q %v", shown(changes), problems)
 	}

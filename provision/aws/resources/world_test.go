@@ -82,6 +82,8 @@ type world struct {
 	graph                     *provision.Graph
 	// made are the AWS resources that were made or seen.
 	made map[provision.Key]apply.Made
+	// found is what was seen last.
+	found []provision.Observed
 
 	mu  sync.Mutex
 	now time.Time
@@ -262,6 +264,7 @@ func (w *world) observe() []provision.Observed {
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	w.found = found
 	clear(w.made)
 	for _, o := range found {
 		if o.Ours {
@@ -316,6 +319,10 @@ func (w *world) apply() error {
 	if len(problems) > 0 {
 		return problems
 	}
+	return w.carryOutAll(changes)
+}
+
+func (w *world) carryOutAll(changes []provision.Change) error {
 	for _, c := range changes {
 		if err := w.carryOut(c); err != nil {
 			return fmt.Errorf("%s %s: %w", c.Action, c.Key, err)
@@ -353,12 +360,9 @@ func (w *world) order(c provision.Change) apply.Order {
 	return apply.Order{Change: c, There: w.there(c), Values: w.values, Token: "token of " + string(c.Key) + w.clock().String()}
 }
 
-// there is what is observed of a change's resource.
+// there is what was observed last of a change's resource.
 func (w *world) there(c provision.Change) provision.Observed {
-	if c.ID == "" {
-		return provision.Observed{}
-	}
-	for _, o := range w.observe() {
+	for _, o := range w.found {
 		if o.Resource.Head().ID == c.ID && provision.KindOf(o.Resource).Name == c.Kind.Name {
 			return o
 		}
