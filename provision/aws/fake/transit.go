@@ -3,6 +3,7 @@ package fake
 import (
 	"net/url"
 	"slices"
+	"strings"
 )
 
 // endAttachments gives the attachments of VPN connections the state of their
@@ -32,7 +33,33 @@ func (f *Front) addAttachments(c call, result *node) *node {
 	return result
 }
 
+// has refuses a call about what moto does not have; moto itself breaks down
+// over it.
+func (f *Front) has(c call, describe, parameter, missing string) *refusal {
+	id := c.get(parameter)
+	found, refused := f.shadow(c, url.Values{"Action": {describe}, parameter + "s.1": {id}})
+	if refused == nil && found.find(strings.ToLower(parameter[:1])+parameter[1:]).text != id {
+		refused = refuse(missing, "The ID '%s' does not exist", id)
+	}
+	return refused
+}
+
+func (f *Front) deleteTransitGatewayVpcAttachment(c call) (*node, *refusal) {
+	refused := f.has(c, "DescribeTransitGatewayVpcAttachments", "TransitGatewayAttachmentId", "InvalidTransitGatewayAttachmentID.NotFound")
+	if refused != nil {
+		return nil, refused
+	}
+	result, refused := f.shadow(c, c.copyOf("Action", "TransitGatewayAttachmentId"))
+	if refused != nil {
+		return nil, refused
+	}
+	return el("", result.child("transitGatewayVpcAttachment")), nil
+}
+
 func (f *Front) deleteTransitGateway(c call) (*node, *refusal) {
+	if refused := f.has(c, "DescribeTransitGateways", "TransitGatewayId", "InvalidTransitGatewayID.NotFound"); refused != nil {
+		return nil, refused
+	}
 	form := url.Values{
 		"Action": {"DescribeTransitGatewayAttachments"}, "Filter.1.Name": {"transit-gateway-id"}, "Filter.1.Value.1": {c.get("TransitGatewayId")},
 	}

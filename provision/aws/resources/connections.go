@@ -3,7 +3,6 @@ package resources
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"causeway"
 	"causeway/provision"
@@ -41,7 +40,9 @@ func observeConnections(ctx context.Context, v *view) error {
 		o.Outputs, o.Secrets = addresses(tunnels), map[string]causeway.Secret{}
 		for i, t := range tunnels {
 			r.Tunnels = append(r.Tunnels, tunnelOf(t.Options))
-			o.Secrets[fmt.Sprintf("tunnel[%d].pre_shared_key", i)] = t.Options.PSK
+			if t.Options.PSK != "" {
+				o.Secrets[fmt.Sprintf("tunnel[%d].pre_shared_key", i)] = t.Options.PSK
+			}
 		}
 		v.found = append(v.found, o)
 	}
@@ -61,32 +62,6 @@ func connectionOf(v *view, c aws.VpnConnection) *provision.AWSVPNConnection {
 		r.TransitGateway = &provision.AWSTransitGateway{Meta: provision.Meta{ID: c.TransitGateway}}
 	}
 	return r
-}
-
-// paired puts tunnels in the order of the desired ones, told by their inside
-// networks: nothing says that AWS keeps the order they were asked for in. A
-// tunnel whose network was changed takes the place that is left.
-func paired(there []aws.Tunnel, want *provision.AWSVPNConnection) []aws.Tunnel {
-	if want == nil || len(want.Tunnels) != len(there) {
-		return there
-	}
-	ordered := make([]aws.Tunnel, len(there))
-	var left []aws.Tunnel
-	taken := map[int]bool{}
-	for _, t := range there {
-		i := slices.IndexFunc(want.Tunnels, func(w provision.AWSTunnel) bool { return deref(w.InsideCIDR) == t.Options.InsideCIDR })
-		if i < 0 || taken[i] {
-			left = append(left, t)
-			continue
-		}
-		ordered[i], taken[i] = t, true
-	}
-	for i := range ordered {
-		if !taken[i] {
-			ordered[i], left = left[0], left[1:]
-		}
-	}
-	return ordered
 }
 
 // addresses are the outputs of a connection.
@@ -131,48 +106,6 @@ func connectionReady(ctx context.Context, w work, r *provision.AWSVPNConnection,
 		return c.State
 	})
 	return apply.Made{ID: id, Outputs: addresses(tunnels)}, err
-}
-
-// changeTunnels changes one tunnel after the other: AWS replaces the endpoint
-// of each, and the connection must be available again before the next.
-func changeTunnels(ctx context.Context, w work, r *provision.AWSVPNConnection) error {
-	for i, t := range r.Tunnels {
-		prefix := fmt.Sprintf("tunnel[%d].", i)
-		if !w.changesBelow(prefix) {
-			continue
-		}
-		options, err := w.tunnelOptions(t)
-		if err != nil {
-			return err
-		}
-		// What stays is not said again: a key and a network are checked anew.
-		if !w.changesBelow(prefix + "pre_shared_key") {
-			options.PSK = ""
-		}
-		if !w.changesBelow(prefix + "tunnel_inside_cidr") {
-			options.InsideCIDR = ""
-		}
-		if err := w.changeTunnel(ctx, r, i, options); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// changeTunnel sets the options of the tunnel in that place. After a lost
-// answer it is done again: the same options twice cost no more than another
-// pause of that tunnel.
-func (w work) changeTunnel(ctx context.Context, r *provision.AWSVPNConnection, place int, options aws.TunnelOptions) error {
-	for again := false; ; again = true {
-		there, err := connectionReady(ctx, w, r, w.thereID())
-		if err != nil {
-			return err
-		}
-		err = w.ModifyVpnTunnelOptions(ctx, w.thereID(), there.Outputs[fmt.Sprintf("tunnel%d_address", place+1)], options)
-		if again || !aws.IsOutcomeUnknown(err) {
-			return err
-		}
-	}
 }
 
 func deleteConnection(ctx context.Context, w work, r *provision.AWSVPNConnection) error {

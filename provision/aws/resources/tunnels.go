@@ -1,6 +1,8 @@
 package resources
 
 import (
+	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -8,6 +10,74 @@ import (
 	"causeway/provision"
 	"causeway/provision/aws"
 )
+
+// paired puts tunnels in the order of the desired ones, told by their inside
+// networks: nothing says that AWS keeps the order they were asked for in. A
+// tunnel whose network was changed takes the place that is left.
+func paired(there []aws.Tunnel, want *provision.AWSVPNConnection) []aws.Tunnel {
+	if want == nil || len(want.Tunnels) != len(there) {
+		return there
+	}
+	ordered := make([]aws.Tunnel, len(there))
+	var left []aws.Tunnel
+	taken := map[int]bool{}
+	for _, t := range there {
+		i := slices.IndexFunc(want.Tunnels, func(w provision.AWSTunnel) bool { return deref(w.InsideCIDR) == t.Options.InsideCIDR })
+		if i < 0 || taken[i] {
+			left = append(left, t)
+			continue
+		}
+		ordered[i], taken[i] = t, true
+	}
+	for i := range ordered {
+		if !taken[i] {
+			ordered[i], left = left[0], left[1:]
+		}
+	}
+	return ordered
+}
+
+// changeTunnels changes one tunnel after the other: AWS replaces the endpoint
+// of each, and the connection must be available again before the next.
+func changeTunnels(ctx context.Context, w work, r *provision.AWSVPNConnection) error {
+	for i, t := range r.Tunnels {
+		prefix := fmt.Sprintf("tunnel[%d].", i)
+		if !w.changesBelow(prefix) {
+			continue
+		}
+		options, err := w.tunnelOptions(t)
+		if err != nil {
+			return err
+		}
+		// What stays is not said again: a key and a network are checked anew.
+		if !w.changesBelow(prefix + "pre_shared_key") {
+			options.PSK = ""
+		}
+		if !w.changesBelow(prefix + "tunnel_inside_cidr") {
+			options.InsideCIDR = ""
+		}
+		if err := w.changeTunnel(ctx, r, i, options); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// changeTunnel sets the options of the tunnel in that place. After a lost
+// answer it is done again: the same options twice cost no more than another
+// pause of that tunnel.
+func (w work) changeTunnel(ctx context.Context, r *provision.AWSVPNConnection, place int, options aws.TunnelOptions) error {
+	for again := false; ; again = true {
+		there, err := connectionReady(ctx, w, r, w.thereID())
+		if err != nil {
+			return err
+		}
+		err = w.ModifyVpnTunnelOptions(ctx, w.thereID(), there.Outputs[fmt.Sprintf("tunnel%d_address", place+1)], options)
+		if again || !aws.IsOutcomeUnknown(err) {
+			return err
+		}
+	}
+}
 
 // tunnelOptions are those of a desired tunnel, its key in clear.
 func (w work) tunnelOptions(t provision.AWSTunnel) (aws.TunnelOptions, error) {

@@ -105,7 +105,7 @@ func made[T aws.Tagged](ctx context.Context, w work, answer T, err error, list f
 		own[key] = w.tags()[key]
 	}
 	return answer, w.look(ctx, err, func() (bool, error) {
-		objects, err := list(ctx, aws.Query{Tags: own})
+		objects, err := list(ctx, aws.Query{})
 		if err != nil {
 			return false, err
 		}

@@ -1,0 +1,379 @@
+package resources_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"causeway"
+	"causeway/config"
+	"causeway/provision"
+	"causeway/provision/apply"
+	"causeway/provision/aws"
+	"causeway/provision/aws/fake"
+	"causeway/provision/aws/resources"
+)
+
+// motoServer is one for all tests of the package: it takes seconds to start.
+// What they make in it does not meet: each has a VPC and a name of its own.
+var motoServer = struct {
+	once sync.Once
+	moto *fake.Moto
+	err  error
+}{}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if motoServer.moto != nil {
+		if err := motoServer.moto.Stop(); err != nil && code == 0 {
+			println("stop moto_server:", err.Error())
+			code = 1
+		}
+	}
+	http.DefaultClient.CloseIdleConnections()
+	if err := goleak.Find(); err != nil && code == 0 {
+		println(err.Error())
+		code = 1
+	}
+	os.Exit(code)
+}
+
+// unavailable skips a test whose tool is missing; with CI=true it fails, unless
+// CI has said that the tool cannot be had where it runs.
+func unavailable(t *testing.T, why string) {
+	t.Helper()
+	if os.Getenv("CI") == "true" && os.Getenv("CAUSEWAY_WITHOUT_MOTO") == "" {
+		t.Fatal(why)
+	}
+	t.Skip(why)
+}
+
+const (
+	region = "us-west-1"
+	settle = time.Minute
+)
+
+var worlds atomic.Int32
+
+// world is AWS with a clock of its own, an interconnect that stands in it, and
+// what is known of the other cloud.
+type world struct {
+	t      *testing.T
+	cloud  *resources.Resources
+	client *aws.Client
+	front  *fake.Front
+	name   string
+	// What the user has.
+	vpc, table, group, subnet string
+	graph                     *provision.Graph
+	// made are the AWS resources that were made or seen.
+	made map[provision.Key]apply.Made
+	// found is what was seen last.
+	found []provision.Observed
+
+	mu  sync.Mutex
+	now time.Time
+}
+
+// newWorld puts the interconnect of examples/ipsec.yaml into a new VPC, with
+// pairs of texts of the file replaced by others: NAME, VPC, TABLE, GROUP and
+// SUBNET in them stand for what the world has.
+func newWorld(t *testing.T, edits ...string) *world {
+	t.Helper()
+	motoServer.once.Do(func() { motoServer.moto, motoServer.err = fake.StartMoto() })
+	if errors.Is(motoServer.err, fake.ErrNoMoto) {
+		unavailable(t, motoServer.err.Error())
+	}
+	if motoServer.err != nil {
+		t.Fatal(motoServer.err)
+	}
+	w := &world{
+		t: t, now: time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC), made: map[provision.Key]apply.Made{},
+		name: fmt.Sprintf("west-coast-%d", worlds.Add(1)),
+	}
+	w.front = fake.New(fake.Config{Moto: motoServer.moto.URL, Now: w.clock, Settle: settle})
+	server := httptest.NewServer(w.front)
+	t.Cleanup(func() { server.Close(); w.front.Close() })
+	client, err := aws.New(aws.Config{
+		Region: region, Endpoint: server.URL, Credentials: aws.StaticKey("AKIDTEST", "not-a-key"),
+		Now: w.clock, Random: func() float64 { return 0 }, Wait: w.wait, HTTP: &http.Client{Transport: &http.Transport{}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	w.client = client
+	w.cloud = resources.New(resources.Config{Clients: map[string]*aws.Client{region: client}, Wait: w.wait, Now: w.clock})
+	w.vpc = w.moto("CreateVpc", "vpcId", "CidrBlock", "172.16.0.0/16")
+	w.table = w.moto("DescribeRouteTables", "routeTableId", "Filter.1.Name", "vpc-id", "Filter.1.Value.1", w.vpc)
+	w.subnet = w.moto("CreateSubnet", "subnetId", "VpcId", w.vpc, "CidrBlock", "172.16.1.0/24")
+	w.group = w.moto("DescribeSecurityGroups", "groupId", "Filter.1.Name", "vpc-id", "Filter.1.Value.1", w.vpc)
+	w.bucket("example-network-logs")
+	w.graph = w.desired(edits...)
+	return w
+}
+
+func (w *world) clock() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.now
+}
+
+// wait takes no time: it moves the clock.
+func (w *world) wait(ctx context.Context, d time.Duration) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now = w.now.Add(d)
+	return ctx.Err()
+}
+
+func (w *world) desired(edits ...string) *provision.Graph {
+	w.t.Helper()
+	source, err := os.ReadFile("../../../examples/ipsec.yaml")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	text := string(source)
+	edits = append(edits, "name: west-coast", "name: NAME", "vpc-0example0california", "VPC", "{use: rtb-0example0}", "{use: TABLE}",
+		"sg-0example0", "GROUP", "{id: subnet-0example0a", "{id: SUBNET")
+	for i := 0; i < len(edits); i += 2 {
+		text = strings.Replace(text, edits[i], edits[i+1], 1)
+	}
+	text = strings.NewReplacer("NAME", w.name, "VPC", w.vpc, "TABLE", w.table, "GROUP", w.group, "SUBNET", w.subnet).Replace(text)
+	ic, problems := config.Parse("ipsec.yaml", []byte(text))
+	if ic == nil || len(problems.Failures()) > 0 {
+		w.t.Fatal(problems)
+	}
+	g, problems := provision.Desired(ic, provision.DefaultChoices())
+	if len(problems.Failures()) > 0 {
+		w.t.Fatal(problems)
+	}
+	return g
+}
+
+// moto calls moto_server itself, for what the user of a cloud does, and returns
+// an element of the answer.
+func (w *world) moto(action, element string, parameters ...string) string {
+	w.t.Helper()
+	form := url.Values{"Action": {action}, "Version": {"2016-11-15"}}
+	for i := 0; i < len(parameters); i += 2 {
+		form.Set(parameters[i], parameters[i+1])
+	}
+	body := w.send(http.MethodPost, "/", "ec2", "application/x-www-form-urlencoded", form.Encode())
+	found := regexp.MustCompile("<" + element + ">([^<]+)<").FindStringSubmatch(body)
+	if found == nil {
+		w.t.Fatalf("%s: no %s in %s", action, element, body)
+	}
+	return found[1]
+}
+
+// bucket makes a bucket for flow logs; one that is there stays.
+func (w *world) bucket(name string) {
+	w.t.Helper()
+	w.send(http.MethodPut, "/"+name, "s3", "application/xml",
+		"<CreateBucketConfiguration><LocationConstraint>"+region+"</LocationConstraint></CreateBucketConfiguration>")
+}
+
+func (w *world) send(method, path, service, contentType, body string) string {
+	w.t.Helper()
+	request, err := http.NewRequest(method, motoServer.moto.URL+path, strings.NewReader(body))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", contentType)
+	request.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=AKIDTEST/20260504/"+region+"/"+service+"/aws4_request, SignedHeaders=host, Signature=none")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	answer, err := io.ReadAll(response.Body)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(answer)
+}
+
+// Addresses of the other cloud (TEST-NET-2), and its keys.
+var otherSide = map[string]string{"internet_ip": "198.51.100.7", "disaster_recovery_internet_ip": "198.51.100.8"}
+
+func keyOf(r provision.Resource) causeway.Secret {
+	return causeway.Secret("Key." + strings.NewReplacer("/", ".", "-", "_").Replace(string(r.Head().Key)) + ".0123456789")
+}
+
+// values is the resolver of an order.
+func (w *world) values(r provision.Resource, output string) (string, bool) {
+	switch r.(type) {
+	case *provision.AliyunVPNGateway:
+		return otherSide[output], true
+	case *provision.PreSharedKey:
+		return string(keyOf(r)), true
+	}
+	made, ok := w.made[r.Head().Key]
+	if output == "" {
+		return made.ID, ok
+	}
+	return made.Outputs[output], ok
+}
+
+func (w *world) scope(desired []provision.Resource) apply.Scope {
+	return apply.Scope{
+		Interconnect: w.name, Desired: desired,
+		Sites: []apply.Site{{Name: "california", Region: region, VPC: w.vpc}},
+	}
+}
+
+// observe returns what is seen in AWS, and remembers it for others to refer to.
+func (w *world) observe() []provision.Observed {
+	w.t.Helper()
+	found, err := w.cloud.Observe(context.Background(), w.scope(onlyAWS(w.graph)))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.found = found
+	clear(w.made)
+	for _, o := range found {
+		if o.Ours {
+			w.made[o.Resource.Head().Key] = apply.Made{ID: o.Resource.Head().ID, Outputs: o.Outputs}
+		}
+	}
+	return found
+}
+
+func onlyAWS(g *provision.Graph) []provision.Resource {
+	var desired []provision.Resource
+	for _, r := range g.Resources {
+		if e, ok := r.(*provision.Existing); provision.KindOf(r).Cloud == "aws" || ok && e.Cloud == "aws" {
+			desired = append(desired, r)
+		}
+	}
+	return desired
+}
+
+// plan returns what would have to be done in AWS, and what stops it.
+func (w *world) plan() ([]provision.Change, causeway.Problems) {
+	w.t.Helper()
+	snapshot := provision.Snapshot{Taken: true, Found: w.observe()}
+	for _, r := range w.graph.Resources {
+		switch r.(type) {
+		case *provision.AliyunVPNGateway:
+			snapshot.Found = append(snapshot.Found, provision.Observed{Resource: r, Ours: true, Outputs: otherSide})
+		case *provision.PreSharedKey:
+			snapshot.Found = append(snapshot.Found, provision.Observed{
+				Resource: r, Ours: true, Outputs: map[string]string{"psk": provision.Fingerprint(keyOf(r))},
+			})
+		}
+	}
+	waves, problem := w.graph.Waves()
+	if problem != nil {
+		w.t.Fatal(problem)
+	}
+	changes, problems := provision.Diff(w.graph, waves, snapshot)
+	var ours []provision.Change
+	for _, c := range changes {
+		if c.Cloud == "aws" && c.Action != provision.None && c.Action != provision.Use {
+			ours = append(ours, c)
+		}
+	}
+	return ours, problems
+}
+
+// apply carries out what is planned, one change after the other.
+func (w *world) apply() error {
+	w.t.Helper()
+	changes, problems := w.plan()
+	if len(problems) > 0 {
+		return problems
+	}
+	return w.carryOutAll(changes)
+}
+
+func (w *world) carryOutAll(changes []provision.Change) error {
+	for _, c := range changes {
+		if err := w.carryOut(c); err != nil {
+			return fmt.Errorf("%s %s: %w", c.Action, c.Key, err)
+		}
+	}
+	return nil
+}
+
+func (w *world) carryOut(c provision.Change) error {
+	ctx := context.Background()
+	order := w.order(c)
+	var made apply.Made
+	var err error
+	switch c.Action {
+	case provision.Create:
+		made, err = w.cloud.Create(ctx, order)
+	case provision.Update:
+		made, err = w.cloud.Update(ctx, order)
+	case provision.Await:
+		made, err = w.cloud.Await(ctx, order)
+	case provision.Replace:
+		if err := w.cloud.Delete(ctx, order); err != nil {
+			return err
+		}
+		made, err = w.cloud.Create(ctx, order)
+	case provision.Delete:
+		order.There.Resource = c.Resource
+		return w.cloud.Delete(ctx, order)
+	}
+	w.made[c.Key] = made
+	return err
+}
+
+func (w *world) order(c provision.Change) apply.Order {
+	return apply.Order{Change: c, There: w.there(c), Values: w.values, Token: "token of " + string(c.Key) + w.clock().String()}
+}
+
+// there is what was observed last of a change's resource.
+func (w *world) there(c provision.Change) provision.Observed {
+	for _, o := range w.found {
+		if o.Resource.Head().ID == c.ID && provision.KindOf(o.Resource).Name == c.Kind.Name {
+			return o
+		}
+	}
+	return provision.Observed{}
+}
+
+// shown is a plan as a test compares it: "update KEY field field".
+func shown(changes []provision.Change) []string {
+	var lines []string
+	for _, c := range changes {
+		line := string(c.Action) + " " + string(c.Key)
+		if c.Action != provision.Create {
+			for _, f := range c.Fields {
+				line += " " + f.Name
+			}
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func ok(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func wantCode(t *testing.T, err error, code causeway.Code) {
+	t.Helper()
+	if !causeway.HasCode(err, code) {
+		t.Fatalf("got %v, want %s", err, code)
+	}
+}
