@@ -131,7 +131,7 @@ var provisionCodes = []Description{
 	{
 		Code: "provision.unpaid",
 		Doc:  "An order was placed and not paid, so the cloud makes nothing.",
-		Text: Text{En: "{object}: order {order} is not paid, so there is no {id} yet", Zh: "{object}：订单 {order} 未付款，{id} 尚未创建"},
+		Text: Text{En: "{object}: order {order} is not paid, so the cloud makes nothing yet", Zh: "{object}：订单 {order} 未付款，云平台尚未创建资源"},
 		Hint: Text{En: "Pay it in the cloud's console and run the same command again, or write 'auto_pay: true' under the site's 'gateway'.", Zh: "请在云控制台付款后再次执行同一命令，或在该站点的 'gateway' 下写 'auto_pay: true'。"},
 	},
 	{

@@ -28,6 +28,9 @@ const (
 	LateError FaultKind = "late error"
 	// Conflict refuses with TaskConflict.
 	Conflict FaultKind = "conflict"
+	// NotNow refuses for the state the object is in, which waiting for a moment
+	// does not change.
+	NotNow FaultKind = "not now"
 	// Dependency refuses with DependencyViolation.
 	Dependency FaultKind = "dependency"
 	// Denied refuses with Forbidden.RAM.
@@ -52,6 +55,7 @@ var faultAnswers = map[FaultKind]refusal{
 	ServerError: {http.StatusInternalServerError, "InternalError", "The request processing has failed due to some unknown error."},
 	LateError:   {http.StatusInternalServerError, "InternalError", "The request processing has failed due to some unknown error."},
 	Conflict:    {http.StatusBadRequest, "TaskConflict", "The operation is too frequent, please wait a moment and try again."},
+	NotNow:      {http.StatusBadRequest, "IncorrectStatus", "The current status of the resource does not support this operation."},
 	Dependency:  {http.StatusBadRequest, "DependencyViolation", "The specified resource has dependent resources."},
 	Denied:      {http.StatusForbidden, "Forbidden.RAM", "User not authorized to operate on the specified resource."},
 	Locked:      {http.StatusBadRequest, "VpnGateway.FinancialLocked", "The specified service is financial locked."},

@@ -36,6 +36,61 @@ func TestWhatIsMadeIsSeenAsAskedFor(t *testing.T) {
 	}
 }
 
+// What is made can be built upon by the time its making returns.
+func TestWhatIsMadeIsUsable(t *testing.T) {
+	for name, edits := range map[string][]string{"static": nil, "bgp": bgp} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, nil, edits...)
+			changes, seen := w.plan()
+			for _, c := range changes {
+				if err := w.carryOut(t.Context(), c, seen); err != nil {
+					t.Fatal(err)
+				}
+				for _, o := range w.observe().Found {
+					if o.Pending {
+						t.Errorf("after %s %s, %s is pending", c.Action, c.Key, o.Resource.Head().Key)
+					}
+				}
+				all, err := w.client.DescribeVPNGateways(t.Context(), aliyun.DescribeVPNGatewaysRequest{})
+				if err != nil || all.VPNGateways[0].Status != "active" {
+					t.Errorf("after %s %s the gateway is %v (%v)", c.Action, c.Key, all.VPNGateways, err)
+				}
+			}
+		})
+	}
+}
+
+func TestGatewayThatTakesTagsOnlyOnceItIsReady(t *testing.T) {
+	w := newWorld(t, nil)
+	w.cloud.Inject(fake.NotNow, "TagResources", 1)
+	w.apply()
+	if got := w.planned(); got != "" {
+		t.Errorf("the plan still has:\n%s", got)
+	}
+}
+
+// Both tunnels were changed, and the order is about the slave: the master is
+// left as it is.
+func TestUpdateLeavesTheOtherTunnelAlone(t *testing.T) {
+	w := newWorld(t, nil)
+	w.apply()
+	id := w.find("VPNCONNECTION", ".connection").ID
+	w.change(id, "1.TunnelIkeConfig.IkeLifetime", "3600")
+	w.change(id, "2.TunnelIkeConfig.IkeLifetime", "3600")
+	changes, seen := w.plan()
+	c := changes[0]
+	c.Fields = c.Fields[1:]
+	if len(changes) != 1 || len(c.Fields) != 1 {
+		t.Fatalf("the plan says:\n%s", w.planned())
+	}
+	if err := w.carryOut(t.Context(), c, seen); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := w.planned(), "update silicon-valley/vpn/connection tunnel[0].ike_lifetime_seconds"; got != want {
+		t.Errorf("the plan says:\n%s\nwant:\n%s", got, want)
+	}
+}
+
 func TestOutputsAndSecretsAreTold(t *testing.T) {
 	w := newWorld(t, nil, bgp...)
 	w.apply()
@@ -133,6 +188,15 @@ var drifts = []drift{
 		}))
 		w.clock.pass(time.Minute)
 	}, want: "delete silicon-valley/vpn-gateway?/172.16.0.0/16/CONNECTION/0"},
+	{name: "lost connection", by: func(t *testing.T, w *world) {
+		w.cloud.Remove(w.find("VPNCONNECTION", ".connection").ID)
+	}, want: "create silicon-valley/vpn/connection\nreplace silicon-valley/vpn/vpn-route/172.16.0.0-16 next_hop"},
+	{name: "lost customer gateway", by: func(t *testing.T, w *world) {
+		w.cloud.Remove(w.find("CUSTOMERGATEWAY", ".customer-gateway.2").ID)
+	}, want: "create silicon-valley/vpn/customer-gateway/2\nupdate silicon-valley/vpn/connection tunnel[1].customer_gateway_id"},
+	{name: "lost flow log", by: func(t *testing.T, w *world) {
+		w.cloud.Remove(w.find("FLOWLOG", ".flow-log").ID)
+	}, want: "create silicon-valley/flow-log"},
 	{name: "lost VPN route", by: func(t *testing.T, w *world) {
 		w.cloud.Remove(w.only("vpn route").ID)
 	}, want: "create silicon-valley/vpn/vpn-route/172.16.0.0-16"},

@@ -128,6 +128,23 @@ func (w *world) foreignRoute(t *testing.T) {
 	}))
 }
 
+// A rule about the same packets that does something else with them, or at
+// another place in line, is not in the way of ours.
+func TestRuleThatOnlyResemblesOurs(t *testing.T) {
+	w := newWorld(t, nil)
+	must(t)(w.client.AuthorizeSecurityGroup(t.Context(), aliyun.AuthorizeSecurityGroupRequest{SecurityGroupID: group, Permissions: []aliyun.Permission{
+		{IPProtocol: "icmp", PortRange: "-1/-1", SourceCIDRIP: "172.16.0.0/16", Policy: "accept", Priority: "50", Description: "mine"},
+		{IPProtocol: "icmp", PortRange: "-1/-1", SourceCIDRIP: "172.16.0.0/16", Policy: "drop", Priority: "1", Description: "mine"},
+	}}))
+	if got := w.others(); len(got) > 0 {
+		t.Errorf("seen as in the place of ours: %v", got)
+	}
+	w.apply()
+	if got := w.planned(); got != "" {
+		t.Errorf("the plan still has:\n%s", got)
+	}
+}
+
 // What others have stays when all of ours goes.
 func TestOthersStay(t *testing.T) {
 	w := newWorld(t, nil)
@@ -145,6 +162,18 @@ func TestOthersStay(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[string]int{"security group rule": 2, "CUSTOMERGATEWAY": 1}, kinds); diff != "" {
 		t.Errorf("what is left:\n%s", diff)
+	}
+}
+
+// Gateways of another kind have no bandwidth, which matters only of ours.
+func TestGatewayWithoutBandwidth(t *testing.T) {
+	w := newWorld(t, nil)
+	id := w.order("somebody", vpc, "vsw-rj9example0a", "vsw-rj9example0b")
+	w.change(id, "Spec", "")
+	w.apply()
+	w.change(w.find("VPNGATEWAY", ".vpn-gateway").ID, "Spec", "")
+	if _, err := w.Observe(t.Context(), w.scope()); !causeway.HasCode(err, "cloud.bad_answer") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -24,8 +24,8 @@ func TestOrderThatNobodyPays(t *testing.T) {
 	if !causeway.HasCode(err, "provision.unpaid") {
 		t.Fatalf("got %v", err)
 	}
-	if text := err.Error(); !strings.Contains(text, "silicon-valley/vpn-gateway") || !strings.Contains(text, "vpn-fake") {
-		t.Errorf("%q does not name the gateway", text)
+	if text := err.Error(); !strings.Contains(text, "silicon-valley/vpn-gateway: order ") {
+		t.Errorf("%q does not name the gateway and the order", text)
 	}
 	if _, err := w.Create(t.Context(), apply.Order{Change: change, Values: w.values, Token: string(change.Key) + " 0"}); !causeway.HasCode(err, "provision.unpaid") {
 		t.Errorf("the second time: %v", err)
