@@ -1,6 +1,9 @@
 package aliyun
 
-import "context"
+import (
+	"context"
+	"net/http"
+)
 
 // Escalation is when a rule of CloudMonitor fires on one level.
 type Escalation struct {
@@ -44,18 +47,27 @@ func (r PutResourceMetricRuleRequest) call() (action, object string) {
 type verdictOfCloudMonitor struct {
 	RequestID string `json:"RequestId"`
 	Success   Flag   `json:"Success"`
-	Code      Int    `json:"Code"`
+	Code      code   `json:"Code"`
 	Message   string `json:"Message"`
+}
+
+// code is 200 or "200" for what worked, and a word for what did not.
+type code string
+
+// UnmarshalJSON reads all forms.
+func (c *code) UnmarshalJSON(text []byte) error {
+	*c = code(unquote(text))
+	return nil
 }
 
 // refused returns the problem of an answer that says no.
 func (v verdictOfCloudMonitor) refused(r request) error {
-	if v.Success {
+	if v.Success || v.Code == "200" {
 		return nil
 	}
 	key, object := r.call()
 	_, action := splitKey(key)
-	return refusal(object, &APIError{Action: action, Status: int(v.Code), Code: "CloudMonitor", Message: v.Message, RequestID: v.RequestID})
+	return refusal(object, &APIError{Action: action, Status: http.StatusOK, Code: string(v.Code), Message: v.Message, RequestID: v.RequestID})
 }
 
 // PutResourceMetricRuleResponse only says that it worked.
