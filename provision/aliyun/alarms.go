@@ -3,6 +3,8 @@ package aliyun
 import (
 	"context"
 	"net/http"
+
+	"causeway"
 )
 
 // Escalation is when a rule of CloudMonitor fires on one level.
@@ -67,7 +69,8 @@ func (v verdictOfCloudMonitor) refused(r request) error {
 	}
 	key, object := r.call()
 	_, action := splitKey(key)
-	return refusal(object, &APIError{Action: action, Status: http.StatusOK, Code: string(v.Code), Message: v.Message, RequestID: v.RequestID})
+	e := &APIError{Action: action, Status: http.StatusOK, Code: string(v.Code), Message: v.Message, RequestID: v.RequestID}
+	return causeway.NewProblem("cloud.refused", object, e, "action", action, "detail", e.Error(), "cloud_code", e.Code, "request_id", e.RequestID)
 }
 
 // PutResourceMetricRuleResponse only says that it worked.

@@ -9,13 +9,12 @@ import (
 
 func TestVerdictOfCloudMonitor(t *testing.T) {
 	for text, want := range map[string]causeway.Code{
-		`{"Success": true, "Code": "200"}`:                                         "",
-		`{"Success": "true", "Code": 200}`:                                         "",
-		`{"Code": "200"}`:                                                          "",
-		`{"Success": false, "Code": "ResourceNotFound", "Message": "m"}`:           "cloud.refused",
-		`{"Success": false, "Code": "Throttling.User", "Message": "m"}`:            "cloud.throttled",
-		`{"Success": false, "Code": 404, "Message": "m", "RequestId": "r-1"}`:      "cloud.refused",
-		`{"Success": false, "Code": "Forbidden.RAM", "Message": "not allowed to"}`: "cloud.denied",
+		`{"Success": true, "Code": "200"}`:                                            "",
+		`{"Success": "true", "Code": 200}`:                                            "",
+		`{"Code": "200"}`:                                                             "",
+		`{"Success": false, "Code": "ResourceNotFound", "Message": "m"}`:              "cloud.refused",
+		`{"Success": false, "Code": 404, "Message": "m", "RequestId": "r-1"}`:         "cloud.refused",
+		`{"Success": false, "Code": "ParameterInvalid", "Message": "not allowed to"}`: "cloud.refused",
 	} {
 		var answer PutResourceMetricRuleResponse
 		if err := json.Unmarshal([]byte(text), &answer); err != nil {
