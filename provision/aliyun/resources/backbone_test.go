@@ -2,6 +2,7 @@ package resources_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -72,6 +73,58 @@ func TestBackboneIsMadeAndTakenAway(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// Two sites of one region share its router, and there is no leg.
+func TestBackboneWithinARegion(t *testing.T) {
+	e := borderExample
+	e.sites = []apply.Site{{Name: site, Region: region, VPC: vpc}, {Name: "beijing", Region: region, VPC: beijingVPC}}
+	e.prepare = func(w *world) []string {
+		w.prepareValley()
+		other := w.cloud.AddVPC(beijingVPC, "10.0.0.0/16")
+		w.cloud.AddVSwitch(beijingVPC, "vsw-2zeexample0h", "us-west-1a", "10.0.1.0/24")
+		w.cloud.AddVSwitch(beijingVPC, "vsw-2zeexample0k", "us-west-1b", "10.0.2.0/24")
+		w.cloud.AddSecurityGroup(beijingVPC, "sg-2zeexample0")
+		return []string{
+			"vtb-rj9example0", w.table, "vtb-2zeexample0", other, "region: cn-beijing", "region: us-west-1",
+			"zone: cn-beijing-h", "zone: us-west-1a", "zone: cn-beijing-k", "zone: us-west-1b",
+		}
+	}
+	w := newWorldOf(t, e, nil)
+	before := w.cloud.Objects()
+	w.apply()
+	if got := w.planned(); got != "" {
+		t.Errorf("after all was made the plan still has:\n%s", got)
+	}
+	w.only("TRANSITROUTER")
+	w.clock.pass(time.Minute)
+	w.graph = &provision.Graph{}
+	w.apply()
+	if diff := cmp.Diff(before, w.cloud.Objects()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What the cloud is still making is waited for, and not for ever.
+func TestBackboneWaits(t *testing.T) {
+	for busyFor, want := range map[time.Duration]causeway.Code{time.Minute: "", time.Hour: "cloud.conflict"} {
+		w := newBorder(t, func(c *fake.Config) { c.BusyFor = busyFor })
+		cen, err := w.client.CreateCEN(t.Context(), aliyun.CreateCENRequest{Name: "a CEN"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.made["cen"] = apply.Made{ID: cen.CENID}
+		changes, seen := w.plan()
+		at := slices.IndexFunc(changes, func(c provision.Change) bool { return c.Key == "cen/us-west-1" })
+		err = w.carryOut(t.Context(), changes[at], seen)
+		if want == "" && err != nil || want != "" && !causeway.HasCode(err, want) {
+			t.Errorf("busy for %s: %v", busyFor, err)
+		}
+	}
+	w := newBorder(t, func(c *fake.Config) { c.BusyFor = time.Hour })
+	if change, _, err := w.try(t.Context()); change.Key != "cen" || !causeway.HasCode(err, "cloud.not_ready") {
+		t.Errorf("%s: %v", change.Key, err)
 	}
 }
 
