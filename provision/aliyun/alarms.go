@@ -2,8 +2,9 @@ package aliyun
 
 import (
 	"context"
+	"net/http"
 
-	"causeway/provision/cloud"
+	"causeway"
 )
 
 // Escalation is when a rule of CloudMonitor fires on one level.
@@ -48,21 +49,28 @@ func (r PutResourceMetricRuleRequest) call() (action, object string) {
 type verdictOfCloudMonitor struct {
 	RequestID string `json:"RequestId"`
 	Success   Flag   `json:"Success"`
-	Code      Int    `json:"Code"`
+	Code      code   `json:"Code"`
 	Message   string `json:"Message"`
+}
+
+// code is 200 or "200" for what worked, and a word for what did not.
+type code string
+
+// UnmarshalJSON reads all forms.
+func (c *code) UnmarshalJSON(text []byte) error {
+	*c = code(unquote(text))
+	return nil
 }
 
 // refused returns the problem of an answer that says no.
 func (v verdictOfCloudMonitor) refused(r request) error {
-	if v.Success {
+	if v.Success || v.Code == "200" {
 		return nil
 	}
 	key, object := r.call()
 	_, action := splitKey(key)
-	const code = "CloudMonitor"
-	return cloud.Refusal(object, &APIError{
-		Action: action, Status: int(v.Code), Code: code, Message: v.Message, RequestID: v.RequestID, Verdict: judge(code, int(v.Code)),
-	})
+	e := &APIError{Action: action, Status: http.StatusOK, Code: string(v.Code), Message: v.Message, RequestID: v.RequestID}
+	return causeway.NewProblem("cloud.refused", object, e, "action", action, "detail", e.Error(), "cloud_code", e.Code, "request_id", e.RequestID)
 }
 
 // PutResourceMetricRuleResponse only says that it worked.

@@ -100,6 +100,9 @@ func (w world) checkRoutes(t *testing.T, gateway, connection string) {
 	if len(list.RouteEntries) != 2 || list.RouteEntries[1].NextHops[0].NextHopID != gateway || list.RouteEntries[1].Status != "Creating" {
 		t.Errorf("VPC's routes %+v", list)
 	}
+	ok[aliyun.PublishVPNRouteEntryResponse](t)(w.PublishVPNRouteEntry(ctx, aliyun.PublishVPNRouteEntryRequest{
+		VPNGatewayID: gateway, RouteDest: "172.16.0.0/16", NextHop: connection, RouteType: "dbr", PublishVPC: true,
+	}))
 }
 
 // checkRest is security group, flow log and the attributes that can change.

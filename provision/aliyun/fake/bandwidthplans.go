@@ -15,7 +15,12 @@ func (c *Cloud) AddBandwidthPlan(id string, bandwidth int) {
 }
 
 func (c *Cloud) describePlans(call *call) (answer, *refusal) {
-	all := filtered(call, c.visible(kindPlan, call, nil, ""))
+	all := c.visible(kindPlan, call, nil, "")
+	for _, f := range call.structs("Filter") {
+		all = slices.DeleteFunc(all, func(o *object) bool {
+			return f["Key"] == "CenId" && !slices.Contains(o.members, f["Value.1"]) || f["Key"] != "CenId" && o.text(f["Key"]) != f["Value.1"]
+		})
+	}
 	show := func(o *object) map[string]any {
 		status := "Idle"
 		if len(o.members) > 0 {

@@ -52,9 +52,9 @@ func (v *view) inEachCEN(look func(client *aliyun.Client, region, cen string) er
 }
 
 // isBusy reports whether the cloud refused only because something is being
-// changed. What CEN says of that has no end in one word, as the codes have that
-// the client itself repeats; these are from what the official Terraform
-// provider waits for.
+// changed: by the codes that the official Terraform provider waits for. The
+// client takes those that begin with IncorrectStatus for a state that no waiting
+// changes, which is right of other products.
 func isBusy(err error) bool {
 	var refused *aliyun.APIError
 	return errors.As(err, &refused) && (strings.HasPrefix(refused.Code, "IncorrectStatus.") ||

@@ -92,8 +92,12 @@ func awaitCEN(ctx context.Context, w work, r *provision.AliyunCEN) (apply.Made, 
 // deleteCEN gives the user's bandwidth plans back and deletes the network.
 func deleteCEN(ctx context.Context, w work, r *provision.AliyunCEN) error {
 	state, err := w.stateOfCEN(ctx, r.ID)
-	if state == "Active" && err == nil {
-		if err = w.returnPlans(ctx, r.ID); err == nil {
+	if state != "" && state != "Deleting" && err == nil {
+		err = w.settled(ctx, func() ([]string, error) { return leavingRouters(ctx, w.everywhere(), r.ID) })
+		if err == nil {
+			err = w.returnPlans(ctx, r.ID)
+		}
+		if err == nil {
 			err = w.patiently(ctx, func() error { _, err := w.DeleteCEN(ctx, aliyun.DeleteCENRequest{CENID: r.ID}); return err })
 		}
 	}

@@ -94,11 +94,23 @@ func createAssociation(ctx context.Context, w work, r *provision.AliyunTransitRo
 	if err != nil {
 		return apply.Made{}, err
 	}
+	err = w.settled(ctx, func() ([]string, error) {
+		state, err := w.stateOfAssociation(ctx, table, attachment)
+		if state == "Dissociating" {
+			return []string{associationID(table, attachment)}, err
+		}
+		return nil, err
+	})
+	if err != nil {
+		return apply.Made{}, err
+	}
+	request := aliyun.AssociateTransitRouterRequest{TableID: table, AttachmentID: attachment}
+	request.ClientToken = w.token(request)
 	err = w.patiently(ctx, func() error {
 		if state, err := w.stateOfAssociation(ctx, table, attachment); err != nil || state == "Active" || state == "Associating" {
 			return err
 		}
-		_, err := w.AssociateTransitRouter(ctx, aliyun.AssociateTransitRouterRequest{TableID: table, AttachmentID: attachment})
+		_, err := w.AssociateTransitRouter(ctx, request)
 		return err
 	})
 	if err != nil {

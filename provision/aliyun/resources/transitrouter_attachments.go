@@ -80,6 +80,9 @@ func createRouterVPC(ctx context.Context, w work, r *provision.AliyunTransitRout
 	if err != nil {
 		return apply.Made{}, err
 	}
+	if err := w.settled(ctx, func() ([]string, error) { return leavingAttachments(ctx, w.Client, router) }); err != nil {
+		return apply.Made{}, err
+	}
 	request := aliyun.CreateTransitRouterVPCRequest{
 		CENID: on.CENID, TransitRouterID: router, VPCID: r.VPC.ID, ZoneMappings: zones, AutoPublishRouteEnabled: r.AutoPublish,
 		Name: r.Name, Tags: tagList(r.Tags),
@@ -166,6 +169,9 @@ func deleteRouterVPC(ctx context.Context, w work, r *provision.AliyunTransitRout
 	look := func() (string, error) {
 		a, err := w.routerVPC(ctx, r.ID)
 		return a.Status, err
+	}
+	if err := w.releaseAttachment(ctx, r.ID, end{r.Region, r.Router.ID}); err != nil {
+		return err
 	}
 	return w.deleteOnce(ctx, r.ID, "Detaching", look, func() error {
 		_, err := w.DeleteTransitRouterVPC(ctx, aliyun.DeleteTransitRouterVPCRequest{AttachmentID: r.ID})

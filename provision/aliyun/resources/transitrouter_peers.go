@@ -75,6 +75,9 @@ func createPeer(ctx context.Context, w work, r *provision.AliyunTransitRouterPee
 	if err := w.takePlan(ctx, r.Plan, on.CENID); err != nil {
 		return apply.Made{}, err
 	}
+	if err := w.settled(ctx, func() ([]string, error) { return leavingAttachments(ctx, w.Client, ids[0]) }); err != nil {
+		return apply.Made{}, err
+	}
 	request := aliyun.CreateTransitRouterPeerRequest{
 		CENID: on.CENID, TransitRouterID: ids[0], PeerTransitRouterID: ids[1], PeerRegionID: or(r.PeerRegion),
 		Bandwidth: or(r.Bandwidth), BandwidthType: or(r.Billing), BandwidthPlanID: planID(r.Plan), AutoPublishRouteEnabled: r.AutoPublish,
@@ -180,6 +183,9 @@ func deletePeer(ctx context.Context, w work, r *provision.AliyunTransitRouterPee
 	look := func() (string, error) {
 		p, err := w.peer(ctx, r.ID)
 		return p.Status, err
+	}
+	if err := w.releaseAttachment(ctx, r.ID, peerEnds(r)...); err != nil {
+		return err
 	}
 	return w.deleteOnce(ctx, r.ID, "Detaching", look, func() error {
 		_, err := w.DeleteTransitRouterPeer(ctx, aliyun.DeleteTransitRouterPeerRequest{AttachmentID: r.ID})

@@ -83,6 +83,10 @@ func createRouterRoute(ctx context.Context, w work, r *provision.AliyunTransitRo
 		TableID: table, DestinationCIDRBlock: or(r.Destination), NextHopType: "Attachment", NextHopID: hop, Name: r.Name,
 	}
 	request.ClientToken = w.token(request)
+	err = w.settled(ctx, func() ([]string, error) { return w.leavingRoutes(ctx, table, request.DestinationCIDRBlock) })
+	if err != nil {
+		return apply.Made{}, err
+	}
 	var id string
 	err = w.patiently(ctx, func() error {
 		there, err := w.routerRoutes(ctx, table)
@@ -103,6 +107,17 @@ func createRouterRoute(ctx context.Context, w work, r *provision.AliyunTransitRo
 		return apply.Made{}, err
 	}
 	return w.routerRouteReady(ctx, table, id)
+}
+
+// leavingRoutes are those of a table to one destination that are being deleted.
+func (w work) leavingRoutes(ctx context.Context, table, destination string) (ids []string, err error) {
+	all, err := w.routerRoutes(ctx, table)
+	for _, e := range all {
+		if e.Status == "Deleting" && e.DestinationCIDRBlock == destination {
+			ids = append(ids, e.RouteID)
+		}
+	}
+	return ids, err
 }
 
 // stateOfRouterRoute is empty for one that is not there.

@@ -77,6 +77,10 @@ func createRouter(ctx context.Context, w work, r *provision.AliyunTransitRouter)
 	if err := w.checkService(ctx); err != nil {
 		return apply.Made{}, err
 	}
+	err = w.settled(ctx, func() ([]string, error) { return leavingRouters(ctx, []*aliyun.Client{w.Client}, cen) })
+	if err != nil {
+		return apply.Made{}, err
+	}
 	request := aliyun.CreateTransitRouterRequest{CENID: cen, Name: r.Name, Tags: tagList(r.Tags)}
 	request.ClientToken = w.token(request)
 	var made aliyun.CreateTransitRouterResponse
@@ -129,6 +133,10 @@ func deleteRouter(ctx context.Context, w work, r *provision.AliyunTransitRouter)
 	look := func() (string, error) {
 		router, err := w.router(ctx, r.ID)
 		return router.Status, err
+	}
+	err := w.settled(ctx, func() ([]string, error) { return leavingAttachments(ctx, w.Client, r.ID) })
+	if err != nil {
+		return err
 	}
 	return w.deleteOnce(ctx, r.ID, "Deleting", look, func() error {
 		_, err := w.DeleteTransitRouter(ctx, aliyun.DeleteTransitRouterRequest{TransitRouterID: r.ID})

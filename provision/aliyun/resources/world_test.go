@@ -54,33 +54,69 @@ const (
 	group        = "sg-rj9example0"
 )
 
-// world is a fake cloud with the objects of examples/ipsec.yaml, and what its
-// file asks for there.
+// example is a file of examples/ with what the cloud has of it beforehand.
+type example struct {
+	file, interconnect string
+	// sites are those in this cloud; the first is in its usual region.
+	sites []apply.Site
+	// prepare puts in what the user has, and returns what the file's pairs of
+	// texts are replaced by.
+	prepare func(w *world) (edits []string)
+}
+
+var ipsecExample = example{
+	file: "ipsec.yaml", interconnect: interconnect, sites: []apply.Site{{Name: site, Region: region, VPC: vpc}},
+	prepare: func(w *world) []string {
+		w.prepareValley()
+		return []string{"vtb-rj9example0", w.table, "      alarm: network-oncall\n", ""}
+	},
+}
+
+func (w *world) prepareValley() {
+	w.table = w.cloud.AddVPC(vpc, "10.1.0.0/16")
+	w.cloud.AddVSwitch(vpc, "vsw-rj9example0a", "us-west-1a", "10.1.1.0/24")
+	w.cloud.AddVSwitch(vpc, "vsw-rj9example0b", "us-west-1b", "10.1.2.0/24")
+	w.cloud.AddSecurityGroup(vpc, group)
+}
+
+// world is a fake cloud with the objects of an example, and what its file asks
+// for there.
 type world struct {
 	*resources.Resources
-	t      *testing.T
-	cloud  *fake.Cloud
-	clock  *clock
-	client *aliyun.Client
-	table  string
-	graph  *provision.Graph
-	keys   map[provision.Key]string
-	made   map[provision.Key]apply.Made
+	example
+	always  []string
+	clients map[string]*aliyun.Client
+	t       *testing.T
+	cloud   *fake.Cloud
+	clock   *clock
+	client  *aliyun.Client
+	table   string
+	graph   *provision.Graph
+	keys    map[provision.Key]string
+	made    map[provision.Key]apply.Made
 	// tokens count how often something was done to each resource.
 	tokens map[provision.Key]int
 }
 
-// newWorld makes one from the example with pairs of texts replaced by others.
-// adjust, if not nil, changes the cloud.
+// newWorld makes one of examples/ipsec.yaml with pairs of texts replaced by
+// others. adjust, if not nil, changes the cloud.
 func newWorld(t *testing.T, adjust func(*fake.Config), edits ...string) *world {
 	t.Helper()
+	return newWorldOf(t, ipsecExample, adjust, edits...)
+}
+
+func newWorldOf(t *testing.T, e example, adjust func(*fake.Config), edits ...string) *world {
+	t.Helper()
 	w := &world{
-		t: t, clock: &clock{now: time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)},
+		example: e, clients: map[string]*aliyun.Client{}, t: t, clock: &clock{now: time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)},
 		keys: map[provision.Key]string{}, made: map[provision.Key]apply.Made{}, tokens: map[provision.Key]int{},
 	}
 	c := fake.Config{
 		Region: region, AccessKeyID: "test-key", AccessKeySecret: "test-secret", Now: w.clock.Now,
 		ProvisionFor: 3 * time.Minute, BusyFor: 20 * time.Second,
+	}
+	for _, s := range e.sites[1:] {
+		c.OtherRegions = append(c.OtherRegions, s.Region)
 	}
 	if adjust != nil {
 		adjust(&c)
@@ -89,24 +125,25 @@ func newWorld(t *testing.T, adjust func(*fake.Config), edits ...string) *world {
 	if w.cloud, err = fake.New(c); err != nil {
 		t.Fatal(err)
 	}
-	w.table = w.cloud.AddVPC(vpc, "10.1.0.0/16")
-	w.cloud.AddVSwitch(vpc, "vsw-rj9example0a", "us-west-1a", "10.1.1.0/24")
-	w.cloud.AddVSwitch(vpc, "vsw-rj9example0b", "us-west-1b", "10.1.2.0/24")
-	w.cloud.AddSecurityGroup(vpc, group)
+	w.always = e.prepare(w)
 	server := httptest.NewServer(w.cloud)
 	t.Cleanup(server.Close)
 	credentials, err := aliyun.StaticKey(c.AccessKeyID, causeway.Secret(c.AccessKeySecret))
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.client, err = aliyun.New(aliyun.Config{
-		Region: region, Credentials: credentials, Endpoint: server.URL,
-		Now: w.clock.Now, Wait: w.clock.Wait, Random: func() float64 { return 0 },
-	})
-	if err != nil {
-		t.Fatal(err)
+	for _, s := range e.sites {
+		client, err := aliyun.New(aliyun.Config{
+			Region: s.Region, Credentials: credentials, Endpoint: server.URL,
+			Now: w.clock.Now, Wait: w.clock.Wait, Random: func() float64 { return 0 },
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(client.Close)
+		w.clients[s.Region] = client
 	}
-	t.Cleanup(w.client.Close)
+	w.client = w.clients[region]
 	w.Resources = w.with(w.clock.Wait)
 	w.want(edits...)
 	return w
@@ -114,25 +151,25 @@ func newWorld(t *testing.T, adjust func(*fake.Config), edits ...string) *world {
 
 // with makes resources anew, as a program that was started again has them.
 func (w *world) with(wait func(context.Context, time.Duration) error) *resources.Resources {
-	return resources.New(resources.Config{Clients: map[string]*aliyun.Client{region: w.client}, Wait: wait, Now: w.clock.Now})
+	return resources.New(resources.Config{Clients: w.clients, Wait: wait, Now: w.clock.Now})
 }
 
 // want reads the example again, with pairs of texts replaced by others.
 func (w *world) want(edits ...string) {
 	w.t.Helper()
-	source, err := os.ReadFile("../../../examples/ipsec.yaml")
+	source, err := os.ReadFile("../../../examples/" + w.file)
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	text := string(source)
-	edits = append([]string{"vtb-rj9example0", w.table, "      alarm: network-oncall\n", ""}, edits...)
+	edits = slices.Concat(w.always, edits)
 	for i := 0; i < len(edits); i += 2 {
 		if strings.Count(text, edits[i]) != 1 {
 			w.t.Fatalf("%q stands %d times in the example", edits[i], strings.Count(text, edits[i]))
 		}
 		text = strings.Replace(text, edits[i], edits[i+1], 1)
 	}
-	ic, problems := config.Parse("ipsec.yaml", []byte(text))
+	ic, problems := config.Parse(w.file, []byte(text))
 	if ic == nil {
 		w.t.Fatal(problems)
 	}
@@ -187,7 +224,7 @@ func (w *world) values(r provision.Resource, output string) (string, bool) {
 
 func (w *world) scope() apply.Scope {
 	return apply.Scope{
-		Interconnect: interconnect, Sites: []apply.Site{{Name: site, Region: region, VPC: vpc}}, Desired: w.graph.Resources,
+		Interconnect: w.interconnect, Sites: w.sites, Desired: w.graph.Resources,
 	}
 }
 
