@@ -93,9 +93,10 @@ func mirrored(v tunnelView) bool {
 }
 
 // sameASN reports an ASN that both ends have, or that one believes the other
-// has while it has another.
+// has while it has another. Without BGP, and so without an inside network,
+// Alibaba shows 45104 at both ends, which nobody uses.
 func sameASN(v tunnelView) (string, bool) {
-	if v.ali.LocalASN == nil || v.ali.CustomerGateway.ASN == nil {
+	if v.ali.InsideCIDR == nil || v.ali.LocalASN == nil || v.ali.CustomerGateway.ASN == nil {
 		return "", false
 	}
 	same := *v.ali.LocalASN == *v.ali.CustomerGateway.ASN

@@ -85,6 +85,16 @@ func TestInvariants(t *testing.T) {
 			}, "provision.same_asn tunnel 1",
 		},
 		{
+			"ASNs that nobody uses",
+			func(t *testing.T, g *Graph) {
+				for i := range 2 {
+					tunnel := &find[*AliyunVPNConnection](t, g, ali).Tunnels[i]
+					tunnel.InsideCIDR, tunnel.LocalBGPIP = nil, nil
+					tunnel.LocalASN, tunnel.CustomerGateway.ASN = ptr(uint32(45104)), ptr(uint32(45104))
+				}
+			}, "",
+		},
+		{
 			"another cipher",
 			func(t *testing.T, g *Graph) {
 				find[*AliyunVPNConnection](t, g, ali).Tunnels[0].ESPEncryption = ptr("aes")
