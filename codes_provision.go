@@ -9,6 +9,12 @@ var provisionCodes = []Description{
 		Hint: Text{En: "docs/provisioning.md shows one; examples/ipsec.yaml is complete.", Zh: "写法见 docs/provisioning.md；完整示例见 examples/ipsec.yaml。"},
 	},
 	{
+		Code: "provision.no_site",
+		Doc:  "Something is asked for a cloud in which the file has nothing made.",
+		Text: Text{En: "{object}: the file has no site of {cloud} under 'provision'", Zh: "{object}：配置文件的 'provision' 下没有 {cloud} 的站点"},
+		Hint: Text{En: "docs/provisioning.md shows how a site is written there.", Zh: "写法见 docs/provisioning.md。"},
+	},
+	{
 		Code: "provision.circle",
 		Doc:  "Resources need each other in a circle: a mistake of this program.",
 		Text: Text{En: "{object}: these need each other, so none can be made first", Zh: "{object}：这些资源互相依赖，无法确定创建顺序"},

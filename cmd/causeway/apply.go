@@ -8,8 +8,8 @@ import (
 	"causeway/provision"
 )
 
-func newApply(sh *shell) *cobra.Command {
-	p := newProvisioning(sh)
+func newApply(sh *shell, clouds reach) *cobra.Command {
+	p := newProvisioning(sh, clouds)
 	cmd := p.command("apply", runApply)
 	cmd.Short = sh.text("make in the clouds what the file asks for", "按配置文件在云上创建和更改资源")
 	cmd.Long = sh.text(`apply asks both clouds what is there, shows the plan that leads to what the file

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"causeway"
@@ -75,18 +74,6 @@ func reachAWS(ctx context.Context, account causeway.AWSAccount, regions []string
 		}
 	}
 	return awsresources.New(awsresources.Config{Clients: clients, Wait: pause, Now: time.Now}), nil
-}
-
-// regionsOf are those of a cloud's sites that stand under provision.
-func regionsOf(ic *causeway.Interconnect, cloud string) []string {
-	var regions []string
-	for _, site := range ic.Sites {
-		if site.Cloud == cloud && ic.Provision != nil && ic.Provision.Site(site.Name) != nil {
-			regions = append(regions, site.Region)
-		}
-	}
-	slices.Sort(regions)
-	return slices.Compact(regions)
 }
 
 // newPreSharedKey makes a key that both clouds take.

@@ -9,8 +9,8 @@ import (
 	"causeway/provision"
 )
 
-func newDestroy(sh *shell) *cobra.Command {
-	p := newProvisioning(sh)
+func newDestroy(sh *shell, clouds reach) *cobra.Command {
+	p := newProvisioning(sh, clouds)
 	cmd := p.command("destroy", runDestroy)
 	cmd.Short = sh.text("delete what was made in the clouds", "删除在云上创建的资源")
 	cmd.Long = sh.text(`destroy lists everything in both clouds that is this interconnect's by its tags,

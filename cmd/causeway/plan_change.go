@@ -96,8 +96,9 @@ func joinKeys(keys []provision.Key) string {
 	return strings.Join(words, ", ")
 }
 
-// printDeletions lists what goes after all waves, and what would and cannot.
-func (sh *shell) printDeletions(plan *provision.Plan) {
+// printDeletions lists what goes after all waves, and what would and cannot,
+// below a title.
+func (sh *shell) printDeletions(plan *provision.Plan, title string) {
 	rows := [][]string{}
 	for _, c := range plan.Changes {
 		why := ""
@@ -111,7 +112,7 @@ func (sh *shell) printDeletions(plan *provision.Plan) {
 		rows = append(rows, []string{"  " + signs[c.Action], visible(string(c.Key)), sh.text(c.Kind.Title.En, c.Kind.Title.Zh), visible(c.ID), why})
 	}
 	if len(rows) > 0 {
-		sh.say("\nNo longer asked for, last made first:", "\n不再需要（按创建的逆序）：")
+		fmt.Fprintf(sh.out, "\n%s\n", title)
 		sh.printAligned(rows)
 	}
 }

@@ -27,7 +27,7 @@ func (sh *shell) printPlan(plan *provision.Plan, rules causeway.Problems) error 
 	for wave := range plan.Waves {
 		sh.printWave(plan, wave+1)
 	}
-	sh.printDeletions(plan)
+	sh.printDeletions(plan, sh.text("No longer asked for, last made first:", "不再需要（按创建的逆序）："))
 	sh.printUnknown(plan)
 	sh.printCosts(plan)
 	sh.printRemarks(sh.text("Border", "跨境规则"), rules)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -52,7 +53,8 @@ func runPolicy(sh *shell, file, cloud string) error {
 	}
 	regions := regionsOf(ic, cloud)
 	if len(regions) == 0 {
-		return sh.refuse(ic, causeway.Problems{causeway.NewProblem("provision.no_site", ic.Name, nil, "cloud", cloud)}, false)
+		sh.printError(causeway.NewProblem("provision.no_site", ic.Name, nil, "cloud", cloud))
+		return exitStatus(exitUsage)
 	}
 	text := aws.Policy(provision.TagInterconnect, regions...)
 	if cloud == "aliyun" {
@@ -63,4 +65,16 @@ func runPolicy(sh *shell, file, cloud string) error {
 	}
 	fmt.Fprint(sh.out, text)
 	return nil
+}
+
+// regionsOf are those of a cloud's sites that stand under provision.
+func regionsOf(ic *causeway.Interconnect, cloud string) []string {
+	var regions []string
+	for _, site := range ic.Sites {
+		if site.Cloud == cloud && ic.Provision != nil && ic.Provision.Site(site.Name) != nil {
+			regions = append(regions, site.Region)
+		}
+	}
+	slices.Sort(regions)
+	return slices.Compact(regions)
 }

@@ -64,8 +64,8 @@ func (p *provisioning) command(use string, run func(context.Context, *provisioni
 	return cmd
 }
 
-func newProvisioning(sh *shell) *provisioning {
-	p := &provisioning{sh: sh, judge: borderRules, reach: reachClouds}
+func newProvisioning(sh *shell, clouds reach) *provisioning {
+	p := &provisioning{sh: sh, judge: borderRules, reach: clouds}
 	if isTerminal(os.Stdin) {
 		p.ask = p.askTerminal
 	}

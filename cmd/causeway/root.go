@@ -33,7 +33,9 @@ func newRoot(sh *shell) *cobra.Command {
 		return usageError{err}
 	})
 	root.AddCommand(
+		newApply(sh, reachClouds),
 		newBugreport(sh),
+		newDestroy(sh, reachClouds),
 		newDoctor(sh),
 		newFlows(sh),
 		newIKE(sh),
@@ -43,6 +45,8 @@ func newRoot(sh *shell) *cobra.Command {
 		newPing(sh),
 		newPKI(sh),
 		newPlan(sh),
+		newPolicy(sh),
+		newStatus(sh, reachClouds),
 		newTop(sh),
 		newValidate(sh),
 	)

@@ -12,8 +12,8 @@ import (
 	"causeway/provision/apply"
 )
 
-func newStatus(sh *shell) *cobra.Command {
-	p := newProvisioning(sh)
+func newStatus(sh *shell, clouds reach) *cobra.Command {
+	p := newProvisioning(sh, clouds)
 	cmd := p.command("status", runStatus)
 	cmd.Short = sh.text("compare the clouds with the file", "比较云上现状与配置文件")
 	cmd.Long = sh.text(`status asks both clouds and names every difference from the file: what is
