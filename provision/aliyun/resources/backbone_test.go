@@ -271,18 +271,23 @@ func TestBackboneOfOthersIsInTheWay(t *testing.T) {
 	others := map[string]struct {
 		kind, ending string
 		what         aliyun.ResourceType
-		key          string
+		// name is the field of the name that the other gives it, if any.
+		name, key string
 	}{
-		"CEN":        {"CEN", ".cen", aliyun.TypeCEN, "cen"},
-		"router":     {"TRANSITROUTER", ".us-west-1", aliyun.TypeTransitRouter, "cen/us-west-1"},
-		"attachment": {"TRANSITROUTERVPCATTACHMENT", "silicon-valley.transit-router.vpc", aliyun.TypeTransitRouterVPC, "silicon-valley/transit-router/vpc"},
-		"leg":        {"TRANSITROUTERPEERATTACHMENT", ".leg", aliyun.TypeTransitRouterPeer, "backbone/leg"},
+		"CEN":        {"CEN", ".cen", aliyun.TypeCEN, "", "cen"},
+		"router":     {"TRANSITROUTER", ".us-west-1", aliyun.TypeTransitRouter, "TransitRouterName", "cen/us-west-1"},
+		"attachment": {"TRANSITROUTERVPCATTACHMENT", "silicon-valley.transit-router.vpc", aliyun.TypeTransitRouterVPC, "TransitRouterAttachmentName", "silicon-valley/transit-router/vpc"},
+		"leg":        {"TRANSITROUTERPEERATTACHMENT", ".leg", aliyun.TypeTransitRouterPeer, "TransitRouterAttachmentName", "backbone/leg"},
+		"our name":   {"TRANSITROUTERPEERATTACHMENT", ".leg", aliyun.TypeTransitRouterPeer, "", "backbone/leg"},
 	}
 	for name, other := range others {
 		t.Run(name, func(t *testing.T) {
 			w := newBorder(t, nil)
 			w.apply()
 			id := w.find(other.kind, other.ending).ID
+			if other.name != "" {
+				w.change(id, other.name, "somebody's")
+			}
 			must(t)(w.client.UntagCENResources(t.Context(), aliyun.UntagCENResourcesRequest{
 				ResourceType: other.what, ResourceIDs: []string{id}, TagKeys: []string{provision.TagInterconnect},
 			}))
@@ -296,11 +301,28 @@ func TestBackboneOfOthersIsInTheWay(t *testing.T) {
 	}
 }
 
-// cutBorder is a backbone with a cutter that goes by the calls about CEN alone.
-func cutBorder(t *testing.T) (*world, *cutter) {
+// An attachment of two regions may be shown from either end.
+func TestLegSeenFromItsOtherEnd(t *testing.T) {
+	w := newBorder(t, nil)
+	w.apply()
+	leg := w.only("TRANSITROUTERPEERATTACHMENT")
+	for one, other := range map[string]string{
+		"RegionId": "PeerTransitRouterRegionId", "PeerTransitRouterRegionId": "RegionId",
+		"TransitRouterId": "PeerTransitRouterId", "PeerTransitRouterId": "TransitRouterId",
+	} {
+		w.change(leg.ID, one, leg.Fields[other])
+	}
+	if got := w.planned(); got != "" {
+		t.Errorf("the plan has:\n%s", got)
+	}
+}
+
+// cutBorder is a backbone with a cutter that goes by the calls about CEN alone,
+// where what is new shows after a while.
+func cutBorder(t *testing.T, visibleAfter time.Duration) (*world, *cutter) {
 	c := &cutter{}
 	return newBorder(t, func(f *fake.Config) {
-		f.VisibleAfter = 8 * time.Second
+		f.VisibleAfter = visibleAfter
 		f.Watch = func(action string, m fake.Moment) {
 			if strings.Contains(action, "TransitRouter") && action != "CheckTransitRouterService" || strings.Contains(action, "Cen") {
 				c.watch(action, m)
@@ -309,19 +331,16 @@ func cutBorder(t *testing.T) (*world, *cutter) {
 	}, byPlan...), c
 }
 
-// A run that is cut off before or after each call that changes something is
-// repeated, by the same order or by a new look, and makes nothing twice.
+// A run that is cut off after a call that changes something is repeated, by the
+// same order or by a new look, and makes nothing twice.
 func TestBackboneCutOff(t *testing.T) {
-	clean, count := cutBorder(t)
+	clean, count := cutBorder(t, 0)
 	clean.apply()
 	for n := 1; n <= count.writes; n++ {
-		for moment, next := range map[fake.Moment]string{fake.Before: "look", fake.After: "again"} {
-			if n%2 == 0 && moment == fake.After {
-				next = "look"
-			}
-			t.Run(fmt.Sprintf("moment %d of call %d, then %s", moment, n, next), func(t *testing.T) {
-				w, c := cutBorder(t)
-				w.cutAt(c, n, moment, next)
+		for next, visibleAfter := range map[string]time.Duration{"look": 0, "again": 8 * time.Second} {
+			t.Run(fmt.Sprintf("call %d, then %s", n, next), func(t *testing.T) {
+				w, c := cutBorder(t, visibleAfter)
+				w.cutAt(c, n, fake.After, next)
 				w.checkWhole(len(clean.ours()))
 			})
 		}
@@ -330,7 +349,7 @@ func TestBackboneCutOff(t *testing.T) {
 
 // So is one that takes all away.
 func TestBackboneCutOffWhileDeleting(t *testing.T) {
-	clean, count := cutBorder(t)
+	clean, count := cutBorder(t, 8*time.Second)
 	before := clean.cloud.Objects()
 	clean.apply()
 	clean.graph = &provision.Graph{}
@@ -339,7 +358,7 @@ func TestBackboneCutOffWhileDeleting(t *testing.T) {
 	clean.apply()
 	for n := 1; n <= count.writes; n++ {
 		t.Run(fmt.Sprintf("call %d", n), func(t *testing.T) {
-			w, c := cutBorder(t)
+			w, c := cutBorder(t, 8*time.Second)
 			w.apply()
 			w.clock.pass(time.Minute)
 			w.graph = &provision.Graph{}
@@ -359,7 +378,7 @@ func TestBackboneCutOffWhileDeleting(t *testing.T) {
 // once the old one is gone.
 func TestBackboneCutOffWhileReplacing(t *testing.T) {
 	for n, moment := range map[int]fake.Moment{1: fake.After, 2: fake.Before} {
-		w, c := cutBorder(t)
+		w, c := cutBorder(t, 8*time.Second)
 		w.apply()
 		w.clock.pass(time.Minute)
 		objects := len(w.ours())
@@ -402,5 +421,34 @@ func TestRouteTable(t *testing.T) {
 	w.apply()
 	if diff := cmp.Diff(before, w.cloud.Objects()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestRouteTableCutOff(t *testing.T) {
+	for n, next := range map[int]string{1: "look", 2: "look", 3: "again"} {
+		c := &cutter{}
+		w := newWorld(t, func(f *fake.Config) {
+			f.Watch = func(action string, m fake.Moment) {
+				if strings.HasSuffix(action, "RouteTable") {
+					c.watch(action, m)
+				}
+			}
+		})
+		own := []string{"{use: " + w.table + "}", "{create: app, subnets: [vsw-rj9example0a, vsw-rj9example0b]}"}
+		w.want(own...)
+		w.cutAt(c, n, fake.After, next)
+		if got := w.planned(); got != "" {
+			t.Errorf("cut off after call %d, the plan still has:\n%s", n, got)
+		}
+		w.find("ROUTETABLE", ".route-table.app")
+		tables := 0
+		for _, o := range w.cloud.Objects() {
+			if o.Kind == "ROUTETABLE" {
+				tables++
+			}
+		}
+		if tables != 2 {
+			t.Errorf("cut off after call %d, there are %d tables", n, tables)
+		}
 	}
 }
