@@ -22,7 +22,7 @@ type commands struct {
 
 func newCommands(t *testing.T) *commands {
 	t.Helper()
-	w := startWorld(t, &clock{}, 0, nil)
+	w := startWorld(t, &clock{}, 0, ipsec, nil)
 	folder := t.TempDir()
 	c := &commands{world: w, program: filepath.Join(folder, "causeway"), home: folder, file: filepath.Join(folder, "causeway.yaml")}
 	build := exec.Command("go", "build", "-o", c.program, "causeway/cmd/causeway")

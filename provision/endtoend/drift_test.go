@@ -70,7 +70,7 @@ var drifts = []struct {
 		s.modifyAli(aliyun.TunnelChange{TunnelOptions: aliyun.TunnelOptions{IKE: aliyun.IKE{PSK: "Another.key_of_somebody_else.0123456789"}}})
 	}, []string{"update silicon-valley/vpn/connection tunnel[0].psk"}},
 	{"a key at AWS", func(s somebody) {
-		s.modifyAWS(aws.TunnelOptions{PSK: "Another.key_of_somebody_else.0123456789"})
+		s.modifyAWS(aws.TunnelOptions{PSK: "A_third.key_of_somebody_else.0123456789"})
 	}, []string{"update silicon-valley/vpn/connection tunnel["}},
 	{"a lifetime at Alibaba", func(s somebody) {
 		s.modifyAli(aliyun.TunnelChange{TunnelOptions: aliyun.TunnelOptions{IKE: aliyun.IKE{Lifetime: 86400}}})
@@ -129,7 +129,7 @@ var drifts = []struct {
 // What somebody changes behind our back is named, and only that; apply puts it
 // right.
 func TestDriftIsNamedAndMended(t *testing.T) {
-	w := newWorld(t)
+	w := newWorld(t, ipsec)
 	w.mustApply()
 	ali, amazon := w.clients(w.transport())
 	s := somebody{w, ali, amazon}
@@ -157,8 +157,14 @@ func TestDriftIsNamedAndMended(t *testing.T) {
 
 // A second apply changes nothing, and the ends really face each other.
 func TestApplyTwice(t *testing.T) {
-	for _, edits := range [][]string{nil, {"routing: static", "routing: bgp"}, {"routing: static", "routing: bgp", "type: vgw", "type: tgw"}} {
-		w := newWorld(t, edits...)
+	bgp := []string{"routing: static", "routing: bgp"}
+	for _, test := range []struct {
+		example string
+		edits   []string
+	}{
+		{ipsec, nil}, {ipsec, bgp}, {ipsec, append(bgp, "type: vgw", "type: tgw")}, {border, nil},
+	} {
+		w, edits := newWorld(t, test.example, test.edits...), append(test.edits, test.example)
 		first := w.mustApply()
 		second := w.mustApply()
 		if len(first.Done) == 0 || len(second.Done) > 0 {

@@ -139,13 +139,13 @@ func moments(calls map[string]int) []moment {
 	return all
 }
 
-// chosen are all moments, or about thirty of them.
+// chosen are all moments, or some of them.
 func chosen(all []moment) []moment {
 	if *every {
 		return all
 	}
 	var some []moment
-	for i := 0; i < len(all); i += max(1, len(all)/30) {
+	for i := 0; i < len(all); i += max(1, len(all)/16) {
 		some = append(some, all[i])
 	}
 	return some
@@ -154,19 +154,16 @@ func chosen(all []moment) []moment {
 // However a run of apply is killed, the next one leads to the same clouds as
 // one that was not, and destroy leaves nothing.
 func TestApplyKilled(t *testing.T) {
-	clean := newWorld(t)
-	counting := newKiller(clean, moment{}, func() {})
-	if _, err := clean.run(counting).Apply(t.Context(), yes); err != nil {
-		t.Fatal(explain(err))
-	}
-	want := clean.sameShape()
-	clean.mustDestroy()
-	all := chosen(moments(counting.calls))
-	t.Logf("%d moments of %d calls", len(all), total(counting.calls))
-	for _, at := range all {
-		t.Run(at.String(), func(t *testing.T) {
-			t.Parallel()
-			w := newWorld(t)
+	for _, example := range []string{ipsec, border} {
+		clean := newWorld(t, example)
+		counting := newKiller(clean, moment{}, func() {})
+		if _, err := clean.run(counting).Apply(t.Context(), yes); err != nil {
+			t.Fatal(explain(err))
+		}
+		want := clean.sameShape()
+		clean.mustDestroy()
+		killAll(t, example, counting, func(t *testing.T, at moment) {
+			w := newWorld(t, example)
 			if !w.killed(at, func(ctx context.Context, k *killer) error {
 				_, err := w.run(k).Apply(ctx, yes)
 				return err
@@ -184,16 +181,15 @@ func TestApplyKilled(t *testing.T) {
 
 // However a run of destroy is killed, the next one leaves nothing.
 func TestDestroyKilled(t *testing.T) {
-	clean := newWorld(t)
-	clean.mustApply()
-	counting := newKiller(clean, moment{}, func() {})
-	if _, err := clean.run(counting).Destroy(t.Context(), yes); err != nil {
-		t.Fatal(explain(err))
-	}
-	for _, at := range chosen(moments(counting.calls)) {
-		t.Run(at.String(), func(t *testing.T) {
-			t.Parallel()
-			w := newWorld(t)
+	for _, example := range []string{ipsec, border} {
+		clean := newWorld(t, example)
+		clean.mustApply()
+		counting := newKiller(clean, moment{}, func() {})
+		if _, err := clean.run(counting).Destroy(t.Context(), yes); err != nil {
+			t.Fatal(explain(err))
+		}
+		killAll(t, example, counting, func(t *testing.T, at moment) {
+			w := newWorld(t, example)
 			w.mustApply()
 			w.killed(at, func(ctx context.Context, k *killer) error {
 				_, err := w.run(k).Destroy(ctx, yes)
@@ -202,6 +198,21 @@ func TestDestroyKilled(t *testing.T) {
 			w.mustDestroy()
 		})
 	}
+}
+
+// killAll runs a test for each chosen moment of a run, several at once.
+func killAll(t *testing.T, example string, counted *killer, test func(*testing.T, moment)) {
+	t.Helper()
+	all := chosen(moments(counted.calls))
+	t.Logf("%s: %d moments of %d calls", example, len(all), total(counted.calls))
+	t.Run(example, func(t *testing.T) {
+		for _, at := range all {
+			t.Run(at.String(), func(t *testing.T) {
+				t.Parallel()
+				test(t, at)
+			})
+		}
+	})
 }
 
 func total(calls map[string]int) int {

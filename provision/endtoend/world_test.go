@@ -63,10 +63,12 @@ func TestMain(m *testing.M) {
 
 const (
 	region    = "us-west-1" // of both clouds
+	beijing   = "cn-beijing"
 	keyID     = "test-key"
 	keySecret = "test-secret"
-	// valley is the VPC at Alibaba, as in the example.
-	valley = "vpc-rj9example0valley"
+	// The VPCs at Alibaba, as in the examples.
+	valley  = "vpc-rj9example0valley"
+	capital = "vpc-2zeexample0beijing"
 )
 
 // clock is a time of day that only waiting moves; without a time it is the real
@@ -92,7 +94,14 @@ func (c *clock) Wait(ctx context.Context, d time.Duration) error {
 	return ctx.Err()
 }
 
-// world is both clouds with the VPCs of examples/ipsec.yaml.
+// The examples that are made: IPsec on one side of the border, and the way
+// across it with IPsec behind.
+const (
+	ipsec  = "ipsec.yaml"
+	border = "cross-border.yaml"
+)
+
+// world is both clouds with the VPCs of an example.
 type world struct {
 	*clock
 	t       *testing.T
@@ -111,13 +120,13 @@ var worlds atomic.Int64
 
 // newWorld makes one in which minutes cost no time. Edits are pairs of texts of
 // the example and what to write instead.
-func newWorld(t *testing.T, edits ...string) *world {
+func newWorld(t *testing.T, example string, edits ...string) *world {
 	t.Helper()
-	return startWorld(t, &clock{now: time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)}, time.Minute, edits)
+	return startWorld(t, &clock{now: time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)}, time.Minute, example, edits)
 }
 
 // startWorld makes one in which changes take some time on a clock.
-func startWorld(t *testing.T, c *clock, settle time.Duration, edits []string) *world {
+func startWorld(t *testing.T, c *clock, settle time.Duration, example string, edits []string) *world {
 	t.Helper()
 	motoServer.once.Do(func() { motoServer.moto, motoServer.err = awsfake.StartMoto() })
 	if errors.Is(motoServer.err, awsfake.ErrNoMoto) {
@@ -130,14 +139,15 @@ func startWorld(t *testing.T, c *clock, settle time.Duration, edits []string) *w
 		t.Fatal(motoServer.err)
 	}
 	w := &world{clock: c, t: t, journal: filepath.Join(t.TempDir(), "x.journal")}
-	aliTable := w.startAliyun(settle)
+	tables := w.startAliyun(settle)
 	w.front = awsfake.New(awsfake.Config{Moto: motoServer.moto.URL, Now: w.Now, Settle: settle})
 	w.awsURL = w.serve(w.front)
 	t.Cleanup(w.front.Close)
 	vpc := w.moto("CreateVpc", "vpcId", "CidrBlock", "172.16.0.0/16")
-	w.file = exampleFile(t, append([]string{
-		"name: west-coast", fmt.Sprintf("name: coast-%d", worlds.Add(1)),
-		"vtb-rj9example0", aliTable,
+	name := fmt.Sprintf("name: coast-%d", worlds.Add(1))
+	w.file = exampleFile(t, example, append([]string{
+		"name: west-coast", name, "name: beijing-california", name,
+		"vtb-rj9example0", tables[valley], "vtb-2zeexample0", tables[capital],
 		"vpc-0example0california", vpc,
 		"subnet-0example0a", w.moto("CreateSubnet", "subnetId", "VpcId", vpc, "CidrBlock", "172.16.1.0/24"),
 		"rtb-0example0", w.moto("DescribeRouteTables", "routeTableId", "Filter.1.Name", "vpc-id", "Filter.1.Value.1", vpc),
@@ -148,22 +158,28 @@ func startWorld(t *testing.T, c *clock, settle time.Duration, edits []string) *w
 	return w
 }
 
-// startAliyun makes Alibaba's side and returns the VPC's route table.
-func (w *world) startAliyun(settle time.Duration) (table string) {
+// startAliyun makes Alibaba's side and returns the VPCs' route tables.
+func (w *world) startAliyun(settle time.Duration) (tables map[string]string) {
 	w.t.Helper()
 	var err error
 	w.ali, err = aliyunfake.New(aliyunfake.Config{
-		Region: region, AccessKeyID: keyID, AccessKeySecret: keySecret, Now: w.Now, ProvisionFor: 3 * settle, BusyFor: settle / 3,
+		Region: region, OtherRegions: []string{beijing}, AccessKeyID: keyID, AccessKeySecret: keySecret, Now: w.Now, ProvisionFor: 3 * settle, BusyFor: settle / 3,
 	})
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	table = w.ali.AddVPC(valley, "10.1.0.0/16")
+	tables = map[string]string{
+		valley:  w.ali.AddVPC(valley, "10.1.0.0/16"),
+		capital: w.ali.AddVPCIn(beijing, capital, "10.0.0.0/16"),
+	}
+	w.ali.AddVSwitch(capital, "vsw-2zeexample0h", "cn-beijing-h", "10.0.1.0/24")
+	w.ali.AddVSwitch(capital, "vsw-2zeexample0k", "cn-beijing-k", "10.0.2.0/24")
+	w.ali.AddSecurityGroup(capital, "sg-2zeexample0")
 	w.ali.AddVSwitch(valley, "vsw-rj9example0a", "us-west-1a", "10.1.1.0/24")
 	w.ali.AddVSwitch(valley, "vsw-rj9example0b", "us-west-1b", "10.1.2.0/24")
 	w.ali.AddSecurityGroup(valley, "sg-rj9example0")
 	w.aliURL = w.serve(w.ali)
-	return table
+	return tables
 }
 
 func (w *world) serve(h http.Handler) string {
@@ -172,21 +188,14 @@ func (w *world) serve(h http.Handler) string {
 	return server.URL
 }
 
-// exampleFile is examples/ipsec.yaml with pairs of texts replaced.
-func exampleFile(t *testing.T, edits []string) string {
+// exampleFile is an example with pairs of texts replaced, where it has them.
+func exampleFile(t *testing.T, name string, edits []string) string {
 	t.Helper()
-	source, err := os.ReadFile("../../examples/ipsec.yaml")
+	source, err := os.ReadFile("../../examples/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := string(source)
-	for i := 0; i < len(edits); i += 2 {
-		if !strings.Contains(text, edits[i]) {
-			t.Fatalf("%q is not in the example", edits[i])
-		}
-		text = strings.ReplaceAll(text, edits[i], edits[i+1])
-	}
-	return text
+	return strings.NewReplacer(edits...).Replace(string(source))
 }
 
 // moto calls moto_server itself, for what the user of a cloud has made before,
@@ -255,27 +264,18 @@ func (w *world) run(transport http.RoundTripper) apply.Run {
 	return apply.Run{
 		Interconnect: w.interconnect(), Choices: provision.DefaultChoices(),
 		Clouds: []apply.Cloud{
-			aliyunresources.New(aliyunresources.Config{Clients: map[string]*aliyun.Client{region: ali}, Wait: w.Wait, Now: w.Now}),
+			aliyunresources.New(aliyunresources.Config{
+				Clients: map[string]*aliyun.Client{region: ali, beijing: w.aliyunIn(beijing, transport)}, Wait: w.Wait, Now: w.Now,
+			}),
 			awsresources.New(awsresources.Config{Clients: map[string]*aws.Client{region: amazon}, Wait: w.Wait, Now: w.Now}),
 		},
 		Journal: w.journal, NewKey: newKey, Now: w.Now, Wait: w.Wait, Progress: func(apply.Event) {},
 	}
 }
 
+// clients are one of each cloud in the region both have.
 func (w *world) clients(transport http.RoundTripper) (*aliyun.Client, *aws.Client) {
 	w.t.Helper()
-	credentials, err := aliyun.StaticKey(keyID, keySecret)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	never := func() float64 { return 0 }
-	ali, err := aliyun.New(aliyun.Config{
-		Region: region, Credentials: credentials, Endpoint: w.aliURL, HTTP: &http.Client{Transport: transport},
-		Now: w.Now, Wait: w.Wait, Random: never,
-	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
 	amazon, err := aws.New(aws.Config{
 		Region: region, Credentials: aws.StaticKey("AKIDTEST", keySecret), Endpoint: w.awsURL, HTTP: &http.Client{Transport: transport},
 		Now: w.Now, Wait: w.Wait, Random: never,
@@ -283,9 +283,29 @@ func (w *world) clients(transport http.RoundTripper) (*aliyun.Client, *aws.Clien
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.t.Cleanup(func() { ali.Close(); amazon.Close() })
-	return ali, amazon
+	w.t.Cleanup(amazon.Close)
+	return w.aliyunIn(region, transport), amazon
 }
+
+func (w *world) aliyunIn(region string, transport http.RoundTripper) *aliyun.Client {
+	w.t.Helper()
+	credentials, err := aliyun.StaticKey(keyID, keySecret)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	client, err := aliyun.New(aliyun.Config{
+		Region: region, Credentials: credentials, Endpoint: w.aliURL, HTTP: &http.Client{Transport: transport},
+		Now: w.Now, Wait: w.Wait, Random: never,
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.t.Cleanup(client.Close)
+	return client
+}
+
+// never shortens no pause.
+func never() float64 { return 0 }
 
 func newKey() (causeway.Secret, error) {
 	ali, _ := ike.Find("aliyun")
