@@ -34,12 +34,14 @@ test: build ## every test; those in namespaces too
 	cd bench && CGO_ENABLED=0 go test ./...
 	@$(MAKE) --no-print-directory race
 
-test-cloud: ## the clients of clouds against their emulators: docs/emulators.md
-	CGO_ENABLED=0 go test -count=1 ./provision/...
+# 'make test' kills runs at some of the calls, this at every one.
+test-cloud: ## both clouds against their emulators, killed at every call (20 min): docs/emulators.md
+	CGO_ENABLED=0 go test -count=1 $$(go list ./provision/... | grep -v endtoend)
+	CGO_ENABLED=0 go test -count=1 -timeout=90m ./provision/endtoend -every
 
 # The SDK of AWS takes minutes to build for the race detector.
 race: ## the tests that are not long, under the race detector, but for clients of clouds
-	@if command -v gcc >/dev/null; then CGO_ENABLED=1 go test -race -short $$(go list ./... | grep -v '/provision/a'); \
+	@if command -v gcc >/dev/null; then CGO_ENABLED=1 go test -race -short $$(go list ./... | grep -v -e '/provision/a[lw]' -e '/provision/endtoend'); \
 	else $(call without,gcc (for -race)); fi
 
 check: format vet layers tidy generated shell ## all that can be said without a full test run

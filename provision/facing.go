@@ -19,10 +19,6 @@ type tunnelView struct {
 
 func (c checker) faceOf(connection *AliyunVPNConnection, i int, tunnel AliyunTunnel) tunnelView {
 	v := tunnelView{name: string(connection.Key) + " tunnel " + strconv.Itoa(i+1), ali: tunnel}
-	if bgp := connection.EnableTunnelsBGP; bgp != nil && !*bgp {
-		// Alibaba shows an ASN all the same, that nothing speaks with.
-		v.ali.LocalASN, v.ali.InsideCIDR, v.ali.LocalBGPIP = nil, nil, nil
-	}
 	if connection.Gateway != nil && i < len(outsideOf) {
 		v.aliOutside = c.addressOf(After(connection.Gateway, outsideOf[i]))
 	}
