@@ -31,8 +31,8 @@ func TestCloseLeavesNothing(t *testing.T) {
 			device, err = kinds[kind](deviceName)
 			return err
 		})
-		if device.Name() != deviceName || device.Kind() != kind || !slices.Contains(devices(t, host), deviceName) {
-			t.Errorf("%s of kind %s, devices %v", device.Name(), device.Kind(), devices(t, host))
+		if device.name != deviceName || device.Kind() != kind || !slices.Contains(devices(t, host), deviceName) {
+			t.Errorf("%s of kind %s, devices %v", device.name, device.Kind(), devices(t, host))
 		}
 		if err := device.Close(); err != nil {
 			t.Error(err)
