@@ -20,7 +20,7 @@ import (
 // interconnectName is that of the example file.
 const interconnectName = "beijing-california"
 
-// Folders below the one given to StartGateways.
+// Folders below the one given to startGateways.
 const (
 	runFolder = "run"
 	logFolder = "log"
@@ -101,9 +101,9 @@ func GatewayProgram() (string, error) {
 	return program, nil
 }
 
-// StartGateways runs the program for each site with the files Prepare wrote.
-// The caller stops them, also after an error of WaitUp.
-func (l *Lab) StartGateways(program, folder string) (*Gateways, error) {
+// startGateways runs the program for each site with the files Prepare wrote.
+// The caller stops them, also after an error of waitUp.
+func (l *Lab) startGateways(program, folder string) (*Gateways, error) {
 	gs := &Gateways{}
 	for _, g := range gatewaysOf(program, folder) {
 		if err := l.start(g); err != nil {
@@ -153,9 +153,9 @@ func (l *Lab) start(g *gateway) error {
 	return nil
 }
 
-// WaitUp returns once every path is up and one is used, seen from every
+// waitUp returns once every path is up and one is used, seen from every
 // gateway.
-func (gs *Gateways) WaitUp(ctx context.Context) error { return gs.waitFor(ctx, allUp) }
+func (gs *Gateways) waitUp(ctx context.Context) error { return gs.waitFor(ctx, allUp) }
 
 // waitFor returns once the paths of every gateway are as wanted.
 func (gs *Gateways) waitFor(ctx context.Context, wanted func([]localapi.Path) bool) error {

@@ -61,7 +61,7 @@ func (p *performance) exposed(ctx context.Context) (packets int, err error) {
 	if err := PrepareFile(folder, p.Scenario.file()); err != nil {
 		return 0, err
 	}
-	gateways, err := p.lab.StartGateways(p.NullCipher, folder)
+	gateways, err := p.lab.startGateways(p.NullCipher, folder)
 	if err != nil {
 		return 0, err
 	}

@@ -139,9 +139,9 @@ func (p *performance) perform(ctx context.Context) (err error) {
 // setLinks gives the lines their first properties; those of one link win over
 // those of all.
 func (p *performance) setLinks() error {
-	for _, name := range append([]string{allLinks}, LinkNames()...) {
+	for _, name := range append([]string{allLinks}, linkNames()...) {
 		for key, set := range p.Scenario.Links {
-			if link, _ := LinkName(key); link != name && key != name {
+			if link, _ := linkName(key); link != name && key != name {
 				continue
 			}
 			if err := p.change(name, set); err != nil {
@@ -157,9 +157,9 @@ func (p *performance) change(name string, set map[string]string) error {
 	if err != nil {
 		return err
 	}
-	for _, link := range LinkNames() {
+	for _, link := range linkNames() {
 		if name == allLinks || name == link {
-			Apply(p.lab.Link(link), changes)
+			apply(p.lab.Link(link), changes)
 		}
 	}
 	return nil

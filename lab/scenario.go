@@ -113,7 +113,7 @@ func Scenarios() ([]Scenario, error) {
 		if err != nil {
 			return nil, err
 		}
-		s, err := ParseScenario(path.Base(file), text)
+		s, err := parseScenario(path.Base(file), text)
 		if err != nil {
 			return nil, err
 		}
@@ -152,9 +152,9 @@ func (s Scenario) WithRuns(n int) Scenario {
 	return s
 }
 
-// ParseScenario reads a scenario and checks all of it: unknown keys, names,
+// parseScenario reads a scenario and checks all of it: unknown keys, names,
 // units and bounds. The problem is lab.scenario, with file as its object.
-func ParseScenario(file string, text []byte) (Scenario, error) {
+func parseScenario(file string, text []byte) (Scenario, error) {
 	var s Scenario
 	if err := yaml.UnmarshalWithOptions(text, &s, yaml.Strict()); err != nil {
 		return Scenario{}, causeway.NewProblem("lab.scenario", file, err)
@@ -228,7 +228,7 @@ func (step Step) check() error {
 }
 
 func checkLink(name string, others ...string) error {
-	if _, known := LinkName(name); known || slices.Contains(others, name) {
+	if _, known := linkName(name); known || slices.Contains(others, name) {
 		return nil
 	}
 	return unknownLink(name)

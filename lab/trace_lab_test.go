@@ -39,7 +39,7 @@ func recordPlain(t *testing.T, trace Trace) Trace {
 	if err := recorder.Flush(); err != nil {
 		t.Fatal(err)
 	}
-	recorded, err := ReadTrace(&written)
+	recorded, err := readTrace(&written)
 	if err != nil {
 		t.Fatal(err)
 	}
