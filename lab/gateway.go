@@ -34,8 +34,8 @@ var seats = []struct{ host, site, gateway string }{
 	{CAGateway, "california", "ca-1"},
 }
 
-// Gateways are the running gateways of a lab.
-type Gateways struct{ running []*gateway }
+// runningGateways are the running gateways of a lab.
+type runningGateways struct{ running []*gateway }
 
 // gateway is one causeway-gateway, process after process.
 type gateway struct {
@@ -51,11 +51,11 @@ type gateway struct {
 
 // startGateways runs the program for each site with the files Prepare wrote.
 // The caller stops them, also after an error of waitUp.
-func (l *Lab) startGateways(program, folder string) (*Gateways, error) {
-	gs := &Gateways{}
+func (l *Lab) startGateways(program, folder string) (*runningGateways, error) {
+	gs := &runningGateways{}
 	for _, g := range gatewaysOf(program, folder) {
 		if err := l.start(g); err != nil {
-			return nil, errors.Join(g.problem(err), gs.Stop())
+			return nil, errors.Join(g.problem(err), gs.stop())
 		}
 		gs.running = append(gs.running, g)
 	}
@@ -103,10 +103,10 @@ func (l *Lab) start(g *gateway) error {
 
 // waitUp returns once every path is up and one is used, seen from every
 // gateway.
-func (gs *Gateways) waitUp(ctx context.Context) error { return gs.waitFor(ctx, allUp) }
+func (gs *runningGateways) waitUp(ctx context.Context) error { return gs.waitFor(ctx, allUp) }
 
 // waitFor returns once the paths of every gateway are as wanted.
-func (gs *Gateways) waitFor(ctx context.Context, wanted func([]localapi.Path) bool) error {
+func (gs *runningGateways) waitFor(ctx context.Context, wanted func([]localapi.Path) bool) error {
 	ctx, cancel := context.WithTimeout(ctx, upTimeout)
 	defer cancel()
 	for _, g := range gs.running {
@@ -172,9 +172,9 @@ func (g *gateway) problem(cause error) error {
 	return causeway.NewProblem("lab.gateway", g.name, cause, "log", g.log, "tail", tail(g.log))
 }
 
-// Stop ends all gateways and waits for them. The error names those that did
+// stop ends all gateways and waits for them. The error names those that did
 // not end cleanly.
-func (gs *Gateways) Stop() error {
+func (gs *runningGateways) stop() error {
 	for _, g := range gs.running {
 		// One that has ended already is found below.
 		_ = g.process.Process.Signal(syscall.SIGTERM)

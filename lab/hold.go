@@ -117,11 +117,11 @@ func Hold(ctx context.Context, folder, program string, o Options) error {
 		return errors.Join(report(tell, err), l.Close())
 	}
 	err = l.serve(ctx, down, filepath.Join(folder, "control.sock"), func() error { return report(tell, nil) })
-	return errors.Join(err, gateways.Stop(), l.Close())
+	return errors.Join(err, gateways.stop(), l.Close())
 }
 
 // run prepares and starts gateways and waits until they are up.
-func (l *Lab) run(ctx context.Context, folder, program string) (*Gateways, error) {
+func (l *Lab) run(ctx context.Context, folder, program string) (*runningGateways, error) {
 	if err := Prepare(folder); err != nil {
 		return nil, err
 	}
@@ -130,7 +130,7 @@ func (l *Lab) run(ctx context.Context, folder, program string) (*Gateways, error
 		return nil, err
 	}
 	if err := gateways.waitUp(ctx); err != nil {
-		return nil, errors.Join(err, gateways.Stop())
+		return nil, errors.Join(err, gateways.stop())
 	}
 	return gateways, nil
 }

@@ -65,7 +65,7 @@ func (p *performance) exposed(ctx context.Context) (packets int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	defer func() { err = errors.Join(err, gateways.Stop()) }()
+	defer func() { err = errors.Join(err, gateways.stop()) }()
 	if err := gateways.waitFor(ctx, usesInternet); err != nil {
 		return 0, err
 	}

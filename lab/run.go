@@ -147,7 +147,7 @@ func (p *performance) withGateways(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	if err := (&Gateways{running: p.gateways}).waitFor(ctx, usesInternet); err != nil {
+	if err := (&runningGateways{running: p.gateways}).waitFor(ctx, usesInternet); err != nil {
 		return err
 	}
 	p.awaitPaths(ctx)

@@ -181,7 +181,7 @@ func TestNullCipherTalksToNoRelease(t *testing.T) {
 	if err := Prepare(r.Folder); err != nil {
 		t.Fatal(err)
 	}
-	gateways := &Gateways{running: gatewaysOf(r.Program, r.Folder)}
+	gateways := &runningGateways{running: gatewaysOf(r.Program, r.Folder)}
 	null := gateways.running[1]
 	null.program = r.NullCipher
 	for _, g := range gateways.running {
@@ -190,7 +190,7 @@ func TestNullCipherTalksToNoRelease(t *testing.T) {
 		}
 	}
 	t.Cleanup(func() {
-		if err := gateways.Stop(); err != nil {
+		if err := gateways.stop(); err != nil {
 			t.Error(err)
 		}
 	})
