@@ -31,7 +31,7 @@ func (d *daemon) findings(t *testing.T, to string) (codes []string, failed []loc
 	if to != "" {
 		address = netip.MustParseAddr(to)
 	}
-	checks, err := d.client().DoctorTo(t.Context(), address)
+	checks, err := d.client().Doctor(t.Context(), address)
 	if err != nil {
 		return []string{err.Error()}, nil
 	}

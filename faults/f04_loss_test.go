@@ -57,12 +57,10 @@ func TestF04SteadyLoss(t *testing.T) {
 			r.backedOff = true // at 20 % TCP may be long between two tries
 			<-time.After(tt.steady)
 			o := r.end(t)
-			if got := s.flaps(t, tt.worst) - before; got > 0 && s.onTime(t) {
-				t.Errorf("%d false failovers in %v", got, tt.steady)
-			}
 			if got, want := o.received(), 1-2*float64(tt.loss)-0.01; got < want {
 				t.Errorf("%.3f of the datagrams arrived, want at least %.3f", got, want)
 			}
+			s.noFalseFailover(t, s.flaps(t, tt.worst)-before)
 		})
 	}
 }
@@ -85,17 +83,18 @@ func (s *sites) flaps(t *testing.T, worst string) int {
 // the gateways.
 const latest = 20 * time.Millisecond
 
-// onTime reports whether the emulator kept to its times; a busy machine may
-// keep it from doing so.
-func (s *sites) onTime(t *testing.T) bool {
+// noFalseFailover expects that no path changed its state without need. It
+// stands last in a test: where the emulator was late, paths may have changed
+// for that, and the test is skipped if all else held.
+func (s *sites) noFalseFailover(t *testing.T, flaps int) {
 	t.Helper()
-	for _, line := range []string{first, second} {
-		for _, way := range []wan.Way{wan.Forward, wan.Reverse} {
-			if late := s.Link(line).Count(way).LateMax; late > latest {
-				t.Logf("the emulator of %s was %v late: flaps prove nothing", line, late)
-				return false
-			}
-		}
+	var late time.Duration
+	s.eachWay(func(line string, way wan.Way) { late = max(late, s.Link(line).Count(way).LateMax) })
+	switch {
+	case flaps == 0:
+	case late > latest:
+		t.Skipf("paths changed %d times, but the emulator was %v late", flaps, late)
+	default:
+		t.Errorf("paths changed %d times", flaps)
 	}
-	return true
 }

@@ -110,15 +110,7 @@ func rewrite(t *testing.T, folder string, oldNew ...string) {
 // secondGateway builds the second gateway's host and cables.
 func (s *sites) secondGateway(t *testing.T) *daemon {
 	t.Helper()
-	host, err := netns.Create(bjGateway2)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := host.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	host := netns.CreateFor(t, bjGateway2)
 	end := func(n *netns.Namespace, device, address string) netns.End {
 		return netns.End{Host: n, Device: device, Address: netip.MustParsePrefix(address)}
 	}

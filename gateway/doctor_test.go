@@ -321,7 +321,7 @@ func TestDoctorOfARunningGateway(t *testing.T) {
 	s.allUp(t)
 	client := localapi.NewClient(s.beijing.socket())
 	failing := func() []string {
-		checks, err := client.Doctor(t.Context())
+		checks, err := client.Doctor(t.Context(), netip.Addr{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,8 +13,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// LogFormats are what NewLog knows.
-var LogFormats = []string{"text", "json"}
+// logFormats are what NewLog knows.
+var logFormats = []string{"text", "json"}
 
 // maxLogBytes bounds each field of a line, the message included: what peers
 // and the file say ends up in them.
@@ -32,7 +32,7 @@ func NewLog(w io.Writer, format string) (*slog.Logger, error) {
 	case "json":
 		return slog.New(slog.NewJSONHandler(w, options)), nil
 	}
-	return nil, fmt.Errorf("--log is %q, not one of %s", format, strings.Join(LogFormats, ", "))
+	return nil, fmt.Errorf("--log is %q, not one of %s", format, strings.Join(logFormats, ", "))
 }
 
 // LogFormat is what suits a file best: text where a person reads, json where a

@@ -38,7 +38,7 @@ func TestBadInput28(t *testing.T) {
 		"a megabyte":          strings.Repeat("中", 1<<20/3),
 		"a hidden megabyte":   strings.Repeat("\u202e", 1<<20/3),
 	}
-	for _, format := range LogFormats {
+	for _, format := range logFormats {
 		for name, text := range hostile {
 			t.Run(format+"/"+name, func(t *testing.T) {
 				var out bytes.Buffer
@@ -87,7 +87,7 @@ func checkJSON(t *testing.T, line string) {
 }
 
 func TestLogHidesKeys(t *testing.T) {
-	for _, format := range LogFormats {
+	for _, format := range logFormats {
 		var out bytes.Buffer
 		log, err := NewLog(&out, format)
 		if err != nil {

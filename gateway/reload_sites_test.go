@@ -49,7 +49,7 @@ type threeSites struct {
 func buildThreeSites(t *testing.T) *threeSites {
 	t.Helper()
 	s := &threeSites{twoSites: buildSites(t)}
-	s.gateway, s.host = namespace(t, "cw-fra-gw"), namespace(t, "cw-fra-host")
+	s.gateway, s.host = netns.CreateFor(t, "cw-fra-gw"), netns.CreateFor(t, "cw-fra-host")
 	cable := func(a *netns.Namespace, deviceA, addressA string, b *netns.Namespace, deviceB, addressB string) {
 		t.Helper()
 		err := netns.Cable(
@@ -75,20 +75,6 @@ func buildThreeSites(t *testing.T) *threeSites {
 		t.Fatal(err)
 	}
 	return s
-}
-
-func namespace(t *testing.T, name string) *netns.Namespace {
-	t.Helper()
-	n, err := netns.Create(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := n.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return n
 }
 
 // change replaces parts of the file.

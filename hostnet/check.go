@@ -7,10 +7,10 @@ import (
 	"causeway"
 )
 
-// Check returns why the desired state cannot be had on a host in the actual
+// check returns why the desired state cannot be had on a host in the actual
 // one: host.device_missing, host.sysctl_missing, and host.route_conflict,
 // where somebody else's route stands in the place of a desired one.
-func Check(actual, desired State) causeway.Problems {
+func check(actual, desired State) causeway.Problems {
 	var problems causeway.Problems
 	for _, name := range wantedDevices(desired) {
 		if _, ok := actual.device(name); !ok {
@@ -51,10 +51,10 @@ func deviceMissing(name string, actual State) *causeway.Problem {
 	return causeway.NewProblem("host.device_missing", name, nil, "devices", actual.deviceNames())
 }
 
-// Bypasses returns the routes of others that lead traffic for a network that
+// bypasses returns the routes of others that lead traffic for a network that
 // desired guards somewhere else than desired does: those to a part of it, and
 // those to all of it that the kernel prefers.
-func Bypasses(actual, desired State) []Route {
+func bypasses(actual, desired State) []Route {
 	var bypasses []Route
 	for _, have := range actual.Routes {
 		if have.foreign && slices.ContainsFunc(desired.Routes, func(guard Route) bool { return bypassed(have, guard, desired) }) {
@@ -71,7 +71,7 @@ func bypassed(have, guard Route, desired State) bool {
 	if have.Destination.Bits() != guard.Destination.Bits() {
 		return have.Destination.Bits() > guard.Destination.Bits()
 	}
-	// As good as a desired route is one in its place; Check compares those.
+	// As good as a desired route is one in its place; check compares those.
 	return !slices.ContainsFunc(desired.Routes, func(want Route) bool {
 		return want.Destination == have.Destination && want.Metric <= have.Metric
 	})

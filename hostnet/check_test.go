@@ -46,7 +46,7 @@ func TestCheck(t *testing.T) {
 				test.actual(&actual)
 			}
 			var got []causeway.Code
-			for _, p := range Check(actual, test.desired) {
+			for _, p := range check(actual, test.desired) {
 				got = append(got, p.Code)
 			}
 			if !slices.Equal(got, test.want) {
@@ -57,7 +57,7 @@ func TestCheck(t *testing.T) {
 }
 
 func TestDeviceMissingNamesThoseThatExist(t *testing.T) {
-	problems := Check(testHost(), State{Devices: []Device{{Name: "lan0"}}})
+	problems := check(testHost(), State{Devices: []Device{{Name: "lan0"}}})
 	if want := "network device lan0 does not exist here; devices here: lan, cw0"; problems.Error() != want {
 		t.Errorf("%q, want %q", problems.Error(), want)
 	}
@@ -78,7 +78,7 @@ func TestBypasses(t *testing.T) {
 	} {
 		actual := testHost()
 		actual.Routes = append(actual.Routes, test.route)
-		if got := len(Bypasses(actual, desired)) == 1; got != test.want {
+		if got := len(bypasses(actual, desired)) == 1; got != test.want {
 			t.Errorf("%s bypasses the tunnel: %v, want %v", test.route, got, test.want)
 		}
 	}

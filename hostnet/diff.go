@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// Diff returns what to change, in this order, so that a host in the actual
+// diff returns what to change, in this order, so that a host in the actual
 // state has the desired one. It never takes anything away. Devices and
-// sysctls that actual does not have are passed over: Check reports them.
-func Diff(actual, desired State) []Change {
+// sysctls that actual does not have are passed over: check reports them.
+func diff(actual, desired State) []Change {
 	changes := diffSysctls(actual, desired)
 	for _, want := range desired.Devices {
 		if have, ok := actual.device(want.Name); ok {

@@ -79,7 +79,7 @@ func TestDiff(t *testing.T) {
 			if test.actual != nil {
 				test.actual(&actual)
 			}
-			assertChanges(t, Diff(actual, test.desired), test.want)
+			assertChanges(t, diff(actual, test.desired), test.want)
 		})
 	}
 }
@@ -101,7 +101,7 @@ func TestInverse(t *testing.T) {
 		Devices: []Device{{Name: "cw0", MTU: 1400, Up: true, Addresses: []netip.Prefix{netip.MustParsePrefix("10.9.0.1/32")}}},
 		Routes:  []Route{tunnelRoute(), Guard(remote)},
 	}
-	assertChanges(t, journal(nil).with(Diff(testHost(), desired)).undone(), []string{
+	assertChanges(t, journal(nil).with(diff(testHost(), desired)).undone(), []string{
 		"delete route 172.16.0.0/16 dev cw0 src 10.0.1.1 metric 1 mtu 1400",
 		"device cw0: up up -> down",
 		"device cw0: delete address 10.9.0.1/32",

@@ -3,9 +3,9 @@
 // the tunnel. It works in the network namespace of the calling thread, and it
 // leaves the host as it found it.
 //
-// A State says what is wanted; what it does not mention is not touched. Diff
-// compares it with what is; Apply makes the difference, and before it does,
-// writes to the undo file how to take it back; Undo takes it back.
+// A State says what is wanted; what it does not mention is not touched. Apply
+// compares it with what is and makes the difference; before it does, it writes
+// to the undo file how to take that back. Undo takes it back.
 //
 // Nothing leaves in the clear. For each remote network a State has two
 // routes: the way into the tunnel, with metric TunnelMetric, through a device
@@ -81,16 +81,17 @@ func Open(undoFile string) (*Host, error) {
 // Apply, of this process or of one that crashed, made and desired no longer
 // has. When it fails, what it had changed is changed back. Where everything is
 // as desired it only reads, so it may be called every few seconds. Problems:
-// host.read, host.change, host.undo_file and those of Check.
+// host.read, host.change, host.undo_file, host.device_missing,
+// host.sysctl_missing and host.route_conflict.
 func (h *Host) Apply(desired State) error {
 	actual, err := readState(desired)
 	if err != nil {
 		return err
 	}
-	if problems := Check(actual, desired); len(problems) > 0 {
+	if problems := check(actual, desired); len(problems) > 0 {
 		return problems
 	}
-	changes := Diff(actual, desired)
+	changes := diff(actual, desired)
 	before := h.journal
 	h.journal = before.without(vanished(actual)).with(changes)
 	if len(changes) > 0 || len(h.journal) != len(before) {

@@ -32,7 +32,7 @@ func (j journal) without(drop func(Change) bool) journal {
 }
 
 // undoOrder returns the entries in the order in which they are to be undone:
-// the reverse of Diff's. Sysctls alone go the same way in both, since the
+// the reverse of diff's. Sysctls alone go the same way in both, since the
 // general one overwrites the particular in both.
 func (j journal) undoOrder() []Change {
 	entries := slices.Clone(j)

@@ -37,7 +37,7 @@ func TestObsolete(t *testing.T) {
 		Devices: []Device{{Name: "cw0", MTU: 1400, TxQueueLen: 7, Up: true, Addresses: []netip.Prefix{netip.MustParsePrefix("10.9.0.1/32")}}},
 		Routes:  []Route{tunnelRoute(), Guard(remote)},
 	}
-	j := journal(nil).with(Diff(testHost(), desired))
+	j := journal(nil).with(diff(testHost(), desired))
 	assertChanges(t, j.obsolete(desired), nil)
 	assertChanges(t, j.obsolete(State{
 		Devices: []Device{{Name: "cw0", MTU: 1300}},

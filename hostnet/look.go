@@ -11,12 +11,12 @@ func Look(desired State) (missing []Change, bypasses causeway.Problems, err erro
 	if err != nil {
 		return nil, nil, err
 	}
-	return Diff(actual, desired), bypassWarnings(actual, desired), nil
+	return diff(actual, desired), bypassWarnings(actual, desired), nil
 }
 
 func bypassWarnings(actual, desired State) causeway.Problems {
 	var warnings causeway.Problems
-	for _, route := range Bypasses(actual, desired) {
+	for _, route := range bypasses(actual, desired) {
 		warning := causeway.NewProblem("host.route_bypass", route.String(), nil)
 		warning.Severity = causeway.Warning
 		warnings = append(warnings, warning)

@@ -109,7 +109,7 @@ func assertHas(t *testing.T, desired State) {
 	t.Helper()
 	actual, err := readState(desired)
 	must(t, err)
-	assertChanges(t, Diff(actual, desired), nil)
+	assertChanges(t, diff(actual, desired), nil)
 }
 
 func assertGone(t *testing.T, file string) {

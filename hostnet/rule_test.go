@@ -62,7 +62,7 @@ func TestRulesComeBeforeForwarding(t *testing.T) {
 		Routes:  []Route{tunnelRoute(), Guard(remote)},
 		Rules:   rules,
 	}
-	changes := Diff(testHost(), desired)
+	changes := diff(testHost(), desired)
 	assertChanges(t, changes, []string{
 		"add route unreachable 172.16.0.0/16 metric 4294967295",
 		"add rule from 172.16.0.0/16 iif wan0 blackhole",

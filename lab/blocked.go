@@ -28,7 +28,7 @@ func (p *performance) awaitPaths(ctx context.Context) {
 		for _, g := range p.gateways {
 			paths, _ := localapi.NewClient(g.socket).Paths(ctx)
 			up := slices.DeleteFunc(paths, func(path localapi.Path) bool { return path.State != "up" })
-			notUp += len(LinkNames()) + len(p.Scenario.Paths) - len(up)
+			notUp += len(linkNames()) + len(p.Scenario.Paths) - len(up)
 		}
 		p.figures["paths_not_up"] = notUp
 		if notUp <= 0 || pause(waiting, pollEvery) != nil {

@@ -55,7 +55,7 @@ func (l *Lab) changeLink(r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	Apply(link, changes)
+	apply(link, changes)
 	return nil
 }
 

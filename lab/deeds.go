@@ -23,7 +23,7 @@ func (p *performance) step(ctx context.Context, s Step) error {
 
 // changeUsed changes a link, or the one that carries the traffic.
 func (p *performance) changeUsed(ctx context.Context, name string, set map[string]string) error {
-	if known, ok := LinkName(name); ok {
+	if known, ok := linkName(name); ok {
 		name = known
 	}
 	switch name {

@@ -115,7 +115,7 @@ func (d *Demo) emulated(ctx context.Context, l *Lab) error {
 	err = d.underGateways(ctx, l)
 	d.camera.forgetGateways()
 	d.result.WANLateMSMax = milliseconds(l.lateMax())
-	return errors.Join(err, gateways.Stop())
+	return errors.Join(err, gateways.stop())
 }
 
 func (d *Demo) underGateways(ctx context.Context, l *Lab) error {

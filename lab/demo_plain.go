@@ -91,5 +91,5 @@ func (d *Demo) plainCut(ctx context.Context, l *Lab) error {
 
 func setBlackhole(link *wan.Link, on bool) {
 	cut := func(s *wan.Settings) { s.Blackhole = on }
-	Apply(link, []Change{{forward: cut, reverse: cut}})
+	apply(link, []Change{{forward: cut, reverse: cut}})
 }

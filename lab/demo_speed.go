@@ -51,5 +51,5 @@ func (d *Demo) throughput(ctx context.Context, l *Lab) error {
 	if err != nil {
 		err = causeway.NewProblem("lab.check", "throughput", err)
 	}
-	return errors.Join(err, gateways.Stop())
+	return errors.Join(err, gateways.stop())
 }

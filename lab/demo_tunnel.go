@@ -10,7 +10,7 @@ import (
 )
 
 // startGateways puts a gateway at each site.
-func (d *Demo) startGateways(ctx context.Context, l *Lab) (*Gateways, error) {
+func (d *Demo) startGateways(ctx context.Context, l *Lab) (*runningGateways, error) {
 	d.begin(3, "A Causeway gateway at each site", "在每个站点放置一个通途网关")
 	began := time.Now()
 	gateways, err := l.run(ctx, filepath.Join(d.Folder, "emulated"), d.Program)

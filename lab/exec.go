@@ -46,7 +46,7 @@ func linksAfter(ctx context.Context, name, method, path string, body any) ([]Lin
 
 // KnownLink returns the link that a name or alias means, or a problem.
 func KnownLink(nameOrAlias string) (string, error) {
-	link, known := LinkName(nameOrAlias)
+	link, known := linkName(nameOrAlias)
 	if !known {
 		return "", unknownLink(nameOrAlias)
 	}
@@ -54,7 +54,7 @@ func KnownLink(nameOrAlias string) (string, error) {
 }
 
 func unknownLink(name string) error {
-	return causeway.NewProblem("lab.unknown_link", name, nil, "links", strings.Join(LinkNames(), ", "))
+	return causeway.NewProblem("lab.unknown_link", name, nil, "links", strings.Join(linkNames(), ", "))
 }
 
 // EnterCommand is the command that runs this process's own binary with args
@@ -93,7 +93,7 @@ func Join(host, folder string, command []string) error {
 	if !KnownHost(host) {
 		return UnknownHost(host)
 	}
-	if err := netns.Join(NamespaceName(host)); err != nil {
+	if err := netns.Join(namespaceName(host)); err != nil {
 		return causeway.NewProblem("lab.command", command[0], err)
 	}
 	// A folder that does not exist inside is no reason to refuse.
@@ -107,5 +107,5 @@ func Join(host, folder string, command []string) error {
 
 // UnknownHost is the problem of a host the lab does not have.
 func UnknownHost(name string) error {
-	return causeway.NewProblem("lab.unknown_host", name, nil, "hosts", strings.Join(HostNames(), ", "))
+	return causeway.NewProblem("lab.unknown_host", name, nil, "hosts", strings.Join(hostNames(), ", "))
 }

@@ -12,15 +12,10 @@ import (
 	"time"
 
 	"causeway"
-	"causeway/config"
 	"causeway/localapi"
-	"causeway/pki"
 )
 
-// interconnectName is that of the example file.
-const interconnectName = "beijing-california"
-
-// Folders below the one given to StartGateways.
+// Folders below the one given to startGateways.
 const (
 	runFolder = "run"
 	logFolder = "log"
@@ -39,8 +34,8 @@ var seats = []struct{ host, site, gateway string }{
 	{CAGateway, "california", "ca-1"},
 }
 
-// Gateways are the running gateways of a lab.
-type Gateways struct{ running []*gateway }
+// runningGateways are the running gateways of a lab.
+type runningGateways struct{ running []*gateway }
 
 // gateway is one causeway-gateway, process after process.
 type gateway struct {
@@ -54,60 +49,13 @@ type gateway struct {
 	ended   chan error
 }
 
-// Prepare writes what gateways need into a folder: the example file, and an
-// identity for each, signed by a CA made for it.
-func Prepare(folder string) error {
-	return PrepareFile(folder, string(config.Example(causeway.English)))
-}
-
-// PrepareFile is Prepare with a causeway.yaml of the caller's: the text of a
-// file whose sites, gateways and links are those of the example.
-func PrepareFile(folder, yaml string) error {
-	for _, name := range []string{runFolder, logFolder, "state"} {
-		if err := os.MkdirAll(filepath.Join(folder, name), 0o700); err != nil {
-			return err
-		}
-	}
-	if p := config.Write(filepath.Join(folder, "causeway.yaml"), []byte(yaml), true); p != nil {
-		return p
-	}
-	now := time.Now()
-	if err := pki.Init(filepath.Join(folder, "pki"), interconnectName, now); err != nil {
-		return err
-	}
-	for _, seat := range seats {
-		id := causeway.Identity{Interconnect: interconnectName, Site: seat.site, Role: causeway.RoleGateway, Name: seat.gateway}
-		if err := pki.Issue(filepath.Join(folder, "pki"), id, filepath.Join(folder, "id-"+seat.gateway), now); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// GatewayProgram finds causeway-gateway beside this process's own binary or in
-// $PATH.
-func GatewayProgram() (string, error) {
-	own, err := os.Executable()
-	if err != nil {
-		return "", causeway.NewProblem("lab.no_program", "causeway-gateway", err)
-	}
-	program, err := exec.LookPath(filepath.Join(filepath.Dir(own), "causeway-gateway"))
-	if err != nil {
-		program, err = exec.LookPath("causeway-gateway")
-	}
-	if err != nil {
-		return "", causeway.NewProblem("lab.no_program", "causeway-gateway", err)
-	}
-	return program, nil
-}
-
-// StartGateways runs the program for each site with the files Prepare wrote.
-// The caller stops them, also after an error of WaitUp.
-func (l *Lab) StartGateways(program, folder string) (*Gateways, error) {
-	gs := &Gateways{}
+// startGateways runs the program for each site with the files Prepare wrote.
+// The caller stops them, also after an error of waitUp.
+func (l *Lab) startGateways(program, folder string) (*runningGateways, error) {
+	gs := &runningGateways{}
 	for _, g := range gatewaysOf(program, folder) {
 		if err := l.start(g); err != nil {
-			return nil, errors.Join(g.problem(err), gs.Stop())
+			return nil, errors.Join(g.problem(err), gs.stop())
 		}
 		gs.running = append(gs.running, g)
 	}
@@ -153,12 +101,12 @@ func (l *Lab) start(g *gateway) error {
 	return nil
 }
 
-// WaitUp returns once every path is up and one is used, seen from every
+// waitUp returns once every path is up and one is used, seen from every
 // gateway.
-func (gs *Gateways) WaitUp(ctx context.Context) error { return gs.waitFor(ctx, allUp) }
+func (gs *runningGateways) waitUp(ctx context.Context) error { return gs.waitFor(ctx, allUp) }
 
 // waitFor returns once the paths of every gateway are as wanted.
-func (gs *Gateways) waitFor(ctx context.Context, wanted func([]localapi.Path) bool) error {
+func (gs *runningGateways) waitFor(ctx context.Context, wanted func([]localapi.Path) bool) error {
 	ctx, cancel := context.WithTimeout(ctx, upTimeout)
 	defer cancel()
 	for _, g := range gs.running {
@@ -224,9 +172,9 @@ func (g *gateway) problem(cause error) error {
 	return causeway.NewProblem("lab.gateway", g.name, cause, "log", g.log, "tail", tail(g.log))
 }
 
-// Stop ends all gateways and waits for them. The error names those that did
+// stop ends all gateways and waits for them. The error names those that did
 // not end cleanly.
-func (gs *Gateways) Stop() error {
+func (gs *runningGateways) stop() error {
 	for _, g := range gs.running {
 		// One that has ended already is found below.
 		_ = g.process.Process.Signal(syscall.SIGTERM)

@@ -17,8 +17,8 @@ import (
 	"causeway/lab/netns"
 )
 
-// ErrEnded is the cause when the holder ended before the lab was up.
-var ErrEnded = errors.New("it ended before the lab was up")
+// errEnded is the cause when the holder ended before the lab was up.
+var errEnded = errors.New("it ended before the lab was up")
 
 // readiness is what the holder reports to 'lab up', once.
 type readiness struct {
@@ -89,7 +89,7 @@ func (s state) startHolder(ctx context.Context, lock *os.File, args []string) er
 func (s state) awaitReady(ready *os.File) error {
 	var report readiness
 	if err := json.NewDecoder(ready).Decode(&report); err != nil {
-		return causeway.NewProblem("lab.gateway", "lab "+s.name, ErrEnded, "log", s.holderLog(), "tail", tail(s.holderLog()))
+		return causeway.NewProblem("lab.gateway", "lab "+s.name, errEnded, "log", s.holderLog(), "tail", tail(s.holderLog()))
 	}
 	if report.Code == "" {
 		return nil
@@ -117,20 +117,20 @@ func Hold(ctx context.Context, folder, program string, o Options) error {
 		return errors.Join(report(tell, err), l.Close())
 	}
 	err = l.serve(ctx, down, filepath.Join(folder, "control.sock"), func() error { return report(tell, nil) })
-	return errors.Join(err, gateways.Stop(), l.Close())
+	return errors.Join(err, gateways.stop(), l.Close())
 }
 
 // run prepares and starts gateways and waits until they are up.
-func (l *Lab) run(ctx context.Context, folder, program string) (*Gateways, error) {
+func (l *Lab) run(ctx context.Context, folder, program string) (*runningGateways, error) {
 	if err := Prepare(folder); err != nil {
 		return nil, err
 	}
-	gateways, err := l.StartGateways(program, folder)
+	gateways, err := l.startGateways(program, folder)
 	if err != nil {
 		return nil, err
 	}
-	if err := gateways.WaitUp(ctx); err != nil {
-		return nil, errors.Join(err, gateways.Stop())
+	if err := gateways.waitUp(ctx); err != nil {
+		return nil, errors.Join(err, gateways.stop())
 	}
 	return gateways, nil
 }

@@ -46,7 +46,7 @@ func (l *Lab) addIPv6() error {
 // inIPv6 is the same host with its IPv6 address.
 func inIPv6(h traffic.Host) traffic.Host {
 	address := bjHost6.Addr()
-	if h.Namespace.Name == NamespaceName(CAHost) {
+	if h.Namespace.Name == namespaceName(CAHost) {
 		address = caHost6.Addr()
 	}
 	return traffic.Host{Namespace: h.Namespace, Address: address}

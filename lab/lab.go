@@ -94,7 +94,7 @@ func (l *Lab) build(o Options) error {
 }
 
 func (l *Lab) buildHost(h host) error {
-	n, err := netns.Create(NamespaceName(h.name))
+	n, err := netns.Create(namespaceName(h.name))
 	if err != nil {
 		return err
 	}

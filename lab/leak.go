@@ -61,11 +61,11 @@ func (p *performance) exposed(ctx context.Context) (packets int, err error) {
 	if err := PrepareFile(folder, p.Scenario.file()); err != nil {
 		return 0, err
 	}
-	gateways, err := p.lab.StartGateways(p.NullCipher, folder)
+	gateways, err := p.lab.startGateways(p.NullCipher, folder)
 	if err != nil {
 		return 0, err
 	}
-	defer func() { err = errors.Join(err, gateways.Stop()) }()
+	defer func() { err = errors.Join(err, gateways.stop()) }()
 	if err := gateways.waitFor(ctx, usesInternet); err != nil {
 		return 0, err
 	}

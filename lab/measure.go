@@ -109,7 +109,7 @@ func (l *Lab) busiest(ctx context.Context, during time.Duration) (string, error)
 	for name := range carried {
 		carried[name] -= before[name]
 	}
-	busiest := slices.MaxFunc(LinkNames(), func(a, b string) int { return cmp.Compare(carried[a], carried[b]) })
+	busiest := slices.MaxFunc(linkNames(), func(a, b string) int { return cmp.Compare(carried[a], carried[b]) })
 	if float64(carried[busiest]) < busyFrames*during.Seconds() {
 		return "", nil
 	}

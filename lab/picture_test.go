@@ -30,7 +30,7 @@ func TestCameraSeesACut(t *testing.T) {
 	const cutFor = 300 * time.Millisecond
 	time.Sleep(cutFor)
 	p := c.picture(t.Context())
-	if len(p.Links) != len(LinkNames()) || !p.Links[0].Forward.Blackhole || p.Links[1].Forward.Blackhole {
+	if len(p.Links) != len(linkNames()) || !p.Links[0].Forward.Blackhole || p.Links[1].Forward.Blackhole {
 		t.Errorf("links %+v", p.Links)
 	}
 	if len(p.Gateways) != 1 || p.Gateways[0].Paths != nil || p.Step != 2 || p.Steps != 5 || p.Doing.En != "cut" {

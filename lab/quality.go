@@ -83,7 +83,7 @@ func (p *performance) knowsMTU(ctx context.Context) bool {
 	return true
 }
 
-func isOfLink(path localapi.Path) bool { return slices.Contains(LinkNames(), path.Name) }
+func isOfLink(path localapi.Path) bool { return slices.Contains(linkNames(), path.Name) }
 
 // wrongMTU reports whether a path over UDP does not know what its link takes.
 func (p *performance) wrongMTU(path localapi.Path) bool {

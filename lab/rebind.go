@@ -18,7 +18,7 @@ func (p *performance) interpose() (*middlebox.Box, error) {
 	if p.Scenario.NAT == "" {
 		return nil, nil
 	}
-	name, _ := LinkName(p.Scenario.NAT)
+	name, _ := linkName(p.Scenario.NAT)
 	link := p.lab.Link(name)
 	line := lines[slices.IndexFunc(lines, func(l line) bool { return l.name == name })]
 	var ends [2]*packet.Socket

@@ -139,7 +139,7 @@ func (p *performance) awaitUp(ctx context.Context) error {
 	if slices.ContainsFunc(p.gateways, func(g *gateway) bool { return g.process == nil }) {
 		return errors.New("a gateway does not run")
 	}
-	return (&Gateways{running: p.gateways}).waitFor(ctx, usesInternet)
+	return (&runningGateways{running: p.gateways}).waitFor(ctx, usesInternet)
 }
 
 // addRuns adds what all repetitions say together. Percentiles of few runs

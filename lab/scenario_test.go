@@ -21,7 +21,7 @@ bounds: {gap_ms: "< 1000"}
 `
 
 func TestParseScenario(t *testing.T) {
-	if _, err := ParseScenario("good", []byte(goodScenario)); err != nil {
+	if _, err := parseScenario("good", []byte(goodScenario)); err != nil {
 		t.Fatal(err)
 	}
 	for _, tt := range []struct{ old, bad, says string }{
@@ -61,7 +61,7 @@ func TestParseScenario(t *testing.T) {
 		if text == goodScenario {
 			t.Fatalf("%q does not occur", tt.old)
 		}
-		_, err := ParseScenario("bad", []byte(text))
+		_, err := parseScenario("bad", []byte(text))
 		if !causeway.HasCode(err, "lab.scenario") || !strings.Contains(err.Error(), tt.says) {
 			t.Errorf("%q: %v, want lab.scenario that says %q", tt.bad, err, tt.says)
 		}
@@ -111,7 +111,7 @@ func FuzzParseScenario(f *testing.F) {
 	f.Add([]byte(goodScenario))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		// A problem or a scenario, and never a panic.
-		if _, err := ParseScenario("fuzz", text); err != nil && !causeway.HasCode(err, "lab.scenario") {
+		if _, err := parseScenario("fuzz", text); err != nil && !causeway.HasCode(err, "lab.scenario") {
 			t.Error(err)
 		}
 	})

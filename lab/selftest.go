@@ -190,7 +190,7 @@ func (b *bench) run(c selfTestCheck, seed uint64) (passage, error) {
 	if err != nil {
 		return passage{}, errors.Join(err, closeAll(ends))
 	}
-	Apply(link, changes)
+	apply(link, changes)
 	seen, err := c.send(ends[0], ends[1])
 	seen.late = link.Count(wan.Forward)
 	return seen, errors.Join(err, link.Stop(), closeAll(ends))

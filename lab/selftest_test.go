@@ -21,24 +21,38 @@ func TestSelfTest(t *testing.T) {
 	if len(result.Checks) != len(selfTestChecks) {
 		t.Errorf("%d checks of %d", len(result.Checks), len(selfTestChecks))
 	}
-	busy := result.WANLateMSP99 > milliseconds(lateSelfTest)
+	if passed := !slices.ContainsFunc(result.Checks, func(c SelfTestCheck) bool { return !c.Passed }); passed != result.Passed {
+		t.Errorf("passed is %v, with %+v", result.Passed, result.Checks)
+	}
 	for _, c := range result.Checks {
 		switch {
 		case c.Passed:
-		case busy && slices.Contains(timed, c.Check):
-			t.Logf("the emulator was late: %+v", c)
-		default:
+		case slices.Contains(timed, c.Check) && result.Discarded == mostDiscarded:
+			t.Run(c.Check, func(t *testing.T) { checkAgain(t, c.Check) })
+		default: // the emulator was on time: it was done again otherwise
 			t.Errorf("%+v", c)
 		}
 	}
 }
 
-// TestSelfTestNotices runs checks on a line that was told nothing: each has to
-// fail.
-func TestSelfTestNotices(t *testing.T) {
-	if !netns.Inside() {
-		t.Skip("namespaces cannot be made here")
+// checkAgain does a check again for which no more repetitions were left.
+func checkAgain(t *testing.T, name string) {
+	b, c := testBench(t), selfTestChecks[slices.IndexFunc(selfTestChecks, func(c selfTestCheck) bool { return c.name == name })]
+	var result SelfTestResult
+	if err := (SelfTest{Seed: 1, Say: func(SelfTestCheck) {}}).check(t.Context(), b, c, &result); err != nil {
+		t.Fatal(err)
 	}
+	switch late := result.WANLateMSP99; {
+	case result.Checks[0].Passed:
+	case late > milliseconds(lateSelfTest):
+		t.Skipf("the emulator was %v ms late for one of a hundred frames, again and again: %+v", late, result.Checks[0])
+	default:
+		t.Errorf("%+v", result.Checks[0])
+	}
+}
+
+func testBench(t *testing.T) *bench {
+	t.Helper()
 	b, err := newBench()
 	if err != nil {
 		t.Fatal(err)
@@ -48,6 +62,16 @@ func TestSelfTestNotices(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	return b
+}
+
+// TestSelfTestNotices runs checks on a line that was told nothing: each has to
+// fail.
+func TestSelfTestNotices(t *testing.T) {
+	if !netns.Inside() {
+		t.Skip("namespaces cannot be made here")
+	}
+	b := testBench(t)
 	// A line that drops nothing does these right by itself.
 	same := []string{"mtu_silent", "other_passed", "uncut_passed"}
 	for _, c := range selfTestChecks {

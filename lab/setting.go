@@ -185,8 +185,8 @@ func keyProblem(arg string) error {
 	return causeway.NewProblem("lab.link_key", arg, nil, "keys", linkKeys)
 }
 
-// Apply changes a link.
-func Apply(link *wan.Link, changes []Change) {
+// apply changes a link.
+func apply(link *wan.Link, changes []Change) {
 	link.Change(func(forward, reverse *wan.Settings) {
 		for _, c := range changes {
 			c.forward(forward)

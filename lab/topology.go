@@ -14,14 +14,14 @@ const (
 	WAN       = "wan"
 )
 
-// NamespaceName is the network namespace of a host.
-func NamespaceName(host string) string { return "cw-" + host }
+// namespaceName is the network namespace of a host.
+func namespaceName(host string) string { return "cw-" + host }
 
-// HostNames lists the hosts from Beijing to California.
-func HostNames() []string { return []string{BJHost, BJGateway, WAN, CAGateway, CAHost} }
+// hostNames lists the hosts from Beijing to California.
+func hostNames() []string { return []string{BJHost, BJGateway, WAN, CAGateway, CAHost} }
 
 // KnownHost reports whether the lab has a host of that name.
-func KnownHost(name string) bool { return slices.Contains(HostNames(), name) }
+func KnownHost(name string) bool { return slices.Contains(hostNames(), name) }
 
 var (
 	bjNetwork = netip.MustParsePrefix("10.0.0.0/16")
@@ -109,8 +109,8 @@ var lines = []line{
 	},
 }
 
-// LinkNames lists the WAN links.
-func LinkNames() []string {
+// linkNames lists the WAN links.
+func linkNames() []string {
 	names := make([]string, len(lines))
 	for i, line := range lines {
 		names[i] = line.name
@@ -118,9 +118,9 @@ func LinkNames() []string {
 	return names
 }
 
-// LinkName returns the link that a name or an alias (a site's end of it)
+// linkName returns the link that a name or an alias (a site's end of it)
 // means.
-func LinkName(nameOrAlias string) (string, bool) {
+func linkName(nameOrAlias string) (string, bool) {
 	for _, line := range lines {
 		if line.name == nameOrAlias || slices.Contains(line.aliases, nameOrAlias) {
 			return line.name, true

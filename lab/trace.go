@@ -54,9 +54,9 @@ const (
 	maxTraceSpan      = 7 * 24 * time.Hour
 )
 
-// ReadTrace reads a trace to its end and checks all of it; the error names
+// readTrace reads a trace to its end and checks all of it; the error names
 // the line.
-func ReadTrace(from io.Reader) (Trace, error) {
+func readTrace(from io.Reader) (Trace, error) {
 	scanner := bufio.NewScanner(from)
 	scanner.Buffer(nil, maxTraceLineBytes)
 	var trace Trace
@@ -167,18 +167,18 @@ func checkFigure(name string, value *float64, most float64) error {
 	return nil
 }
 
-// TraceWriter writes a trace line by line; what is written is a trace at any
+// traceWriter writes a trace line by line; what is written is a trace at any
 // time, so that a recording may end anywhere.
-type TraceWriter struct {
+type traceWriter struct {
 	encoder *json.Encoder
 	begun   bool
 }
 
-// NewTraceWriter returns a writer to w.
-func NewTraceWriter(w io.Writer) *TraceWriter { return &TraceWriter{encoder: json.NewEncoder(w)} }
+// newTraceWriter returns a writer to w.
+func newTraceWriter(w io.Writer) *traceWriter { return &traceWriter{encoder: json.NewEncoder(w)} }
 
 // Write writes one line, and the first one before it.
-func (w *TraceWriter) Write(line TraceLine) error {
+func (w *traceWriter) Write(line TraceLine) error {
 	if !w.begun {
 		if err := w.encoder.Encode(traceHead{traceVersion}); err != nil {
 			return err

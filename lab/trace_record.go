@@ -9,7 +9,7 @@ import (
 // Recorder makes a trace of answered and unanswered probes: one line per path
 // and window.
 type Recorder struct {
-	writer *TraceWriter
+	writer *traceWriter
 	window time.Duration
 	begins time.Duration
 	// paths are in the order in which they came up.
@@ -25,7 +25,7 @@ type recorded struct {
 
 // NewRecorder writes to w, a line for every window.
 func NewRecorder(w io.Writer, window time.Duration) *Recorder {
-	return &Recorder{writer: NewTraceWriter(w), window: window}
+	return &Recorder{writer: newTraceWriter(w), window: window}
 }
 
 // Add counts a probe that was sent at a time since the recording began, which

@@ -34,7 +34,7 @@ func OpenReplay(file string, assignments []string) (*Replay, error) {
 		return nil, causeway.NewProblem("lab.trace", file, err)
 	}
 	defer from.Close()
-	trace, err := ReadTrace(from)
+	trace, err := readTrace(from)
 	if err != nil {
 		return nil, causeway.NewProblem("lab.trace", file, err)
 	}
@@ -78,10 +78,10 @@ func (t Trace) drives(assignments, paths []string) (map[string]string, error) {
 	driven := map[string]string{}
 	for _, assignment := range assignments {
 		name, path, both := strings.Cut(assignment, "=")
-		link, known := LinkName(name)
+		link, known := linkName(name)
 		switch {
 		case !both || !known && name != allLinks:
-			return nil, fmt.Errorf("%q: write LINK=PATH, where LINK is all or one of %s", assignment, strings.Join(LinkNames(), ", "))
+			return nil, fmt.Errorf("%q: write LINK=PATH, where LINK is all or one of %s", assignment, strings.Join(linkNames(), ", "))
 		case known:
 			driven[link] = path
 		default:
@@ -92,7 +92,7 @@ func (t Trace) drives(assignments, paths []string) (map[string]string, error) {
 		return driven, nil
 	}
 	for _, path := range paths {
-		if link, known := LinkName(path); known {
+		if link, known := linkName(path); known {
 			driven[link] = path
 		}
 	}
@@ -106,7 +106,7 @@ func (t Trace) drives(assignments, paths []string) (map[string]string, error) {
 }
 
 func driveAll(driven map[string]string, path string) {
-	for _, link := range LinkNames() {
+	for _, link := range linkNames() {
 		driven[link] = path
 	}
 }

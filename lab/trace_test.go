@@ -23,7 +23,7 @@ const goodTrace = `{"version":1}
 `
 
 func TestReadTrace(t *testing.T) {
-	trace, err := ReadTrace(strings.NewReader(goodTrace))
+	trace, err := readTrace(strings.NewReader(goodTrace))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func TestReadTraceRefuses(t *testing.T) {
 		{head + `{"at_ms":5,"path":"a"}` + "\n" + `{"at_ms":5,"path":"a"}`, "line 3: at_ms 5 is not after 5"},
 		{head + strings.Repeat(" ", maxTraceLineBytes+1), "line 2: longer than 4096 bytes"},
 	} {
-		if trace, err := ReadTrace(strings.NewReader(tt.text)); err == nil || trace != nil || !strings.Contains(err.Error(), tt.says) {
+		if trace, err := readTrace(strings.NewReader(tt.text)); err == nil || trace != nil || !strings.Contains(err.Error(), tt.says) {
 			t.Errorf("%.60q: %v, want %q", tt.text, err, tt.says)
 		}
 	}
@@ -72,18 +72,18 @@ func FuzzReadTrace(f *testing.F) {
 	f.Add([]byte(goodTrace))
 	f.Add([]byte("{\"version\":1}\n{\"at_ms\":0,\"path\":\"a\",\"forward\":{},\"reverse\":null}"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		trace, err := ReadTrace(bytes.NewReader(text))
+		trace, err := readTrace(bytes.NewReader(text))
 		if err != nil {
 			return
 		}
 		var written bytes.Buffer
-		writer := NewTraceWriter(&written)
+		writer := newTraceWriter(&written)
 		for _, line := range trace {
 			if err := writer.Write(line); err != nil {
 				t.Fatal(err)
 			}
 		}
-		again, err := ReadTrace(&written)
+		again, err := readTrace(&written)
 		if diff := cmp.Diff(trace, again); err != nil || diff != "" {
 			t.Fatal(err, diff)
 		}

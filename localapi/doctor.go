@@ -29,15 +29,10 @@ type Check struct {
 // doctorTimeout is longer than a gateway asks around.
 const doctorTimeout = 9 * time.Second
 
-// Doctor returns what a gateway finds when it checks itself. Problem:
+// Doctor returns what a gateway finds when it checks itself, and where to is
+// valid, the host at that address, in the own site or another. Problem:
 // gateway.not_running.
-func (c *Client) Doctor(ctx context.Context) ([]Check, error) {
-	return c.DoctorTo(ctx, netip.Addr{})
-}
-
-// DoctorTo is Doctor, and examines the host at an address too, in the own site
-// or another; the zero Addr is none.
-func (c *Client) DoctorTo(ctx context.Context, to netip.Addr) ([]Check, error) {
+func (c *Client) Doctor(ctx context.Context, to netip.Addr) ([]Check, error) {
 	patient := *c
 	patient.http.Timeout = doctorTimeout
 	question := "/v1/doctor"

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net"
 	"net/http"
+	"net/netip"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -78,7 +79,7 @@ func TestDoctor(t *testing.T) {
 	socket, _ := recordAsks(t, `{"checks":[
 		{"check":"clock","gateway":"beijing/bj-1","ok":true,"code":"","object":"california/ca-1","message":"","hint":"","evidence":"skew_ms=3"},
 		{"check":"path","gateway":"beijing/bj-1","ok":false,"code":"doctor.x","object":"a-a","message":"m","hint":"h","evidence":"state=down"}]}`)
-	checks, err := NewClient(socket).Doctor(t.Context())
+	checks, err := NewClient(socket).Doctor(t.Context(), netip.Addr{})
 	want := []Check{
 		{Check: "clock", Gateway: "beijing/bj-1", OK: true, Problem: Problem{Object: "california/ca-1"}, Evidence: "skew_ms=3"},
 		{

@@ -16,9 +16,9 @@ import (
 	"causeway"
 )
 
-// MaxLeafBytes is the longest DER certificate accepted from a peer; ours have
+// maxLeafBytes is the longest DER certificate accepted from a peer; ours have
 // about 500 bytes.
-const MaxLeafBytes = 4096
+const maxLeafBytes = 4096
 
 // verify returns the check of one connection, for tls.Config.VerifyConnection:
 // crypto/tls calls that for every connection, resumed ones too, unlike
@@ -98,10 +98,10 @@ func VerifyLeaf(leaf *x509.Certificate, roots *x509.CertPool, usage x509.ExtKeyU
 
 // LeafIdentity returns the identity in a certificate: its one URI name. It
 // refuses with pki.not_an_identity a certificate that has another name beside
-// it, but for a gateway's ServerName, or is longer than MaxLeafBytes.
+// it, but for a gateway's ServerName, or is longer than maxLeafBytes.
 func LeafIdentity(leaf *x509.Certificate) (causeway.Identity, error) {
-	if len(leaf.Raw) > MaxLeafBytes {
-		return causeway.Identity{}, notAnIdentity(leaf, fmt.Errorf("it has %d bytes, more than %d", len(leaf.Raw), MaxLeafBytes))
+	if len(leaf.Raw) > maxLeafBytes {
+		return causeway.Identity{}, notAnIdentity(leaf, fmt.Errorf("it has %d bytes, more than %d", len(leaf.Raw), maxLeafBytes))
 	}
 	others := len(leaf.IPAddresses) + len(leaf.EmailAddresses)
 	if len(leaf.URIs) != 1 || others > 0 {

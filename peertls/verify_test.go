@@ -45,7 +45,7 @@ func TestW04UnacceptablePeers(t *testing.T) {
 		{"an IP address beside it", ca.issue(t, beijing, func(c *x509.Certificate) { c.IPAddresses = []net.IP{net.IPv4(10, 0, 0, 1)} }), "pki.not_an_identity"},
 		{"a client with a DNS name", ca.issue(t, "spiffe://bj-ca/site/beijing/client/app", func(c *x509.Certificate) { c.DNSNames = []string{"app.beijing"} }), "pki.not_an_identity"},
 		{"not SPIFFE", ca.issue(t, "https://example.org/", nil), "pki.not_an_identity"},
-		{"too long", ca.issue(t, beijing, func(c *x509.Certificate) { c.Subject.CommonName = strings.Repeat("x", MaxLeafBytes) }), "pki.not_an_identity"},
+		{"too long", ca.issue(t, beijing, func(c *x509.Certificate) { c.Subject.CommonName = strings.Repeat("x", maxLeafBytes) }), "pki.not_an_identity"},
 		{"RSA key", ca.issueKey(t, beijing, rsaKey, nil), "pki.key_type"},
 		{"P-384 key", ca.issueKey(t, beijing, ecdsaKey(t, elliptic.P384()), nil), "pki.key_type"},
 		{"no usage", ca.issue(t, beijing, func(c *x509.Certificate) { c.ExtKeyUsage = nil }), "pki.usage"},

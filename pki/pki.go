@@ -83,9 +83,6 @@ type Credentials struct {
 // Own is what peertls.Config.Own returns.
 func (c *Credentials) Own() (*tls.Certificate, *x509.CertPool) { return &c.Certificate, c.Roots }
 
-// ExpiresIn returns how long the leaf is still valid; negative afterwards.
-func (c *Credentials) ExpiresIn(now time.Time) time.Duration { return c.NotAfter.Sub(now) }
-
 // Load reads the identity in dir and checks everything a peer would check of
 // it, so that a gateway learns at start, not at its first handshake, that
 // nobody would accept it. While Renew exchanges the folder, Load returns what

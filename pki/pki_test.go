@@ -124,7 +124,7 @@ func TestFolderMayBeALink(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if left := c.ExpiresIn(now.Add(time.Hour)); left > LeafLifetime-time.Hour || left < LeafLifetime-time.Hour-time.Second {
+	if left := c.NotAfter.Sub(now.Add(time.Hour)); left > LeafLifetime-time.Hour || left < LeafLifetime-time.Hour-time.Second {
 		t.Errorf("it expires in %v, want %v", left, LeafLifetime-time.Hour)
 	}
 }

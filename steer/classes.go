@@ -64,9 +64,6 @@ func (c *Classes) Len() int { return len(c.list) }
 // changed.
 func (c *Classes) At(i int) causeway.Class { return c.list[i] }
 
-// Name returns the name of the class with an index below Len.
-func (c *Classes) Name(i int) string { return c.list[i].Name }
-
 // Of returns the index of the packet's class: the first in the order of the
 // file that matches, otherwise "default".
 //

@@ -44,7 +44,7 @@ func TestClassesOf(t *testing.T) {
 	}
 	classes := Compile(example)
 	for _, tt := range tests {
-		if got := classes.Name(classes.Of(tt.key)); got != tt.want {
+		if got := classes.At(classes.Of(tt.key)).Name; got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
 		}
 	}
@@ -77,7 +77,7 @@ func TestCompile(t *testing.T) {
 	}
 	for _, tt := range tests {
 		classes := Compile(tt.classes)
-		if got := classes.Name(classes.Of(tt.key)); got != tt.want || classes.Len() != tt.length {
+		if got := classes.At(classes.Of(tt.key)).Name; got != tt.want || classes.Len() != tt.length {
 			t.Errorf("%s: %s of %d, want %s of %d", tt.name, got, classes.Len(), tt.want, tt.length)
 		}
 	}

@@ -107,7 +107,7 @@ func (e *Engine) Flows(ctx context.Context) ([]Flow, error) {
 	select {
 	case known := <-wanted.copy:
 		return e.describe(ctx, known)
-	case <-e.running:
+	case <-e.running.Done():
 		return nil, ErrStopped
 	case <-ctx.Done():
 		return nil, ctx.Err()

@@ -55,15 +55,7 @@ type gatewayHost struct {
 
 func newGatewayHost(t *testing.T) *gatewayHost {
 	t.Helper()
-	if !netns.Inside() {
-		t.Skip("namespaces cannot be made here")
-	}
-	space, err := netns.Create("gateway-of-datagrams")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { space.Close() })
-	h := &gatewayHost{t: t, space: space}
+	h := &gatewayHost{t: t, space: netns.CreateFor(t, "gateway-of-datagrams")}
 	h.device = h.open("cw0")
 	if !h.device.Offloads().UDP {
 		t.Skip("this kernel passes no super-packets of UDP")

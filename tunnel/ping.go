@@ -45,7 +45,7 @@ func (e *Engine) Ping(ctx context.Context, size int, wanted func(peer, path stri
 		select {
 		case answer := <-answers:
 			all = append(all, answer)
-		case <-e.running:
+		case <-e.running.Done():
 			return all, ErrStopped
 		case <-ctx.Done():
 			return all, ctx.Err()

@@ -125,7 +125,7 @@ func (e *Engine) do(ctx context.Context, f func(*loop)) error {
 	case e.commands <- command:
 		<-done
 		return nil
-	case <-e.running:
+	case <-e.running.Done():
 		return ErrStopped
 	case <-ctx.Done():
 		return ctx.Err()

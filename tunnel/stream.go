@@ -105,18 +105,10 @@ func (s *streams) wait() {
 // whileRunning returns a context that ends with the engine, too.
 func (e *Engine) whileRunning(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		select {
-		case <-e.running:
-			cancel()
-		case <-ctx.Done():
-		}
-	}()
+	unhook := context.AfterFunc(e.running, cancel)
 	return ctx, func() {
+		unhook()
 		cancel()
-		<-done
 	}
 }
 

@@ -56,7 +56,8 @@ type Engine struct {
 	inbound  atomic.Pointer[indexTable]
 	control  chan heardControl
 	commands chan func(*loop)
-	running  chan struct{} // closed when the loops have ended
+	running  context.Context // ends when the loops have
+	ended    context.CancelFunc
 	streams  streams
 	wake     wakefulness
 	turns    atomic.Uint64 // of the outbound goroutine
@@ -80,9 +81,9 @@ func New(config Config) *Engine {
 		origin:   time.Now(),
 		control:  make(chan heardControl, controlBacklog),
 		commands: make(chan func(*loop)),
-		running:  make(chan struct{}),
 		wake:     newWakefulness(),
 	}
+	e.running, e.ended = context.WithCancel(context.Background())
 	e.plan.Store(newPlan(config.Plan))
 	e.inbound.Store(&indexTable{})
 	return e
@@ -106,7 +107,7 @@ func (e *Engine) Run(ctx context.Context) error {
 	}
 	wg.Go(func() { l.run(ctx) })
 	wg.Wait()
-	close(e.running)
+	e.ended()
 	e.streams.wait()
 	l.close()
 	return failure

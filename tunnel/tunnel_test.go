@@ -58,15 +58,24 @@ func (d *memoryDevice) Read(b []byte) (int, error) {
 }
 
 func (d *memoryDevice) Write(parts []unix.Iovec) error {
+	all, err := written(parts, d.refuseGSO)
+	if err == nil {
+		d.out <- all
+	}
+	return err
+}
+
+// written is what a device takes of a write: all of it, or nothing where it
+// knows no super-packets.
+func written(parts []unix.Iovec, refuseGSO bool) ([]byte, error) {
 	var all []byte
 	for _, part := range parts {
 		all = append(all, unsafe.Slice(part.Base, part.Len)...)
 	}
-	if d.refuseGSO && packet.ParseVirtioHeader(all).GSOType != packet.GSONone {
-		return unix.EINVAL
+	if refuseGSO && packet.ParseVirtioHeader(all).GSOType != packet.GSONone {
+		return nil, unix.EINVAL
 	}
-	d.out <- all
-	return nil
+	return all, nil
 }
 
 func (d *memoryDevice) Offloads() tun.Offloads { return tun.Offloads{TCP: true, UDP: !d.noUDP} }

@@ -46,7 +46,7 @@ func (h *handler) EstablishConnection(stream stream) error {
 
 // echo answers until the caller has said all. It tells of every message.
 func (h *handler) echo(stream stream, active chan<- struct{}) error {
-	var registered *Registration
+	var registered *registration
 	defer func() { h.server.streams.remove(registered) }()
 	pace := door.Allowance{PerSecond: messagesPerSecond, Burst: messagesPerSecond}
 	for {
@@ -106,8 +106,8 @@ func wait(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// Registration is a caller with an open stream, and what it said of itself.
-type Registration struct {
+// registration is a caller with an open stream, and what it said of itself.
+type registration struct {
 	Caller causeway.Identity
 	Region string
 	VPC    string
@@ -117,35 +117,35 @@ type Registration struct {
 // registrations are those of all streams.
 type registrations struct {
 	mu  sync.Mutex
-	all []*Registration
+	all []*registration
 }
 
 // maxName bounds what a caller may call its region and network, in bytes.
 const maxName = 128
 
-func (r *registrations) add(caller causeway.Identity, request *api.ConnectionRequest) (*Registration, error) {
+func (r *registrations) add(caller causeway.Identity, request *api.ConnectionRequest) (*registration, error) {
 	for field, name := range map[string]string{"region": request.Region, "vpc_id": request.VpcId} {
 		if len(name) > maxName || strings.ContainsFunc(name, func(c rune) bool { return !unicode.IsPrint(c) }) {
 			return nil, status.Error(codes.InvalidArgument, fmt.Sprintf("%s has to be printable text of at most %d bytes", field, maxName))
 		}
 	}
-	added := &Registration{Caller: caller, Region: request.Region, VPC: request.VpcId, Since: time.Now()}
+	added := &registration{Caller: caller, Region: request.Region, VPC: request.VpcId, Since: time.Now()}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.all = append(r.all, added)
 	return added, nil
 }
 
-func (r *registrations) remove(one *Registration) {
+func (r *registrations) remove(one *registration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.all = slices.DeleteFunc(r.all, func(other *Registration) bool { return other == one })
+	r.all = slices.DeleteFunc(r.all, func(other *registration) bool { return other == one })
 }
 
-func (r *registrations) list() []Registration {
+func (r *registrations) list() []registration {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	var all []Registration
+	var all []registration
 	for _, one := range r.all {
 		all = append(all, *one)
 	}

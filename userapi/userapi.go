@@ -94,9 +94,6 @@ func (s *Server) Run(ctx context.Context) error {
 // was done.
 func (s *Server) Refused() uint64 { return s.door.Refused() }
 
-// Registered returns who has a stream open now, the oldest first.
-func (s *Server) Registered() []Registration { return s.streams.list() }
-
 func (s *Server) newServer() *grpc.Server {
 	server := grpc.NewServer(
 		grpc.Creds(door.Established[*caller]{}),

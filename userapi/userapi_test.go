@@ -266,7 +266,7 @@ func TestEcho(t *testing.T) {
 			t.Errorf("message %d says %q", i, answer.Message)
 		}
 	}
-	registered := o.Registered()
+	registered := o.streams.list()
 	if len(registered) != 1 || registered[0].Caller != app || registered[0].Region != "cn-beijing" || registered[0].VPC != "vpc-1" {
 		t.Errorf("registered: %+v", registered)
 	}
@@ -276,7 +276,7 @@ func TestEcho(t *testing.T) {
 	if _, err := stream.Recv(); !errors.Is(err, io.EOF) {
 		t.Errorf("at the end: %v", err)
 	}
-	if left := o.Registered(); len(left) != 0 {
+	if left := o.streams.list(); len(left) != 0 {
 		t.Errorf("still registered: %+v", left)
 	}
 }
@@ -301,7 +301,7 @@ func TestEchoRefuses(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, err, tt.want)
 		}
 	}
-	if left := o.Registered(); len(left) != 0 {
+	if left := o.streams.list(); len(left) != 0 {
 		t.Errorf("still registered: %+v", left)
 	}
 }
@@ -331,7 +331,7 @@ func TestIdleStreamsEnd(t *testing.T) {
 		}
 	})
 	deadline := time.Now().Add(10 * time.Second)
-	for len(o.Registered()) > 0 {
+	for len(o.streams.list()) > 0 {
 		if time.Now().After(deadline) {
 			t.Fatal("a stream whose answers are not read goes on")
 		}

@@ -37,7 +37,7 @@ func newDoctor(sh *shell) *cobra.Command {
 }
 
 func runDoctor(ctx context.Context, sh *shell, socket string, to netip.Addr, asJSON bool) error {
-	checks, silent, err := askEach(ctx, socket, func(c *localapi.Client, ctx context.Context) ([]localapi.Check, error) { return c.DoctorTo(ctx, to) })
+	checks, silent, err := askEach(ctx, socket, func(c *localapi.Client, ctx context.Context) ([]localapi.Check, error) { return c.Doctor(ctx, to) })
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -12,7 +11,6 @@ import (
 	"time"
 
 	"charm.land/lipgloss/v2"
-	"github.com/google/go-cmp/cmp"
 
 	"causeway"
 	"causeway/lab"
@@ -30,19 +28,7 @@ func labGolden(t *testing.T, name, got string) {
 			t.Errorf("wider than a terminal: %q", line)
 		}
 	}
-	file := filepath.Join("testdata", "lab", name+".txt")
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", file, diff)
-	}
+	goldenFile(t, filepath.Join("testdata", "lab", name+".txt"), got)
 }
 
 // failing is a lab whose first line has just died under load.

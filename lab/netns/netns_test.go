@@ -13,23 +13,6 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(RunTests(m)) }
 
-func create(t *testing.T, name string) *Namespace {
-	t.Helper()
-	if !Inside() {
-		t.Skip("namespaces cannot be made here")
-	}
-	n, err := Create(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := n.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return n
-}
-
 func TestCreateRefusesOutside(t *testing.T) {
 	t.Setenv(stageVariable, "")
 	if n, err := Create("cw-outside"); !errors.Is(err, ErrOutside) || n != nil {
@@ -45,7 +28,7 @@ func TestInitRefusesOutside(t *testing.T) {
 }
 
 func TestDoStaysInside(t *testing.T) {
-	a, b := create(t, "cw-a"), create(t, "cw-b")
+	a, b := CreateFor(t, "cw-a"), CreateFor(t, "cw-b")
 	if err := Cable(End{Host: a, Device: "cable"}, End{Host: b, Device: "other"}); err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +48,7 @@ func TestDoStaysInside(t *testing.T) {
 }
 
 func TestSysctlIsTheNamespacesOwn(t *testing.T) {
-	a, b := create(t, "cw-a"), create(t, "cw-b")
+	a, b := CreateFor(t, "cw-a"), CreateFor(t, "cw-b")
 	for n, value := range map[*Namespace]string{a: "1", b: "0"} {
 		if err := n.Sysctl("net/ipv4/ip_forward", value); err != nil {
 			t.Fatal(err)
@@ -79,7 +62,7 @@ func TestSysctlIsTheNamespacesOwn(t *testing.T) {
 }
 
 func TestDoReturnsHomeAfterAnError(t *testing.T) {
-	a := create(t, "cw-a")
+	a := CreateFor(t, "cw-a")
 	home, err := os.Readlink("/proc/thread-self/ns/net")
 	if err != nil {
 		t.Fatal(err)
@@ -94,7 +77,7 @@ func TestDoReturnsHomeAfterAnError(t *testing.T) {
 }
 
 func TestSnapshotSeesEveryChange(t *testing.T) {
-	a, b := create(t, "cw-a"), create(t, "cw-b")
+	a, b := CreateFor(t, "cw-a"), CreateFor(t, "cw-b")
 	end := End{Host: a, Device: "cable", Address: netip.MustParsePrefix("192.0.2.1/24")}
 	if err := Cable(end, End{Host: b, Device: "other"}); err != nil {
 		t.Fatal(err)

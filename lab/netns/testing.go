@@ -48,6 +48,34 @@ func initForTests() int {
 	return code
 }
 
+// Test is what CreateFor needs of a *testing.T.
+type Test interface {
+	Helper()
+	Skip(...any)
+	Fatal(...any)
+	Error(...any)
+	Cleanup(func())
+}
+
+// CreateFor is Create for a test: the namespace ends with it. The test is
+// skipped where namespaces cannot be made.
+func CreateFor(t Test, name string) *Namespace {
+	t.Helper()
+	if !Inside() {
+		t.Skip("namespaces cannot be made here")
+	}
+	n, err := Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := n.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return n
+}
+
 // Program is a program that tests start, built before they begin: inside the
 // namespaces there may be nothing to build it with.
 type Program struct {

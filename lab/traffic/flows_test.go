@@ -19,21 +19,9 @@ func TestMain(m *testing.M) { os.Exit(netns.RunTests(m)) }
 // pair is two hosts on one cable.
 func pair(t *testing.T) (a, b Host) {
 	t.Helper()
-	if !netns.Inside() {
-		t.Skip("namespaces cannot be made here")
-	}
 	var ends [2]netns.End
 	for i, name := range []string{"cw-a", "cw-b"} {
-		n, err := netns.Create(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() {
-			if err := n.Close(); err != nil {
-				t.Error(err)
-			}
-		})
-		ends[i] = netns.End{Host: n, Device: "eth0", Address: netip.MustParsePrefix([]string{"10.0.0.1/24", "10.0.0.2/24"}[i])}
+		ends[i] = netns.End{Host: netns.CreateFor(t, name), Device: "eth0", Address: netip.MustParsePrefix([]string{"10.0.0.1/24", "10.0.0.2/24"}[i])}
 	}
 	if err := netns.Cable(ends[0], ends[1]); err != nil {
 		t.Fatal(err)

@@ -6,7 +6,7 @@ import (
 )
 
 func TestLull(t *testing.T) {
-	var l Lull
+	var l lull
 	l.Arrive(10 * ms)
 	l.Arrive(500 * ms)
 	l.Begin()

@@ -24,7 +24,7 @@ type UDPFlow struct {
 	sent     atomic.Uint64
 	lastSent time.Duration
 	marks    marks
-	lull     Lull
+	lull     lull
 	head     []byte
 }
 

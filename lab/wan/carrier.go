@@ -45,7 +45,7 @@ type carrier struct {
 	changed   changes
 	answered  atomic.Uint64
 	back      *packet.Writer
-	late      Lateness
+	late      lateness
 	start     time.Time
 	arrived   time.Duration
 	held      queue

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// Lateness keeps how much later than due frames were sent. Add belongs to
+// lateness keeps how much later than due frames were sent. Add belongs to
 // one goroutine; the rest may be read from any.
-type Lateness struct {
+type lateness struct {
 	max     atomic.Int64
 	recent  atomic.Int64
 	buckets [latenessBuckets]atomic.Uint64
@@ -19,7 +19,7 @@ const (
 )
 
 // Add counts one frame.
-func (l *Lateness) Add(late time.Duration) {
+func (l *lateness) Add(late time.Duration) {
 	l.buckets[min(max(late/latenessStep, 0), latenessBuckets-1)].Add(1)
 	if int64(late) > l.max.Load() {
 		l.max.Store(int64(late))
@@ -32,14 +32,14 @@ func (l *Lateness) Add(late time.Duration) {
 // Take returns the worst lateness since the last Take, so that a part of a
 // run can be judged by itself. Of a frame that is late in that very moment it
 // may tell twice.
-func (l *Lateness) Take() time.Duration { return time.Duration(l.recent.Swap(0)) }
+func (l *lateness) Take() time.Duration { return time.Duration(l.recent.Swap(0)) }
 
 // Max is the worst lateness so far.
-func (l *Lateness) Max() time.Duration { return time.Duration(l.max.Load()) }
+func (l *lateness) Max() time.Duration { return time.Duration(l.max.Load()) }
 
 // Share is the lateness that a share of the frames did not exceed, rounded up
 // to 0.1 ms; at 100 ms and more it is the worst one.
-func (l *Lateness) Share(share float64) time.Duration {
+func (l *lateness) Share(share float64) time.Duration {
 	var total uint64
 	for i := range l.buckets {
 		total += l.buckets[i].Load()

@@ -6,7 +6,7 @@ import (
 )
 
 func TestLateness(t *testing.T) {
-	var l Lateness
+	var l lateness
 	for range 98 {
 		l.Add(50 * time.Microsecond)
 	}

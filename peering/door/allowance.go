@@ -31,8 +31,8 @@ func (a *Allowance) Due(now time.Time) time.Duration {
 	return time.Duration(max(0, a.spent+1-a.Burst) / a.PerSecond * float64(time.Second))
 }
 
-// Whole reports whether all of it is left.
-func (a *Allowance) Whole(now time.Time) bool {
+// whole reports whether all of it is left.
+func (a *Allowance) whole(now time.Time) bool {
 	a.earn(now)
 	return a.spent == 0
 }

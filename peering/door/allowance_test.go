@@ -31,7 +31,7 @@ func TestAllowance(t *testing.T) {
 			t.Errorf("%d after %v, want %d", got, tt.after, tt.want)
 		}
 	}
-	if a.Whole(now) || !a.Whole(now.Add(2*time.Second)) {
+	if a.whole(now) || !a.whole(now.Add(2*time.Second)) {
 		t.Error("it is whole at once, or not after two seconds")
 	}
 }

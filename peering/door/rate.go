@@ -37,7 +37,7 @@ func (all rates) take(address netip.Addr, stranger bool, now time.Time) bool {
 func (all rates) forget(now time.Time) bool {
 	before := len(all)
 	for address, r := range all {
-		if r.Whole(now) {
+		if r.whole(now) {
 			delete(all, address)
 		}
 	}

@@ -46,11 +46,11 @@ func pseudoHeaderSum(ip []byte, in *Inner, transportLength int) uint16 {
 	return fold(sum(addresses, 0) + uint64(in.Protocol) + uint64(transportLength))
 }
 
-// SetPartialChecksum writes the pseudo-header sum into the checksum field of
+// setPartialChecksum writes the pseudo-header sum into the checksum field of
 // packet, so that a kernel told NeedsChecksum completes it. transportLength
 // may exceed the bytes in b when the payload stands elsewhere.
-func SetPartialChecksum(b []byte, in *Inner, transportLength int) {
-	offset, ok := in.ChecksumOffset()
+func setPartialChecksum(b []byte, in *Inner, transportLength int) {
+	offset, ok := in.checksumOffset()
 	if !ok {
 		return
 	}
@@ -93,7 +93,7 @@ func CompleteChecksum(b []byte, start, offset int) bool {
 // packet computes its checksums anew: without this, damage done before would
 // be made good in name only. A UDP checksum of zero means none.
 func TransportChecksumHolds(b []byte, in *Inner) bool {
-	offset, ok := in.ChecksumOffset()
+	offset, ok := in.checksumOffset()
 	if !ok || len(b) < in.Transport+offset+2 {
 		return true
 	}

@@ -48,7 +48,7 @@ func NewCut(packet []byte, in Inner, v VirtioHeader, limit int) (Cut, bool) {
 	}
 	switch {
 	case in.Protocol == TCP && Joinable(packet, &in):
-		c.seq, c.flags = tcpSequence(packet, &in), TCPFlags(packet, &in)
+		c.seq, c.flags = tcpSequence(packet, &in), tcpFlags(packet, &in)
 		c.size = limit - in.Payload
 		if v.Super() {
 			c.size = min(c.size, int(v.GSOSize))
@@ -86,7 +86,7 @@ func (c *Cut) Payload(i int) (from, to int) {
 // HeaderLength bytes. It may be anywhere before the payload of segment i,
 // over segments that are done with. The transport checksum is left partial
 // and unset: whoever hands the segment to a kernel writes it with
-// SetPartialChecksum.
+// setPartialChecksum.
 func (c *Cut) Header(dst []byte, i int) {
 	copy(dst, c.header[:c.in.Payload])
 	from, to := c.Payload(i)

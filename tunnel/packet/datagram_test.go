@@ -29,7 +29,7 @@ func completeUDP(b []byte) {
 	if err != nil {
 		panic(err)
 	}
-	SetPartialChecksum(b, &in, len(b)-header)
+	setPartialChecksum(b, &in, len(b)-header)
 	CompleteChecksum(b, header, 6)
 }
 

@@ -13,7 +13,7 @@ func Joinable(segment []byte, in *Inner) bool {
 	case in.Payload == 0 || len(segment) <= in.Payload:
 		return false
 	case in.Protocol == TCP:
-		return TCPFlags(segment, in)&(flagSYN|flagURG|flagRST) == 0
+		return tcpFlags(segment, in)&(flagSYN|flagURG|flagRST) == 0
 	}
 	return udpLengthHolds(segment, in)
 }
@@ -24,7 +24,7 @@ func Joinable(segment []byte, in *Inner) bool {
 func Continues(first, segment []byte, in *Inner, payload int) bool {
 	if in.Protocol == TCP {
 		return tcpSequence(segment, in) == tcpSequence(first, in)+uint32(payload) &&
-			TCPFlags(segment, in)&(flagSYN|flagURG|flagRST|flagCWR) == 0
+			tcpFlags(segment, in)&(flagSYN|flagURG|flagRST|flagCWR) == 0
 	}
 	return string(segment[in.Transport:in.Transport+4]) == string(first[in.Transport:in.Transport+4]) &&
 		udpLengthHolds(segment, in)
@@ -33,7 +33,7 @@ func Continues(first, segment []byte, in *Inner, payload int) bool {
 // EndsRun reports whether nothing can be joined behind the segment: a FIN or
 // PSH has its place in the sequence.
 func EndsRun(segment []byte, in *Inner) bool {
-	return in.Protocol == TCP && TCPFlags(segment, in)&(flagFIN|flagPSH) != 0
+	return in.Protocol == TCP && tcpFlags(segment, in)&(flagFIN|flagPSH) != 0
 }
 
 func udpLengthHolds(segment []byte, in *Inner) bool {
@@ -44,8 +44,8 @@ func tcpSequence(segment []byte, in *Inner) uint32 {
 	return binary.BigEndian.Uint32(segment[in.Transport+4:])
 }
 
-// TCPFlags returns the flag byte of a TCP packet's header.
-func TCPFlags(packet []byte, in *Inner) uint8 { return packet[in.Transport+13] }
+// tcpFlags returns the flag byte of a TCP packet's header.
+func tcpFlags(packet []byte, in *Inner) uint8 { return packet[in.Transport+13] }
 
 // JoinedHeader turns header, the IP and transport header of the first of
 // several consecutive segments, into that of one super-packet with
@@ -58,8 +58,8 @@ func TCPFlags(packet []byte, in *Inner) uint8 { return packet[in.Transport+13] }
 // less, so the sizes come from the segments themselves.
 func JoinedHeader(header []byte, in *Inner, payloadLength, segmentSize int, last []byte) VirtioHeader {
 	in.setLength(header, len(header)+payloadLength)
-	SetPartialChecksum(header, in, len(header)-in.Transport+payloadLength)
-	offset, _ := in.ChecksumOffset()
+	setPartialChecksum(header, in, len(header)-in.Transport+payloadLength)
+	offset, _ := in.checksumOffset()
 	v := VirtioHeader{
 		Flags:          NeedsChecksum,
 		GSOType:        GSOUDP,
@@ -76,7 +76,7 @@ func JoinedHeader(header []byte, in *Inner, payloadLength, segmentSize int, last
 
 // joinTCP completes the flags of a super-packet of TCP and returns its type.
 func (in *Inner) joinTCP(header, last []byte) (gsoType uint8) {
-	header[in.Transport+13] |= TCPFlags(last, in) & (flagFIN | flagPSH)
+	header[in.Transport+13] |= tcpFlags(last, in) & (flagFIN | flagPSH)
 	gsoType = GSOTCPv4
 	if in.Version == 6 {
 		gsoType = GSOTCPv6
@@ -91,11 +91,11 @@ func (in *Inner) joinTCP(header, last []byte) (gsoType uint8) {
 // whose transport checksum is still partial, and writes the pseudo-header sum
 // into it. ok is false when the packet has no such checksum.
 func SinglePartial(packet []byte, in *Inner) (v VirtioHeader, ok bool) {
-	if !in.HasRoomForChecksum(len(packet)) {
+	if !in.hasRoomForChecksum(len(packet)) {
 		return VirtioHeader{}, false
 	}
-	offset, _ := in.ChecksumOffset()
-	SetPartialChecksum(packet, in, len(packet)-in.Transport)
+	offset, _ := in.checksumOffset()
+	setPartialChecksum(packet, in, len(packet)-in.Transport)
 	return VirtioHeader{
 		Flags:          NeedsChecksum,
 		ChecksumStart:  uint16(in.Transport),

@@ -128,9 +128,9 @@ func (in Inner) withPorts(b []byte) Inner {
 	return in
 }
 
-// ChecksumOffset returns where in the transport header the checksum stands,
+// checksumOffset returns where in the transport header the checksum stands,
 // for the protocols whose checksum a kernel leaves to its device.
-func (in *Inner) ChecksumOffset() (offset int, ok bool) {
+func (in *Inner) checksumOffset() (offset int, ok bool) {
 	switch {
 	case in.Fragment:
 		return 0, false
@@ -142,10 +142,10 @@ func (in *Inner) ChecksumOffset() (offset int, ok bool) {
 	return 0, false
 }
 
-// HasRoomForChecksum reports whether the packet is long enough to hold the
+// hasRoomForChecksum reports whether the packet is long enough to hold the
 // transport checksum.
-func (in *Inner) HasRoomForChecksum(length int) bool {
-	offset, ok := in.ChecksumOffset()
+func (in *Inner) hasRoomForChecksum(length int) bool {
+	offset, ok := in.checksumOffset()
 	return ok && length >= in.Transport+offset+2
 }
 

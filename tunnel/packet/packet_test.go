@@ -34,7 +34,7 @@ func tcpPacket(flags uint8, options, payload []byte) []byte {
 	if err != nil {
 		panic(err)
 	}
-	SetPartialChecksum(b, &in, len(b)-20)
+	setPartialChecksum(b, &in, len(b)-20)
 	CompleteChecksum(b, 20, 16)
 	return b
 }
@@ -52,8 +52,8 @@ func overIPv6(ipv4 []byte) []byte {
 	if err != nil {
 		panic(err)
 	}
-	if offset, ok := in.ChecksumOffset(); ok {
-		SetPartialChecksum(b, &in, len(b)-40)
+	if offset, ok := in.checksumOffset(); ok {
+		setPartialChecksum(b, &in, len(b)-40)
 		CompleteChecksum(b, 40, offset)
 	}
 	return b
@@ -295,7 +295,7 @@ func TestCutFlagsAndNumbers(t *testing.T) {
 	wantFlags := []uint8{flagCWR | 0x10, 0x10, flagFIN | flagPSH | 0x10}
 	for i, want := range wantFlags {
 		segment := segmentOf(&cut, super, i)
-		if got := TCPFlags(segment, &in); got != want {
+		if got := tcpFlags(segment, &in); got != want {
 			t.Errorf("segment %d has flags %#x, want %#x", i, got, want)
 		}
 		if got, want := binary.BigEndian.Uint32(segment[24:]), uint32(0xffffff00+uint64(i*100)); got != want {
@@ -392,7 +392,7 @@ func TestClampMSS(t *testing.T) {
 func TestClampMSSLeavesPartialChecksum(t *testing.T) {
 	b := tcpPacket(flagSYN, []byte{optionMSS, 4, 0x05, 0xb4}, nil)
 	in, _ := Parse(b)
-	SetPartialChecksum(b, &in, len(b)-20)
+	setPartialChecksum(b, &in, len(b)-20)
 	ClampMSS(b, &in, 1000, true)
 	CompleteChecksum(b, 20, 16)
 	if !checksumsHold(b) {

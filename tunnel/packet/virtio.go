@@ -90,8 +90,8 @@ func (v VirtioHeader) Fits(in *Inner, length int) bool {
 }
 
 func (v VirtioHeader) checksumFits(in *Inner, length int) bool {
-	offset, ok := in.ChecksumOffset()
-	return ok && in.HasRoomForChecksum(length) &&
+	offset, ok := in.checksumOffset()
+	return ok && in.hasRoomForChecksum(length) &&
 		int(v.ChecksumStart) == in.Transport && int(v.ChecksumOffset) == offset
 }
 

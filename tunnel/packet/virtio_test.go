@@ -153,7 +153,7 @@ func TestPartialChecksumElsewhere(t *testing.T) {
 	want := udpPacket(inside)
 	b := bytes.Clone(want)
 	insideIn, _ := Parse(inside)
-	SetPartialChecksum(b[28:], &insideIn, len(inside)-20)
+	setPartialChecksum(b[28:], &insideIn, len(inside)-20)
 	in, _ := Parse(b)
 	if PartialChecksum(b, &in, VirtioHeader{Flags: NeedsChecksum, ChecksumStart: 48, ChecksumOffset: 16}) || !bytes.Equal(b, want) {
 		t.Errorf("% x", b)

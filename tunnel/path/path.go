@@ -264,6 +264,3 @@ func (p *Path) Inherit(old *Path) {
 		p.inherited = &since
 	}
 }
-
-// Jitter returns that of the direction from the peer.
-func (p *Path) Jitter() time.Duration { return p.trip.jitter }

@@ -194,7 +194,7 @@ func TestJitterRaisesSuspicionLimit(t *testing.T) {
 	if got := l.p.Timers().Suspect; got < 155*ms {
 		t.Errorf("suspect after %v on a line with 75 ms jitter", got)
 	}
-	if got := l.p.Jitter(); got < 40*ms || got > 80*ms {
+	if got := l.p.trip.jitter; got < 40*ms || got > 80*ms {
 		t.Errorf("jitter %v, want near 75 ms", got)
 	}
 }

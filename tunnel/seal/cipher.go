@@ -14,8 +14,8 @@ const Encrypts = true
 // VersionSuffix marks the version of a program.
 const VersionSuffix = ""
 
-// ExporterLabel is the label of the one export per TLS connection (rule W1).
-const ExporterLabel = "EXPORTER-causeway-session"
+// exporterLabel is the label of the one export per TLS connection (rule W1).
+const exporterLabel = "EXPORTER-causeway-session"
 
 // newCipher is AES-256-GCM.
 func newCipher(key []byte) (cipher.AEAD, error) {

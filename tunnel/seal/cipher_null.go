@@ -16,9 +16,9 @@ const Encrypts = false
 // VersionSuffix marks the version of a program.
 const VersionSuffix = "+nullcipher"
 
-// ExporterLabel is not that of a release: the roots of the two ends differ,
+// exporterLabel is not that of a release: the roots of the two ends differ,
 // so neither a release nor this build opens a session with the other.
-const ExporterLabel = "EXPORTER-causeway-nullcipher"
+const exporterLabel = "EXPORTER-causeway-nullcipher"
 
 // newCipher is a cipher that changes nothing and proves nothing.
 func newCipher([]byte) (cipher.AEAD, error) { return nullCipher{}, nil }

@@ -15,12 +15,12 @@ var (
 )
 
 // Opener opens the records of one index. Open and Settle belong to the one
-// goroutine that receives on the index's link; Advance and Forget to another
-// one; Forged and Settled may be called from any.
+// goroutine that receives on the index's link; Advance to another one; Forged
+// and Settled may be called from any.
 type Opener struct {
 	index  uint32
 	keys   [epochsOnWire]atomic.Pointer[key]
-	window Window
+	window window
 	nonce  [nonceSize]byte
 	forged atomic.Uint64
 
@@ -42,13 +42,13 @@ func (o *Opener) Advance(chain *Chain) error {
 	}
 	o.keys[k.epoch%epochsOnWire].Store(k)
 	if k.epoch >= 2 {
-		o.Forget(k.epoch - 2)
+		o.forget(k.epoch - 2)
 	}
 	return nil
 }
 
-// Forget drops the key of an epoch: its records are refused from now on.
-func (o *Opener) Forget(epoch uint64) {
+// forget drops the key of an epoch: its records are refused from now on.
+func (o *Opener) forget(epoch uint64) {
 	slot := &o.keys[epoch%epochsOnWire]
 	if k := slot.Load(); k != nil && k.epoch == epoch {
 		slot.Store(nil)

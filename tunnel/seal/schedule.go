@@ -35,7 +35,7 @@ func (Secret) LogValue() slog.Value { return slog.StringValue(hidden) }
 // one context would give the same secret twice, so the caller must call it
 // once per connection and keep nothing but the result.
 func Root(export func(label string, context []byte, length int) ([]byte, error), context []byte) (Secret, error) {
-	material, err := export(ExporterLabel, context, SecretSize)
+	material, err := export(exporterLabel, context, SecretSize)
 	if err != nil {
 		return Secret{}, err
 	}

@@ -221,7 +221,7 @@ func TestSecretsDoNotPrint(t *testing.T) {
 // arrival within its width.
 func TestW13WindowAgreesWithASet(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var window Window
+		var window window
 		seen := map[uint64]bool{}
 		highest := uint64(0)
 		for _, step := range rapid.SliceOfN(rapid.IntRange(-8000, 9000), 1, 300).Draw(t, "steps") {
@@ -255,7 +255,7 @@ func TestWindowReconstructs(t *testing.T) {
 		{7<<32 - 1, 7 << 32},
 	}
 	for _, tt := range tests {
-		window := Window{end: tt.end}
+		window := window{end: tt.end}
 		if got := window.Reconstruct(uint32(tt.pn)); got != tt.pn {
 			t.Errorf("end %d: low half of %d reads as %d", tt.end, tt.pn, got)
 		}

@@ -11,7 +11,7 @@ import (
 // jumps the numbers make.
 func TestWindowCountsWhatIsMissing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var window Window
+		var window window
 		seen := map[uint64]bool{}
 		for _, step := range rapid.SliceOfN(rapid.IntRange(-9000, 20000), 1, 60).Draw(t, "steps") {
 			pn := uint64(max(0, int64(window.Highest())+int64(step)))

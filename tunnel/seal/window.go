@@ -7,10 +7,10 @@ const (
 	windowWords = windowBits / 64
 )
 
-// Window remembers which of the newest packet numbers were seen (RFC 4303
-// section 3.4.3, as a ring of words like RFC 6479). The zero Window has seen
+// window remembers which of the newest packet numbers were seen (RFC 4303
+// section 3.4.3, as a ring of words like RFC 6479). The zero window has seen
 // none. It is not for concurrent use.
-type Window struct {
+type window struct {
 	words [windowWords]uint64
 	// end is one past the highest number seen.
 	end uint64
@@ -20,11 +20,11 @@ type Window struct {
 }
 
 // Highest returns one past the highest number seen.
-func (w *Window) Highest() uint64 { return w.end }
+func (w *window) Highest() uint64 { return w.end }
 
 // Reconstruct returns the 64-bit number nearest to the end of the window
 // whose low half is low (as RFC 9000 appendix A.3 does).
-func (w *Window) Reconstruct(low uint32) uint64 {
+func (w *window) Reconstruct(low uint32) uint64 {
 	const span = 1 << 32
 	candidate := w.end&^(span-1) | uint64(low)
 	switch {
@@ -37,7 +37,7 @@ func (w *Window) Reconstruct(low uint32) uint64 {
 }
 
 // Fresh reports whether pn is inside or ahead of the window and not seen.
-func (w *Window) Fresh(pn uint64) bool {
+func (w *window) Fresh(pn uint64) bool {
 	if pn >= w.end {
 		return true
 	}
@@ -48,7 +48,7 @@ func (w *Window) Fresh(pn uint64) bool {
 }
 
 // Mark notes pn as seen. Only numbers of authentic records may be marked.
-func (w *Window) Mark(pn uint64) {
+func (w *window) Mark(pn uint64) {
 	if pn >= w.end {
 		w.clear(pn)
 		w.end = pn + 1
@@ -58,7 +58,7 @@ func (w *Window) Mark(pn uint64) {
 
 // clear forgets the words that the numbers up to pn newly enter, and counts
 // what was missed in the words they held before.
-func (w *Window) clear(pn uint64) {
+func (w *window) clear(pn uint64) {
 	first, last := w.entered(), pn/64
 	held := min(first, windowWords) // words in use
 	out := min(last+1-first, windowWords)
@@ -76,12 +76,12 @@ func (w *Window) clear(pn uint64) {
 }
 
 // entered returns how many words the numbers so far have entered.
-func (w *Window) entered() uint64 { return (w.end + 63) / 64 }
+func (w *window) entered() uint64 { return (w.end + 63) / 64 }
 
 // Missing returns how many of the numbers below a bound were not seen so far.
 // The bound is at most Highest; one that has left the window is moved up to
 // where the window begins, so it is returned too.
-func (w *Window) Missing(below uint64) (bound, missing uint64) {
+func (w *window) Missing(below uint64) (bound, missing uint64) {
 	first := w.entered() - min(w.entered(), windowWords)
 	bound, missing = max(below, first*64), w.missed
 	for word := first; word < bound/64; word++ {

@@ -24,19 +24,6 @@ type site struct {
 	own, own6 netip.Addr
 }
 
-func namespace(t *testing.T, name string) *netns.Namespace {
-	t.Helper()
-	if !netns.Inside() {
-		t.Skip("namespaces cannot be made here")
-	}
-	host, err := netns.Create(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { host.Close() })
-	return host
-}
-
 // open opens a device of that kind in a namespace and closes it after the
 // test.
 func open(t *testing.T, host *netns.Namespace, kind string) *Device {
@@ -67,7 +54,7 @@ func newSite(t *testing.T, kind string, number byte) *site {
 		own:  netip.AddrFrom4([4]byte{10, 9, 0, number}),
 		own6: netip.AddrFrom16([16]byte{0: 0xfd, 3: 9, 15: number}),
 	}
-	s.host = namespace(t, "site-"+s.own.String())
+	s.host = netns.CreateFor(t, "site-"+s.own.String())
 	s.device = open(t, s.host, kind)
 	within(t, s.host, func() error {
 		link, err := netlink.LinkByName(deviceName)

@@ -113,9 +113,6 @@ func newDevice(name, kind string, port port, fd int) *Device {
 	return &Device{name: name, kind: kind, port: port, poll: [1]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}}
 }
 
-// Name returns the device's name.
-func (d *Device) Name() string { return d.name }
-
 // Kind returns KindTUN or KindVeth.
 func (d *Device) Kind() string { return d.kind }
 

@@ -24,15 +24,15 @@ func devices(t *testing.T, host *netns.Namespace) []string {
 
 func TestCloseLeavesNothing(t *testing.T) {
 	eachKind(t, func(t *testing.T, kind string) {
-		host := namespace(t, "one")
+		host := netns.CreateFor(t, "one")
 		before := devices(t, host)
 		var device *Device
 		within(t, host, func() (err error) {
 			device, err = kinds[kind](deviceName)
 			return err
 		})
-		if device.Name() != deviceName || device.Kind() != kind || !slices.Contains(devices(t, host), deviceName) {
-			t.Errorf("%s of kind %s, devices %v", device.Name(), device.Kind(), devices(t, host))
+		if device.name != deviceName || device.Kind() != kind || !slices.Contains(devices(t, host), deviceName) {
+			t.Errorf("%s of kind %s, devices %v", device.name, device.Kind(), devices(t, host))
 		}
 		if err := device.Close(); err != nil {
 			t.Error(err)
@@ -44,7 +44,7 @@ func TestCloseLeavesNothing(t *testing.T) {
 }
 
 func TestCloseAfterThePairWasRemoved(t *testing.T) {
-	host := namespace(t, "one")
+	host := netns.CreateFor(t, "one")
 	device := open(t, host, KindVeth)
 	within(t, host, func() error { return netlink.LinkDel(linkNamed(t, deviceName)) })
 	if err := device.Close(); err != nil {
@@ -76,7 +76,7 @@ func crash() error {
 }
 
 func TestOpenReplacesAStalePair(t *testing.T) {
-	host := namespace(t, "one")
+	host := netns.CreateFor(t, "one")
 	within(t, host, crash)
 	var before, after netlink.Link
 	var device *Device
@@ -98,7 +98,7 @@ func TestOpenReplacesAStalePair(t *testing.T) {
 }
 
 func TestOpenRefusesAPairInUse(t *testing.T) {
-	host := namespace(t, "one")
+	host := netns.CreateFor(t, "one")
 	open(t, host, KindVeth)
 	before := devices(t, host)
 	within(t, host, func() error {
@@ -122,7 +122,7 @@ func TestOpenRefusesAForeignDevice(t *testing.T) {
 	}
 	for name, add := range foreign {
 		t.Run(name, func(t *testing.T) {
-			host := namespace(t, "one")
+			host := netns.CreateFor(t, "one")
 			within(t, host, func() error {
 				if err := add(); errors.Is(err, unix.EOPNOTSUPP) {
 					t.Skip("no such device here")
@@ -155,7 +155,7 @@ func addPair(name, peer string) error {
 // An empty folder in place of /dev/net is what a container without the device
 // sees.
 func TestOpenWithoutTheNode(t *testing.T) {
-	host := namespace(t, "one")
+	host := netns.CreateFor(t, "one")
 	if _, err := os.Stat("/dev/net"); err == nil {
 		if err := unix.Mount("none", "/dev/net", "tmpfs", 0, ""); err != nil {
 			t.Skip("cannot hide /dev/net:", err)

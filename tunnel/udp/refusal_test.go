@@ -16,22 +16,22 @@ func TestRefusedSegmentationIsTriedAgain(t *testing.T) {
 		socket.segmentationRefused(now)
 		socket.segmentationRefused(now) // by the other sender
 		socket.retrySegmentation(now.Add(pause - 1))
-		if socket.GSO() {
+		if socket.gso.Load() {
 			t.Errorf("refusal %d: tried again within %v", i, pause)
 		}
 		now = now.Add(pause)
-		if socket.retrySegmentation(now); !socket.GSO() {
+		if socket.retrySegmentation(now); !socket.gso.Load() {
 			t.Errorf("refusal %d: not tried again after %v", i, pause)
 		}
 	}
 	now = now.Add(time.Hour) // all is well
 	socket.segmentationRefused(now)
-	if socket.retrySegmentation(now.Add(firstPause)); !socket.GSO() {
+	if socket.retrySegmentation(now.Add(firstPause)); !socket.gso.Load() {
 		t.Error("what was refused long ago counts for ever")
 	}
 	socket.segmentationRefused(now)
 	socket.setSegmentation(false)
-	if socket.retrySegmentation(now.Add(time.Hour)); socket.GSO() {
+	if socket.retrySegmentation(now.Add(time.Hour)); socket.gso.Load() {
 		t.Error("switched on against somebody's decision")
 	}
 }
@@ -53,7 +53,7 @@ func TestSenderRetriesSegmentation(t *testing.T) {
 			add(sender, endpoint, d)
 		}
 		sender.Flush()
-		return socket.GSO()
+		return socket.gso.Load()
 	}
 	for range 2 {
 		if flush() {

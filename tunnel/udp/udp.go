@@ -143,9 +143,6 @@ func askForReceiving(s *Socket) error {
 // Local returns the address the socket is bound to.
 func (s *Socket) Local() netip.AddrPort { return s.local }
 
-// GSO reports whether sends are segmented by the kernel.
-func (s *Socket) GSO() bool { return s.gso.Load() }
-
 // Close closes the socket. No other call may be under way.
 func (s *Socket) Close() error { return unix.Close(s.fd) }
 

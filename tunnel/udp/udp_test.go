@@ -187,8 +187,8 @@ func TestW07RetriesSendTheSameBytes(t *testing.T) {
 					t.Errorf("datagram %d differs", i)
 				}
 			}
-			if socket.GSO() != tt.gso {
-				t.Errorf("segmentation in use: %v, want %v", socket.GSO(), tt.gso)
+			if socket.gso.Load() != tt.gso {
+				t.Errorf("segmentation in use: %v, want %v", socket.gso.Load(), tt.gso)
 			}
 		})
 	}
@@ -209,8 +209,8 @@ func TestTooLargeDatagramsKeepSegmentation(t *testing.T) {
 		add(sender, endpoint, d)
 	}
 	sender.Flush()
-	if sender.Dropped != 3 || !socket.GSO() {
-		t.Errorf("%d dropped, want 3; segmentation in use: %v", sender.Dropped, socket.GSO())
+	if sender.Dropped != 3 || !socket.gso.Load() {
+		t.Errorf("%d dropped, want 3; segmentation in use: %v", sender.Dropped, socket.gso.Load())
 	}
 }
 
