@@ -44,7 +44,7 @@ func newRoot(sh *shell) *cobra.Command {
 		newPaths(sh),
 		newPing(sh),
 		newPKI(sh),
-		newPlan(sh),
+		newPlan(sh, reachClouds),
 		newPolicy(sh),
 		newStatus(sh, reachClouds),
 		newTop(sh),
