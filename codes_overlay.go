@@ -52,6 +52,12 @@ var overlayCodes = []Description{
 		Hint: Text{En: "After installing, see that 'getent hosts mirrors.cloud.aliyuncs.com' still answers.", Zh: "安装后请确认 'getent hosts mirrors.cloud.aliyuncs.com' 仍能解析。"},
 	},
 	{
+		Code: "overlay.ipv4_only",
+		Doc:  "Notice: the form carries no networks of IPv6.",
+		Text: Text{En: "{object}: networks of IPv6 are left out", Zh: "{object}：IPv6 网段未包含在内"},
+		Hint: Text{En: "Use a path of our own or via: wireguard for them.", Zh: "请用自有路径或 via: wireguard 承载。"},
+	},
+	{
 		Code: "overlay.authorize",
 		Doc:  "Notice: a ZeroTier network is private: each host has to be let in by who runs its controller.",
 		Text: Text{En: "{object}: let the hosts in with controller.sh on the controller of the network", Zh: "{object}：请在该网络的控制器上用 controller.sh 批准各主机"},

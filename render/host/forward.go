@@ -34,11 +34,41 @@ func Forwarding(h Host) render.File {
 		"net.ipv4.conf.all.send_redirects = 0\n" +
 		"net.ipv4.conf.default.send_redirects = 0\n"
 	if HasIPv6(h.Local()) || HasIPv6(h.Remote()) {
-		// A forwarding host drops its default route of IPv6 otherwise.
-		text += "net.ipv6.conf.all.forwarding = 1\n" +
-			"net.ipv6.conf.all.accept_ra = 2\n"
+		// A host that forwards IPv6 takes no default route from routers without
+		// the second setting; '-' passes over devices that are not there.
+		text += "net.ipv6.conf.all.forwarding = 1\n"
+		for _, device := range devices(h.Gateway) {
+			text += "-net/ipv6/conf/" + device + "/accept_ra = 2\n"
+		}
 	}
 	return render.File{Name: h.Folder() + "90-causeway-forward.conf", Text: text}
+}
+
+// devices are those the file names.
+func devices(g *causeway.Gateway) []string {
+	names := []string{g.LAN}
+	for _, l := range g.Links {
+		if l.Device != "" && !slices.Contains(names, l.Device) {
+			names = append(names, l.Device)
+		}
+	}
+	return names
+}
+
+// OnlyIPv4 is the notice that a form carries no networks of IPv6, or nil where
+// there are none.
+func OnlyIPv4(h Host) *causeway.Problem {
+	if !HasIPv6(h.Local()) && !HasIPv6(h.Remote()) {
+		return nil
+	}
+	p := causeway.NewProblem("overlay.ipv4_only", "sites."+h.Site.Name+".gateways."+h.Gateway.Name, nil)
+	p.Severity, p.At = causeway.Notice, h.Gateway.At
+	return p
+}
+
+// IPv4 leaves out the networks of IPv6.
+func IPv4(networks []netip.Prefix) []netip.Prefix {
+	return slices.DeleteFunc(Sorted(networks), func(n netip.Prefix) bool { return !n.Addr().Is4() })
 }
 
 // ClampMSS returns rules of nftables, for a chain at the forward hook, that

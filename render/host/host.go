@@ -109,6 +109,17 @@ func (h Host) each(of func(End) []netip.Prefix) []netip.Prefix {
 	return all
 }
 
+// Advertised is what the host tells a mesh it is the way to: what is reached
+// through it, but for the networks of other sites that are on the mesh
+// themselves.
+func (h Host) Advertised(mesh []Host) []netip.Prefix {
+	return slices.DeleteFunc(h.Local(), func(n netip.Prefix) bool {
+		return slices.ContainsFunc(mesh, func(other Host) bool {
+			return other.Site.Name != h.Site.Name && slices.Contains(other.Site.Networks, n)
+		})
+	})
+}
+
 // List writes networks one after the other.
 func List(networks []netip.Prefix, separator string) string {
 	words := make([]string, len(networks))

@@ -41,3 +41,18 @@ command -v ` + program + ` >/dev/null || {
 }
 `
 }
+
+// OpenFirewall are the commands that let tunnels through firewalld where it
+// runs: ports (51820/udp) to the host, and the devices as far as the sites are
+// trusted with each other. The cloud's security groups are outside of the
+// host.
+func OpenFirewall(ports, devices []string) string {
+	text := "\nif command -v firewall-cmd >/dev/null && firewall-cmd --quiet --state; then\n"
+	for _, p := range ports {
+		text += "\tfirewall-cmd --quiet --permanent --add-port=" + p + "\n"
+	}
+	for _, d := range devices {
+		text += "\tfirewall-cmd --quiet --permanent --zone=trusted --change-interface=" + d + "\n"
+	}
+	return text + "\tfirewall-cmd --quiet --reload\nfi\n"
+}

@@ -1,6 +1,8 @@
 package wireguard
 
 import (
+	"strconv"
+
 	"causeway/render"
 	"causeway/render/host"
 )
@@ -9,8 +11,10 @@ import (
 // know it: the other end would never answer.
 func install(h host.Host) render.File {
 	commands := host.Need("wg-quick", "install wireguard-tools") + host.Need("nft", "install nftables")
+	var ports, devices []string
 	for _, e := range h.Ends {
 		w := e.How.WireGuard
+		ports, devices = append(ports, strconv.Itoa(int(w.Port))+"/udp"), append(devices, host.Device(e.Path.Name))
 		commands += `
 key=` + w.PrivateKey + `
 if [ ! -e "$key" ]; then
@@ -24,9 +28,8 @@ if [ "$public" != "` + w.PublicKey(h.Site.Name) + `" ]; then
 fi
 `
 	}
-	commands += host.InstallForwarding
-	for _, e := range h.Ends {
-		device := host.Device(e.Path.Name)
+	commands += host.InstallForwarding + host.OpenFirewall(ports, devices)
+	for _, device := range devices {
 		commands += `
 install -m 600 ` + device + `.conf /etc/wireguard/` + device + `.conf
 install -m 644 ` + device + `.nft /etc/wireguard/` + device + `.nft
