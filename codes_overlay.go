@@ -29,9 +29,15 @@ var overlayCodes = []Description{
 	},
 	{
 		Code: "overlay.no_proposal",
-		Doc:  "What is known of both ends of an IPsec path has no common algorithms, or nothing is known of one.",
+		Doc:  "Both ends of an IPsec path accept no common algorithms.",
 		Text: Text{En: "{object}: no proposal for {left} and {right}: {cause}", Zh: "{object}：{left} 与 {right} 之间没有可用的提议：{cause}"},
 		Hint: Text{En: "'causeway ike propose' shows what each end accepts.", Zh: "用 'causeway ike propose' 查看各端接受的参数。"},
+	},
+	{
+		Code: "overlay.unknown_end",
+		Doc:  "An IPsec path leads to a VPN gateway of which it is not known what it accepts.",
+		Text: Text{En: "{object}: what the VPN gateway of {site} accepts is not known", Zh: "{object}：不清楚 {site} 的 VPN 网关接受哪些参数"},
+		Hint: Text{En: "Give the site its cloud, or end the path on a host of it: a link of type internet.", Zh: "请写明该站点所在的云，或让路径终止于该站点的主机（internet 类型的线路）。"},
 	},
 	{
 		Code: "overlay.far_end",

@@ -69,6 +69,13 @@ func made(t *testing.T, target render.Target, ic *causeway.Interconnect) []rende
 	if len(problems.Failures()) > 0 || len(files) == 0 {
 		t.Fatalf("%s: %d files, %v", target.Name, len(files), problems)
 	}
+	for _, p := range problems {
+		for _, language := range []causeway.Language{causeway.English, causeway.Chinese} {
+			if text := p.Sentence(language) + p.Hint(language); strings.ContainsAny(text, "{}") || !p.At.IsKnown() {
+				t.Errorf("%s: %v: %s", target.Name, p.At, text)
+			}
+		}
+	}
 	return files
 }
 
@@ -209,6 +216,33 @@ func TestTargetsAreAccepted(t *testing.T) {
 				t.Error("no file was tried")
 			}
 		})
+	}
+}
+
+// verdictOfHost is what systemd says of any unit whose programs are not here.
+var verdictOfHost = regexp.MustCompile(`is not executable|Unit \S+ not found`)
+
+func TestUnitsAreAccepted(t *testing.T) {
+	if _, err := exec.LookPath("systemd-analyze"); err != nil {
+		t.Skip("systemd-analyze is not installed")
+	}
+	for name := range applies {
+		ic := load(t, name)
+		for _, target := range targets() {
+			folder := t.TempDir()
+			write(t, folder, made(t, target, ic))
+			for unit := range read(t, folder) {
+				if !strings.HasSuffix(unit, ".service") {
+					continue
+				}
+				out, _ := exec.Command("systemd-analyze", "verify", "--man=no", filepath.Join(folder, unit)).CombinedOutput()
+				for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+					if line != "" && !verdictOfHost.MatchString(line) {
+						t.Errorf("%s of %s: %s: %s", target.Name, name, unit, line)
+					}
+				}
+			}
+		}
 	}
 }
 

@@ -57,27 +57,30 @@ func tunnelOf(ic *causeway.Interconnect, h host.Host, e host.End) (Tunnel, *caus
 	}
 	t.Near, _ = ike.Find("strongswan")
 	t.Far = t.Near
-	known := true
-	if e.FarLink.Type == causeway.LinkVPNGateway {
-		t.Far, known = ike.Find(e.FarSite.Cloud)
+	if !t.IsToHost() {
+		var known bool
+		if t.Far, known = ike.Find(e.FarSite.Cloud); !known {
+			return Tunnel{}, wrong(e, "overlay.unknown_end", nil, "site", e.FarSite.Name)
+		}
 	}
 	var err error
-	if known {
-		t.Proposal, err = ike.Propose(t.Near, t.Far)
+	if t.Proposal, err = ike.Propose(t.Near, t.Far); err != nil {
+		return Tunnel{}, wrong(e, "overlay.no_proposal", err, "left", h.Site.Name, "right", e.FarSite.Name)
 	}
-	var inside []netip.Prefix
-	if known && err == nil {
-		inside, err = ike.AllocateInside(ic.Name+"/"+e.Path.Name, 1, nil, t.Near, t.Far)
-	}
-	if !known || err != nil {
-		p := causeway.NewProblem("overlay.no_proposal", "paths."+e.Path.Name, err, "left", h.Site.Name, "right", e.FarSite.Name)
-		p.At = e.Path.At
-		return Tunnel{}, p
+	inside, err := ike.AllocateInside(ic.Name+"/"+e.Path.Name, 1, nil, t.Near, t.Far)
+	if err != nil {
+		return Tunnel{}, wrong(e, "provision.no_inside", err)
 	}
 	t.Inside = inside[0]
 	t.Own, t.Other = insideHosts(t)
 	t.NearASN, t.FarASN = asn(e, h.Site.Name), farASN(ic, t)
 	return t, nil
+}
+
+func wrong(e host.End, code causeway.Code, cause error, args ...string) *causeway.Problem {
+	p := causeway.NewProblem(code, "paths."+e.Path.Name, cause, args...)
+	p.At = e.Path.At
+	return p
 }
 
 // insideHosts are the addresses of both ends: of two hosts the site that comes

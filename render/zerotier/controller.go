@@ -91,9 +91,9 @@ type route struct {
 	Via    *netip.Addr  `json:"via"`
 }
 
-// config has no pool: each host gets the address the routes go to, and
+// networkJSON has no pool: each host gets the address the routes go to, and
 // strangers none.
-func config(n network) string {
+func networkJSON(n network) string {
 	s := settings{
 		Name: "causeway " + n.path.Path, Private: true, Pools: []struct{}{}, V4AssignMode: map[string]any{"zt": false},
 		Routes: n.routes(),

@@ -37,7 +37,7 @@ func files(in render.Input) ([]render.File, causeway.Problems) {
 	var notices causeway.Problems
 	for _, n := range networksOf(hosts) {
 		made = append(made,
-			render.File{Name: n.id + "/network.json", Text: config(n)},
+			render.File{Name: n.id + "/network.json", Text: networkJSON(n)},
 			render.File{Name: n.id + "/controller.sh", Mode: host.Executable, Text: controller(n)})
 		p := causeway.NewProblem("overlay.authorize", "provision.paths."+n.path.Path+".zerotier", nil)
 		p.Severity, p.At = causeway.Notice, n.path.ZeroTier.At
