@@ -33,7 +33,7 @@ if [ ! -e "$key" ]; then
 	(umask 077 && mkdir -p "$(dirname "$key")" && wg genkey >"$key")
 fi
 public=$(wg pubkey <"$key")
-if [ "$public" != "ZGRkZGRkZGRkZGRkZGRkZGRkZGRkZGRkZGRkZGRkZGQ=" ]; then
+if [ "$public" != "YmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmI=" ]; then
 	echo "the key of this host is not the one in the file; write this, render again and install at both ends:" >&2
 	echo "  provision.paths.second.wireguard.public_keys.b: $public" >&2
 	exit 1
