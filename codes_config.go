@@ -687,6 +687,12 @@ var configCodes = []Description{
 		Hint: Text{En: "Leave it out: a free one from 198.18.0.0/15 is chosen.", Zh: "可以省略：将从 198.18.0.0/15 中选取空闲网段。"},
 	},
 	{
+		Code: "config.no_inside",
+		Doc:  "The range that inside networks are chosen from is taken by the sites' networks.",
+		Text: Text{En: "{object}: nothing in {value} is free for the inside of its tunnel", Zh: "{object}：{value} 中没有可用作隧道内网段的地址"},
+		Hint: Text{En: "Write 'inside' with a network that nobody uses.", Zh: "请用 'inside' 写一个无人使用的网段。"},
+	},
+	{
 		Code: "config.port_taken",
 		Doc:  "Two WireGuard paths listen on one port of a host.",
 		Text: Text{En: "{object}: port {value} of {gateway} is taken by {other}", Zh: "{object}：{gateway} 的端口 {value} 已被 {other} 使用"},

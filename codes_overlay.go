@@ -64,6 +64,12 @@ var overlayCodes = []Description{
 		Hint: Text{En: "Use a path of our own or via: wireguard for them.", Zh: "请用自有路径或 via: wireguard 承载。"},
 	},
 	{
+		Code: "overlay.inside_full",
+		Doc:  "More hosts are on a ZeroTier network than its inside network has addresses.",
+		Text: Text{En: "{object}: {network} has no address for {host}", Zh: "{object}：{network} 中没有可分配给 {host} 的地址"},
+		Hint: Text{En: "Write a wider 'inside' for the paths of this network.", Zh: "请为该网络的路径写更大的 'inside'。"},
+	},
+	{
 		Code: "overlay.authorize",
 		Doc:  "Notice: a ZeroTier network is private: each host has to be let in by who runs its controller.",
 		Text: Text{En: "{object}: let the hosts in with controller.sh on the controller of the network", Zh: "{object}：请在该网络的控制器上用 controller.sh 批准各主机"},

@@ -46,18 +46,27 @@ func (d *decoder) overlays(c cursor, ic *causeway.Interconnect, p *causeway.Prov
 	for i := range p.Paths {
 		w, z := p.Paths[i].WireGuard, p.Paths[i].ZeroTier
 		if w != nil && !w.Inside.IsValid() {
-			w.Inside = freeInside(wireGuardInside, 30, ic.Name+"/"+p.Paths[i].Path, taken)
+			w.Inside = c.chosen(p.Paths[i], freeInside(wireGuardInside, 30, ic.Name+"/"+p.Paths[i].Path, taken), wireGuardInside)
 			taken = append(taken, w.Inside)
 		}
 		if z != nil && !z.Inside.IsValid() {
 			if !shared[z.Network].IsValid() {
-				shared[z.Network] = freeInside(zeroTierInside, 24, z.Network, taken)
+				shared[z.Network] = c.chosen(p.Paths[i], freeInside(zeroTierInside, 24, z.Network, taken), zeroTierInside)
 				taken = append(taken, shared[z.Network])
 			}
 			z.Inside = shared[z.Network]
 		}
 	}
 	checkOverlays(c, ic, p)
+}
+
+// chosen passes on what was chosen for a path, or reports that there was
+// nothing to choose.
+func (c cursor) chosen(path causeway.ProvisionPath, network, within netip.Prefix) netip.Prefix {
+	if !network.IsValid() {
+		c.found.fail(path.At, "config.no_inside", c.path+"."+path.Path, nil, "value", within.String())
+	}
+	return network
 }
 
 // takenInsides returns what may not be inside a tunnel: the sites' networks,

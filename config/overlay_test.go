@@ -98,6 +98,7 @@ func TestOverlayMistakes(t *testing.T) {
 		{"MTU", "keepalive: 25s", "mtu: 900", "13:140 config.out_of_range provision.paths.wg.wireguard.mtu"},
 		{"inside too small", "keepalive: 25s", "inside: 10.9.0.0/31", "13:143 config.inside_size provision.paths.wg.wireguard.inside"},
 		{"inside a site", "keepalive: 25s", "inside: 10.0.9.0/30", "13:5 config.inside_overlap provision.paths.wg.wireguard.inside"},
+		{"nothing left inside", "[10.0.0.0/16]", "[198.19.0.0/16]", "13:5 config.no_inside provision.paths.wg"},
 		{"no auth key", "{auth_key: /etc/causeway/tailscale.key}", "{tags: ['tag:a']}", "14:10 config.missing_key provision.paths.ts.tailscale.auth_key"},
 		{"the auth key itself", "/etc/causeway/tailscale.key", "tskey-auth-k1LTAI", "14:32 config.secret_file provision.paths.ts.tailscale.auth_key"},
 		{"login server", "{auth_key", "{login_server: 'http://h', auth_key", "14:36 config.login_server provision.paths.ts.tailscale.login_server"},

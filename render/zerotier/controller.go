@@ -57,6 +57,20 @@ func (n *network) join(h host.Host, e host.End) {
 
 func (m member) name() string { return m.host.Site.Name + "/" + m.host.Gateway.Name }
 
+// full returns what is wrong where a member has no address; the last one of a
+// network is for broadcasts.
+func (n network) full() *causeway.Problem {
+	for _, m := range n.members {
+		if !n.inside.Contains(m.address) || !n.inside.Contains(m.address.Next()) {
+			p := causeway.NewProblem("overlay.inside_full", "provision.paths."+n.path.Path+".zerotier", nil,
+				"network", n.inside.String(), "host", m.name())
+			p.At = n.path.ZeroTier.At
+			return p
+		}
+	}
+	return nil
+}
+
 // routes lead to each network once: ZeroTier has no preferences among members,
 // so of two gateways at a site the first is the way.
 func (n network) routes() []route {

@@ -36,6 +36,9 @@ func files(in render.Input) ([]render.File, causeway.Problems) {
 	var made []render.File
 	var notices causeway.Problems
 	for _, n := range networksOf(hosts) {
+		if problem := n.full(); problem != nil {
+			return nil, causeway.Problems{problem}
+		}
 		made = append(made,
 			render.File{Name: n.id + "/network.json", Text: networkJSON(n)},
 			render.File{Name: n.id + "/controller.sh", Mode: host.Executable, Text: controller(n)})

@@ -45,6 +45,20 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
+func TestFull(t *testing.T) {
+	ic, problems := config.Load("../host/testdata/three-sites.yaml")
+	if ic == nil {
+		t.Fatal(problems)
+	}
+	n := networksOf(host.Hosts(ic, carries))[0]
+	for bits, want := range map[int]bool{30: true, 29: false} {
+		n.inside = netip.PrefixFrom(n.inside.Addr(), bits)
+		if got := n.full() != nil; got != want {
+			t.Errorf("three hosts on a /%d: full is %t", bits, got)
+		}
+	}
+}
+
 // A network of Internet addresses has to be allowed by name.
 func TestAllowGlobal(t *testing.T) {
 	for network, want := range map[string]string{"10.0.0.0/8": "0", "fd00::/48": "0", "203.0.113.0/24": "1"} {
