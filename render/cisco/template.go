@@ -120,7 +120,8 @@ func transportOf(v *causeway.VManage) transport {
 	for _, i := range v.VPN0 {
 		if i.NextHop.IsValid() {
 			hops = append(hops, nextHop{
-				constant(i.NextHop.String(), "vpn_next_hop_ip_address"), value{"object", "ignore", 1, "vpn_next_hop_ip_distance"},
+				constant(i.NextHop.String(), "vpn_next_hop_ip_address"),
+				value{"object", "ignore", 1, "vpn_next_hop_ip_distance"},
 				[]string{"address", "distance"},
 			})
 		}

@@ -43,8 +43,7 @@ func why(ic *causeway.Interconnect) *causeway.Problem {
 
 // mesh is what one site's cluster gets.
 type mesh struct {
-	Interconnect string
-	Site         *causeway.Site
+	Site *causeway.Site
 	// Called run elsewhere, Offered here.
 	Called, Offered []service
 }
@@ -62,6 +61,8 @@ func (m mesh) Cluster() string {
 
 type service struct {
 	causeway.Service
+	// Gateway is the name of its Gateway object.
+	Gateway string
 	Matches []match
 	// Addresses are the upstreams without a name.
 	Addresses []causeway.Upstream
@@ -103,15 +104,34 @@ func files(in render.Input) ([]render.File, causeway.Problems) {
 }
 
 func meshOf(ic *causeway.Interconnect, site *causeway.Site) mesh {
-	m := mesh{Interconnect: ic.Name, Site: site}
-	for _, s := range ic.Services {
+	m := mesh{Site: site}
+	names := gatewayNames(ic.Services)
+	for i, s := range ic.Services {
 		if s.Site == site.Name {
-			m.Offered = append(m.Offered, service{Service: s, Matches: matches(s.PathPrefixes), Addresses: addresses(s), Routes: routes(s)})
+			m.Offered = append(m.Offered, service{Service: s, Gateway: names[i], Matches: matches(s.PathPrefixes), Addresses: addresses(s), Routes: routes(s)})
 		} else {
 			m.Called = append(m.Called, service{Service: s, Matches: matches(s.PathPrefixes)})
 		}
 	}
 	return m
+}
+
+// gatewayNames makes DNS labels (RFC 1123) of services' names, as Istio wants
+// them of gateways, each once.
+func gatewayNames(services []causeway.Service) []string {
+	taken := map[string]bool{}
+	var names []string
+	for _, s := range services {
+		label := strings.TrimRight(strings.ReplaceAll(s.Name, "_", "-"), "-")
+		name := label
+		for i := 2; taken[name]; i++ {
+			end := "-" + strconv.Itoa(i)
+			name = label[:min(len(label), 63-len(end))] + end
+		}
+		taken[name] = true
+		names = append(names, name)
+	}
+	return names
 }
 
 // matches takes /api/v1 and what is below it, and not /api/v10: a prefix is

@@ -2,6 +2,8 @@ package istio
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
 	"causeway"
@@ -77,5 +79,15 @@ func TestSitesWithoutPart(t *testing.T) {
 	}
 	if len(names) != 3 || names[0] != "beijing/callers.yaml" || names[1] != "california/ingress.yaml" || names[2] != "README.md" {
 		t.Errorf("%v", names)
+	}
+}
+
+// Gateways are named by DNS labels, and no two alike.
+func TestGatewayNames(t *testing.T) {
+	long := strings.Repeat("x", 63)
+	names := gatewayNames([]causeway.Service{{Name: "a_b"}, {Name: "a-b"}, {Name: "a-b-"}, {Name: long}, {Name: long[:62] + "_"}, {Name: long[:62] + "-"}})
+	want := []string{"a-b", "a-b-2", "a-b-3", long, long[:62], long[:61] + "-2"}
+	if !slices.Equal(names, want) {
+		t.Errorf("got %q, want %q", names, want)
 	}
 }
