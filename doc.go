@@ -64,7 +64,11 @@
 //	provision      what an interconnect needs in the clouds, and what has to change there
 //	provision/aliyun/facts  what each action of Alibaba Cloud's API accepts
 //
-//	render         the model written as the files people work with; a folder per form
+//	render         the model written as the files people work with; a folder per form:
+//	render/prometheus  scraping, rules, alert routes
+//	render/istio       services between meshes
+//	render/cisco       templates for vManage
+//	render/galaxy      site_config of SD-WAN appliances
 //
 // Leaf: generated code.
 //
@@ -73,6 +77,7 @@
 // Modules of their own, so that what they need stays out of the product:
 //
 //	bench          the comparison with other tunnels
+//	render/check   rendered manifests and rules, before Istio and Prometheus
 //	tools          linters and generators
 //
 // # The life of a packet

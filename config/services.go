@@ -65,7 +65,7 @@ func (c cursor) upstream(site *causeway.Site) (causeway.Upstream, bool) {
 		return causeway.Upstream{}, false
 	}
 	host := s[:at]
-	if address, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil {
+	if address, ok := urlAddress(host); ok {
 		return causeway.Upstream{Address: address, Port: uint16(port)}, c.isOfSite(address, site)
 	}
 	if !isHostName(host) {
@@ -73,6 +73,14 @@ func (c cursor) upstream(site *causeway.Site) (causeway.Upstream, bool) {
 		return causeway.Upstream{}, false
 	}
 	return causeway.Upstream{Host: host, Port: uint16(port)}, true
+}
+
+// urlAddress reads an address as URLs write it: IPv6 in brackets.
+func urlAddress(host string) (netip.Addr, bool) {
+	inside, opened := strings.CutPrefix(host, "[")
+	inside, closed := strings.CutSuffix(inside, "]")
+	address, err := netip.ParseAddr(inside)
+	return address, err == nil && opened == closed && opened == address.Is6() && !address.Is4In6()
 }
 
 func (c cursor) isOfSite(address netip.Addr, site *causeway.Site) bool {

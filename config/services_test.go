@@ -45,6 +45,21 @@ func TestServices(t *testing.T) {
 	}
 }
 
+// An IPv6 upstream stands in brackets: without them its port could be part of it.
+func TestServiceUpstreamIPv6(t *testing.T) {
+	source := edit(t, withService, "[172.16.0.0/16]", "[172.16.0.0/16, 'fd00::/48']")
+	ic := mustParse(t, edit(t, source, "172.16.1.10:8080", "[fd00::1]:80"))
+	if got := ic.Services[0].Upstreams[0]; got != (causeway.Upstream{Address: netip.MustParseAddr("fd00::1"), Port: 80}) {
+		t.Errorf("%+v", got)
+	}
+	for _, wrong := range []string{"fd00::1:80", "[fd00::1:80", "fd00::1]:80", "[172.16.1.10]:80", "[fd00::1]", "[fd00::1%eth0]:80"} {
+		ic, problems := Parse("test.yaml", []byte(edit(t, source, "172.16.1.10:8080", wrong)))
+		if ic != nil || len(problems.Failures()) != 1 || problems.Failures()[0].Object != "services.api.upstreams[0]" {
+			t.Errorf("%s: %v", wrong, problems)
+		}
+	}
+}
+
 func TestServiceMistakes(t *testing.T) {
 	for _, test := range []struct{ old, new, want string }{
 		{"site: b\n", "site: c\n", "config.unknown_site services.api.site"},
