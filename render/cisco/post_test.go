@@ -123,6 +123,9 @@ func (v *vmanage) knows(members []any) bool {
 // post runs the script against a stand-in and returns what it said.
 func post(t *testing.T, v *vmanage, folder, password string) (string, error) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("a script of a hundred processes")
+	}
 	for _, tool := range []string{"bash", "curl", "jq"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Skipf("%s is not installed", tool)

@@ -67,7 +67,7 @@ func files(in render.Input) ([]render.File, causeway.Problems) {
 }
 
 func writeSite(b *strings.Builder, site *causeway.Site) {
-	fmt.Fprintf(b, "  %s:\n    location: %s\n", site.Name, quote(location(site)))
+	fmt.Fprintf(b, "  %s:\n    location: %s\n", quote(site.Name), quote(location(site)))
 	if site.VPC != "" && site.VPC != "vpc-"+site.Name {
 		fmt.Fprintf(b, "    vpc: %s\n", quote(site.VPC))
 	}

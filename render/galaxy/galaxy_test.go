@@ -78,6 +78,17 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+// Names that YAML would read as something else are still names.
+func TestNamesAreText(t *testing.T) {
+	ic := load(t, "testdata/several.yaml")
+	ic.Sites[0].Name, ic.Sites[1].Name, ic.Classes[0].Name = "on", "1", "null"
+	form := parsed(t, rendered(t, ic))
+	sites, steered := form["site_config"].(map[string]any), form["traffic_steering"].(map[string]any)
+	if sites["on"] == nil || sites["1"] == nil || steered["null"] == nil {
+		t.Errorf("%v", form)
+	}
+}
+
 // TestRoundTripOfModel renders each import and imports that: the model is the
 // same, whatever the first import had to leave out; which documentation address
 // stands in for an unknown one does not matter.
