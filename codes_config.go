@@ -711,4 +711,72 @@ var configCodes = []Description{
 		Text: Text{En: "{object}: another tailnet than in line {line}", Zh: "{object}：与第 {line} 行不是同一个 tailnet"},
 		Hint: Text{En: "Write the same login_server, auth_key and tags for every path via: tailscale.", Zh: "所有 via: tailscale 的路径须使用相同的 login_server、auth_key 和 tags。"},
 	},
+
+	// Services and the Cisco SD-WAN.
+	{
+		Code: "config.upstream",
+		Doc:  "An upstream of a service is not a host and a port.",
+		Text: Text{En: "{object}: {value} is not HOST:PORT", Zh: "{object}：{value} 不是 主机:端口 的形式"},
+		Hint: Text{En: "Write an address of the site or a DNS name, and the port: 10.0.1.10:8080, api.example.com:8080.", Zh: "请填写站点内的地址或域名，加上端口，如 10.0.1.10:8080 或 api.example.com:8080。"},
+	},
+	{
+		Code: "config.upstream_elsewhere",
+		Doc:  "An upstream's address is in none of the networks of the service's site.",
+		Text: Text{En: "{object}: {value} is not in the networks of site {site}", Zh: "{object}：{value} 不在站点 {site} 的网段之内"},
+		Hint: Text{En: "Name the site that has the address, or add its network to that site.", Zh: "请填写拥有该地址的站点，或把其网段加入该站点。"},
+	},
+	{
+		Code: "config.host_name",
+		Doc:  "A service's host is not a DNS name of two labels or more in lower case.",
+		Text: Text{En: "{object}: {value} is not a DNS name", Zh: "{object}：{value} 不是域名"},
+		Hint: Text{En: "Write the name callers use, like api.example.com: lower case, no wildcard, no port.", Zh: "请填写调用方使用的域名，如 api.example.com：小写，不含通配符和端口。"},
+	},
+	{
+		Code: "config.duplicate_host",
+		Doc:  "Two services have the same host.",
+		Text: Text{En: "{object}: {value} already belongs to {other} (line {line})", Zh: "{object}：{value} 已属于 {other}（第 {line} 行）"},
+		Hint: Text{En: "A name leads to one service; list all its path prefixes there.", Zh: "一个域名只对应一个服务，请在该服务中列出全部路径前缀。"},
+	},
+	{
+		Code: "config.path_prefix",
+		Doc:  "A path prefix is not in the one spelling every proxy compares.",
+		Text: Text{En: "{object}: {value} is not a path prefix", Zh: "{object}：{value} 不是路径前缀"},
+		Hint: Text{En: "Begin with '/', end without one, and leave out '//', '.', '..', '%', '?' and '#': /api/v1.", Zh: "以 '/' 开头且结尾不带 '/'，不能含有 '//'、'.'、'..'、'%'、'?' 和 '#'，如 /api/v1。"},
+	},
+	{
+		Code: "config.duplicate_sdwan",
+		Doc:  "Two devices of a Cisco SD-WAN have the same site id or system IP.",
+		Text: Text{En: "{object}: {value} already stands at {other} (line {line})", Zh: "{object}：{value} 已用于 {other}（第 {line} 行）"},
+		Hint: Text{En: "Devices of one site id make no tunnel with each other, and a system IP names one device: give each site its own.", Zh: "site id 相同的设备之间不会建立隧道，system IP 只能对应一台设备：请为每个站点分别填写。"},
+	},
+	{
+		Code: "config.not_ipv4",
+		Doc:  "An IPv6 address where only IPv4 has a meaning.",
+		Text: Text{En: "{object}: {value} is not an IPv4 address", Zh: "{object}：{value} 不是 IPv4 地址"},
+		Hint: Text{En: "A system IP has the form of an IPv4 address; it need not be reachable.", Zh: "system IP 采用 IPv4 地址的形式，不要求可达。"},
+	},
+	{
+		Code: "config.device_type",
+		Doc:  "The model of a device is not in vManage's spelling.",
+		Text: Text{En: "{object}: {value} is not a device type of vManage's", Zh: "{object}：{value} 不是 vManage 的设备类型"},
+		Hint: Text{En: "It begins with vedge-, for every model: vedge-C8000V, vedge-ISR-4331.", Zh: "所有型号都以 vedge- 开头，如 vedge-C8000V、vedge-ISR-4331。"},
+	},
+	{
+		Code: "config.sdwan_interface",
+		Doc:  "The name of an interface of a Cisco device is not one.",
+		Text: Text{En: "{object}: {value} is not the name of an interface", Zh: "{object}：{value} 不是接口名"},
+		Hint: Text{En: "Write it as the device does: GigabitEthernet1, ge0/0.", Zh: "请按设备上的写法填写，如 GigabitEthernet1、ge0/0。"},
+	},
+	{
+		Code: "config.host_prefix",
+		Doc:  "An interface's address is not an IPv4 address with a prefix length.",
+		Text: Text{En: "{object}: {value} is not an IPv4 address with its prefix", Zh: "{object}：{value} 不是带前缀长度的 IPv4 地址"},
+		Hint: Text{En: "Write it like 10.0.2.10/24; leave it out for DHCP.", Zh: "请按 10.0.2.10/24 的形式填写；使用 DHCP 时请省略。"},
+	},
+	{
+		Code: "config.next_hop",
+		Doc:  "A next hop is outside the interface's network, or the interface itself.",
+		Text: Text{En: "{object}: {value} is no neighbour in {network}", Zh: "{object}：{value} 不是 {network} 内的邻居"},
+		Hint: Text{En: "Write the subnet's router: the first address in most clouds' subnets.", Zh: "请填写该子网的路由器地址，多数云的子网中为第一个地址。"},
+	},
 }

@@ -65,7 +65,7 @@
 //	provision      what an interconnect needs in the clouds, and what has to change there
 //	provision/aliyun/facts  what each action of Alibaba Cloud's API accepts
 //
-//	render         the model written as the files people work with; a folder per form
+//	render         the model written as the files people work with; a folder per form:
 //	render/host        what files for gateways' hosts share
 //	render/wireguard   WireGuard between hosts
 //	render/tailscale   hosts as subnet routers of a tailnet
@@ -73,6 +73,10 @@
 //	render/strongswan  IPsec that ends on a host
 //	render/frr         BGP over that
 //	render/systemd     causeway-gateway as a service
+//	render/prometheus  scraping, rules, alert routes
+//	render/istio       services between meshes
+//	render/cisco       templates for vManage
+//	render/galaxy      site_config of SD-WAN appliances
 //	deploy         what sets up a host for causeway-gateway
 //
 // Leaf: generated code.
@@ -82,6 +86,7 @@
 // Modules of their own, so that what they need stays out of the product:
 //
 //	bench          the comparison with other tunnels
+//	render/check   rendered manifests and rules, before Istio and Prometheus
 //	tools          linters and generators
 //
 // # The life of a packet

@@ -6,7 +6,7 @@ import "causeway"
 // define. A part that is built takes its key out and reads it in
 // decoder.interconnect.
 var reservedSections = []string{
-	"needs", "services", "sync", "probes", "alerts", "watch", "hybrid", "nat",
+	"needs", "sync", "probes", "alerts", "watch", "hybrid", "nat",
 }
 
 // notBuilt is what the file may say and this build cannot do yet: it is

@@ -32,6 +32,7 @@ sites:
     vpc: vpc-1
     transit: true
     networks: [10.0.0.0/16]
+    vmanage: {site_id: 100, system_ip: 10.255.0.1, host_name: bj-edge, device_type: vedge-C8000V, vpn0: [{interface: ge0/0, address: 10.0.2.10/24, next_hop: 10.0.2.1, tunnel_interface: true, color: biz-internet}]}
     gateways:
       a-1: {lan: lan}
     links:
@@ -63,7 +64,8 @@ classes:
   web: {match: [{dscp: [ef, 10, AF11], tcp: [80, 9000-9100]}, {udp: 53}, {dscp: 0}], sla: {latency: 250ms, jitter: 30ms, loss: 0.5%}, steer: best, accelerate: tcp, compress: lz4}
   default: {steer: primary-backup, prefer: [l1-m1]}
 needs: 1
-services: 1
+services:
+  api: {site: a, upstreams: ["10.0.1.10:8080", "api.internal:8080"], listen: 8443, hosts: [api.example.com], path_prefixes: [/api/v1], policy: {timeout: 30s, retries: 2, try_timeout: 5s}}
 sync: 1
 expose:
   a: [{ports: [443, 8000-8100, udp/53], from: [b, "fd00::/64"]}]
