@@ -65,6 +65,9 @@
 //	provision/aliyun/facts  what each action of Alibaba Cloud's API accepts
 //
 //	render         the model written as the files people work with; a folder per form
+//	render/terraform   Terraform text for both clouds
+//	render/awscli      scripts of the AWS CLI that make and remove it
+//	render/aliyuncli   scripts of the Alibaba Cloud CLI that make and remove it
 //
 // Leaf: generated code.
 //

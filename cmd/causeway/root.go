@@ -43,6 +43,7 @@ func newRoot(sh *shell) *cobra.Command {
 		newPing(sh),
 		newPKI(sh),
 		newPlan(sh),
+		newRender(sh),
 		newTop(sh),
 		newValidate(sh),
 	)
