@@ -12,6 +12,7 @@ import (
 	"causeway/config"
 	"causeway/provision"
 	forms "causeway/render"
+	"causeway/render/awscli"
 	"causeway/render/terraform"
 )
 
@@ -19,6 +20,7 @@ import (
 func targets() []forms.Target {
 	return []forms.Target{
 		terraform.Target(),
+		awscli.Target(),
 	}
 }
 
