@@ -12,6 +12,7 @@ import (
 	"causeway/config"
 	"causeway/provision"
 	forms "causeway/render"
+	"causeway/render/aliyuncli"
 	"causeway/render/awscli"
 	"causeway/render/terraform"
 )
@@ -21,6 +22,7 @@ func targets() []forms.Target {
 	return []forms.Target{
 		terraform.Target(),
 		awscli.Target(),
+		aliyuncli.Target(),
 	}
 }
 

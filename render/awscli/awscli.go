@@ -9,11 +9,9 @@ package awscli
 import (
 	_ "embed"
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"causeway"
-	"causeway/provision"
 	"causeway/render"
 	"causeway/render/shell"
 )
@@ -65,28 +63,7 @@ func (s *script) create() string {
 	b.WriteString("owner_tags=" + shell.Quote(ownerTags(s.ic)) + "\n\n")
 	b.WriteString(shell.Common + "\n" + findFunctions + "\n" + makeFunctions + "\nneed_tool aws\n" + s.profile())
 	b.WriteString(s.ReadKeys())
-	region := ""
-	s.steps(&b, s.First, &region)
-	if len(s.Later) > 0 {
-		b.WriteString("\nneed " + strings.Join(s.Needs, " ") + "\n")
-		s.steps(&b, s.Later, &region)
-	}
-	return b.String() + "say \"Done.\"\n"
-}
-
-// steps writes each resource under its key, and the region where it changes.
-func (s *script) steps(b *strings.Builder, resources []provision.Resource, region *string) {
-	for _, r := range resources {
-		meta := r.Head()
-		if meta.Region != *region {
-			*region = meta.Region
-			b.WriteString("\nregion=" + shell.Quote(meta.Region) + "\n")
-		}
-		b.WriteString("\n" + shell.Comment(string(meta.Key)) + s.step(r))
-		for _, output := range s.Tells[r] {
-			b.WriteString("tell " + s.Variable(r, output) + ` "$` + s.Names[r] + "_" + output + "\"\n")
-		}
-	}
+	return b.String() + s.Create(s.step)
 }
 
 // destroy goes the way back, last made first.
@@ -94,17 +71,7 @@ func (s *script) destroy() string {
 	var b strings.Builder
 	b.WriteString(s.Header(s.ic, "Removes from AWS what was made for interconnect "+s.ic.Name+". Only what bears its tags or names is removed."))
 	b.WriteString("\n" + shell.Common + "\n" + findFunctions + "\n" + removeFunctions + "\nagreed \"$@\"\nneed_tool aws\n" + s.profile())
-	region := ""
-	all := slices.Concat(s.First, s.Later)
-	slices.Reverse(all)
-	for _, r := range all {
-		if meta := r.Head(); meta.Region != region {
-			region = meta.Region
-			b.WriteString("\nregion=" + shell.Quote(region) + "\n\n")
-		}
-		b.WriteString(s.undo(r))
-	}
-	return b.String() + "say \"Done.\"\n"
+	return b.String() + s.Destroy(s.undo)
 }
 
 // profile says whose credentials are used, where the file names a profile and

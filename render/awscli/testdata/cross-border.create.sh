@@ -433,4 +433,5 @@ alarm california/vpn/connection/1/alarm cw.beijing-california.california.vpn.con
 
 # california/vpn/connection/2/alarm
 alarm california/vpn/connection/2/alarm cw.beijing-california.california.vpn.connection.2.alarm "$california_vpn_connection_2" "$california_vpn_connection_2_tunnel1_address" --namespace AWS/VPN --metric-name TunnelState --statistic Minimum --comparison-operator LessThanThreshold --threshold 1 --period 300 --evaluation-periods 1 --treat-missing-data breaching --alarm-actions arn:aws:sns:us-west-1:111122223333:network-oncall
+
 say "Done."

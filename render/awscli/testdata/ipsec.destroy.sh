@@ -282,7 +282,6 @@ need_tool aws
 export AWS_PROFILE="${AWS_PROFILE:-causeway}"
 
 region=us-west-1
-
 remove_alarm california/vpn/connection/2/alarm cw.west-coast.california.vpn.connection.2.alarm
 remove_alarm california/vpn/connection/1/alarm cw.west-coast.california.vpn.connection.1.alarm
 remove_vpn_connection california/vpn/connection/2
@@ -296,4 +295,5 @@ remove_security_group_rule california/sg-0example0/tcp-443-from-10.1.0.0-16 sg-0
 remove_security_group_rule california/sg-0example0/tcp-8080-from-10.1.0.0-16 sg-0example0 tcp 8080 8080 10.1.0.0/16 'causeway west-coast: monitor'
 remove_security_group_rule california/sg-0example0/icmp-from-10.1.0.0-16 sg-0example0 icmp -1 -1 10.1.0.0/16 'causeway west-coast: monitor'
 remove_vpn_gateway california/vgw
+
 say "Done."
