@@ -68,6 +68,7 @@
 //	render/terraform   Terraform text for both clouds
 //	render/awscli      scripts of the AWS CLI that make and remove it
 //	render/aliyuncli   scripts of the Alibaba Cloud CLI that make and remove it
+//	render/shell       what those scripts have in common
 //
 // Leaf: generated code.
 //

@@ -68,10 +68,11 @@ route_hop() {
 		jq -r --arg to "$2" '.RouteEntrys.RouteEntry[]? | select(.DestinationCidrBlock == $to) | .NextHops.NextHop[0].NextHopId'
 }
 
-# route_status TABLE DESTINATION
+# route_status TABLE DESTINATION: "there" once it is; documents call that both
+# Created and Available.
 route_status() {
 	ali vpc DescribeRouteEntryList --RegionId "$region" --RouteTableId "$1" --DestinationCidrBlock "$2" |
-		jq -r --arg to "$2" '.RouteEntrys.RouteEntry[]? | select(.DestinationCidrBlock == $to) | .Status'
+		jq -r --arg to "$2" '.RouteEntrys.RouteEntry[]? | select(.DestinationCidrBlock == $to) | if .Status == "Created" or .Status == "Available" then "there" else .Status end'
 }
 
 route_table_of() {

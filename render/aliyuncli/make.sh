@@ -105,7 +105,7 @@ route() {
 	if [ -z "$there" ]; then
 		change vpc CreateRouteEntry --RegionId "$region" --RouteTableId "$2" --DestinationCidrBlock "$3" --NextHopType "$4" --NextHopId "$5" >/dev/null
 	fi
-	until_is Available "$1" route_status "$2" "$3"
+	until_is there "$1" route_status "$2" "$3"
 	said "$1" "$3"
 }
 
