@@ -34,8 +34,8 @@ test: build ## every test; those in namespaces too
 	cd bench && CGO_ENABLED=0 go test ./...
 	@$(MAKE) --no-print-directory race
 
-test-cloud: ## the clients of clouds against their emulators: docs/emulators.md
-	CGO_ENABLED=0 go test -count=1 ./provision/...
+test-cloud: ## clients and scripts of clouds against their emulators: docs/emulators.md
+	CGO_ENABLED=0 go test -count=1 ./provision/... ./render/awscli ./render/aliyuncli
 
 # The SDK of AWS takes minutes to build for the race detector.
 race: ## the tests that are not long, under the race detector, but for clients of clouds

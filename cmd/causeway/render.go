@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -76,30 +77,33 @@ func runRender(sh *shell, args []string, flags *renderFlags, now time.Time, judg
 	if len(refused) > 0 {
 		return sh.refuseRender(ic, refused, flags.output == "json")
 	}
-	if why := target.Why(ic); why != nil {
-		return sh.refuseRender(ic, causeway.Problems{why}, flags.output == "json")
-	}
-	graph, problems := graphOf(ic)
-	if len(problems.Failures()) > 0 {
-		return sh.refuseRender(ic, problems, flags.output == "json")
-	}
-	files, notices := target.Files(forms.Input{Interconnect: ic, Graph: graph})
+	files, notices := filesOf(target, ic)
 	if len(notices.Failures()) > 0 {
 		return sh.refuseRender(ic, notices, flags.output == "json")
 	}
-	notices = slices.Concat(problems, notices)
 	if flags.dir == "-" {
 		return sh.printFiles(files)
 	}
-	dir := flags.dir
-	if dir == "" {
-		dir = "render-" + target.Name
-	}
+	dir := cmp.Or(flags.dir, "render-"+target.Name)
 	done, err := writeRendered(dir, files, flags.force)
 	if err != nil {
 		return err
 	}
 	return sh.printRendered(rendering{ic.Name, target.Name, dir, done}, rules, notices, flags.output == "json")
+}
+
+// filesOf are the files of a target, with what the plan and the target leave
+// to people; failures among the problems mean that there are none.
+func filesOf(target forms.Target, ic *causeway.Interconnect) ([]forms.File, causeway.Problems) {
+	if why := target.Why(ic); why != nil {
+		return nil, causeway.Problems{why}
+	}
+	graph, left := graphOf(ic)
+	if len(left.Failures()) > 0 {
+		return nil, left
+	}
+	files, notices := target.Files(forms.Input{Interconnect: ic, Graph: graph})
+	return files, slices.Concat(left, notices)
 }
 
 func (sh *shell) target(name string) (forms.Target, error) {

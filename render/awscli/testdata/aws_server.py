@@ -5,6 +5,8 @@ each call; the call itself is the CLI's, with the caller's arguments,
 environment, folder and open files. Usage: aws_server.py SOCKET
 """
 
+import contextlib
+import io
 import json
 import os
 import signal
@@ -36,8 +38,11 @@ def answer(driver, connection):
 
 def serve(path):
     driver = create_clidriver()
-    for service in ("ec2", "cloudwatch"):
-        driver.session.get_service_model(service)
+    # What these load and put together stays in memory for the calls.
+    for service, action in (("ec2", "describe-vpn-gateways"), ("cloudwatch", "describe-alarms")):
+        driver.session.create_client(service, region_name="us-west-1")
+        with contextlib.redirect_stdout(io.StringIO()):
+            driver.main(["--region", "us-west-1", service, action, "--generate-cli-skeleton"])
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(path)
