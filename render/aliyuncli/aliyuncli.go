@@ -74,7 +74,7 @@ func (s *script) profile() string {
 	if kind, of, _ := strings.Cut(s.ic.Provision.Aliyun.Credentials, ":"); kind == "profile" {
 		name = of
 	}
-	return "# The profile of the command line; empty is its own choice.\nprofile=${ALIBABA_CLOUD_PROFILE-" + name + "}\n"
+	return "# The profile of the command line; empty is its own choice.\nprofile=" + shell.Quote(name) + "\nprofile=${ALIBABA_CLOUD_PROFILE-$profile}\n"
 }
 
 // ownerTags are the tags of the owner, key and value in turn.

@@ -80,7 +80,7 @@ func (s *script) profile() string {
 	kind, name, _ := strings.Cut(s.ic.Provision.AWS.Credentials, ":")
 	switch kind {
 	case "profile":
-		return "export AWS_PROFILE=\"${AWS_PROFILE:-" + name + "}\"\n"
+		return "profile=" + shell.Quote(name) + "\nexport AWS_PROFILE=\"${AWS_PROFILE:-$profile}\"\n"
 	case "role":
 		return shell.Comment("Run it with credentials of the role " + name + ".")
 	}

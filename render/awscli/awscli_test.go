@@ -138,7 +138,7 @@ func TestEveryKindHasACall(t *testing.T) {
 
 // No text from the file is anything but a word or a comment.
 func TestHostileTexts(t *testing.T) {
-	in := graphOf(t, "ipsec", "network-team", `x'; touch pwned; "$(touch pwned)`+"`touch pwned`")
+	in := graphOf(t, "ipsec", "network-team", `x'; touch pwned; "$(touch pwned)`+"`touch pwned`", "profile:causeway", "profile:x}$(touch pwned)`touch pwned`")
 	dir := t.TempDir()
 	files, _ := Target().Files(in)
 	script := filepath.Join(dir, "create.sh")

@@ -131,7 +131,8 @@ agreed() {
 }
 
 # The profile of the command line; empty is its own choice.
-profile=${ALIBABA_CLOUD_PROFILE-causeway}
+profile=causeway
+profile=${ALIBABA_CLOUD_PROFILE-$profile}
 
 ali() { aliyun "$@" --region "$region" ${profile:+--profile "$profile"}; }
 

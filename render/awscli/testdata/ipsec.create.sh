@@ -347,7 +347,8 @@ alarm() {
 }
 
 need_tool aws
-export AWS_PROFILE="${AWS_PROFILE:-causeway}"
+profile=causeway
+export AWS_PROFILE="${AWS_PROFILE:-$profile}"
 vpn_pre_shared_key_1_1=$(key CW_VPN_PRE_SHARED_KEY_1_1_PSK)
 vpn_pre_shared_key_1_2=$(key CW_VPN_PRE_SHARED_KEY_1_2_PSK)
 vpn_pre_shared_key_2_1=$(key CW_VPN_PRE_SHARED_KEY_2_1_PSK)

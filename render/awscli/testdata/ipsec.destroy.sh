@@ -279,7 +279,8 @@ remove_alarm() { # KEY NAME
 
 agreed "$@"
 need_tool aws
-export AWS_PROFILE="${AWS_PROFILE:-causeway}"
+profile=causeway
+export AWS_PROFILE="${AWS_PROFILE:-$profile}"
 
 region=us-west-1
 remove_alarm california/vpn/connection/2/alarm cw.west-coast.california.vpn.connection.2.alarm
