@@ -66,6 +66,10 @@
 //	provision/aliyun/facts  what each action of Alibaba Cloud's API accepts
 //
 //	render         the model written as the files people work with; a folder per form:
+//	render/terraform   Terraform text for both clouds
+//	render/awscli      scripts of the AWS CLI that make and remove it
+//	render/aliyuncli   scripts of the Alibaba Cloud CLI that make and remove it
+//	render/shell       what those scripts have in common
 //	render/host        what files for gateways' hosts share
 //	render/wireguard   WireGuard between hosts
 //	render/tailscale   hosts as subnet routers of a tailnet

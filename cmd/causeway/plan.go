@@ -67,6 +67,9 @@ type comparison func(*causeway.Interconnect) (plan *provision.Plan, seen bool, p
 
 // offline compares with nothing.
 func offline(ic *causeway.Interconnect) (*provision.Plan, bool, causeway.Problems) {
+	if ic.Provision == nil || len(ic.Provision.Sites) == 0 {
+		return nil, true, causeway.Problems{causeway.NewProblem("provision.nothing", ic.Name, nil)}
+	}
 	plan, problems := provision.Make(ic, provision.DefaultChoices(), provision.Snapshot{})
 	return plan, true, problems
 }

@@ -46,6 +46,7 @@ func newRoot(sh *shell) *cobra.Command {
 		newPKI(sh),
 		newPlan(sh, reachClouds),
 		newPolicy(sh),
+		newRender(sh),
 		newStatus(sh, reachClouds),
 		newTop(sh),
 		newValidate(sh),

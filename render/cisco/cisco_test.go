@@ -11,7 +11,7 @@ import (
 )
 
 func TestGolden(t *testing.T) {
-	checkGolden(t, load(t, "testdata/vmanage.yaml"), "testdata/vmanage")
+	checkGolden(t, load(t, "../../examples/vmanage.yaml"), "testdata/vmanage")
 }
 
 func TestWhy(t *testing.T) {
@@ -23,7 +23,7 @@ func TestWhy(t *testing.T) {
 
 // Every member of a device template is one that is made, or vManage's own.
 func TestMembersExist(t *testing.T) {
-	files, _ := Target().Files(render.Input{Interconnect: load(t, "testdata/vmanage.yaml")})
+	files, _ := Target().Files(render.Input{Interconnect: load(t, "../../examples/vmanage.yaml")})
 	made := map[string]string{}
 	for _, f := range files {
 		if strings.HasPrefix(f.Name, "feature/") {
@@ -71,7 +71,7 @@ func checkMembers(t *testing.T, members []member, made map[string]string, used m
 func writeAll(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()
-	files, _ := Target().Files(render.Input{Interconnect: load(t, "testdata/vmanage.yaml")})
+	files, _ := Target().Files(render.Input{Interconnect: load(t, "../../examples/vmanage.yaml")})
 	write(t, files, folder)
 	if info, err := os.Stat(filepath.Join(folder, "post.sh")); err != nil || info.Mode().Perm()&0o100 == 0 {
 		t.Fatalf("post.sh cannot be run: %v", err)
