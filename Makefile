@@ -35,7 +35,7 @@ test: build ## every test; those in namespaces too
 	@$(MAKE) --no-print-directory race
 
 # 'make test' kills runs at some of the calls, this at every one.
-test-cloud: ## both clouds against their emulators, killed at every call (20 min): docs/emulators.md
+test-cloud: ## both clouds against their emulators, killed at every call (15 min): docs/emulators.md
 	CGO_ENABLED=0 go test -count=1 $$(go list ./provision/... | grep -v endtoend) ./render/awscli ./render/aliyuncli
 	CGO_ENABLED=0 go test -count=1 -timeout=90m ./provision/endtoend -every
 
