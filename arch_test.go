@@ -26,7 +26,7 @@ var layers = []layer{
 	{name: "leaf", packages: []string{"api"}},
 	{
 		name:     "pure",
-		packages: []string{"border", "ike", "peertls", "provision", "provision/aliyun/facts", "render/...", "steer", "tunnel/packet", "tunnel/path", "tunnel/seal", "tunnel/wire"},
+		packages: []string{"border", "deploy", "ike", "peertls", "provision", "provision/aliyun/facts", "render/...", "steer", "tunnel/packet", "tunnel/path", "tunnel/seal", "tunnel/wire"},
 		below:    []string{"root"},
 		beside:   true,
 	},
@@ -61,6 +61,8 @@ var soleImporters = map[string][]string{
 	"github.com/alibabacloud-go": {"provision/aliyun"},
 	"github.com/aliyun":          {"provision/aliyun"},
 	"github.com/aws":             {"provision/aws/..."},
+	"github.com/hashicorp/hcl":   {"render/terraform"},
+	"github.com/zclconf/go-cty":  {"render/terraform"},
 	// lab reads its scenarios, which are not about causeway.yaml.
 	"github.com/goccy/go-yaml":            {"config", "lab"},
 	"github.com/prometheus/client_golang": {"gateway"},
@@ -78,6 +80,7 @@ var gatewayFree = []string{
 	"github.com/alibabacloud-go/",
 	"github.com/aliyun/",
 	"github.com/aws/",
+	"github.com/hashicorp/hcl/",
 	"github.com/prometheus/alertmanager",
 	"github.com/prometheus/prometheus",
 	"go.etcd.io/",

@@ -5,7 +5,7 @@ var provisionCodes = []Description{
 	{
 		Code: "provision.nothing",
 		Doc:  "The file asks for nothing in any cloud.",
-		Text: Text{En: "{object}: the file has no 'provision' section, so there is nothing to plan", Zh: "{object}：配置文件没有 'provision' 一节，没有可规划的内容"},
+		Text: Text{En: "{object}: no site stands under 'provision', so there is nothing to plan", Zh: "{object}：'provision' 下没有站点，没有可规划的内容"},
 		Hint: Text{En: "docs/provisioning.md shows one; examples/ipsec.yaml is complete.", Zh: "写法见 docs/provisioning.md；完整示例见 examples/ipsec.yaml。"},
 	},
 	{

@@ -65,7 +65,23 @@
 //	provision      what an interconnect needs in the clouds, and what has to change there
 //	provision/aliyun/facts  what each action of Alibaba Cloud's API accepts
 //
-//	render         the model written as the files people work with; a folder per form
+//	render         the model written as the files people work with; a folder per form:
+//	render/terraform   Terraform text for both clouds
+//	render/awscli      scripts of the AWS CLI that make and remove it
+//	render/aliyuncli   scripts of the Alibaba Cloud CLI that make and remove it
+//	render/shell       what those scripts have in common
+//	render/host        what files for gateways' hosts share
+//	render/wireguard   WireGuard between hosts
+//	render/tailscale   hosts as subnet routers of a tailnet
+//	render/zerotier    hosts on a ZeroTier network, and its controller
+//	render/strongswan  IPsec that ends on a host
+//	render/frr         BGP over that
+//	render/systemd     causeway-gateway as a service
+//	render/prometheus  scraping, rules, alert routes
+//	render/istio       services between meshes
+//	render/cisco       templates for vManage
+//	render/galaxy      site_config of SD-WAN appliances
+//	deploy         what sets up a host for causeway-gateway
 //
 // Leaf: generated code.
 //
@@ -74,6 +90,7 @@
 // Modules of their own, so that what they need stays out of the product:
 //
 //	bench          the comparison with other tunnels
+//	render/check   rendered manifests and rules, before Istio and Prometheus
 //	tools          linters and generators
 //
 // # The life of a packet

@@ -17,6 +17,7 @@ type Interconnect struct {
 	// Provision is nil where the file leaves the clouds alone.
 	Provision *Provision
 	Expose    []Exposed
+	Services  []Service
 	// Acknowledge is who answers for going on where a rule says not to.
 	Acknowledge []Acknowledgement
 }
@@ -41,6 +42,8 @@ type Site struct {
 	Gateways []Gateway
 	// Transit marks a site that forwards between two others.
 	Transit bool
+	// VManage is nil where the site has no device of a Cisco SD-WAN.
+	VManage *VManage
 	At      Position
 }
 

@@ -6,8 +6,8 @@
 // yaml.go turns the rest into nodes (these three are the only ones that know
 // the library), cursor.go, record.go and scalar.go walk the nodes and know
 // where they are; sites.go, links.go,
-// paths.go, tunnel.go, classes.go, acknowledge.go, expose.go and provision*.go
-// read one part of the file each.
+// paths.go, tunnel.go, classes.go, acknowledge.go, expose.go, services.go,
+// vmanage.go, provision*.go and overlay*.go read one part of the file each.
 // networks.go and addresses.go check what holds between sites, roundtrip.go
 // what distance allows, from the places in regions.go. built.go lists what this
 // build accepts and cannot do yet. import.go turns an SD-WAN site_config into
@@ -87,7 +87,7 @@ func Parse(file string, source []byte) (*causeway.Interconnect, causeway.Problem
 	if root == nil {
 		return nil, found.sorted()
 	}
-	d := &decoder{links: map[causeway.LinkRef]linkEnd{}, addresses: map[string]linkEnd{}}
+	d := &decoder{links: map[causeway.LinkRef]linkEnd{}, addresses: map[string]linkEnd{}, sdwan: map[string]cursor{}}
 	ic := d.interconnect(cursor{node: root, found: found})
 	problems := found.sorted()
 	if len(problems.Failures()) > 0 {
@@ -105,15 +105,19 @@ type decoder struct {
 	addresses map[string]linkEnd
 	// provisioned are the sites whose cloud resources the file asks for.
 	provisioned map[string]bool
+	// described are the paths below provision, with the keys each has there.
+	described map[string]map[string]bool
+	// sdwan is where what must be unique in a Cisco SD-WAN is written.
+	sdwan map[string]cursor
 }
 
 func (d *decoder) interconnect(c cursor) *causeway.Interconnect {
-	top := c.record(append([]string{"version", "name", "sites", "paths", "tunnel", "classes", "provision", "expose", "acknowledge"}, reservedSections...)...)
+	top := c.record(append([]string{"version", "name", "sites", "paths", "tunnel", "classes", "provision", "expose", "services", "acknowledge"}, reservedSections...)...)
 	readVersion(top.need("version"))
 	for _, key := range reservedSections {
 		top.get(key).asks(key)
 	}
-	d.provisioned = provisionedSites(top)
+	d.provisioned, d.described = provisionedSites(top), describedPaths(top)
 	ic := &causeway.Interconnect{Name: top.need("name").name()}
 	ic.Sites = d.sites(top.need("sites"))
 	d.checkNetworks()
@@ -124,6 +128,8 @@ func (d *decoder) interconnect(c cursor) *causeway.Interconnect {
 	ic.Classes = readClasses(top.get("classes"), ic.Paths, joined)
 	ic.Provision = d.provision(top.get("provision"), ic)
 	ic.Expose = readExpose(top.get("expose"), ic.Sites)
+	top.get("services").asks("services")
+	ic.Services = readServices(top.get("services"), ic.Sites)
 	ic.Acknowledge = readAcknowledgements(top.get("acknowledge"))
 	return ic
 }

@@ -17,6 +17,7 @@ func TestSchemaChoices(t *testing.T) {
 		"acknowledgement.rule":  {"rule: own-tunnel-internal-use", "rule: x"},
 		"link.type":             {"type: cen", "type: x"},
 		"path.via":              {"via: tls", "via: x"},
+		"vpn0Interface.color":   {"color: biz-internet", "color: x"},
 		"tunnel.guard":          {"guard: always", "guard: x"},
 		"onOff":                 {"tun_udp: off", "tun_udp: x"},
 		"anyClass.steer":        {"steer: best", "steer: x"},
@@ -59,6 +60,9 @@ func TestSchemaUnits(t *testing.T) {
 		{"percentage", "classes:\n  default: {sla: {loss: '%s'}}\n", "0.5% 100% 0% 99.99% 101% 0.5 -1% % 1‰"},
 		{"end", "paths.to: '%s'", "b/m1 b b/ /m1 b/m1/x B/m1"},
 		{"network", "sites.networks: ['%s']", "10.9.0.0/16 fd01::/48 10.9.0.0 10.9/16x"},
+		{"hostName", "services.hosts: %s", "api.example.com a.b A.b a a..b -a.b a-.b a.b. *.a.b 1.a " + strings.Repeat("x", 63) + ".y"},
+		{"pathPrefix", "services.path_prefixes: '%s'", "/ /api/v1 api /api/ //a /a?b /a%20 /a_b~c.d-e /#"},
+		{"upstream", "services.upstreams: '%s'", "10.0.1.10:8080 api.internal:80 api.internal :80 10.0.1.10: a.b:80x"},
 		{"date", "acknowledge: [{rule: own-tunnel-internal-use, by: A, date: '%s', reason: R}]", "2026-11-23 2024-02-29 2026-13-01 2026-00-10 2026-1-1 20261123 2026-11-23T00:00:00Z"},
 		{"device", "gateways.lan: '%s'", "eth0 a.100 bond0 a/b a:b a%b abcdefghijklmno abcdefghijklmnop"},
 	}
@@ -86,6 +90,11 @@ func placed(t *testing.T, in, value string) string {
 		return edit(t, small, "[10.0.0.0/16]", rest)
 	case "gateways.lan":
 		return edit(t, small, "a-1: {lan: lan}", "a-1: {lan: "+rest+"}")
+	case "services.hosts", "services.path_prefixes", "services.upstreams":
+		_, key, _ := strings.Cut(where, ".")
+		keys := map[string]string{"hosts": "api.example.com", "upstreams": "10.0.1.10:80", "path_prefixes": "/"}
+		keys[key] = rest
+		return small + "services:\n  api: {site: a, hosts: " + keys["hosts"] + ", upstreams: " + keys["upstreams"] + ", path_prefixes: " + keys["path_prefixes"] + "}\n"
 	case "acknowledge":
 		return small + value + "\n"
 	case "paths.to":

@@ -32,6 +32,7 @@ sites:
     vpc: vpc-1
     transit: true
     networks: [10.0.0.0/16]
+    vmanage: {site_id: 100, system_ip: 10.255.0.1, host_name: bj-edge, device_type: vedge-C8000V, vpn0: [{interface: ge0/0, address: 10.0.2.10/24, next_hop: 10.0.2.1, tunnel_interface: true, color: biz-internet}]}
     gateways:
       a-1: {lan: lan}
     links:
@@ -55,12 +56,16 @@ paths:
   l1-m1: {from: a/l1, to: b/m1, via: tls}
   backbone: {from: a/l2, to: c/n1, via: cen}
   vpn: {from: a/l3, to: c/n2}
+  wg: {from: a/l1, to: b/m1, via: wireguard}
+  ts: {from: a/l1, to: b/m1, via: tailscale}
+  zt: {from: a/l1, to: b/m1, via: zerotier}
 tunnel: {encryption: AES-256-GCM, port: 8443, failover: 1.5s, guard: always, offloads: {udp_segmentation: off, udp_coalescing: on, tun_tcp: on, tun_udp: off}}
 classes:
   web: {match: [{dscp: [ef, 10, AF11], tcp: [80, 9000-9100]}, {udp: 53}, {dscp: 0}], sla: {latency: 250ms, jitter: 30ms, loss: 0.5%}, steer: best, accelerate: tcp, compress: lz4}
   default: {steer: primary-backup, prefer: [l1-m1]}
 needs: 1
-services: 1
+services:
+  api: {site: a, upstreams: ["10.0.1.10:8080", "api.internal:8080"], listen: 8443, hosts: [api.example.com], path_prefixes: [/api/v1], policy: {timeout: 30s, retries: 2, try_timeout: 5s}}
 sync: 1
 expose:
   a: [{ports: [443, 8000-8100, udp/53], from: [b, "fd00::/64"]}]
@@ -88,7 +93,10 @@ provision:
   paths:
     l1-m1: {}
     backbone: {bandwidth: 10Mbps, billing: bandwidth-plan, plan: cenbwp-1}
-    vpn: {routing: bgp}
+    vpn: {routing: bgp, asns: {a: 65010}}
+    wg: {wireguard: {port: 51820, public_keys: {a: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", b: "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA="}, private_key: /etc/k, keepalive: 25s, mtu: 1400, inside: 198.19.0.0/30}}
+    ts: {tailscale: {login_server: "https://h.example.com", auth_key: /etc/k, tags: ["tag:a"]}}
+    zt: {zerotier: {network: 8056c2e21c000001, inside: 198.18.0.0/24}}
 nat: 1
 acknowledge: [{rule: own-tunnel-internal-use, by: 王芳, date: 2026-11-23, reason: Office use}]
 `

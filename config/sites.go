@@ -28,7 +28,7 @@ func (d *decoder) sites(c cursor) []causeway.Site {
 }
 
 func (d *decoder) site(c cursor) causeway.Site {
-	r := c.record("cloud", "region", "vpc", "networks", "gateways", "links", "transit")
+	r := c.record("cloud", "region", "vpc", "networks", "gateways", "links", "transit", "vmanage")
 	site := causeway.Site{
 		Name:    c.key,
 		Cloud:   r.need("cloud").choice(clouds...),
@@ -47,6 +47,7 @@ func (d *decoder) site(c cursor) causeway.Site {
 		}
 	}
 	site.Gateways = d.gateways(r, site.Name)
+	site.VManage = d.vmanage(r.get("vmanage"), site.Name)
 	return site
 }
 

@@ -107,8 +107,8 @@ func localOf(l causeway.Link) netip.Addr {
 }
 
 // sameMeaning compares two files but for the places where things stand and
-// for who answers for what and what is made in the clouds, which a gateway does
-// not ask.
+// for who answers for what, what is made in the clouds and what is rendered,
+// which a gateway does not ask.
 func sameMeaning(a, b *causeway.Interconnect) bool {
 	return reflect.DeepEqual(withoutPlaces(*a), withoutPlaces(*b))
 }
@@ -117,7 +117,7 @@ func withoutPlaces(ic causeway.Interconnect) causeway.Interconnect {
 	ic.Sites = append([]causeway.Site(nil), ic.Sites...)
 	for i := range ic.Sites {
 		site := &ic.Sites[i]
-		site.At = causeway.Position{}
+		site.At, site.VManage = causeway.Position{}, nil
 		site.Gateways = append([]causeway.Gateway(nil), site.Gateways...)
 		for j := range site.Gateways {
 			site.Gateways[j] = gatewayWithoutPlaces(site.Gateways[j])
@@ -131,7 +131,7 @@ func withoutPlaces(ic causeway.Interconnect) causeway.Interconnect {
 	for i := range ic.Classes {
 		ic.Classes[i].At = causeway.Position{}
 	}
-	ic.Acknowledge, ic.Provision, ic.Expose = nil, nil, nil
+	ic.Acknowledge, ic.Provision, ic.Expose, ic.Services = nil, nil, nil, nil
 	return ic
 }
 

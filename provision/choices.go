@@ -65,6 +65,7 @@ var (
 // insideHosts returns the hosts of a tunnel's network: AWS takes the lower
 // one, Alibaba the upper.
 func insideHosts(network netip.Prefix) (atAWS, atAliyun netip.Addr) {
-	lower := network.Masked().Addr().Next()
-	return lower, lower.Next()
+	ali, _ := ike.Find(aliyun)
+	amazon, _ := ike.Find(aws)
+	return ike.InsideHosts(network, amazon, ali)
 }

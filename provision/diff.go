@@ -14,7 +14,8 @@ type Action string
 
 // Actions. Keep is for what should go and cannot, because it is paid for until
 // a day; Use for what the user has and the plan relies on; Await for what the
-// cloud is still making.
+// cloud is still making; Retire, which is never in a plan but in how one is
+// carried out, for what gives up its name to a successor.
 const (
 	Create  Action = "create"
 	Update  Action = "update"
@@ -23,6 +24,7 @@ const (
 	Keep    Action = "keep"
 	Await   Action = "await"
 	Use     Action = "use"
+	Retire  Action = "retire"
 	None    Action = "none"
 )
 

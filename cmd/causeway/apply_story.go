@@ -123,6 +123,12 @@ var deeds = map[provision.Action]deedWords{
 		causeway.Text{En: "%s deleted", Zh: "%s已删除"},
 		causeway.Text{En: "%s not deleted", Zh: "%s删除失败"},
 	},
+	provision.Retire: {
+		causeway.Text{En: "setting the old %s aside…", Zh: "旧%s正在让出名称…"},
+		causeway.Text{En: "still setting the old %s aside…", Zh: "旧%s仍在让出名称…"},
+		causeway.Text{En: "old %s set aside", Zh: "旧%s已让出名称"},
+		causeway.Text{En: "old %s not set aside", Zh: "旧%s未能让出名称"},
+	},
 	provision.Await: {
 		causeway.Text{En: "waiting for the %s…", Zh: "%s等待就绪…"},
 		causeway.Text{En: "still waiting for the %s…", Zh: "%s仍未就绪…"},
@@ -135,19 +141,8 @@ var notAwaited = causeway.Text{En: "no longer waiting for the %s", Zh: "%s不再
 
 var notBegun = causeway.Text{En: "%s not begun", Zh: "%s未开始"}
 
-// setAside are the words for what goes only when its successor is there.
-var setAside = deedWords{
-	causeway.Text{En: "setting the old %s aside…", Zh: "旧%s正在让出名称…"},
-	causeway.Text{En: "still setting the old %s aside…", Zh: "旧%s仍在让出名称…"},
-	causeway.Text{En: "old %s set aside", Zh: "旧%s已让出名称"},
-	causeway.Text{En: "old %s not set aside", Zh: "旧%s未能让出名称"},
-}
-
 func (sh *shell) deedText(e apply.Event) string {
 	words := deeds[e.Action]
-	if e.Action == provision.Replace && strings.Contains(string(e.Key), "~") {
-		words = setAside
-	}
 	if wasStopped(e) {
 		words.failed = notAwaited
 	}

@@ -21,7 +21,7 @@ func TestApplyDone(t *testing.T) {
 		events := eventsOf(plan)
 		waiting := events[0]
 		waiting.Phase, waiting.Elapsed = apply.Waiting, 80*time.Second
-		aside := apply.Event{Phase: apply.Done, Key: "a/customer~replaced", Kind: plan.Changes[2].Kind, Action: provision.Replace, ID: "cgw-1"}
+		aside := apply.Event{Phase: apply.Done, Key: "a/customer~replaced", Kind: plan.Changes[2].Kind, Action: provision.Retire, ID: "cgw-1"}
 		old := apply.Event{Phase: apply.Done, Key: "a/customer", Kind: plan.Changes[2].Kind, Action: provision.Delete, ID: "cgw-1"}
 		events = append([]apply.Event{{Phase: apply.Settling, Elapsed: 42 * time.Second}, aside, events[0], waiting}, events[1:]...)
 		events = append(events, old, apply.Event{Phase: apply.Checking}, apply.Event{Phase: apply.Observing})

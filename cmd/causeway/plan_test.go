@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"os"
@@ -12,6 +13,7 @@ import (
 
 	"causeway"
 	"causeway/provision"
+	"causeway/provision/apply"
 )
 
 // planned runs plan on an example and returns what it prints.
@@ -20,7 +22,7 @@ func planned(t *testing.T, example string, l causeway.Language, asJSON bool, jud
 	var stdout, stderr bytes.Buffer
 	sh := newShell(&stdout, &stderr, l)
 	now := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
-	err = runPlan(sh, "../../examples/"+example, asJSON, now, judge)
+	err = runPlan(sh, "../../examples/"+example, asJSON, now, judge, offline)
 	return stdout.String(), stderr.String(), err
 }
 
@@ -121,7 +123,7 @@ func TestPlanBorder(t *testing.T) {
 	}
 	var stdout, stderr bytes.Buffer
 	now := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
-	if err := runPlan(newShell(&stdout, &stderr, causeway.English), file, false, now, borderRules); err != nil {
+	if err := runPlan(newShell(&stdout, &stderr, causeway.English), file, false, now, borderRules, offline); err != nil {
 		t.Fatal(err, stderr.String())
 	}
 	if !strings.Contains(stdout.String(), "acknowledged by Zhang San on 2026-11-01: written consent") {
@@ -162,3 +164,31 @@ func TestPlanTextOfChanges(t *testing.T) {
 }
 
 func word(s string) *string { return &s }
+
+// Live, the plan is what leads from what the clouds have; clouds that cannot be
+// asked are a failure and no plan, what stops a plan there is a refusal.
+func TestPlanLive(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		script script
+		says   string
+		code   int
+	}{
+		{"differences", script{plan: changed(t), seen: provision.Snapshot{Taken: true}}, "a/vpn-gateway", exitDone},
+		{"not asked", script{problems: causeway.Problems{causeway.NewProblem("cloud.unreachable", "vpc-1", nil, "action", "DescribeVpcs")}}, "DescribeVpcs", exitFailed},
+		{"not ours", script{
+			seen:     provision.Snapshot{Taken: true},
+			problems: causeway.Problems{causeway.NewProblem("provision.not_ours", "a/vpn-gateway", nil, "id", "vpn-9", "name", "cw.a")},
+		}, "vpn-9", exitUsage},
+	} {
+		var out bytes.Buffer
+		sh := newShell(&out, &out, causeway.English)
+		clouds := func(context.Context, *causeway.Interconnect, func(apply.Event)) (executor, error) {
+			return &test.script, nil
+		}
+		err := runPlan(sh, "../../examples/ipsec.yaml", false, time.Now(), noRules, seenBy(t.Context(), clouds))
+		if code := sh.exitCode(err); code != test.code || !strings.Contains(out.String(), test.says) {
+			t.Errorf("%s: exit %d, %s", test.name, code, out.String())
+		}
+	}
+}

@@ -12,7 +12,7 @@ import (
 // signs stand before what happens to a resource.
 var signs = map[provision.Action]string{
 	provision.Create: "+", provision.Update: "~", provision.Replace: "±",
-	provision.Delete: "-", provision.Keep: "!", provision.Use: "·", provision.Await: "…",
+	provision.Delete: "-", provision.Keep: "!", provision.Use: "·", provision.Await: "…", provision.Retire: "±",
 }
 
 func (sh *shell) printPlan(plan *provision.Plan, rules causeway.Problems) error {

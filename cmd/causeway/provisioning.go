@@ -96,8 +96,7 @@ func (p *provisioning) load() (*causeway.Interconnect, error) {
 // refusal ends a command on a file that asks for what cannot be, before any
 // cloud is asked. It is nil where the file can be planned.
 func (p *provisioning) refusal(ic *causeway.Interconnect) error {
-	plan, problems := provision.Make(ic, provision.DefaultChoices(), provision.Snapshot{})
-	if plan == nil {
+	if plan, _, problems := offline(ic); plan == nil {
 		return p.sh.refuse(ic, problems, p.asJSON)
 	}
 	return nil

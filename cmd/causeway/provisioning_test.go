@@ -238,9 +238,9 @@ func TestNothingIsAskedInVain(t *testing.T) {
 		{"destroy without a yes", call{run: runDestroy, answer: "-"}, "--yes"},
 		{"apply over the border", call{run: runApply, file: "direct-cross-border-ipsec.yaml", yes: true}, "aliyun-vpn-intra-border"},
 		{"apply over the border, JSON", call{run: runApply, file: "direct-cross-border-ipsec.yaml", yes: true, asJSON: true}, `"border.`},
-		{"apply of nothing", call{run: runApply, file: bare, yes: true}, "no 'provision' section"},
-		{"destroy of nothing", call{run: runDestroy, file: bare, yes: true}, "no 'provision' section"},
-		{"status of nothing", call{run: runStatus, file: bare}, "no 'provision' section"},
+		{"apply of nothing", call{run: runApply, file: bare, yes: true}, "no site stands under"},
+		{"destroy of nothing", call{run: runDestroy, file: bare, yes: true}, "no site stands under"},
+		{"status of nothing", call{run: runStatus, file: bare}, "no site stands under"},
 		{"no file", call{run: runStatus, file: bare + "x"}, "causeway.yamlx"},
 	} {
 		got := calling(t, test.call, untouched, nil)

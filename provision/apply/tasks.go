@@ -35,7 +35,7 @@ func retiring(plan *provision.Plan, s provision.Snapshot) []task {
 	var tasks []task
 	for _, c := range plan.Changes {
 		if c.Action == provision.Replace && outlives(c.Resource) {
-			c.Key, c.Action = c.Key+"~replaced", provision.Update
+			c.Key, c.Action = c.Key+"~replaced", provision.Retire
 			tasks = append(tasks, task{label: string(c.Key), order: Order{Change: c, There: found(s, c.Resource.Head().Key)}})
 		}
 	}

@@ -44,9 +44,6 @@ type NewFlowLog struct {
 	Tags   Tags
 }
 
-func (f FlowLog) id() string { return f.ID }
-func (f FlowLog) tags() Tags { return f.Tags }
-
 // CreateFlowLogs makes a flow log and returns its id.
 func (c *Client) CreateFlowLogs(ctx context.Context, f NewFlowLog) (string, error) {
 	token := f.token()

@@ -46,13 +46,6 @@ type SecurityGroupRule struct {
 	Description      string
 }
 
-func (v Vpc) id() string           { return v.ID }
-func (v Vpc) tags() Tags           { return v.Tags }
-func (s Subnet) id() string        { return s.ID }
-func (s Subnet) tags() Tags        { return s.Tags }
-func (g SecurityGroup) id() string { return g.ID }
-func (g SecurityGroup) tags() Tags { return g.Tags }
-
 // DescribeVpcs lists VPCs.
 func (c *Client) DescribeVpcs(ctx context.Context, q Query) ([]Vpc, error) {
 	in := &ec2.DescribeVpcsInput{VpcIds: q.IDs, Filters: q.filters("vpc-id")}

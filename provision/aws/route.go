@@ -36,9 +36,6 @@ type Route struct {
 	State, Origin string
 }
 
-func (r RouteTable) id() string { return r.ID }
-func (r RouteTable) tags() Tags { return r.Tags }
-
 // DescribeRouteTables lists route tables.
 func (c *Client) DescribeRouteTables(ctx context.Context, q Query) ([]RouteTable, error) {
 	in := &ec2.DescribeRouteTablesInput{RouteTableIds: q.IDs, Filters: q.filters("vpc-id")}

@@ -49,10 +49,8 @@ type TransitGatewayRoute struct {
 	State, Type string
 }
 
-func (g TransitGateway) id() string           { return g.ID }
-func (g TransitGateway) tags() Tags           { return g.Tags }
-func (a TransitGatewayAttachment) id() string { return a.ID }
-func (a TransitGatewayAttachment) tags() Tags { return a.Tags }
+func (g TransitGateway) id() string { return g.ID }
+func (g TransitGateway) tags() Tags { return g.Tags }
 
 // CreateTransitGateway makes a transit gateway, which takes minutes after the
 // call.

@@ -52,10 +52,8 @@ type NewCustomerGateway struct {
 	Tags       Tags
 }
 
-func (g VpnGateway) id() string      { return g.ID }
-func (g VpnGateway) tags() Tags      { return g.Tags }
-func (g CustomerGateway) id() string { return g.ID }
-func (g CustomerGateway) tags() Tags { return g.Tags }
+func (g VpnGateway) id() string { return g.ID }
+func (g VpnGateway) tags() Tags { return g.Tags }
 
 // CreateVpnGateway makes a virtual private gateway.
 func (c *Client) CreateVpnGateway(ctx context.Context, g NewVpnGateway) (VpnGateway, error) {

@@ -73,6 +73,19 @@ func (w *world) atAWS() []string {
 			add("static route", c.Tags, r.Destination)
 		}
 	}
+	ours := aws.Query{Tags: aws.Tags{"causeway:interconnect": w.interconnect().Name}} // moto is shared
+	transit, err := client.DescribeTransitGateways(ctx, ours)
+	check(err)
+	for _, g := range transit {
+		add("transit gateway", g.Tags)
+	}
+	attachments, err := client.DescribeTransitGatewayAttachments(ctx, aws.Query{})
+	check(err)
+	for _, a := range attachments {
+		if slices.ContainsFunc(transit, func(g aws.TransitGateway) bool { return g.ID == a.TransitGateway }) {
+			add("attachment", a.Tags, a.ResourceType)
+		}
+	}
 	tables, err := client.DescribeRouteTables(ctx, aws.Query{Vpc: site.VPC})
 	check(err)
 	for _, table := range tables {

@@ -58,7 +58,9 @@ func TestMain(m *testing.M) {
 }
 
 const (
-	region    = "us-west-1" // of both clouds
+	region = "us-west-1" // of both clouds
+	// settle is how long changes take in worlds with a clock of their own.
+	settle    = time.Minute
 	beijing   = "cn-beijing"
 	keyID     = "test-key"
 	keySecret = "test-secret"
@@ -118,7 +120,7 @@ var worlds atomic.Int64
 // the example and what to write instead.
 func newWorld(t *testing.T, example string, edits ...string) *world {
 	t.Helper()
-	return startWorld(t, &clock{now: time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)}, time.Minute, example, edits)
+	return startWorld(t, &clock{now: time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)}, settle, example, edits)
 }
 
 // startWorld makes one in which changes take some time on a clock.
@@ -198,7 +200,26 @@ func exampleFile(t *testing.T, name string, edits []string) string {
 // and returns an element of the answer.
 func (w *world) moto(action, element string, parameters ...string) string {
 	w.t.Helper()
-	form := url.Values{"Action": {action}, "Version": {"2016-11-15"}}
+	body := w.askMoto("ec2", "2016-11-15", action, parameters...)
+	found := regexp.MustCompile("<" + element + ">([^<]+)<").FindStringSubmatch(body)
+	if found == nil {
+		w.t.Fatalf("%s: no %s in %s", action, element, body)
+	}
+	return found[1]
+}
+
+// motoAlarms are the names of all alarms in moto.
+func (w *world) motoAlarms() []string {
+	var names []string
+	for _, found := range regexp.MustCompile("<AlarmName>([^<]+)<").FindAllStringSubmatch(w.askMoto("monitoring", "2010-08-01", "DescribeAlarms"), -1) {
+		names = append(names, found[1])
+	}
+	return names
+}
+
+func (w *world) askMoto(service, version, action string, parameters ...string) string {
+	w.t.Helper()
+	form := url.Values{"Action": {action}, "Version": {version}}
 	for i := 0; i < len(parameters); i += 2 {
 		form.Set(parameters[i], parameters[i+1])
 	}
@@ -207,7 +228,7 @@ func (w *world) moto(action, element string, parameters ...string) string {
 		w.t.Fatal(err)
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	request.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=AKIDTEST/20260504/"+region+"/ec2/aws4_request, SignedHeaders=host, Signature=none")
+	request.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=AKIDTEST/20260504/"+region+"/"+service+"/aws4_request, SignedHeaders=host, Signature=none")
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		w.t.Fatal(err)
@@ -217,11 +238,7 @@ func (w *world) moto(action, element string, parameters ...string) string {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	found := regexp.MustCompile("<" + element + ">([^<]+)<").FindSubmatch(body)
-	if found == nil {
-		w.t.Fatalf("%s: no %s in %s", action, element, body)
-	}
-	return string(found[1])
+	return string(body)
 }
 
 // bucket makes one for flow logs; that it is there already is fine.

@@ -1,0 +1,187 @@
+package awscli
+
+import (
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"causeway"
+	"causeway/config"
+	"causeway/provision"
+	"causeway/render"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// variants are the examples, and ipsec.yaml changed so that every kind is met.
+var variants = map[string]struct {
+	example string
+	change  []string
+}{
+	"ipsec":        {"ipsec.yaml", nil},
+	"cross-border": {"cross-border.yaml", nil},
+	"bgp-tgw": {"ipsec.yaml", []string{
+		"routing: static", "routing: bgp", "type: vgw, asn: 64512", "type: tgw, asn: 64512",
+		"route_tables: [{use: rtb-0example0}]", "route_tables: [{use: rtb-0example0}, {create: vpn, subnets: [subnet-0example0a]}]",
+	}},
+}
+
+// graphOf returns a variant with some texts replaced.
+func graphOf(t *testing.T, name string, change ...string) render.Input {
+	t.Helper()
+	v := variants[name]
+	source, err := os.ReadFile(filepath.Join("../../examples", v.example))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(source)
+	change = append(append([]string{}, v.change...), change...)
+	for i := 0; i < len(change); i += 2 {
+		if !strings.Contains(text, change[i]) {
+			t.Fatalf("%s has no %q", v.example, change[i])
+		}
+		text = strings.ReplaceAll(text, change[i], change[i+1])
+	}
+	ic, problems := config.Parse(v.example, []byte(text))
+	if ic == nil {
+		t.Fatal(problems)
+	}
+	graph, problems := provision.Desired(ic, provision.DefaultChoices())
+	if len(problems.Failures()) > 0 {
+		t.Fatal(problems)
+	}
+	return render.Input{Interconnect: ic, Graph: graph}
+}
+
+func TestGolden(t *testing.T) {
+	for name := range variants {
+		files, _ := Target().Files(graphOf(t, name))
+		for _, f := range files {
+			golden := filepath.Join("testdata", name+"."+f.Name)
+			if *update {
+				if err := os.WriteFile(golden, []byte(f.Text), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), f.Text); diff != "" {
+				t.Errorf("%s (-update writes it):\n%s", golden, diff)
+			}
+		}
+	}
+}
+
+// What bash and shellcheck say of the golden files.
+func TestScriptsAreClean(t *testing.T) {
+	scripts, err := filepath.Glob("testdata/*.sh")
+	if err != nil || len(scripts) != 2*len(variants) {
+		t.Fatal(scripts, err)
+	}
+	for _, script := range scripts {
+		if out, err := exec.Command("bash", "-n", script).CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", script, err, out)
+		}
+	}
+	shellcheck, err := exec.LookPath("shellcheck")
+	if err != nil {
+		unavailable(t, "shellcheck is not installed", "")
+	}
+	if out, err := exec.Command(shellcheck, scripts...).CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// unavailable skips a test whose tool is missing; with CI=true it fails, unless
+// CI has said in the variable that the tool cannot be had where it runs.
+func unavailable(t *testing.T, why, without string) {
+	t.Helper()
+	if os.Getenv("CI") == "true" && os.Getenv(without) == "" {
+		t.Fatal(why)
+	}
+	t.Skip(why)
+}
+
+// Every kind of AWS's is made and removed; what has no call of its own goes
+// with something that has.
+func TestEveryKindHasACall(t *testing.T) {
+	made, removed := map[string]bool{}, map[string]bool{}
+	for name := range variants {
+		in := graphOf(t, name)
+		s := newScript(in)
+		for _, r := range append(s.First, s.Later...) {
+			kind := provision.KindOf(r).Name
+			made[kind] = s.step(r) != ""
+			removed[kind] = s.undo(r) != ""
+		}
+	}
+	for _, kind := range provision.Kinds() {
+		if kind.Cloud != "aws" {
+			continue
+		}
+		if !made[kind.Name] {
+			t.Errorf("nothing makes a %s", kind.Name)
+		}
+		if !removed[kind.Name] && kind.Name != "aws_vpn_route" {
+			t.Errorf("nothing removes a %s", kind.Name)
+		}
+	}
+}
+
+// No text from the file is anything but a word or a comment.
+func TestHostileTexts(t *testing.T) {
+	in := graphOf(t, "ipsec", "network-team", `x'; touch pwned; "$(touch pwned)`+"`touch pwned`", "profile:causeway", "profile:x}$(touch pwned)`touch pwned`")
+	dir := t.TempDir()
+	files, _ := Target().Files(in)
+	script := filepath.Join(dir, "create.sh")
+	if err := os.WriteFile(script, []byte(files[0].Text), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	fakeAWS := "#!/bin/sh\nprintf '%s\\n' \"$@\" >>\"" + dir + "/said\"\nexit 1\n"
+	if err := os.WriteFile(filepath.Join(dir, "aws"), []byte(fakeAWS), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	command := exec.Command("bash", script)
+	command.Dir = dir
+	command.Env = []string{"PATH=" + dir + ":" + os.Getenv("PATH"), "HOME=" + dir, "CW_PAUSE=0"}
+	if out, err := command.CombinedOutput(); err == nil {
+		t.Fatalf("a command line that always fails was enough:\n%s", out)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "pwned")); err == nil {
+		t.Error("a text was carried out")
+	}
+}
+
+func TestWhy(t *testing.T) {
+	if why := Target().Why(&causeway.Interconnect{Name: "x"}); why == nil || why.Code != "render.no_provision" {
+		t.Errorf("got %v", why)
+	}
+	alone := &causeway.Interconnect{
+		Sites:     []causeway.Site{{Name: "a", Cloud: "aliyun"}},
+		Provision: &causeway.Provision{Sites: []causeway.ProvisionSite{{Site: "a"}}},
+	}
+	if why := Target().Why(alone); why == nil || why.Code != "render.not_in_cloud" {
+		t.Errorf("got %v", why)
+	}
+	alone.Sites[0].Cloud = "aws"
+	if why := Target().Why(alone); why != nil {
+		t.Errorf("got %v", why)
+	}
+}
+
+// A tunnel's option that the script does not write keeps AWS's default.
+func TestTunnelOptionsAreWhole(t *testing.T) {
+	if planned, written := reflect.TypeFor[provision.AWSTunnel]().NumField(), reflect.TypeFor[tunnelOptions]().NumField(); planned != written {
+		t.Errorf("a tunnel has %d properties and the script writes %d", planned, written)
+	}
+}
+
+func kindOf(r provision.Resource) string { return provision.KindOf(r).Name }

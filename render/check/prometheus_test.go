@@ -1,0 +1,80 @@
+package check
+
+import (
+	"path/filepath"
+	"testing"
+
+	alertmanager "github.com/prometheus/alertmanager/config"
+	"github.com/prometheus/common/model"
+	"github.com/prometheus/common/promslog"
+	"github.com/prometheus/prometheus/config"
+	"github.com/prometheus/prometheus/model/rulefmt"
+	"github.com/prometheus/prometheus/promql/parser"
+	corev1 "k8s.io/api/core/v1"
+	"sigs.k8s.io/yaml"
+)
+
+// TestPrometheusConfiguration reads what is rendered as Prometheus does.
+func TestPrometheusConfiguration(t *testing.T) {
+	jobs := map[string]int{}
+	for _, file := range glob(t, "../prometheus/testdata/*/prometheus.yml") {
+		loaded, err := config.LoadFile(file, false, promslog.NewNopLogger())
+		if err != nil {
+			t.Errorf("%s: %v", file, err)
+			continue
+		}
+		scrapes, err := loaded.GetScrapeConfigs()
+		if err != nil {
+			t.Errorf("%s: %v", file, err)
+		}
+		for _, s := range scrapes {
+			jobs[s.JobName]++
+		}
+		for _, rules := range loaded.RuleFiles {
+			checkRules(t, rules)
+		}
+		if len(loaded.RuleFiles) != 2 {
+			t.Errorf("%s: rule files %v", file, loaded.RuleFiles)
+		}
+	}
+	if jobs["causeway-gateway"] != 2 || jobs["causeway-endpoints"] != 1 {
+		t.Errorf("jobs: %v", jobs)
+	}
+}
+
+func checkRules(t *testing.T, file string) {
+	t.Helper()
+	groups, errs := rulefmt.ParseFile(file, false, model.UTF8Validation, parser.NewParser(parser.Options{}), promslog.NewNopLogger())
+	for _, err := range errs {
+		t.Errorf("%s: %v", file, err)
+	}
+	if groups == nil || len(groups.Groups) == 0 {
+		t.Errorf("%s: no groups", file)
+	}
+}
+
+func TestAlertmanagerConfiguration(t *testing.T) {
+	for _, file := range glob(t, "../prometheus/testdata/*/alertmanager.yml") {
+		if _, err := alertmanager.LoadFile(file); err != nil {
+			t.Errorf("%s: %v", file, err)
+		}
+	}
+}
+
+// TestConfigMap sees that the ConfigMap holds the files, byte by byte.
+func TestConfigMap(t *testing.T) {
+	for _, file := range glob(t, "../prometheus/testdata/*/configmap.yaml") {
+		var m corev1.ConfigMap
+		if err := yaml.UnmarshalStrict([]byte(read(t, file)), &m); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		for name, text := range m.Data {
+			if beside := read(t, filepath.Join(filepath.Dir(file), name)); beside != text {
+				t.Errorf("%s: %s differs from the file beside it:\n%s", file, name, text)
+			}
+		}
+		if m.Kind != "ConfigMap" || len(m.Data) != 3 {
+			t.Errorf("%s: a %s with %d files", file, m.Kind, len(m.Data))
+		}
+	}
+}

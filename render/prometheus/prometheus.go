@@ -1,0 +1,164 @@
+// Package prometheus renders how Prometheus watches an interconnect: what it
+// scrapes, which rules it keeps and whom it tells.
+//
+// The rules in folder rules are shipped as they are; what depends on the file
+// stands in the templates beside this one. The module in render/check reads all
+// of it with Prometheus's and Alertmanager's own parsers, and tries the rules
+// on made-up series.
+package prometheus
+
+import (
+	"embed"
+	"fmt"
+	"strings"
+	"text/template"
+
+	"causeway"
+	"causeway/render"
+)
+
+//go:embed *.yml *.tmpl rules/*.yml
+var texts embed.FS
+
+// adminPort is where a gateway's admin listener is by default.
+const adminPort = 8081
+
+// Target returns the form.
+func Target() render.Target {
+	return render.Target{
+		Name:  "prometheus",
+		Title: causeway.Text{En: "Prometheus: scraping, rules, alert routes", Zh: "Prometheus：采集、规则与告警路由"},
+		Why:   why,
+		Files: files,
+	}
+}
+
+// ours are the kinds of path that gateways of ours carry, and measure.
+var ours = map[causeway.Via]bool{causeway.ViaInternet: true, causeway.ViaTLS: true, causeway.ViaLeasedLine: true}
+
+func why(ic *causeway.Interconnect) *causeway.Problem {
+	if len(gatewaySites(ic)) > 0 || len(ic.Services) > 0 {
+		return nil
+	}
+	return causeway.NewProblem("render.nothing_to_watch", ic.Name, nil)
+}
+
+// gatewaySites are the sites whose gateways run: those at the ends of paths
+// that the clouds do not carry by themselves.
+func gatewaySites(ic *causeway.Interconnect) map[string]bool {
+	sites := map[string]bool{}
+	for _, p := range ic.Paths {
+		if ours[p.Via] {
+			sites[p.From.Site], sites[p.To.Site] = true, true
+		}
+	}
+	return sites
+}
+
+// watched is what the template of prometheus.yml is filled with.
+type watched struct {
+	Name      string
+	Admin     int
+	Gateways  []scraped
+	Endpoints []probed
+}
+
+type scraped struct{ Target, Site, Name string }
+
+type probed struct{ URL, Service, Site string }
+
+func files(in render.Input) ([]render.File, causeway.Problems) {
+	ic := in.Interconnect
+	configuration := fill("prometheus.yml.tmpl", watched{ic.Name, adminPort, scrapes(ic), probes(ic)})
+	loaded := []render.File{
+		{Name: "prometheus.yml", Mode: 0o644, Text: configuration},
+		{Name: "causeway-recording.yml", Mode: 0o644, Text: read("rules/causeway-recording.yml")},
+		{Name: "causeway-alerts.yml", Mode: 0o644, Text: read("rules/causeway-alerts.yml")},
+	}
+	all := append(loaded, render.File{Name: "configmap.yaml", Mode: 0o644, Text: fill("configmap.yaml.tmpl", loaded)},
+		render.File{Name: "alertmanager.yml", Mode: 0o644, Text: read("alertmanager.yml")})
+	if len(ic.Services) > 0 {
+		all = append(all, render.File{Name: "blackbox.yml", Mode: 0o644, Text: read("blackbox.yml")})
+	}
+	return all, notices(ic)
+}
+
+func scrapes(ic *causeway.Interconnect) []scraped {
+	running := gatewaySites(ic)
+	var all []scraped
+	for _, site := range ic.Sites {
+		for _, g := range site.Gateways {
+			if running[site.Name] {
+				all = append(all, scraped{fmt.Sprintf("%s:%d", g.Name, adminPort), site.Name, g.Name})
+			}
+		}
+	}
+	return all
+}
+
+// probes are the addresses of the services, one for each name.
+func probes(ic *causeway.Interconnect) []probed {
+	var all []probed
+	for _, s := range ic.Services {
+		path := "/"
+		if len(s.PathPrefixes) > 0 {
+			path = s.PathPrefixes[0]
+		}
+		for _, host := range s.Hosts {
+			all = append(all, probed{fmt.Sprintf("https://%s:%d%s", host, s.Listen, path), s.Name, s.Site})
+		}
+	}
+	return all
+}
+
+// notices say what people have to see to.
+func notices(ic *causeway.Interconnect) causeway.Problems {
+	var all causeway.Problems
+	note := func(code causeway.Code, object string) {
+		p := causeway.NewProblem(code, object, nil)
+		p.Severity = causeway.Notice
+		all = append(all, p)
+	}
+	if len(gatewaySites(ic)) > 0 {
+		note("render.scrape_names", "prometheus.yml")
+	}
+	note("render.alert_receivers", "alertmanager.yml")
+	if len(ic.Services) > 0 {
+		note("render.probe_identity", "blackbox.yml")
+	}
+	return all
+}
+
+// read returns a text of the program's own, which is there.
+func read(name string) string {
+	text, err := texts.ReadFile(name)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+// fill fills in a template of the program's own with plain data, which does
+// not fail.
+func fill(name string, data any) string {
+	var b strings.Builder
+	t := template.Must(template.New(name).Funcs(template.FuncMap{"quote": quote, "indent": indent}).Parse(read(name)))
+	if err := t.Execute(&b, data); err != nil {
+		panic(err)
+	}
+	return b.String()
+}
+
+// quote writes a text as YAML's single-quoted scalar.
+func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
+// indent writes a text as the body of a block scalar under a key of data.
+func indent(s string) string {
+	lines := strings.Split(strings.TrimSuffix(s, "\n"), "\n")
+	for i, line := range lines {
+		if line != "" {
+			lines[i] = "    " + line
+		}
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,79 @@
+package prometheus
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"regexp"
+	"slices"
+	"testing"
+)
+
+func TestGolden(t *testing.T) {
+	for _, test := range []struct{ name, file string }{
+		{"gateways", "../../examples/two-clouds.yaml"},
+		{"services", "../istio/testdata/services.yaml"},
+	} {
+		t.Run(test.name, func(t *testing.T) { checkGolden(t, load(t, test.file), "testdata/"+test.name) })
+	}
+}
+
+func TestWhy(t *testing.T) {
+	p := Target().Why(load(t, "../../examples/ipsec.yaml"))
+	if p == nil || p.Code != "render.nothing_to_watch" {
+		t.Errorf("%v", p)
+	}
+}
+
+// The rules ask only for metrics that docs/metrics.md describes, and those of
+// the L7 gateway, the probe and Prometheus itself.
+func TestRulesKnowTheMetrics(t *testing.T) {
+	page, err := os.ReadFile("../../docs/metrics.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	metric := regexp.MustCompile(`(^|[^:\w])(causeway_[a-z_]+)`)
+	ruleFiles, err := fs.Glob(texts, "rules/*.yml")
+	if err != nil || len(ruleFiles) != 2 {
+		t.Fatalf("%v %v", ruleFiles, err)
+	}
+	seen := 0
+	for _, name := range ruleFiles {
+		for _, found := range metric.FindAllStringSubmatch(read(name), -1) {
+			seen++
+			if !bytes.Contains(page, []byte("`"+found[2]+"`")) {
+				t.Errorf("%s asks for %s, which docs/metrics.md does not describe", name, found[2])
+			}
+		}
+	}
+	if seen < 10 {
+		t.Errorf("only %d metrics found: does this test still read the rules?", seen)
+	}
+}
+
+// Every reason of drops the rules name is one docs/metrics.md describes.
+func TestRulesKnowTheReasons(t *testing.T) {
+	page, err := os.ReadFile("../../docs/metrics.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	matcher := regexp.MustCompile(`reason=~?"([a-z_|]+)"`)
+	var reasons []string
+	for _, found := range matcher.FindAllStringSubmatch(read("rules/causeway-alerts.yml"), -1) {
+		reasons = append(reasons, regexp.MustCompile(`[a-z_]+`).FindAllString(found[1], -1)...)
+	}
+	if !slices.Contains(reasons, "no_path") {
+		t.Fatalf("found %v", reasons)
+	}
+	for _, reason := range reasons {
+		if !bytes.Contains(page, []byte("| `"+reason+"` |")) {
+			t.Errorf("%s is no reason docs/metrics.md describes", reason)
+		}
+	}
+}
+
+func TestQuote(t *testing.T) {
+	if got := quote("AT&T's"); got != "'AT&T''s'" {
+		t.Error(got)
+	}
+}

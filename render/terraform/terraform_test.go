@@ -1,0 +1,349 @@
+package terraform
+
+import (
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclwrite"
+
+	"causeway"
+	"causeway/config"
+	"causeway/provision"
+	"causeway/render"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// variants are the examples, and ipsec.yaml changed so that every kind is met.
+var variants = map[string]struct {
+	example string
+	change  []string
+}{
+	"ipsec":        {"ipsec.yaml", nil},
+	"cross-border": {"cross-border.yaml", nil},
+	"bgp-vgw":      {"ipsec.yaml", []string{"routing: static", "routing: bgp"}},
+	"bgp-tgw":      {"ipsec.yaml", []string{"routing: static", "routing: bgp", "type: vgw, asn: 64512", "type: tgw, asn: 64512"}},
+	"tables": {"ipsec.yaml", []string{
+		"route_tables: [{use: vtb-rj9example0}]", "route_tables: [{create: vpn, subnets: [vsw-rj9example0a, vsw-rj9example0b]}]",
+		"route_tables: [{use: rtb-0example0}]", "route_tables: [{create: vpn, subnets: [subnet-0example0a]}]",
+		"kind: intl", "kind: china", "bandwidth: 200Mbps,", "bandwidth: 200Mbps, months: 1, auto_pay: true,",
+		`credentials: "profile:causeway"}` + "\n    aws: {credentials: \"profile:causeway\"}", `credentials: "ecs-ram-role:net"}` + "\n    aws: {credentials: \"role:arn:aws:iam::111122223333:role/net\"}",
+	}},
+}
+
+func rendered(t *testing.T, name string) ([]render.File, causeway.Problems, *provision.Graph) {
+	t.Helper()
+	v := variants[name]
+	source, err := os.ReadFile(filepath.Join("../../examples", v.example))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(source)
+	for i := 0; i < len(v.change); i += 2 {
+		if !strings.Contains(text, v.change[i]) {
+			t.Fatalf("%s has no %q", v.example, v.change[i])
+		}
+		text = strings.ReplaceAll(text, v.change[i], v.change[i+1])
+	}
+	ic, problems := config.Parse(v.example, []byte(text))
+	if ic == nil {
+		t.Fatal(problems)
+	}
+	graph, problems := provision.Desired(ic, provision.DefaultChoices())
+	if len(problems.Failures()) > 0 {
+		t.Fatal(problems)
+	}
+	files, notices := Target().Files(render.Input{Interconnect: ic, Graph: graph})
+	return files, notices, graph
+}
+
+func TestGolden(t *testing.T) {
+	for name := range variants {
+		files, _, _ := rendered(t, name)
+		var all strings.Builder
+		for _, f := range files {
+			all.WriteString("-- " + f.Name + " --\n" + f.Text)
+		}
+		golden := filepath.Join("testdata", name+".txt")
+		if *update {
+			if err := os.WriteFile(golden, []byte(all.String()), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), all.String()); diff != "" {
+			t.Errorf("%s (-update writes it):\n%s", golden, diff)
+		}
+		if again, _, _ := rendered(t, name); cmp.Diff(files, again) != "" {
+			t.Errorf("%s: the same file gives other text", name)
+		}
+	}
+}
+
+// Terraform itself finds nothing to format.
+func TestTerraformFmt(t *testing.T) {
+	terraform, err := exec.LookPath("terraform")
+	if err != nil {
+		unavailable(t, "terraform is not installed")
+	}
+	for name := range variants {
+		dir := t.TempDir()
+		files, _, _ := rendered(t, name)
+		for _, f := range files {
+			if err := os.WriteFile(filepath.Join(dir, f.Name), []byte(f.Text), f.Mode); err != nil {
+				t.Fatal(err)
+			}
+		}
+		command := exec.Command(terraform, "fmt", "-check", "-diff", dir)
+		command.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+os.DevNull, "CHECKPOINT_DISABLE=1")
+		if out, err := command.CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", name, err, out)
+		}
+	}
+}
+
+// unavailable skips a test whose tool is missing; with CI=true it fails, unless
+// CI has said that the tool cannot be had where it runs.
+func unavailable(t *testing.T, why string) {
+	t.Helper()
+	if os.Getenv("CI") == "true" && os.Getenv("CAUSEWAY_WITHOUT_TERRAFORM") == "" {
+		t.Fatal(why)
+	}
+	t.Skip(why)
+}
+
+// handled are properties that are written by other means than the table, or
+// that Terraform finds out itself.
+var handled = map[string][]string{
+	"aliyun_transit_router_vpc_attachment": {"zone_mappings"},
+	"aliyun_transit_router_association":    {"transit_router_id"},
+	"aliyun_transit_router_route":          {"transit_router_id"},
+	"aws_vpn_connection":                   {"tunnel"},
+	"aliyun_vpn_connection":                {"tunnel"},
+	"aliyun_route_table":                   {"vswitch_ids"},
+	"aws_route_table":                      {"subnet_ids"},
+	"aliyun_route":                         {"vpc_id"},
+	"aliyun_alarm":                         {"resource", "metric_name", "contact_groups"},
+	"aws_alarm":                            {"vpn_id", "tunnel_ip_address", "alarm_actions"},
+}
+
+// A new kind, or a new property of one, has to be given a place here.
+func TestEveryKindAndPropertyIsMapped(t *testing.T) {
+	table := kindTable()
+	for _, kind := range provision.Kinds() {
+		row, ok := table[kind.Name]
+		if !ok {
+			t.Errorf("no row for the kind %s", kind.Name)
+		}
+		for name := range propertiesOf(reflect.New(kind.Type).Elem()) {
+			if !isEven(row.arguments, name) && !slices.Contains(handled[kind.Name], name) {
+				t.Errorf("%s: the property %s is not written", kind.Name, name)
+			}
+		}
+		for i := 0; i < len(row.arguments); i += 2 {
+			if _, ok := propertiesOf(reflect.New(kind.Type).Elem())[row.arguments[i]]; !ok {
+				t.Errorf("%s: there is no property %s", kind.Name, row.arguments[i])
+			}
+		}
+		delete(table, kind.Name)
+	}
+	for name := range table {
+		t.Errorf("a row for %s, which is no kind", name)
+	}
+	var tunnel []string
+	for _, b := range aliyunTunnelBlocks {
+		tunnel = append(tunnel, b.arguments...)
+	}
+	for name := range propertiesOf(reflect.ValueOf(provision.AliyunTunnel{})) {
+		if !isEven(tunnel, name) {
+			t.Errorf("the property %s of Alibaba's tunnels is not written", name)
+		}
+	}
+	for name := range propertiesOf(reflect.ValueOf(provision.AWSTunnel{})) {
+		if !slices.ContainsFunc(awsTunnelArguments, func(a struct {
+			property, name string
+			list           bool
+		},
+		) bool {
+			return a.property == name
+		}) {
+			t.Errorf("the property %s of AWS's tunnels is not written", name)
+		}
+	}
+}
+
+// isEven reports whether the first of one of the pairs is name.
+func isEven(pairs []string, name string) bool {
+	for i := 0; i < len(pairs); i += 2 {
+		if pairs[i] == name {
+			return true
+		}
+	}
+	return false
+}
+
+// Every argument that is written is one the documentation has.
+func TestArgumentsAreDocumented(t *testing.T) {
+	text, err := os.ReadFile("testdata/arguments.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	documented := map[string][]string{}
+	for line := range strings.Lines(string(text)) {
+		if name, arguments, ok := strings.Cut(line, ": "); ok && !strings.HasPrefix(line, "#") {
+			documented[name] = append(strings.Fields(arguments), "provider", "depends_on", "count")
+		}
+	}
+	written := map[string]bool{}
+	for name := range variants {
+		files, _, _ := rendered(t, name)
+		for _, f := range files {
+			parsed, problems := hclwrite.ParseConfig([]byte(f.Text), f.Name, hcl.InitialPos)
+			if problems.HasErrors() {
+				t.Fatal(name, problems)
+			}
+			for _, block := range parsed.Body().Blocks() {
+				if block.Type() != "resource" && block.Type() != "data" {
+					continue
+				}
+				resource := block.Labels()[0]
+				written[resource] = true
+				checkDocumented(t, resource, "", block.Body(), documented[resource])
+			}
+		}
+	}
+	for resource := range documented {
+		if !written[resource] {
+			t.Errorf("no variant writes %s: add one, or drop the line of arguments.txt", resource)
+		}
+	}
+}
+
+func checkDocumented(t *testing.T, resource, prefix string, body *hclwrite.Body, documented []string) {
+	t.Helper()
+	for name := range body.Attributes() {
+		if !slices.Contains(documented, prefix+name) {
+			t.Errorf("%s takes no %s", resource, prefix+name)
+		}
+	}
+	for _, block := range body.Blocks() {
+		if !slices.Contains(documented, prefix+block.Type()) {
+			t.Errorf("%s takes no block %s", resource, prefix+block.Type())
+		}
+		checkDocumented(t, resource, prefix+block.Type()+".", block.Body(), documented)
+	}
+}
+
+// What a resource refers to is in the module.
+func TestReferencesExist(t *testing.T) {
+	for name := range variants {
+		files, _, _ := rendered(t, name)
+		there := map[string]bool{}
+		var used []string
+		for _, f := range files {
+			parsed, _ := hclwrite.ParseConfig([]byte(f.Text), f.Name, hcl.InitialPos)
+			for _, block := range parsed.Body().Blocks() {
+				switch labels := block.Labels(); block.Type() {
+				case "resource":
+					there[labels[0]+"."+labels[1]] = true
+				case "data":
+					there["data."+labels[0]+"."+labels[1]] = true
+				case "variable":
+					there["var."+labels[0]] = true
+				case "provider":
+					alias := strings.Trim(string(block.Body().GetAttribute("alias").Expr().BuildTokens(nil).Bytes()), `" `)
+					there[labels[0]+"."+alias] = true
+				}
+				used = append(used, references(block.Body())...)
+			}
+		}
+		for _, reference := range used {
+			if !there[reference] {
+				t.Errorf("%s: %s is nowhere", name, reference)
+			}
+		}
+		if len(used) == 0 {
+			t.Errorf("%s: no references", name)
+		}
+	}
+}
+
+func references(body *hclwrite.Body) []string {
+	var all []string
+	for _, attribute := range body.Attributes() {
+		for _, traversal := range attribute.Expr().Variables() {
+			words := strings.Split(strings.TrimSpace(string(traversal.BuildTokens(nil).Bytes())), ".")
+			length := 2
+			if words[0] == "data" {
+				length = 3
+			}
+			// Words of types, as string in a variable's, are no references.
+			if len(words) >= length {
+				all = append(all, strings.Join(words[:length], "."))
+			}
+		}
+	}
+	for _, block := range body.Blocks() {
+		all = append(all, references(block.Body())...)
+	}
+	return all
+}
+
+// What comes from the file stays text: it neither ends a string nor is it
+// worked out by Terraform.
+func TestHostileTexts(t *testing.T) {
+	ic := &causeway.Interconnect{Name: "x\n}\nresource \"evil\" \"x\" {}", Provision: &causeway.Provision{}}
+	r := &provision.AWSVPNGateway{Meta: provision.Meta{Key: "a/vgw\nlocals {}", Region: "us-west-1", Tags: map[string]string{
+		"a": "${file(\"/etc/passwd\")}%{ if true }\"\n", "${b}": "\\",
+	}}}
+	files, _ := Target().Files(render.Input{Interconnect: ic, Graph: &provision.Graph{Resources: []provision.Resource{r}}})
+	for _, f := range files {
+		parsed, problems := hclwrite.ParseConfig([]byte(f.Text), f.Name, hcl.InitialPos)
+		if problems.HasErrors() {
+			t.Fatal(problems, f.Text)
+		}
+		for _, block := range parsed.Body().Blocks() {
+			if slices.Contains(block.Labels(), "evil") || block.Type() == "locals" {
+				t.Errorf("a block got in:\n%s", f.Text)
+			}
+			if len(references(block.Body())) > 2 {
+				t.Errorf("an expression got in: %v", references(block.Body()))
+			}
+		}
+		if strings.Contains(f.Text, `"${file`) || strings.Contains(f.Text, "%{ if") && !strings.Contains(f.Text, "%%{ if") {
+			t.Errorf("a template got in:\n%s", f.Text)
+		}
+	}
+}
+
+func TestWhy(t *testing.T) {
+	for _, nothing := range []*causeway.Provision{nil, {}} {
+		if why := Target().Why(&causeway.Interconnect{Name: "x", Provision: nothing}); why == nil || why.Code != "render.no_provision" {
+			t.Errorf("got %v", why)
+		}
+	}
+	if why := Target().Why(&causeway.Interconnect{Provision: &causeway.Provision{Sites: []causeway.ProvisionSite{{}}}}); why != nil {
+		t.Errorf("got %v", why)
+	}
+}
+
+// No key stands in the text, and people are told where Terraform keeps them.
+func TestNotices(t *testing.T) {
+	_, notices, _ := rendered(t, "ipsec")
+	for _, code := range []causeway.Code{"render.keys_in_state", "render.alarm_metric"} {
+		if !causeway.HasCode(notices, code) || len(notices.Failures()) > 0 {
+			t.Errorf("no %s in %v", code, notices)
+		}
+	}
+}

@@ -1,0 +1,52 @@
+package causeway
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Service is something HTTP speaks to at one site that programs at the other
+// sites may call.
+type Service struct {
+	Name string
+	// Site is where the upstreams are.
+	Site string
+	// Hosts are the DNS names it is called by, in lower case; a name belongs to
+	// one service.
+	Hosts []string
+	// PathPrefixes are the paths that are passed on, each with all below it;
+	// everything where the file names none.
+	PathPrefixes []string
+	// Listen is the TCP port it is offered on to the other sites.
+	Listen    uint16
+	Upstreams []Upstream
+	Policy    ServicePolicy
+	At        Position
+}
+
+// Upstream is where requests for a service end. Exactly one of Address, which
+// lies in the site's networks, and Host, a DNS name that is resolved there, is
+// set.
+type Upstream struct {
+	Address netip.Addr
+	Host    string
+	Port    uint16
+}
+
+// ServicePolicy is how requests to a service are bounded.
+type ServicePolicy struct {
+	// Timeout is for a request with all its tries.
+	Timeout time.Duration
+	// Retries is how often a request that may be repeated (RFC 9110 section
+	// 9.2.2) is tried again; TryTimeout is for each try.
+	Retries    int
+	TryTimeout time.Duration
+}
+
+// Defaults of a service.
+const (
+	DefaultServicePort    = 443
+	DefaultServiceTimeout = 30 * time.Second
+	DefaultTryTimeout     = 10 * time.Second
+	DefaultRetries        = 3
+)
