@@ -644,4 +644,72 @@ var configCodes = []Description{
 		Text: Text{En: "{object}: not the address of an API", Zh: "{object}：不是 API 地址"},
 		Hint: Text{En: "Write https://HOST[:PORT] without user, password and path; http:// only for an address of this machine.", Zh: "请填写 https://主机[:端口]，不含用户名、密码和路径；http:// 仅可用于本机地址。"},
 	},
+
+	// Third-party tunnels between gateways' hosts.
+	{
+		Code: "config.public_key",
+		Doc:  "A text is not a public key of WireGuard.",
+		Text: Text{En: "{object}: {value} is not a public key", Zh: "{object}：{value} 不是公钥"},
+		Hint: Text{En: "Write what 'wg pubkey' prints on the site's host: 44 characters that end in =.", Zh: "请写站点主机上 'wg pubkey' 的输出：44 个字符，以 = 结尾。"},
+	},
+	{
+		Code: "config.same_key",
+		Doc:  "Both ends of a WireGuard path have one public key.",
+		Text: Text{En: "{object}: the same key as {other}", Zh: "{object}：与 {other} 的公钥相同"},
+		Hint: Text{En: "Make a key of its own on each host: wg genkey.", Zh: "每台主机应各自生成密钥：wg genkey。"},
+	},
+	{
+		Code: "config.secret_file",
+		Doc:  "Where a secret is on a host is not an absolute path. The value may be the secret, so it is not repeated.",
+		Text: Text{En: "{object}: not the path of a file on the host", Zh: "{object}：不是主机上文件的路径"},
+		Hint: Text{En: "Write an absolute path of letters, digits and ._-/ . If this was the secret itself, take it out and make a new one.", Zh: "请写由字母、数字和 ._-/ 组成的绝对路径。若写的是密钥本身，请删除并更换该密钥。"},
+	},
+	{
+		Code: "config.login_server",
+		Doc:  "The coordination server of a tailnet is not an https address.",
+		Text: Text{En: "{object}: {value} is not an https address", Zh: "{object}：{value} 不是 https 地址"},
+		Hint: Text{En: "Write it like https://headscale.example.com, or leave it out for Tailscale's own.", Zh: "请写成 https://headscale.example.com 的形式；省略则使用 Tailscale 官方服务器。"},
+	},
+	{
+		Code: "config.tailscale_tag",
+		Doc:  "A tag is not one of a tailnet's policy.",
+		Text: Text{En: "{object}: {value} is not a tag", Zh: "{object}：{value} 不是标签"},
+		Hint: Text{En: "Write tag: and letters, digits and '-', beginning with a letter.", Zh: "请写 tag: 加字母、数字和 '-'，以字母开头。"},
+	},
+	{
+		Code: "config.zerotier_network",
+		Doc:  "The id of a ZeroTier network is not 16 hexadecimal digits.",
+		Text: Text{En: "{object}: {value} is not the id of a network", Zh: "{object}：{value} 不是网络 ID"},
+		Hint: Text{En: "Write its 16 hexadecimal digits in lower case, in quotes if all are 0 to 9.", Zh: "请写 16 位小写十六进制数；若全为 0 到 9，要加引号。"},
+	},
+	{
+		Code: "config.inside_size",
+		Doc:  "The network inside a tunnel is of IPv6, or too small or too large.",
+		Text: Text{En: "{object}: {value} does not fit: IPv4, /16 to /{longest}", Zh: "{object}：{value} 不合适：应为 IPv4，/16 到 /{longest}"},
+		Hint: Text{En: "Leave it out: one from 198.18.0.0/15 is chosen.", Zh: "可以省略：将从 198.18.0.0/15 中选取。"},
+	},
+	{
+		Code: "config.inside_overlap",
+		Doc:  "The network inside a tunnel touches a site's network or that of another tunnel.",
+		Text: Text{En: "{object}: {value} overlaps {other}", Zh: "{object}：{value} 与 {other} 重叠"},
+		Hint: Text{En: "Leave it out: a free one from 198.18.0.0/15 is chosen.", Zh: "可以省略：将从 198.18.0.0/15 中选取空闲网段。"},
+	},
+	{
+		Code: "config.no_inside",
+		Doc:  "The range that inside networks are chosen from is taken by the sites' networks.",
+		Text: Text{En: "{object}: nothing in {value} is free for the inside of its tunnel", Zh: "{object}：{value} 中没有可用作隧道内网段的地址"},
+		Hint: Text{En: "Write 'inside' with a network that nobody uses.", Zh: "请用 'inside' 写一个无人使用的网段。"},
+	},
+	{
+		Code: "config.port_taken",
+		Doc:  "Two WireGuard paths listen on one port of a host.",
+		Text: Text{En: "{object}: port {value} of {gateway} is taken by {other}", Zh: "{object}：{gateway} 的端口 {value} 已被 {other} 使用"},
+		Hint: Text{En: "Give one of the two another 'port'.", Zh: "请为其中一条写另一个 'port'。"},
+	},
+	{
+		Code: "config.tailnets",
+		Doc:  "Paths of one interconnect name different tailnets: a host is in one at a time.",
+		Text: Text{En: "{object}: another tailnet than in line {line}", Zh: "{object}：与第 {line} 行不是同一个 tailnet"},
+		Hint: Text{En: "Write the same login_server, auth_key and tags for every path via: tailscale.", Zh: "所有 via: tailscale 的路径须使用相同的 login_server、auth_key 和 tags。"},
+	},
 }

@@ -66,6 +66,14 @@
 //	provision/aliyun/facts  what each action of Alibaba Cloud's API accepts
 //
 //	render         the model written as the files people work with; a folder per form
+//	render/host        what files for gateways' hosts share
+//	render/wireguard   WireGuard between hosts
+//	render/tailscale   hosts as subnet routers of a tailnet
+//	render/zerotier    hosts on a ZeroTier network, and its controller
+//	render/strongswan  IPsec that ends on a host
+//	render/frr         BGP over that
+//	render/systemd     causeway-gateway as a service
+//	deploy         what sets up a host for causeway-gateway
 //
 // Leaf: generated code.
 //

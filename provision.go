@@ -129,8 +129,8 @@ const (
 	BillingPlan    Billing = "bandwidth-plan"
 )
 
-// ProvisionPath is how one path is made: Routing is of via: ipsec, the others
-// are of via: cen.
+// ProvisionPath is how one path is made: Routing is of via: ipsec; Bandwidth,
+// Billing and Plan are of via: cen.
 type ProvisionPath struct {
 	Path      string
 	Routing   Routing
@@ -138,7 +138,13 @@ type ProvisionPath struct {
 	Billing   Billing
 	// Plan is the id of a bandwidth plan (cenbwp-…).
 	Plan string
-	At   Position
+	// ASNs are of via: ipsec with BGP, for ends that are hosts.
+	ASNs []SiteASN
+	// One of these is set for a path that a third-party tunnel carries.
+	WireGuard *WireGuard
+	Tailscale *Tailscale
+	ZeroTier  *ZeroTier
+	At        Position
 }
 
 // Exposed are ports of a site's workloads that others may reach.

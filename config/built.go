@@ -12,7 +12,8 @@ var reservedSections = []string{
 // notBuilt is what the file may say and this build cannot do yet: it is
 // accepted with a notice. Whoever builds an option takes it out here. What
 // the clouds carry by themselves (via: ipsec, via: cen, transit) is asked for
-// only between sites that provision leaves out.
+// only between sites that provision leaves out, and what hosts carry (the
+// overlays, IPsec that ends on one) only where provision.paths leaves it out.
 var notBuilt = map[string]bool{
 	"needs": true, "services": true, "sync": true, "probes": true, "alerts": true,
 	"watch": true, "hybrid": true, "nat": true,

@@ -6,8 +6,8 @@
 // yaml.go turns the rest into nodes (these three are the only ones that know
 // the library), cursor.go, record.go and scalar.go walk the nodes and know
 // where they are; sites.go, links.go,
-// paths.go, tunnel.go, classes.go, acknowledge.go, expose.go and provision*.go
-// read one part of the file each.
+// paths.go, tunnel.go, classes.go, acknowledge.go, expose.go, provision*.go
+// and overlay*.go read one part of the file each.
 // networks.go and addresses.go check what holds between sites, roundtrip.go
 // what distance allows, from the places in regions.go. built.go lists what this
 // build accepts and cannot do yet. import.go turns an SD-WAN site_config into
@@ -105,6 +105,8 @@ type decoder struct {
 	addresses map[string]linkEnd
 	// provisioned are the sites whose cloud resources the file asks for.
 	provisioned map[string]bool
+	// described are the paths below provision, with the keys each has there.
+	described map[string]map[string]bool
 }
 
 func (d *decoder) interconnect(c cursor) *causeway.Interconnect {
@@ -113,7 +115,7 @@ func (d *decoder) interconnect(c cursor) *causeway.Interconnect {
 	for _, key := range reservedSections {
 		top.get(key).asks(key)
 	}
-	d.provisioned = provisionedSites(top)
+	d.provisioned, d.described = provisionedSites(top), describedPaths(top)
 	ic := &causeway.Interconnect{Name: top.need("name").name()}
 	ic.Sites = d.sites(top.need("sites"))
 	d.checkNetworks()

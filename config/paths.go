@@ -45,7 +45,7 @@ func (d *decoder) paths(top record, sites []causeway.Site) []causeway.Path {
 	wished := wishes{}
 	for _, path := range paths {
 		at := cursor{node: &node{at: path.At}, found: top.found, path: "paths." + path.Name, keyAt: path.At}
-		if !d.madeByClouds(path) {
+		if !d.madeByClouds(path) && !d.rendered(path) {
 			wished.note(at, "via: "+string(path.Via))
 		}
 	}

@@ -43,9 +43,12 @@ func (d *decoder) provision(c cursor, ic *causeway.Interconnect) *causeway.Provi
 	}
 	r := c.record("accounts", "tags", "probe_ports", "sites", "paths")
 	p := &causeway.Provision{At: c.keyAt, ProbePorts: readProbePorts(r.get("probe_ports")), Tags: readTags(r.get("tags"))}
-	accounts := r.need("accounts")
+	accounts, ends := r.get("accounts"), r.get("sites")
+	if r.has("sites") || !r.has("paths") { // paths of hosts stand by themselves
+		accounts, ends = r.need("accounts"), r.need("sites")
+	}
 	readAccounts(accounts, p)
-	for _, entry := range r.need("sites").named() {
+	for _, entry := range ends.named() {
 		site := findSite(entry, entry.key, ic.Sites)
 		if site != nil && entry.present() {
 			p.Sites = append(p.Sites, provisionSite(entry, site, p.Aliyun.Kind))
@@ -53,8 +56,9 @@ func (d *decoder) provision(c cursor, ic *causeway.Interconnect) *causeway.Provi
 		}
 	}
 	for _, entry := range r.get("paths").named() {
-		p.Paths = append(p.Paths, provisionPath(entry, ic.Paths))
+		p.Paths = append(p.Paths, d.provisionPath(entry, ic))
 	}
+	d.overlays(r.get("paths"), ic, p)
 	checkEnds(c, ic, p)
 	return p
 }
@@ -86,11 +90,14 @@ func readProbePorts(c cursor) []uint16 {
 }
 
 // provisionPath reads how a path is made; what it may say depends on its kind.
-func provisionPath(c cursor, paths []causeway.Path) causeway.ProvisionPath {
-	r := c.record("routing", "bandwidth", "billing", "plan")
+func (d *decoder) provisionPath(c cursor, ic *causeway.Interconnect) causeway.ProvisionPath {
+	r := c.record("routing", "bandwidth", "billing", "plan", "asns", "wireguard", "tailscale", "zerotier")
 	p := causeway.ProvisionPath{Path: c.key, Routing: causeway.RoutingStatic, Billing: causeway.BillingTraffic, At: c.keyAt}
-	via := viaOf(c, paths)
-	for key, of := range map[string]causeway.Via{"routing": causeway.ViaIPsec, "bandwidth": causeway.ViaCEN, "billing": causeway.ViaCEN, "plan": causeway.ViaCEN} {
+	via := viaOf(c, ic.Paths)
+	for key, of := range map[string]causeway.Via{
+		"routing": causeway.ViaIPsec, "bandwidth": causeway.ViaCEN, "billing": causeway.ViaCEN, "plan": causeway.ViaCEN,
+		"asns": causeway.ViaIPsec, "wireguard": causeway.ViaWireGuard, "tailscale": causeway.ViaTailscale, "zerotier": causeway.ViaZeroTier,
+	} {
 		if r.has(key) && via != "" && via != of {
 			r.get(key).failAtKey("config.foreign_option", "key", key, "via", string(of))
 		}
@@ -106,6 +113,7 @@ func provisionPath(c cursor, paths []causeway.Path) causeway.ProvisionPath {
 	if p.Billing == causeway.BillingPlan {
 		r.need("plan")
 	}
+	readOverlay(r, via, &p, ic)
 	return p
 }
 

@@ -55,6 +55,9 @@ paths:
   l1-m1: {from: a/l1, to: b/m1, via: tls}
   backbone: {from: a/l2, to: c/n1, via: cen}
   vpn: {from: a/l3, to: c/n2}
+  wg: {from: a/l1, to: b/m1, via: wireguard}
+  ts: {from: a/l1, to: b/m1, via: tailscale}
+  zt: {from: a/l1, to: b/m1, via: zerotier}
 tunnel: {encryption: AES-256-GCM, port: 8443, failover: 1.5s, guard: always, offloads: {udp_segmentation: off, udp_coalescing: on, tun_tcp: on, tun_udp: off}}
 classes:
   web: {match: [{dscp: [ef, 10, AF11], tcp: [80, 9000-9100]}, {udp: 53}, {dscp: 0}], sla: {latency: 250ms, jitter: 30ms, loss: 0.5%}, steer: best, accelerate: tcp, compress: lz4}
@@ -88,7 +91,10 @@ provision:
   paths:
     l1-m1: {}
     backbone: {bandwidth: 10Mbps, billing: bandwidth-plan, plan: cenbwp-1}
-    vpn: {routing: bgp}
+    vpn: {routing: bgp, asns: {a: 65010}}
+    wg: {wireguard: {port: 51820, public_keys: {a: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", b: "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA="}, private_key: /etc/k, keepalive: 25s, mtu: 1400, inside: 198.19.0.0/30}}
+    ts: {tailscale: {login_server: "https://h.example.com", auth_key: /etc/k, tags: ["tag:a"]}}
+    zt: {zerotier: {network: 8056c2e21c000001, inside: 198.18.0.0/24}}
 nat: 1
 acknowledge: [{rule: own-tunnel-internal-use, by: 王芳, date: 2026-11-23, reason: Office use}]
 `

@@ -11,13 +11,15 @@ import (
 // its own, and of a transit site those beyond its other paths.
 func behind(ic *causeway.Interconnect, path causeway.Path, site string) []netip.Prefix {
 	var networks []netip.Prefix
-	for _, name := range sitesBehind(ic, path, site) {
+	for _, name := range SitesBehind(ic, path, site) {
 		networks = append(networks, ipv4(ic.Site(name).Networks)...)
 	}
 	return networks
 }
 
-func sitesBehind(ic *causeway.Interconnect, path causeway.Path, site string) []string {
+// SitesBehind returns the sites one meets who comes to a site over a path: that
+// one, and behind a transit site those beyond its other paths.
+func SitesBehind(ic *causeway.Interconnect, path causeway.Path, site string) []string {
 	seen := map[string]bool{otherEnd(path, site): true}
 	var found []string
 	var walk func(path causeway.Path, site string)
@@ -54,7 +56,7 @@ func reaching(ic *causeway.Interconnect, site string) []string {
 		if path.From.Site != site && path.To.Site != site {
 			continue
 		}
-		for _, name := range sitesBehind(ic, path, otherEnd(path, site)) {
+		for _, name := range SitesBehind(ic, path, otherEnd(path, site)) {
 			if !slices.Contains(found, name) {
 				found = append(found, name)
 			}

@@ -1,0 +1,304 @@
+package host_test
+
+import (
+	"encoding/json"
+	"flag"
+	"io/fs"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"causeway"
+	"causeway/config"
+	"causeway/render"
+	"causeway/render/frr"
+	"causeway/render/strongswan"
+	"causeway/render/systemd"
+	"causeway/render/tailscale"
+	"causeway/render/wireguard"
+	"causeway/render/zerotier"
+)
+
+var update = flag.Bool("update", false, "write the golden files of the targets for hosts anew")
+
+func targets() []render.Target {
+	return []render.Target{frr.Target(), strongswan.Target(), systemd.Target(), tailscale.Target(), wireguard.Target(), zerotier.Target()}
+}
+
+// applies says which of the targets make something of which example.
+var applies = map[string][]string{
+	"cross-border":               nil,
+	"direct-cross-border-ipsec":  nil,
+	"ipsec":                      nil,
+	"third-party":                {"wireguard"},
+	"third-party-ipsec":          {"frr", "strongswan"},
+	"third-party-tailscale":      {"tailscale"},
+	"third-party-zerotier":       {"zerotier"},
+	"two-clouds":                 {"systemd"},
+	"testdata/three-sites":       {"frr", "strongswan", "systemd", "tailscale", "wireguard", "zerotier"},
+	"testdata/two-wireguard":     {"wireguard"},
+	"testdata/static-hosts-ipv6": {"strongswan"},
+}
+
+func load(t *testing.T, name string) *causeway.Interconnect {
+	t.Helper()
+	file := name + ".yaml"
+	if !strings.HasPrefix(name, "testdata/") {
+		file = "../../examples/" + file
+	}
+	ic, problems := config.Load(file)
+	if ic == nil {
+		t.Fatal(problems)
+	}
+	return ic
+}
+
+// made returns what a target makes of a file; none where it does not apply.
+func made(t *testing.T, target render.Target, ic *causeway.Interconnect) []render.File {
+	t.Helper()
+	if target.Why(ic) != nil {
+		return nil
+	}
+	files, problems := target.Files(render.Input{Interconnect: ic})
+	if len(problems.Failures()) > 0 || len(files) == 0 {
+		t.Fatalf("%s: %d files, %v", target.Name, len(files), problems)
+	}
+	for _, p := range problems {
+		for _, language := range []causeway.Language{causeway.English, causeway.Chinese} {
+			if text := p.Sentence(language) + p.Hint(language); strings.ContainsAny(text, "{}") || !p.At.IsKnown() {
+				t.Errorf("%s: %v: %s", target.Name, p.At, text)
+			}
+		}
+	}
+	return files
+}
+
+func TestTargetsApply(t *testing.T) {
+	for name, want := range applies {
+		var got []string
+		ic := load(t, name)
+		for _, target := range targets() {
+			why := target.Why(ic)
+			if why == nil {
+				got = append(got, target.Name)
+			} else if why.Sentence(causeway.Chinese) == "" || why.Hint(causeway.English) == "" {
+				t.Errorf("%s does not say why it does not apply to %s", target.Name, name)
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", name, diff)
+		}
+	}
+}
+
+// names are the files above and every other example: what comes without golden
+// files still has to be accepted.
+func names(t *testing.T) []string {
+	t.Helper()
+	all := slices.Sorted(maps.Keys(applies))
+	examples, err := filepath.Glob("../../examples/*.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range examples {
+		name := strings.TrimSuffix(filepath.Base(file), ".yaml")
+		if ic, _ := config.Load(file); ic != nil && !slices.Contains(all, name) {
+			all = append(all, name)
+		}
+	}
+	return all
+}
+
+// TestTargetsGolden compares with what stands beside each target.
+func TestTargetsGolden(t *testing.T) {
+	for name := range applies {
+		ic := load(t, name)
+		for _, target := range targets() {
+			folder := filepath.Join("..", target.Name, "testdata", filepath.Base(name))
+			files := made(t, target, ic)
+			if *update {
+				write(t, folder, files)
+			}
+			want := read(t, folder)
+			for _, f := range files {
+				if diff := cmp.Diff(want[f.Name], f.Text); diff != "" {
+					t.Errorf("%s of %s: %s (-want +got)\n%s", target.Name, name, f.Name, diff)
+				}
+				delete(want, f.Name)
+			}
+			for left := range want {
+				t.Errorf("%s of %s: %s is not made any more", target.Name, name, left)
+			}
+		}
+	}
+}
+
+func write(t *testing.T, folder string, files []render.File) {
+	t.Helper()
+	if err := os.RemoveAll(folder); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		file := filepath.Join(folder, f.Name)
+		mode := f.Mode
+		if mode == 0 {
+			mode = 0o644
+		}
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(f.Text), mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func read(t *testing.T, folder string) map[string]string {
+	t.Helper()
+	texts := map[string]string{}
+	err := filepath.WalkDir(folder, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return nil
+		}
+		text, err := os.ReadFile(file)
+		name, _ := filepath.Rel(folder, file)
+		texts[filepath.ToSlash(name)] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return texts
+}
+
+// TestTargetsAreAccepted has each file read by the tool it is for, where that
+// is installed.
+func TestTargetsAreAccepted(t *testing.T) {
+	checks := []struct {
+		files   *regexp.Regexp
+		tool    string
+		command []string // FILE is the file
+	}{
+		{regexp.MustCompile(`(\.sh|-up)$`), "shellcheck", []string{"shellcheck", "FILE"}},
+		{regexp.MustCompile(`(\.sh|-up)$`), "sh", []string{"sh", "-n", "FILE"}},
+		{regexp.MustCompile(`^wireguard/.*/[^/.]*[a-z0-9]\.conf$`), "wg-quick", []string{"wg-quick", "strip", "FILE"}},
+		{regexp.MustCompile(`\.nft$`), "nft", []string{"unshare", "--net", "--", "nft", "--check", "--file", "FILE"}},
+		{regexp.MustCompile(`/frr\.conf$`), "vtysh", []string{"vtysh", "-C", "-f", "FILE"}},
+	}
+	folder := t.TempDir()
+	for _, name := range names(t) {
+		ic := load(t, name)
+		for _, target := range targets() {
+			write(t, filepath.Join(folder, target.Name, filepath.Base(name)), made(t, target, ic))
+		}
+	}
+	files := read(t, folder)
+	for _, check := range checks {
+		t.Run(check.tool, func(t *testing.T) {
+			if _, err := exec.LookPath(check.tool); err != nil {
+				if os.Getenv("CI") == "true" && check.tool != "vtysh" {
+					t.Fatalf("%s is not installed: .ci/run installs it", check.tool)
+				}
+				t.Skipf("%s is not installed", check.tool)
+			}
+			if check.command[0] == "unshare" && os.Getuid() != 0 {
+				t.Skip("nft reads rules as root only")
+			}
+			tried := 0
+			for name := range files {
+				if !check.files.MatchString(name) || strings.Contains(name, "90-causeway") {
+					continue
+				}
+				tried++
+				command := slices.Clone(check.command)
+				command[slices.Index(command, "FILE")] = filepath.Join(folder, name)
+				out, err := exec.Command(command[0], command[1:]...).CombinedOutput()
+				if err != nil {
+					t.Errorf("%s: %v\n%s", name, err, out)
+				}
+			}
+			if tried == 0 {
+				t.Error("no file was tried")
+			}
+		})
+	}
+}
+
+// verdictOfHost is what systemd says of any unit whose programs are not here.
+var verdictOfHost = regexp.MustCompile(`is not executable|Unit \S+ not found`)
+
+func TestUnitsAreAccepted(t *testing.T) {
+	if _, err := exec.LookPath("systemd-analyze"); err != nil {
+		t.Skip("systemd-analyze is not installed")
+	}
+	for _, name := range names(t) {
+		ic := load(t, name)
+		for _, target := range targets() {
+			folder := t.TempDir()
+			write(t, folder, made(t, target, ic))
+			for unit := range read(t, folder) {
+				if !strings.HasSuffix(unit, ".service") {
+					continue
+				}
+				out, _ := exec.Command("systemd-analyze", "verify", "--man=no", filepath.Join(folder, unit)).CombinedOutput()
+				for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+					if line != "" && !verdictOfHost.MatchString(line) {
+						t.Errorf("%s of %s: %s: %s", target.Name, name, unit, line)
+					}
+				}
+			}
+		}
+	}
+}
+
+// A policy is JSON but for its comments.
+func TestTailscalePolicyIsHuJSON(t *testing.T) {
+	for _, name := range []string{"third-party-tailscale", "testdata/three-sites"} {
+		for _, f := range made(t, tailscale.Target(), load(t, name)) {
+			if f.Name != "policy.hujson" {
+				continue
+			}
+			plain := regexp.MustCompile(`(?m)^ *//.*$`).ReplaceAllString(f.Text, "")
+			var policy struct {
+				AutoApprovers struct{ Routes map[string][]string }
+				ACLs          []struct{ Src, Dst []string }
+				TagOwners     map[string][]string
+			}
+			if err := json.Unmarshal([]byte(plain), &policy); err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			for network, by := range policy.AutoApprovers.Routes {
+				for _, tag := range by {
+					if policy.TagOwners[tag] == nil {
+						t.Errorf("%s: %s approves %s and belongs to nobody", name, tag, network)
+					}
+				}
+			}
+		}
+	}
+}
+
+// Where a secret is stands in the text; a secret never does.
+func TestTargetsHoldNoSecrets(t *testing.T) {
+	secret := regexp.MustCompile(`(?i)(PrivateKey|PresharedKey|password) *=|tskey-|secret = "[^…]`)
+	for _, name := range names(t) {
+		ic := load(t, name)
+		for _, target := range targets() {
+			for _, f := range made(t, target, ic) {
+				if found := secret.FindString(f.Text); found != "" {
+					t.Errorf("%s of %s: %s holds %q", target.Name, name, f.Name, found)
+				}
+				if strings.Contains(f.Text, "MASQUERADE") || strings.Contains(f.Text, "masquerade") {
+					t.Errorf("%s of %s: %s replaces addresses", target.Name, name, f.Name)
+				}
+			}
+		}
+	}
+}

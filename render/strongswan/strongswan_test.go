@@ -1,0 +1,112 @@
+package strongswan
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"causeway"
+	"causeway/config"
+	"causeway/ike"
+	"causeway/render"
+)
+
+// known are the settings of swanctl.conf that are used here, by section
+// (https://docs.strongswan.org/docs/latest/swanctl/swanctlConf.html).
+var known = map[string][]string{
+	"connections.*":            {"version", "local_addrs", "remote_addrs", "proposals", "rekey_time", "over_time", "dpd_delay", "keyingtries", "mobike", "unique", "if_id_in", "if_id_out"},
+	"connections.*.local":      {"auth", "id"},
+	"connections.*.remote":     {"auth", "id"},
+	"connections.*.children.*": {"local_ts", "remote_ts", "esp_proposals", "rekey_time", "life_time", "start_action", "close_action", "dpd_action"},
+	"secrets.ike-*":            {"id-1", "id-2"},
+}
+
+// TestConnectionIsWellFormed walks the sections of what is written.
+func TestConnectionIsWellFormed(t *testing.T) {
+	for _, file := range []string{"../../examples/third-party-ipsec.yaml", "../host/testdata/static-hosts-ipv6.yaml", "../host/testdata/three-sites.yaml"} {
+		ic, problems := config.Load(file)
+		if ic == nil {
+			t.Fatal(problems)
+		}
+		for _, h := range Hosts(ic) {
+			tunnels, problems := Tunnels(ic, h)
+			if len(problems) > 0 || len(tunnels) == 0 {
+				t.Fatal(problems)
+			}
+			for _, tunnel := range tunnels {
+				walk(t, connection(tunnel), tunnel.Path.Name)
+			}
+		}
+	}
+}
+
+func walk(t *testing.T, text, path string) {
+	t.Helper()
+	var sections []string
+	for _, line := range strings.Split(text, "\n") {
+		line = strings.TrimSpace(line)
+		key, value, isSetting := strings.Cut(line, " = ")
+		section, opens := strings.CutSuffix(line, " {")
+		switch {
+		case line == "" || line[0] == '#' || strings.HasPrefix(line, "include /etc/swanctl/causeway/"):
+		case opens:
+			sections = append(sections, strings.TrimSuffix(section, path)+strings.Repeat("*", strings.Count(section, path)))
+		case line == "}" && len(sections) > 0:
+			sections = sections[:len(sections)-1]
+		case isSetting && value != "" && slices.Contains(known[strings.Join(sections, ".")], key):
+		default:
+			t.Errorf("%q means nothing in %v", line, sections)
+		}
+	}
+	if len(sections) > 0 {
+		t.Errorf("%v are not closed", sections)
+	}
+}
+
+// Every algorithm that is proposed to any cloud has a name.
+func TestProposalsAreSpelled(t *testing.T) {
+	near, _ := ike.Find("strongswan")
+	shape := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)+$`)
+	for _, far := range ike.Ends() {
+		p, err := ike.Propose(near, far)
+		if err != nil {
+			t.Errorf("%s: %v", far.Name, err)
+			continue
+		}
+		for _, spelled := range []string{ikeProposal(p.IKE), espProposal(p.ESP)} {
+			if !shape.MatchString(spelled) || strings.Contains(spelled, "--") || strings.HasSuffix(spelled, "-prf") {
+				t.Errorf("%s: %q", far.Name, spelled)
+			}
+		}
+	}
+	for _, e := range near.IKE.Encryption {
+		if encryptionWords[e] == "" {
+			t.Errorf("%s has no name", e)
+		}
+	}
+	for _, g := range near.IKE.Groups {
+		if groupWords[g] == "" {
+			t.Errorf("group %d has no name", g)
+		}
+	}
+}
+
+// A far end that nobody knows is a failure that names both.
+func TestUnknownFarEnd(t *testing.T) {
+	ic, problems := config.Parse("test.yaml", []byte(`version: 1
+name: demo
+sites:
+  a: {cloud: aws, region: us-west-1, networks: [10.0.0.0/16], gateways: {a-1: {lan: lan}}, links: {l: {address: 192.0.2.1}}}
+  b: {cloud: other, region: office, networks: [10.1.0.0/16], gateways: {b-1: {lan: lan}}, links: {vpn: {type: vpn-gateway, address: 192.0.2.2}}}
+paths: {vpn: {from: a/l, to: b/vpn, via: ipsec}}
+provision: {paths: {vpn: {routing: static}}}
+`))
+	if ic == nil {
+		t.Fatal(problems)
+	}
+	files, problems := Target().Files(render.Input{Interconnect: ic})
+	if files != nil || !causeway.HasCode(problems, "overlay.unknown_end") || problems.Failures()[0].At.Line != 6 {
+		t.Errorf("%d files, %v", len(files), problems)
+	}
+}

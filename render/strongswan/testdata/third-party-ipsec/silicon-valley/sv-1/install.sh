@@ -1,0 +1,48 @@
+#!/bin/sh
+# Sets up IPsec on sv-1 at silicon-valley. Running it again changes nothing.
+set -eu
+cd "$(dirname "$0")"
+if [ "$(id -u)" != 0 ]; then
+	echo "run this as root" >&2
+	exit 1
+fi
+
+command -v swanctl >/dev/null || {
+	echo "swanctl is missing: install strongswan-swanctl and charon-systemd" >&2
+	exit 1
+}
+
+command -v nft >/dev/null || {
+	echo "nft is missing: install nftables" >&2
+	exit 1
+}
+
+if [ ! -s /etc/swanctl/causeway/vpn.secret ]; then
+	echo 'write the pre-shared key of vpn into /etc/swanctl/causeway/vpn.secret, readable by root only, as: secret = "…"' >&2
+	echo 'a letter and what "openssl rand -hex 31" prints is one that every cloud takes; the other end gets the same' >&2
+	exit 1
+fi
+chmod 600 /etc/swanctl/causeway/vpn.secret
+
+install -m 644 90-causeway-forward.conf /etc/sysctl.d/90-causeway-forward.conf
+sysctl -q -p /etc/sysctl.d/90-causeway-forward.conf
+
+install -d -m 755 /etc/causeway
+install -m 644 causeway.conf /etc/strongswan.d/causeway.conf
+systemctl enable --now strongswan
+systemctl restart strongswan
+
+install -m 644 vpn.nft /etc/causeway/vpn.nft
+install -m 644 causeway-ipsec-vpn.service /etc/systemd/system/causeway-ipsec-vpn.service
+install -m 640 vpn.conf /etc/swanctl/conf.d/causeway-vpn.conf
+systemctl daemon-reload
+systemctl enable causeway-ipsec-vpn
+systemctl restart causeway-ipsec-vpn
+
+if command -v firewall-cmd >/dev/null && firewall-cmd --quiet --state; then
+	firewall-cmd --quiet --permanent --add-port=500/udp
+	firewall-cmd --quiet --permanent --add-port=4500/udp
+	firewall-cmd --quiet --permanent --zone=trusted --change-interface=vpn
+	firewall-cmd --quiet --reload
+fi
+swanctl --load-all
