@@ -165,7 +165,7 @@ func checkCloudHosts(found *findings, ic *causeway.Interconnect) {
 		for _, g := range site.Gateways {
 			host := ic.HostOf(site.Name, g.Name)
 			for _, l := range g.Links {
-				if l.CloudAddress && host == nil {
+				if l.CloudAddress && (host == nil || host.PublicAddress != "") {
 					found.fail(l.At, "config.auto_address", "sites."+site.Name+"."+l.Name+".address", nil)
 				}
 			}
