@@ -644,6 +644,7 @@ var configCodes = []Description{
 		Text: Text{En: "{object}: not the address of an API", Zh: "{object}：不是 API 地址"},
 		Hint: Text{En: "Write https://HOST[:PORT] without user, password and path; http:// only for an address of this machine.", Zh: "请填写 https://主机[:端口]，不含用户名、密码和路径；http:// 仅可用于本机地址。"},
 	},
+
 	// Third-party tunnels between gateways' hosts.
 	{
 		Code: "config.public_key",
@@ -778,5 +779,115 @@ var configCodes = []Description{
 		Doc:  "A next hop is outside the interface's network, or the interface itself.",
 		Text: Text{En: "{object}: {value} is no neighbour in {network}", Zh: "{object}：{value} 不是 {network} 内的邻居"},
 		Hint: Text{En: "Write the subnet's router: the first address in most clouds' subnets.", Zh: "请填写该子网的路由器地址，多数云的子网中为第一个地址。"},
+	},
+
+	// Hosts of gateways in the clouds.
+	{
+		Code: "config.without_hosts",
+		Doc:  "A key about hosts stands at a site that has none made.",
+		Text: Text{En: "{object}: {key} is of no use without 'hosts'", Zh: "{object}：没有 'hosts'，{key} 不起作用"},
+		Hint: Text{En: "Add 'hosts' with an entry for each gateway the cloud should make a host for, or take the key out.", Zh: "请添加 'hosts'，为需要创建主机的每个网关写一项；或删除该键。"},
+	},
+	{
+		Code: "config.unknown_gateway",
+		Doc:  "A host is asked for a gateway that the site does not have.",
+		Text: Text{En: "{object}: site {site} has no gateway {value}", Zh: "{object}：站点 {site} 没有网关 {value}"},
+		Hint: Text{En: "Did you mean {suggestion}? Hosts have the names of the site's gateways.", Zh: "是否想写 {suggestion}？主机以该站点的网关命名。"},
+	},
+	{
+		Code: "config.foreign_subnet",
+		Doc:  "A host is to be in a subnet that does not stand among the site's.",
+		Text: Text{En: "{object}: {value} is not among the subnets of {site}", Zh: "{object}：{value} 不在站点 {site} 的 subnets 中"},
+		Hint: Text{En: "Add it to the site's 'subnets' with its zone.", Zh: "请连同可用区一起加入该站点的 'subnets'。"},
+	},
+	{
+		Code: "config.foreign_address",
+		Doc:  "A host's private address is outside of the site's networks.",
+		Text: Text{En: "{object}: {value} is in no network of {site}", Zh: "{object}：{value} 不属于站点 {site} 的任何网段"},
+		Hint: Text{En: "Write one of the subnet's addresses, or leave it to the cloud.", Zh: "请写该子网内的地址，或省略由云平台分配。"},
+	},
+	{
+		Code: "config.no_carrier",
+		Doc:  "A carrier is asked for at AWS, which has no choice of carriers.",
+		Text: Text{En: "{object}: AWS sells one kind of public address: there is no carrier to choose", Zh: "{object}：AWS 只有一种公网地址，无法选择运营商"},
+		Hint: Text{En: "Take 'isp' out. Alibaba Cloud sells lines of single carriers, to accounts on its list.", Zh: "请删除 'isp'。阿里云向白名单账号出售单线运营商 EIP。"},
+	},
+	{
+		Code: "config.carrier_or_address",
+		Doc:  "A carrier is named beside a public address that exists and has one.",
+		Text: Text{En: "{object}: the line of an address that exists cannot be chosen", Zh: "{object}：已有地址的线路无法再选择"},
+		Hint: Text{En: "Write 'isp' for a new address, or 'public_address' for yours.", Zh: "新建地址写 'isp'；使用已有地址写 'public_address'。"},
+	},
+	{
+		Code: "config.one_line",
+		Doc:  "A host in a cloud has one public address, and its gateway has several lines to the Internet.",
+		Text: Text{En: "{object}: gateway {gateway} has several lines to the Internet ({value}), and a host has one public address", Zh: "{object}：网关 {gateway} 有多条互联网线路（{value}），而一台主机只有一个公网地址"},
+		Hint: Text{En: "Give each line a gateway of its own: a site may have several, all active.", Zh: "请让每条线路各用一个网关：一个站点可有多个同时工作的网关。"},
+	},
+	{
+		Code: "config.host_type",
+		Doc:  "A host's type is not spelled as clouds do.",
+		Text: Text{En: "{object}: {value} is not a type of host", Zh: "{object}：{value} 不是实例规格"},
+		Hint: Text{En: "Write it as the cloud does: ecs.g7.large, c7gn.large.", Zh: "请按云平台的写法：ecs.g7.large、c7gn.large。"},
+	},
+	{
+		Code: "config.auto_address",
+		Doc:  "An address is left to the cloud for a line whose host the cloud does not make.",
+		Text: Text{En: "{object}: no cloud gives this line an address", Zh: "{object}：没有云平台为该线路分配地址"},
+		Hint: Text{En: "'auto' is for Internet links of gateways that stand under the site's 'hosts' below 'provision'; write the address of any other.", Zh: "'auto' 仅用于 'provision' 中该站点 'hosts' 所列网关的互联网线路；其余请写出地址。"},
+	},
+	{
+		Code: "config.software",
+		Doc:  "Where a host gets causeway-gateway from is not said in one way.",
+		Text: Text{En: "{object}: either a url with its sha256, or a path in the image", Zh: "{object}：须为 url 加 sha256，或镜像中的 path"},
+		Hint: Text{En: "Write {url: https://…, sha256: …}, or {path: /usr/local/bin/causeway-gateway} where the image has it.", Zh: "请写 {url: https://…, sha256: …}；镜像中已有程序时写 {path: /usr/local/bin/causeway-gateway}。"},
+	},
+	{
+		Code: "config.sha256",
+		Doc:  "A hash is not a SHA-256.",
+		Text: Text{En: "{object}: not a SHA-256", Zh: "{object}：不是 SHA-256"},
+		Hint: Text{En: "Write 64 hexadecimal digits, as sha256sum prints them.", Zh: "请写 64 位十六进制数，如 sha256sum 的输出。"},
+	},
+	{
+		Code: "config.download",
+		Doc:  "Where a program is fetched from is not a plain https address. The value is not repeated, because it may hold a password.",
+		Text: Text{En: "{object}: not a plain https address", Zh: "{object}：不是普通的 https 地址"},
+		Hint: Text{En: "Write https://HOST/PATH without user, password, query and special characters.", Zh: "请写 https://主机/路径，不含用户名、密码、查询参数和特殊字符。"},
+	},
+	{
+		Code: "config.host_path",
+		Doc:  "A path on a host is not absolute, or holds what a shell would take for something else.",
+		Text: Text{En: "{object}: {value} is not a plain absolute path", Zh: "{object}：{value} 不是普通的绝对路径"},
+		Hint: Text{En: "Write letters, digits and ._+-/, beginning with /.", Zh: "请用字母、数字和 ._+-/ 书写，以 / 开头。"},
+	},
+	{
+		Code: "config.identity_folder",
+		Doc:  "Where identities are fetched from is not a folder of the site's object store.",
+		Text: Text{En: "{object}: {value} is not a folder of {scheme}", Zh: "{object}：{value} 不是 {scheme} 中的目录"},
+		Hint: Text{En: "Write {scheme}://BUCKET/FOLDER; each gateway's identity lies in FOLDER/GATEWAY.", Zh: "请写 {scheme}://存储空间/目录；各网关的身份文件放在 目录/网关名 下。"},
+	},
+	{
+		Code: "config.zone_and_name",
+		Doc:  "A name for a load balancer and the zone it is made in do not stand together.",
+		Text: Text{En: "{object}: 'zone' and 'name' go together", Zh: "{object}：'zone' 与 'name' 须同时填写"},
+		Hint: Text{En: "Write both, or neither for no name.", Zh: "请同时填写，或都省略（不建域名）。"},
+	},
+	{
+		Code: "config.foreign_name",
+		Doc:  "A load balancer's name is not in its domain.",
+		Text: Text{En: "{object}: {value} is not below {zone}", Zh: "{object}：{value} 不在 {zone} 之下"},
+		Hint: Text{En: "Write a name that ends in the domain.", Zh: "请写以该域名结尾的名称。"},
+	},
+	{
+		Code: "config.balancer_zones",
+		Doc:  "A load balancer's site has subnets in one zone only.",
+		Text: Text{En: "{object}: a load balancer needs subnets in two zones", Zh: "{object}：负载均衡需要位于两个可用区的子网"},
+		Hint: Text{En: "Add a subnet in another zone to the site's 'subnets'.", Zh: "请在该站点的 'subnets' 中添加另一可用区的子网。"},
+	},
+	{
+		Code: "config.domain",
+		Doc:  "A text is not a domain name.",
+		Text: Text{En: "{object}: {value} is not a domain name", Zh: "{object}：{value} 不是域名"},
+		Hint: Text{En: "Write it in lower case, like gateway.example.com.", Zh: "请用小写书写，如 gateway.example.com。"},
 	},
 }

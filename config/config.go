@@ -131,6 +131,7 @@ func (d *decoder) interconnect(c cursor) *causeway.Interconnect {
 	top.get("services").asks("services")
 	ic.Services = readServices(top.get("services"), ic.Sites)
 	ic.Acknowledge = readAcknowledgements(top.get("acknowledge"))
+	checkCloudHosts(c.found, ic)
 	return ic
 }
 

@@ -83,20 +83,22 @@ type AliyunRoute struct {
 	VPC         *Existing `cloud:"vpc_id,fixed,queue"`
 	Table       Resource  `cloud:"route_table_id,fixed"`
 	Destination *string   `cloud:"destination_cidr_block,fixed"`
-	NextHopType *string   `cloud:"next_hop_type,fixed"`
-	NextHop     Resource  `cloud:"next_hop_id,fixed"`
+	// NextHopType is VpnGateway, Attachment or, for a host, Instance.
+	NextHopType *string  `cloud:"next_hop_type,fixed"`
+	NextHop     Resource `cloud:"next_hop_id,fixed"`
 }
 
-// AliyunSecurityGroupRule lets one network in to some ports.
+// AliyunSecurityGroupRule lets one network in to some ports of a group: the
+// user's or ours. Protocol "all" goes with ports "-1/-1".
 type AliyunSecurityGroupRule struct {
 	Meta
-	Group       *Existing `cloud:"security_group_id,fixed"`
-	Protocol    *string   `cloud:"ip_protocol,fixed"`
-	Ports       *string   `cloud:"port_range,fixed"`
-	Source      *string   `cloud:"source_cidr_ip,fixed"`
-	Policy      *string   `cloud:"policy,fixed"`
-	Priority    *int      `cloud:"priority,fixed"`
-	Description *string   `cloud:"description,fixed"`
+	Group       Resource `cloud:"security_group_id,fixed"`
+	Protocol    *string  `cloud:"ip_protocol,fixed"`
+	Ports       *string  `cloud:"port_range,fixed"`
+	Source      *string  `cloud:"source_cidr_ip,fixed"`
+	Policy      *string  `cloud:"policy,fixed"`
+	Priority    *int     `cloud:"priority,fixed"`
+	Description *string  `cloud:"description,fixed"`
 }
 
 // AliyunFlowLog records the traffic of a VPC in Log Service.

@@ -92,23 +92,26 @@ type AWSRoutePropagation struct {
 	Gateway *AWSVPNGateway `cloud:"gateway_id,fixed"`
 }
 
-// AWSRoute is an entry of a route table that leads to a transit gateway.
+// AWSRoute is an entry of a route table that leads to a transit gateway or to a
+// host.
 type AWSRoute struct {
 	Meta
 	Table       Resource           `cloud:"route_table_id,fixed,queue"`
 	Destination *string            `cloud:"destination_cidr_block,fixed"`
 	Gateway     *AWSTransitGateway `cloud:"transit_gateway_id"`
+	Instance    *AWSInstance       `cloud:"instance_id"`
 }
 
-// AWSSecurityGroupRule lets one network in to some ports.
+// AWSSecurityGroupRule lets one network in to some ports of a group: the user's
+// or ours. Protocol "-1" is all of them, and has no ports.
 type AWSSecurityGroupRule struct {
 	Meta
-	Group       *Existing `cloud:"group_id,fixed"`
-	Protocol    *string   `cloud:"ip_protocol,fixed"`
-	FromPort    *int      `cloud:"from_port,fixed"`
-	ToPort      *int      `cloud:"to_port,fixed"`
-	Source      *string   `cloud:"cidr_ip,fixed"`
-	Description *string   `cloud:"description,fixed"`
+	Group       Resource `cloud:"group_id,fixed"`
+	Protocol    *string  `cloud:"ip_protocol,fixed"`
+	FromPort    *int     `cloud:"from_port,fixed"`
+	ToPort      *int     `cloud:"to_port,fixed"`
+	Source      *string  `cloud:"cidr_ip,fixed"`
+	Description *string  `cloud:"description,fixed"`
 }
 
 // AWSFlowLog records the traffic of a VPC in an S3 bucket.

@@ -1,6 +1,8 @@
 package provision
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"reflect"
 	"slices"
@@ -12,6 +14,8 @@ type Property struct {
 	Name string
 	Cell
 	Fixed, Create, Secret bool
+	// digest replaces the text of the cell by what Digest says of it.
+	digest bool
 }
 
 // Cell is the value of a property. It is unknown while After or Lookup says
@@ -48,6 +52,7 @@ func walkFields(v reflect.Value, prefix string, resolve Resolver, found func(Pro
 		p := Property{
 			Name: prefix + words[0], Fixed: slices.Contains(words, "fixed"),
 			Create: slices.Contains(words, "create"), Secret: slices.Contains(words, "secret"),
+			digest: slices.Contains(words, "digest"),
 		}
 		walkField(v.Field(i), p, resolve, found)
 	}
@@ -69,7 +74,16 @@ func walkField(v reflect.Value, p Property, resolve Resolver, found func(Propert
 		return
 	}
 	p.Cell = cellOf(v, resolve)
+	if p.digest && p.IsKnown() {
+		p.Text = Digest(p.Text)
+	}
 	found(p)
+}
+
+// Digest stands for a text that is too long to be read.
+func Digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return fmt.Sprintf("%d bytes, sha256 %s", len(text), hex.EncodeToString(sum[:]))
 }
 
 func cellOf(v reflect.Value, resolve Resolver) Cell {
@@ -77,15 +91,33 @@ func cellOf(v reflect.Value, resolve Resolver) Cell {
 	case Resource:
 		return resolved(x, "", resolve)
 	case *Value:
-		if x.Of == nil {
-			return Cell{Text: x.Text, Lookup: x.Lookup}
-		}
-		return resolved(x.Of, x.Output, resolve)
+		return valueCell(x, resolve)
 	}
 	if v.Kind() == reflect.Slice {
 		return listCell(v, resolve)
 	}
 	return Cell{Text: fmt.Sprint(reflect.Indirect(v).Interface())}
+}
+
+// valueCell waits for every part that is not known, each once.
+func valueCell(x *Value, resolve Resolver) Cell {
+	if x.Of != nil {
+		return resolved(x.Of, x.Output, resolve)
+	}
+	c := Cell{Text: x.Text, Lookup: x.Lookup}
+	for _, part := range x.Parts {
+		item := valueCell(part, resolve)
+		c.Text += item.Text
+		for _, key := range item.After {
+			if !slices.Contains(c.After, key) {
+				c.After = append(c.After, key)
+			}
+		}
+	}
+	if len(c.After) > 0 {
+		c.Text = ""
+	}
+	return c
 }
 
 // listCell joins the items of a list, whose order means nothing.

@@ -3,46 +3,55 @@ package provision
 // AWSInstance is a host of a site's gateway.
 type AWSInstance struct {
 	Meta
-	// Image is looked up where the file names none.
+	// Image is looked up where the file names none: the newest Amazon Linux 2023
+	// for the architecture of the type.
 	Image  *Value    `cloud:"image_id,create"`
-	Type   *string   `cloud:"instance_type"`
+	Type   *string   `cloud:"instance_type,fixed"`
 	Subnet *Existing `cloud:"subnet_id,fixed"`
 	// Address is the private one; nil is the cloud's choice.
 	Address *string          `cloud:"private_ip_address,fixed"`
-	Groups  []*AWSFirewall   `cloud:"security_group_ids"`
-	Role    *AWSInstanceRole `cloud:"iam_instance_profile"`
-	Checked *bool            `cloud:"source_dest_check"`
-	// Init is what cloud-init does at the first start. A host whose Init differs
-	// is made anew.
-	Init *string `cloud:"user_data,fixed"`
+	Groups  []*AWSFirewall   `cloud:"security_group_ids,fixed"`
+	Role    *AWSInstanceRole `cloud:"iam_instance_profile,fixed"`
+	// Checked is false for a host that forwards for others.
+	Checked *bool `cloud:"source_dest_check"`
+	// Init is what cloud-init does at the first start, in clear: whoever sends it
+	// encodes it. It is never compared: a changed file must not take a running
+	// gateway down, and nothing runs it again.
+	Init *Value `cloud:"user_data,create,digest"`
 	// Metadata is "required": version 2 of the instance metadata service only.
 	Metadata *string `cloud:"http_tokens"`
 }
 
-// AWSFirewall is a security group of our own.
+// AWSFirewall is a security group of our own. Nobody can change a description,
+// and a group that is in use cannot be made anew for it.
 type AWSFirewall struct {
 	Meta
 	VPC         *Existing `cloud:"vpc_id,fixed"`
-	Description *string   `cloud:"description,fixed"`
+	Description *string   `cloud:"description,create"`
 }
 
 // AWSInstanceRole is what a host may do: an IAM role and the instance profile
-// of the same name that holds it.
+// of the same name that holds it. EC2 alone may assume it.
 type AWSInstanceRole struct {
 	Meta
-	// Policy is the JSON document; nil is a role that may do nothing.
+	// Policy is the JSON document, compact, of the one inline policy; nil is a
+	// role that may do nothing.
 	Policy *string `cloud:"policy"`
 }
 
 // AWSAddress is an Elastic IP address. Output: public_ip.
 type AWSAddress struct {
 	Meta
+	// Wanted is the address the file says it has; nobody can ask for one. Empty
+	// where it is left to the cloud.
+	Wanted string
 }
 
-// AWSAddressAssociation gives a host an address.
+// AWSAddressAssociation gives a host an address: one of ours, or an Existing of
+// the user's.
 type AWSAddressAssociation struct {
 	Meta
-	Address  *AWSAddress  `cloud:"allocation_id,fixed"`
+	Address  Resource     `cloud:"allocation_id,fixed"`
 	Instance *AWSInstance `cloud:"instance_id"`
 }
 
@@ -92,33 +101,39 @@ type AWSDNSRecord struct {
 	TTL    *int      `cloud:"ttl"`
 }
 
-// AliyunInstance is a host of a site's gateway.
+// AliyunInstance is a host of a site's gateway. Alibaba's VPC has no check of
+// source and destination to be switched off.
 type AliyunInstance struct {
 	Meta
+	// Image is looked up where the file names none: the newest public Alibaba
+	// Cloud Linux 3 for the architecture of the type.
 	Image   *Value              `cloud:"image_id,create"`
-	Type    *string             `cloud:"instance_type"`
+	Type    *string             `cloud:"instance_type,fixed"`
 	VSwitch *Existing           `cloud:"vswitch_id,fixed"`
 	Address *string             `cloud:"private_ip_address,fixed"`
-	Groups  []*AliyunFirewall   `cloud:"security_group_ids"`
-	Role    *AliyunInstanceRole `cloud:"ram_role_name"`
-	Init    *string             `cloud:"user_data,fixed"`
+	Groups  []*AliyunFirewall   `cloud:"security_group_ids,fixed"`
+	Role    *AliyunInstanceRole `cloud:"ram_role_name,fixed"`
+	// Init is as in AWSInstance.
+	Init *Value `cloud:"user_data,create,digest"`
 	// Metadata is "required": the hardened instance metadata service only.
 	Metadata *string `cloud:"http_tokens"`
 	// ChargeType is PostPaid: a host that can be deleted.
 	ChargeType *string `cloud:"instance_charge_type,fixed"`
 }
 
-// AliyunFirewall is a security group of our own.
+// AliyunFirewall is a security group of our own, of the basic type: it lets
+// everything out.
 type AliyunFirewall struct {
 	Meta
 	VPC         *Existing `cloud:"vpc_id,fixed"`
-	Description *string   `cloud:"description"`
+	Description *string   `cloud:"description,create"`
 }
 
-// AliyunInstanceRole is what a host may do: a RAM role for ECS, with a policy
-// of the same name.
+// AliyunInstanceRole is what a host may do: a RAM role for ECS, with a custom
+// policy of the same name. ECS alone may assume it.
 type AliyunInstanceRole struct {
 	Meta
+	// Policy is the JSON document, compact; nil is a role that may do nothing.
 	Policy *string `cloud:"policy"`
 }
 
@@ -130,12 +145,15 @@ type AliyunAddress struct {
 	Bandwidth *int    `cloud:"bandwidth_mbps"`
 	Billing   *string `cloud:"internet_charge_type,fixed"`
 	Line      *string `cloud:"isp,fixed"`
+	// Wanted is as in AWSAddress.
+	Wanted string
 }
 
-// AliyunAddressAssociation gives a host an address.
+// AliyunAddressAssociation gives a host an address: one of ours, or an Existing
+// of the user's.
 type AliyunAddressAssociation struct {
 	Meta
-	Address  *AliyunAddress  `cloud:"allocation_id,fixed"`
+	Address  Resource        `cloud:"allocation_id,fixed"`
 	Instance *AliyunInstance `cloud:"instance_id"`
 }
 
@@ -143,10 +161,11 @@ type AliyunAddressAssociation struct {
 // gateways of a site. Output: dns_name.
 type AliyunBalancer struct {
 	Meta
-	Kind      *string     `cloud:"type,fixed"`
-	Scheme    *string     `cloud:"address_type,fixed"`
-	VPC       *Existing   `cloud:"vpc_id,fixed"`
-	VSwitches []*Existing `cloud:"zone_mappings"`
+	Kind   *string   `cloud:"type,fixed"`
+	Scheme *string   `cloud:"address_type,fixed"`
+	VPC    *Existing `cloud:"vpc_id,fixed"`
+	// VSwitches are in two zones at least; zone_mappings holds their zones.
+	VSwitches []*Existing `cloud:"zone_mappings,fixed"`
 }
 
 // AliyunServerGroup is where a load balancer sends to.

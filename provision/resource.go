@@ -29,14 +29,16 @@ type Meta struct {
 //
 // The tag `cloud:"name,option…"` names a property. Options: fixed (to change
 // it the resource is made anew), create (only said when it is made, never
-// compared), secret (never shown), queue (changes of all resources that point
+// compared), secret (never shown), digest (shown and compared by its length and
+// SHA-256: too long to be read), queue (changes of all resources that point
 // there are made one by one).
 type Resource interface{ Head() *Meta }
 
 // Head returns the resource's name and identity.
 func (m *Meta) Head() *Meta { return m }
 
-// Value is a text: known, or an output of a resource that Of makes.
+// Value is a text: known, an output of a resource that Of makes, or Parts that
+// follow each other.
 type Value struct {
 	// Text of a secret is its fingerprint, never the secret.
 	Text   string
@@ -44,6 +46,21 @@ type Value struct {
 	Output string
 	// Lookup is the call that finds it at apply, where neither is known.
 	Lookup string
+	Parts  []*Value
+}
+
+// Resolve returns the text, and whether all of it is known. What has to be
+// looked up is not.
+func (v *Value) Resolve(resolve Resolver) (string, bool) {
+	if v.Of != nil {
+		return resolve(v.Of, v.Output)
+	}
+	whole, known := v.Text, v.Lookup == ""
+	for _, part := range v.Parts {
+		text, ok := part.Resolve(resolve)
+		whole, known = whole+text, known && ok
+	}
+	return whole, known
 }
 
 // Known returns a value that is known now.

@@ -13,6 +13,7 @@ import (
 	"causeway"
 	"causeway/provision"
 	"causeway/provision/apply"
+	"causeway/render/cloudinit"
 )
 
 func TestApplyDone(t *testing.T) {
@@ -163,7 +164,7 @@ func TestApplyShowsNoKey(t *testing.T) {
 	var journal string
 	real := func(_ context.Context, ic *causeway.Interconnect, tell func(apply.Event)) (executor, error) {
 		return apply.Run{
-			Interconnect: ic, Choices: provision.DefaultChoices(), Clouds: []apply.Cloud{forgetful{"aliyun"}, forgetful{"aws"}},
+			Interconnect: ic, Choices: cloudinit.Choices(), Clouds: []apply.Cloud{forgetful{"aliyun"}, forgetful{"aws"}},
 			Journal: journal, Progress: tell, Now: time.Now,
 			NewKey: func() (causeway.Secret, error) { return clearKey, nil },
 			Wait:   func(context.Context, time.Duration) error { return context.DeadlineExceeded },

@@ -13,6 +13,7 @@ import (
 	"causeway/config"
 	"causeway/provision"
 	"causeway/provision/apply"
+	"causeway/render/cloudinit"
 )
 
 func newPlan(sh *shell, clouds reach) *cobra.Command {
@@ -70,7 +71,7 @@ func offline(ic *causeway.Interconnect) (*provision.Plan, bool, causeway.Problem
 	if ic.Provision == nil || len(ic.Provision.Sites) == 0 {
 		return nil, true, causeway.Problems{causeway.NewProblem("provision.nothing", ic.Name, nil)}
 	}
-	plan, problems := provision.Make(ic, provision.DefaultChoices(), provision.Snapshot{})
+	plan, problems := provision.Make(ic, cloudinit.Choices(), provision.Snapshot{})
 	return plan, true, problems
 }
 

@@ -17,6 +17,7 @@ import (
 	"causeway/config"
 	"causeway/provision"
 	"causeway/provision/apply"
+	"causeway/render/cloudinit"
 )
 
 // executor looks at the clouds and changes them: an apply.Run.

@@ -16,6 +16,7 @@ import (
 	"causeway/render/aliyuncli"
 	"causeway/render/awscli"
 	"causeway/render/cisco"
+	"causeway/render/cloudinit"
 	"causeway/render/frr"
 	"causeway/render/galaxy"
 	"causeway/render/istio"
@@ -143,7 +144,7 @@ func graphOf(ic *causeway.Interconnect) (*provision.Graph, causeway.Problems) {
 	if ic.Provision == nil {
 		return nil, nil
 	}
-	graph, problems := provision.Desired(ic, provision.DefaultChoices())
+	graph, problems := provision.Desired(ic, cloudinit.Choices())
 	if len(problems.Failures()) > 0 {
 		return nil, problems
 	}

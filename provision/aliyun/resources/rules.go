@@ -96,7 +96,7 @@ func (v *view) addRule(site apply.Site, r *provision.AliyunSecurityGroupRule, ma
 		return true
 	}
 	if match == nil && isMine {
-		r.Key = leftover(site.Name, r.Group.ID+"/"+r.ID)
+		r.Key = leftover(site.Name, r.Group.Head().ID+"/"+r.ID)
 		v.found = append(v.found, provision.Observed{Resource: r, Ours: true})
 	}
 	return false
@@ -104,7 +104,7 @@ func (v *view) addRule(site apply.Site, r *provision.AliyunSecurityGroupRule, ma
 
 // isSamePurpose reports whether two rules are about the same packets.
 func isSamePurpose(want, have *provision.AliyunSecurityGroupRule) bool {
-	return want.Group.ID == have.Group.ID && or(want.Protocol) == or(have.Protocol) && or(want.Ports) == or(have.Ports) && or(want.Source) == or(have.Source)
+	return want.Group.Head().ID == have.Group.Head().ID && or(want.Protocol) == or(have.Protocol) && or(want.Ports) == or(have.Ports) && or(want.Source) == or(have.Source)
 }
 
 // isSameRule reports whether two rules do the same to the same packets. A
@@ -116,16 +116,22 @@ func isSameRule(want, have *provision.AliyunSecurityGroupRule) bool {
 // createRule adds a rule to a group, which is no error where it is already, and
 // finds out its id.
 func createRule(ctx context.Context, w work, r *provision.AliyunSecurityGroupRule) (apply.Made, error) {
-	request := aliyun.AuthorizeSecurityGroupRequest{SecurityGroupID: r.Group.ID, Permissions: []aliyun.Permission{permission(r)}}
+	group, err := w.output(r.Group, "")
+	if err != nil {
+		return apply.Made{}, err
+	}
+	want := *r
+	want.Group = existing("security group", group)
+	request := aliyun.AuthorizeSecurityGroupRequest{SecurityGroupID: group, Permissions: []aliyun.Permission{permission(r)}}
 	request.ClientToken = w.token(request)
 	if _, err := w.AuthorizeSecurityGroup(ctx, request); err != nil {
 		return apply.Made{}, err
 	}
 	var made apply.Made
-	err := w.await(ctx, string(r.Key), pace{usualEvery, settle}, func() (string, bool, error) {
-		rules, err := incoming(ctx, w.Client, r.Group.ID)
+	err = w.await(ctx, string(r.Key), pace{usualEvery, settle}, func() (string, bool, error) {
+		rules, err := incoming(ctx, w.Client, group)
 		for _, have := range rules {
-			if isSameRule(r, have) {
+			if isSameRule(&want, have) {
 				made.ID = have.ID
 			}
 		}
@@ -151,7 +157,7 @@ func awaitRule(_ context.Context, _ work, r *provision.AliyunSecurityGroupRule) 
 // deleteRule removes a rule by its id; where the cloud told none, by what makes
 // it up.
 func deleteRule(ctx context.Context, w work, r *provision.AliyunSecurityGroupRule) error {
-	request := aliyun.RevokeSecurityGroupRequest{SecurityGroupID: r.Group.ID}
+	request := aliyun.RevokeSecurityGroupRequest{SecurityGroupID: r.Group.Head().ID}
 	if r.ID != "" {
 		request.SecurityGroupRuleIDs = []string{r.ID}
 	} else {

@@ -34,7 +34,7 @@ func (v *view) addRule(site, group string, rule aws.SecurityGroupRule) {
 	want := wanted(v, func(r *provision.AWSSecurityGroupRule) bool {
 		same := ruleOf(r)
 		same.Description = rule.Description
-		return r.Group.ID == group && same == rule
+		return r.Group.Head().ID == group && same == rule
 	})
 	id := ruleID(group, rule)
 	r := &provision.AWSSecurityGroupRule{
@@ -61,13 +61,17 @@ func ruleOf(r *provision.AWSSecurityGroupRule) aws.SecurityGroupRule {
 // same in serves both.
 func createRule(ctx context.Context, w work, r *provision.AWSSecurityGroupRule) (string, error) {
 	rule := ruleOf(r)
-	err := w.AuthorizeSecurityGroupIngress(ctx, r.Group.ID, rule)
+	group, err := w.output(r.Group, "")
+	if err != nil {
+		return "", err
+	}
+	err = w.AuthorizeSecurityGroupIngress(ctx, group, rule)
 	if aws.IsAlreadyThere(err) {
 		err = nil
 	}
-	return ruleID(r.Group.ID, rule), err
+	return ruleID(group, rule), err
 }
 
 func deleteRule(ctx context.Context, w work, r *provision.AWSSecurityGroupRule) error {
-	return w.RevokeSecurityGroupIngress(ctx, r.Group.ID, ruleOf(r))
+	return w.RevokeSecurityGroupIngress(ctx, r.Group.Head().ID, ruleOf(r))
 }

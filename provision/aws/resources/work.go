@@ -45,10 +45,18 @@ func (w work) value(v *provision.Value) (string, error) {
 	switch {
 	case v == nil:
 		return "", nil
-	case v.Of == nil:
-		return v.Text, nil
+	case v.Of != nil:
+		return w.output(v.Of, v.Output)
 	}
-	return w.output(v.Of, v.Output)
+	whole := v.Text
+	for _, part := range v.Parts {
+		text, err := w.value(part)
+		if err != nil {
+			return "", err
+		}
+		whole += text
+	}
+	return whole, nil
 }
 
 func (w work) output(r provision.Resource, output string) (string, error) {
