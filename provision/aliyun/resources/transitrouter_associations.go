@@ -106,13 +106,10 @@ func createAssociation(ctx context.Context, w work, r *provision.AliyunTransitRo
 	}
 	request := aliyun.AssociateTransitRouterRequest{TableID: table, AttachmentID: attachment}
 	request.ClientToken = w.token(request)
-	err = w.patiently(ctx, func() error {
-		if state, err := w.stateOfAssociation(ctx, table, attachment); err != nil || state == "Active" || state == "Associating" {
-			return err
-		}
-		_, err := w.AssociateTransitRouter(ctx, request)
-		return err
-	})
+	state, err := w.stateOfAssociation(ctx, table, attachment)
+	if err == nil && state == "" {
+		_, err = w.AssociateTransitRouter(ctx, request)
+	}
 	if err != nil {
 		return apply.Made{}, err
 	}

@@ -83,8 +83,7 @@ func createRouter(ctx context.Context, w work, r *provision.AliyunTransitRouter)
 	}
 	request := aliyun.CreateTransitRouterRequest{CENID: cen, Name: r.Name, Tags: tagList(r.Tags)}
 	request.ClientToken = w.token(request)
-	var made aliyun.CreateTransitRouterResponse
-	err = w.patiently(ctx, func() (err error) { made, err = w.CreateTransitRouter(ctx, request); return err })
+	made, err := w.CreateTransitRouter(ctx, request)
 	if err != nil {
 		return apply.Made{}, err
 	}
@@ -152,7 +151,7 @@ func (w work) deleteOnce(ctx context.Context, id, leaving string, look func() (s
 		return err
 	}
 	if state != "" && state != leaving {
-		if err := w.patiently(ctx, call); err != nil {
+		if err := call(); err != nil {
 			return gone(err)
 		}
 	}
