@@ -214,4 +214,10 @@ var provisionCodes = []Description{
 		Text: Text{En: "{object}: none of the metrics in {namespace} is about the state of a connection or tunnel; there are: {offered}", Zh: "{object}：{namespace} 中没有关于连接或隧道状态的监控项；现有：{offered}"},
 		Hint: Text{En: "Leave out 'alarm' at the site, and have CloudMonitor report the VPN gateway's system events instead.", Zh: "请去掉该站点的 'alarm'，改用云监控的 VPN 网关系统事件报警。"},
 	},
+	{
+		Code: "provision.object_not_usable",
+		Doc:  "The file names an object of the user's that is there, and in a state in which nothing can be built upon it.",
+		Text: Text{En: "{object}: {what} {id} is {state}, not {wanted}", Zh: "{object}：{what} {id} 的状态为 {state}，而非 {wanted}"},
+		Hint: Text{En: "Wait until the cloud's console shows it as {wanted}: a leased line is so once the carrier has finished it, and it was confirmed and paid there. Then run the same command again.", Zh: "请等待其在云控制台中变为 {wanted}：专线须由运营商施工完成，并在控制台确认和付款。之后再次执行同一命令。"},
+	},
 }

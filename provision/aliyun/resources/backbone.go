@@ -29,7 +29,7 @@ func backboneKinds() []kind {
 	route := kindOf[*provision.AliyunTransitRouterRoute](observeRouterRoutes)
 	route.create, route.await, route.delete = making(createRouterRoute), making(awaitRouterRoute), taking(deleteRouterRoute)
 
-	return []kind{cen, router, vpc, peer, association, route}
+	return []kind{cen, router, vpc, routerVBRKind(), peer, association, propagationKind(), route}
 }
 
 // inEachCEN calls look for every region and every network of ours.

@@ -30,14 +30,12 @@ func (v *view) inEachTable(ctx context.Context, look func(client *aliyun.Client,
 
 // ourAttachment is the attachment of ours that has the id, or nil.
 func (v *view) ourAttachment(id string) provision.Resource {
-	for _, a := range ours[*provision.AliyunTransitRouterVPC](v) {
-		if a.ID == id {
-			return a
-		}
-	}
-	for _, a := range ours[*provision.AliyunTransitRouterPeer](v) {
-		if a.ID == id {
-			return a
+	for _, o := range v.found {
+		switch o.Resource.(type) {
+		case *provision.AliyunTransitRouterVPC, *provision.AliyunTransitRouterVBR, *provision.AliyunTransitRouterPeer:
+			if o.Ours && o.Resource.Head().ID == id {
+				return o.Resource
+			}
 		}
 	}
 	return nil
