@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"causeway"
 	"causeway/provision"
 	"causeway/provision/aliyun"
 	"causeway/provision/apply"
@@ -72,20 +73,26 @@ func (v *view) addBorder(region string, b aliyun.BorderRouter) {
 // has one router on each.
 func (v *view) wantedBorder(there *provision.AliyunBorderRouter) provision.Resource {
 	for _, want := range desired[*provision.AliyunBorderRouter](v) {
-		if want.Region == there.Region && want.Connection.ID == there.Connection.ID && or(want.VLAN) == *there.VLAN {
+		isThere := want.Connection != nil && want.VLAN != nil && want.Connection.ID == there.Connection.ID && *want.VLAN == *there.VLAN
+		if isThere && want.Region == there.Region {
 			return want
 		}
 	}
 	return nil
 }
 
+// createBorder makes a border router, once the carrier has named connection and
+// VLAN: 0 is one of them.
 func createBorder(ctx context.Context, w work, r *provision.AliyunBorderRouter) (apply.Made, error) {
+	if r.Connection == nil || r.VLAN == nil {
+		return apply.Made{}, causeway.NewProblem("provision.not_known", string(w.order.Change.Key), nil, "need", string(r.Key), "output", "physical_connection_id, vlan_id")
+	}
 	err := w.settled(ctx, func() ([]string, error) { return leavingBorders(ctx, w.Client, r.Connection.ID) })
 	if err != nil {
 		return apply.Made{}, err
 	}
 	request := aliyun.CreateBorderRouterRequest{
-		PhysicalConnectionID: r.Connection.ID, VLANID: or(r.VLAN), LocalGatewayIP: or(r.LocalIP), PeerGatewayIP: or(r.PeerIP),
+		PhysicalConnectionID: r.Connection.ID, VLANID: *r.VLAN, LocalGatewayIP: or(r.LocalIP), PeerGatewayIP: or(r.PeerIP),
 		PeeringSubnetMask: or(r.Mask), Bandwidth: or(r.Bandwidth), Name: borderName(r.Name), Tags: tagList(r.Tags),
 	}
 	request.ClientToken = w.token(request)

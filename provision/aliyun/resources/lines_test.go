@@ -200,6 +200,19 @@ func TestFingerprintIsNotSent(t *testing.T) {
 	}
 }
 
+// A line of which the carrier has named nothing yet is looked at and not made.
+func TestLineThatIsNotDelivered(t *testing.T) {
+	w, l := newLine(t, nil)
+	must(t)(w.clients[lineRegion].CreateBorderRouter(t.Context(), aliyun.CreateBorderRouterRequest{
+		PhysicalConnectionID: lineID, VLANID: 0, LocalGatewayIP: "10.9.0.1", PeerGatewayIP: "10.9.0.2", PeeringSubnetMask: "255.255.255.252", Name: "somebody",
+	}))
+	l.border.Connection, l.border.VLAN, l.border.LocalIP, l.border.PeerIP, l.peer.PeerIP = nil, nil, nil, nil, nil
+	change, _, err := w.try(t.Context())
+	if change.Key != "line/border-router" || !causeway.HasCode(err, "provision.not_known") {
+		t.Errorf("%s: %v", change.Key, err)
+	}
+}
+
 func TestPhysicalConnection(t *testing.T) {
 	w, _ := newLine(t, nil)
 	for _, tt := range []struct{ field, value, want string }{
