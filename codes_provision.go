@@ -288,4 +288,10 @@ var provisionCodes = []Description{
 		Text: Text{En: "{object}: the file says {address}, and the cloud gave {actual}", Zh: "{object}：文件中为 {address}，而云平台分配的是 {actual}"},
 		Hint: Text{En: "Write {actual} at the link: peers call what the file says.", Zh: "请在该线路写 {actual}：对端按文件中的地址连接。"},
 	},
+	{
+		Code: "provision.object_not_usable",
+		Doc:  "The file names an object of the user's that is there, and in a state in which nothing can be built upon it.",
+		Text: Text{En: "{object}: {what} {id} is {state}, not {wanted}", Zh: "{object}：{what} {id} 的状态为 {state}，而非 {wanted}"},
+		Hint: Text{En: "Wait until the cloud's console shows it as {wanted}: a leased line is so once the carrier has finished it, and it was confirmed and paid there. Then run the same command again.", Zh: "请等待其在云控制台中变为 {wanted}：专线须由运营商施工完成，并在控制台确认和付款。之后再次执行同一命令。"},
+	},
 }

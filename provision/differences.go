@@ -19,7 +19,7 @@ func (d *differ) created(r Resource) []FieldChange {
 // should be; tags that others put on are nobody's care.
 func (d *differ) differences(r Resource, there Observed) []FieldChange {
 	actual := map[string]Property{}
-	for _, p := range Properties(there.Resource, observedIDs) {
+	for _, p := range Properties(there.Resource, d.asObserved) {
 		actual[p.Name] = p
 	}
 	var fields []FieldChange
@@ -35,6 +35,15 @@ func (d *differ) differences(r Resource, there Observed) []FieldChange {
 		fields = append(fields, f)
 	}
 	return append(fields, tagDifferences(r.Head().Tags, there.Resource.Head().Tags)...)
+}
+
+// asObserved resolves references of what was observed. What its cloud does not
+// tell may stand there as the desired reference, and then counts as equal.
+func (d *differ) asObserved(r Resource, output string) (string, bool) {
+	if text, ok := observedIDs(r, output); ok {
+		return text, true
+	}
+	return d.known(r, output)
 }
 
 func tagDifferences(want, have map[string]string) []FieldChange {

@@ -17,7 +17,6 @@ import (
 	"causeway/config"
 	"causeway/provision"
 	"causeway/provision/apply"
-	"causeway/render/cloudinit"
 )
 
 // executor looks at the clouds and changes them: an apply.Run.

@@ -1,6 +1,7 @@
 // Package aliyun calls the actions of Alibaba Cloud that an interconnect needs:
 // VPN gateways, customer gateways, IPsec connections, routes, tags, flow logs,
-// security groups, CEN with its transit routers, alarms. Client has one method per action, with a typed request
+// security groups, CEN with its transit routers, border routers of leased lines
+// with their BGP, alarms. Client has one method per action, with a typed request
 // and response; lists come whole, whatever the size of a page. Signing and
 // transport are the official darabonba-openapi's, credentials are found by
 // credentials-go, and what an action accepts stands in package facts.

@@ -60,6 +60,7 @@ func TestMetadataOfAnswers(t *testing.T) {
 	w.live(t)
 	w.liveBackbone(t)
 	w.liveRest(t)
+	w.liveLine(t)
 	if len(kept.answers) != aliyun.ActionCount {
 		t.Errorf("%d actions were answered", len(kept.answers))
 	}

@@ -10,9 +10,12 @@ var rules = cloud.Rules{
 		VpnRouteEntry.Configuring VpnTask.CONFLICT TaskConflict OperationConflict IncorrectVpcStatus
 		IncorrectRouteEntryStatus IncorrectVSwitchStatus InvalidVBRStatus LastTokenProcessing TokenProcessing
 		OperationFailed.DistibuteLock IncorrectStatus.RouteTableStatus Operation.Blocking InvalidHdMonitorStatus
-		IncorrectStatus.flowlog`},
+		IncorrectStatus.flowlog IncorrectStatus.Status IncorrectStatus.CenInstance IncorrectStatus.VpcOrVswitch
+		IncorrectStatus.VpcRouteTable IncorrectStatus.Attachment IncorrectStatus.Vpc InvalidOperation.CenInstanceStatus
+		InstanceStatus.NotSupport`},
 	{Code: "cloud.server_error", Patience: cloud.Soon, Exact: "ServiceUnavailable SystemBusy UnknownError InternalError"},
-	{Code: "cloud.already_exists", Exact: "RouterEntryConflict.Duplicated Duplicated.VpcNextHop InvalidCIDRBlock.Duplicate InvalidVpnConnection.AlreadyExists"},
+	{Code: "cloud.already_exists", Exact: "RouterEntryConflict.Duplicated Duplicated.VpcNextHop InvalidCIDRBlock.Duplicate InvalidVpnConnection.AlreadyExists InvalidVlanId.Used"},
+	{Code: "cloud.not_found", Exact: "ParameterCenInstanceId ParameterInstanceId"},
 	{Code: "cloud.bad_credentials", Exact: `InvalidAccessKeyId.NotFound InvalidAccessKeyId.Inactive InvalidAccessKeyId
 		SignatureDoesNotMatch IncompleteSignature InvalidTimeStamp.Expired InvalidSecurityToken.Expired
 		InvalidSecurityToken.Malformed InvalidSecurityToken.MismatchWithAccessKey`},

@@ -44,7 +44,13 @@ func TestJudge(t *testing.T) {
 		{"IncorrectStatus.VpnGateway", 400, cloud.Verdict{Code: "cloud.conflict"}},
 		{"InvalidName", 400, cloud.Verdict{Code: "cloud.invalid_parameter"}},
 		{"InvalidIpProtocol.Malformed", 400, cloud.Verdict{Code: "cloud.invalid_parameter"}},
-		{"InvalidOperation.CenInstanceStatus", 400, cloud.Verdict{Code: "cloud.conflict"}},
+		{"InvalidOperation.CenInstanceStatus", 400, cloud.Verdict{Code: "cloud.conflict", Patience: cloud.Busy}},
+		{"IncorrectStatus.CenInstance", 400, cloud.Verdict{Code: "cloud.conflict", Patience: cloud.Busy}},
+		{"InstanceStatus.NotSupport", 400, cloud.Verdict{Code: "cloud.conflict", Patience: cloud.Busy}},
+		{"InvalidOperation.AttachedChildInstanceExist", 400, cloud.Verdict{Code: "cloud.conflict"}},
+		{"ParameterCenInstanceId", 400, cloud.Verdict{Code: "cloud.not_found"}},
+		{"ParameterInstanceId", 400, cloud.Verdict{Code: "cloud.not_found"}},
+		{"InvalidVlanId.Used", 400, cloud.Verdict{Code: "cloud.already_exists"}},
 		{"SomethingNew", 400, cloud.Verdict{Code: "cloud.refused"}},
 	}
 	for _, test := range tests {

@@ -2,7 +2,8 @@
 // knows the actions an interconnect needs. It checks each call as the cloud does
 // (signature, parameters by package facts, the state of the objects) and keeps
 // VPN gateways, customer gateways, connections, routes, tags, flow logs, security
-// groups, CEN with its transit routers, and alarms in memory. Time is an argument: nothing waits.
+// groups, CEN with its transit routers, border routers with their BGP, and alarms
+// in memory. Time is an argument: nothing waits.
 // Faults can be switched on. docs/emulators.md says where it is stricter than
 // the cloud and what of it is not documented by the cloud.
 package fake
@@ -35,7 +36,8 @@ type Config struct {
 	Now func() time.Time
 	// ProvisionFor is how long a new VPN gateway takes, BusyFor how long one
 	// is busy after a change, a VPC after a change of its routes, and a transit
-	// router after any change below it. What CEN deletes takes BusyFor to go.
+	// router or a border router after any change below it. What CEN deletes, and
+	// what is deleted of leased lines, takes BusyFor to go.
 	ProvisionFor, BusyFor time.Duration
 	// VisibleAfter is how long a new object is missing from what Describe
 	// actions answer.
@@ -129,7 +131,7 @@ func (c *Cloud) carryOut(call *call) (answer, *refusal) {
 }
 
 func handlerOf(action string) func(*Cloud, *call) (answer, *refusal) {
-	for _, table := range []map[string]func(*Cloud, *call) (answer, *refusal){cenHandlers, alarmHandlers} {
+	for _, table := range []map[string]func(*Cloud, *call) (answer, *refusal){cenHandlers, lineHandlers, alarmHandlers} {
 		if handler := table[action]; handler != nil {
 			return handler
 		}

@@ -49,11 +49,18 @@ const (
 	kindRouter      = "TRANSITROUTER"
 	kindRouterVPC   = "TRANSITROUTERVPCATTACHMENT"
 	kindRouterPeer  = "TRANSITROUTERPEERATTACHMENT"
+	kindRouterVBR   = "TRANSITROUTERVBRATTACHMENT"
 	kindRouterTable = "transit router table"
 	kindAssociation = "transit router association"
 	kindRouterRoute = "transit router route"
+	kindPropagation = "transit router propagation"
 	kindPlan        = "bandwidth plan"
 	kindAlarm       = "alarm"
+
+	kindPhysical = "PHYSICALCONNECTION"
+	kindBorder   = "VIRTUALBORDERROUTER"
+	kindBGPGroup = "bgp group"
+	kindBGPPeer  = "bgp peer"
 )
 
 // Object is an object as a test sees it, whatever Describe shows.

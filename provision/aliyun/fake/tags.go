@@ -10,16 +10,22 @@ import (
 // mostTags is how many tags one object may have.
 const mostTags = 20
 
-// taggable are the kinds of objects that each product tags.
+// taggable are the kinds of objects that each product tags; Express Connect has
+// actions of its own for that.
 var taggable = map[string][]string{
-	"vpc": {kindGateway, kindCustomer, kindConnection, kindFlowLog, kindVPC, kindVSwitch, kindTable},
-	"cbn": {kindCEN, kindRouter, kindRouterVPC, kindRouterPeer},
+	"vpc":  {kindGateway, kindCustomer, kindConnection, kindFlowLog, kindVPC, kindVSwitch, kindTable},
+	"cbn":  {kindCEN, kindRouter, kindRouterVPC, kindRouterVBR, kindRouterPeer},
+	"line": {kindPhysical, kindBorder},
 }
 
 // tagged finds the objects that a call about tags names.
 func (c *Cloud) tagged(call *call) ([]*object, *refusal) {
 	kind := strings.ToUpper(call.get("ResourceType"))
-	if !slices.Contains(taggable[call.action.Product], kind) {
+	product := call.action.Product
+	if strings.HasSuffix(call.action.Name, "ForExpressConnect") {
+		product = "line"
+	}
+	if !slices.Contains(taggable[product], kind) {
 		return nil, refuse(http.StatusBadRequest, "InvalidResourceType.NotFound", "The ResourceType is not found.")
 	}
 	ids := call.list("ResourceId")

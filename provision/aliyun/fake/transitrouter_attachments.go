@@ -124,22 +124,24 @@ func (c *Cloud) updateZones(call *call) (answer, *refusal) {
 	return answer{}, nil
 }
 
-// detach deletes an attachment of either kind that nothing refers to.
+// detached are the kinds that the actions take away.
+var detached = map[string]string{
+	"DeleteTransitRouterVpcAttachment": kindRouterVPC, "DeleteTransitRouterVbrAttachment": kindRouterVBR,
+	"DeleteTransitRouterPeerAttachment": kindRouterPeer,
+}
+
+// detach deletes an attachment of any kind that nothing refers to.
 func (c *Cloud) detach(call *call) (answer, *refusal) {
-	kind := kindRouterVPC
-	if call.action.Name == "DeleteTransitRouterPeerAttachment" {
-		kind = kindRouterPeer
-	}
 	id := call.get("TransitRouterAttachmentId")
 	refers := func(o *object) bool {
 		return o.fields["TransitRouterAttachmentId"] == id || o.fields["TransitRouterRouteEntryNextHopId"] == id || o.fields["hop"] == id
 	}
-	for _, other := range []string{kindAssociation, kindRouterRoute, kindRoute} {
+	for _, other := range []string{kindAssociation, kindPropagation, kindRouterRoute, kindRoute} {
 		if len(c.all(other, refers)) > 0 {
 			return nil, invalidOperation("AttachmentInUse", "The attachment has a "+other+".")
 		}
 	}
-	attachment, refused := c.changeable(kind, call)
+	attachment, refused := c.changeable(detached[call.action.Name], call)
 	if refused != nil {
 		return nil, refused
 	}

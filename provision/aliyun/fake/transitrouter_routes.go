@@ -120,7 +120,7 @@ func (c *Cloud) deleteRouterRoute(call *call) (answer, *refusal) {
 		return nil, refused
 	}
 	if !c.isReady(route) {
-		return nil, refuse(http.StatusBadRequest, "IncorrectStatus.RouteEntry", "The route is being changed.")
+		return nil, refuse(http.StatusBadRequest, "IncorrectStatus.Status", "The route is being changed.")
 	}
 	if refused := c.occupy(route.parent.parent); refused != nil {
 		return nil, refused

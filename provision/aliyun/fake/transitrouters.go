@@ -67,7 +67,7 @@ func (c *Cloud) occupy(routers ...*object) *refusal {
 // attachments are what is on a router, by either end.
 func (c *Cloud) attachments(router *object) []*object {
 	on := func(o *object) bool { return slices.Contains(c.routersOf(o), router) }
-	return slices.Concat(c.all(kindRouterVPC, on), c.all(kindRouterPeer, on))
+	return slices.Concat(c.all(kindRouterVPC, on), c.all(kindRouterVBR, on), c.all(kindRouterPeer, on))
 }
 
 // routersOf are the routers of an attachment: one, or two for a peer.

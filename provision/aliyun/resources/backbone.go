@@ -2,9 +2,6 @@ package resources
 
 import (
 	"context"
-	"errors"
-	"slices"
-	"strings"
 
 	"causeway/provision"
 	"causeway/provision/aliyun"
@@ -32,7 +29,7 @@ func backboneKinds() []kind {
 	route := kindOf[*provision.AliyunTransitRouterRoute](observeRouterRoutes)
 	route.create, route.await, route.delete = making(createRouterRoute), making(awaitRouterRoute), taking(deleteRouterRoute)
 
-	return []kind{cen, router, vpc, peer, association, route}
+	return []kind{cen, router, vpc, routerVBRKind(), peer, association, propagationKind(), route}
 }
 
 // inEachCEN calls look for every region and every network of ours.
@@ -49,32 +46,6 @@ func (v *view) inEachCEN(look func(client *aliyun.Client, region, cen string) er
 		}
 	}
 	return nil
-}
-
-// isBusy reports whether the cloud refused only because something is being
-// changed: by the codes that the official Terraform provider waits for. The
-// client takes those that begin with IncorrectStatus for a state that no waiting
-// changes, which is right of other products.
-func isBusy(err error) bool {
-	var refused *aliyun.APIError
-	return errors.As(err, &refused) && (strings.HasPrefix(refused.Code, "IncorrectStatus.") ||
-		slices.Contains([]string{"Operation.Blocking", "InvalidOperation.CenInstanceStatus", "InstanceStatus.NotSupport", "TokenProcessing"}, refused.Code))
-}
-
-// patiently makes a call, again and again while what it is about is being
-// changed. In the end the refusal stays.
-func (w work) patiently(ctx context.Context, call func() error) error {
-	var refused error
-	err := w.await(ctx, string(w.order.Change.Key), pace{usualEvery, usualLimit}, func() (string, bool, error) {
-		if refused = call(); !isBusy(refused) {
-			return "", true, refused
-		}
-		return "busy", false, nil
-	})
-	if refused != nil {
-		return refused
-	}
-	return err
 }
 
 // become waits until what look sees is in the wanted state.

@@ -77,7 +77,7 @@ func updateCEN(ctx context.Context, w work, r *provision.AliyunCEN) (apply.Made,
 	}
 	if w.changes("description") {
 		request := aliyun.ModifyCENAttributeRequest{CENID: w.thereID(), Description: or(r.Description)}
-		err := w.patiently(ctx, func() error { _, err := w.ModifyCENAttribute(ctx, request); return err })
+		_, err := w.ModifyCENAttribute(ctx, request)
 		if err != nil {
 			return apply.Made{}, err
 		}
@@ -98,7 +98,7 @@ func deleteCEN(ctx context.Context, w work, r *provision.AliyunCEN) error {
 			err = w.returnPlans(ctx, r.ID)
 		}
 		if err == nil {
-			err = w.patiently(ctx, func() error { _, err := w.DeleteCEN(ctx, aliyun.DeleteCENRequest{CENID: r.ID}); return err })
+			_, err = w.DeleteCEN(ctx, aliyun.DeleteCENRequest{CENID: r.ID})
 		}
 	}
 	if err != nil {
@@ -114,7 +114,7 @@ func (w work) returnPlans(ctx context.Context, cen string) error {
 	}
 	for _, plan := range plans.BandwidthPlans {
 		request := aliyun.UnassociateBandwidthPlanRequest{CENID: cen, BandwidthPlanID: plan.BandwidthPlanID}
-		err := w.patiently(ctx, func() error { _, err := w.UnassociateBandwidthPlan(ctx, request); return err })
+		_, err := w.UnassociateBandwidthPlan(ctx, request)
 		if err != nil {
 			return err
 		}

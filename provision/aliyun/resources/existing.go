@@ -9,8 +9,9 @@ import (
 )
 
 // checkExisting looks for every object of the user's that the file names, at
-// its place: a VPC in the region of its site, everything else in that VPC. What
-// is not there are problems, one for each.
+// its place: a VPC or a physical connection in the region of its site, everything
+// else in that VPC. What is not there, or cannot be used, are problems, one for
+// each.
 func (v *view) checkExisting(ctx context.Context) error {
 	var missing causeway.Problems
 	for _, e := range desired[*provision.Existing](v) {
@@ -22,12 +23,11 @@ func (v *view) checkExisting(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		vpc, found, err := look(ctx, client, e.ID)
+		there, err := look(ctx, client, e.ID)
 		if err != nil {
 			return err
 		}
-		if place, ok := v.placeOf(e, vpc, found); !ok {
-			p := causeway.NewProblem("provision.missing_object", string(e.Key), nil, "id", e.ID, "place", place)
+		if p := v.judge(e, there); p != nil {
 			p.Texts = map[string]causeway.Text{"what": whats[e.What]}
 			missing = append(missing, p)
 		}
@@ -38,12 +38,24 @@ func (v *view) checkExisting(ctx context.Context) error {
 	return nil
 }
 
+// judge says what is wrong with an object that the file names, if anything.
+func (v *view) judge(e *provision.Existing, there sight) *causeway.Problem {
+	place, ok := v.placeOf(e, there.vpc, there.found)
+	switch {
+	case !ok:
+		return causeway.NewProblem("provision.missing_object", string(e.Key), nil, "id", e.ID, "place", place)
+	case there.state != there.wanted:
+		return causeway.NewProblem("provision.object_not_usable", string(e.Key), nil, "id", e.ID, "state", there.state, "wanted", there.wanted)
+	}
+	return nil
+}
+
 // placeOf says where the object has to be, and whether it is: found, and in the
 // VPC of a site of its region.
 func (v *view) placeOf(e *provision.Existing, vpc string, found bool) (string, bool) {
 	place := e.Region
 	for _, site := range v.scope.Sites {
-		if e.What == "vpc" || site.Region != e.Region || string(e.Key) != site.Name+"/"+e.ID {
+		if e.What == "vpc" || e.What == physicalConnection || site.Region != e.Region || string(e.Key) != site.Name+"/"+e.ID {
 			continue
 		}
 		place += " " + site.VPC
@@ -52,8 +64,19 @@ func (v *view) placeOf(e *provision.Existing, vpc string, found bool) (string, b
 	return place, found
 }
 
-// lookup finds an object by its id, and tells its VPC.
-type lookup func(ctx context.Context, client *aliyun.Client, id string) (vpc string, found bool, err error)
+// sight is what a look for an object tells: whether it is there, its VPC, and the
+// state of what has to be in a certain one.
+type sight struct {
+	found         bool
+	vpc           string
+	state, wanted string
+}
+
+// lookup finds an object by its id.
+type lookup func(ctx context.Context, client *aliyun.Client, id string) (sight, error)
+
+// physicalConnection is what the planner calls a port of a leased line.
+const physicalConnection = "physical connection"
 
 // lookups are by what the planner calls such objects. Transit routers' are
 // checked by those who use them.
@@ -62,6 +85,8 @@ var lookups = map[string]lookup{
 	"subnet":         findVSwitch,
 	"route table":    findTable,
 	"security group": findGroup,
+
+	physicalConnection: findPhysicalConnection,
 }
 
 // whats are those words for people.
@@ -70,33 +95,50 @@ var whats = map[string]causeway.Text{
 	"subnet":         {En: "vSwitch", Zh: "交换机"},
 	"route table":    {En: "route table", Zh: "路由表"},
 	"security group": {En: "security group", Zh: "安全组"},
+
+	physicalConnection: {En: "physical connection", Zh: "物理专线"},
 }
 
-func findVPC(ctx context.Context, client *aliyun.Client, id string) (string, bool, error) {
+func findVPC(ctx context.Context, client *aliyun.Client, id string) (sight, error) {
 	all, err := client.DescribeVPCs(ctx, aliyun.DescribeVPCsRequest{VPCID: id})
-	return id, len(all.VPCs) > 0, gone(err)
+	return sight{found: len(all.VPCs) > 0, vpc: id}, gone(err)
 }
 
-func findVSwitch(ctx context.Context, client *aliyun.Client, id string) (string, bool, error) {
+func findVSwitch(ctx context.Context, client *aliyun.Client, id string) (sight, error) {
 	all, err := client.DescribeVSwitches(ctx, aliyun.DescribeVSwitchesRequest{VSwitchID: id})
 	if err != nil || len(all.VSwitches) == 0 {
-		return "", false, gone(err)
+		return sight{}, gone(err)
 	}
-	return all.VSwitches[0].VPCID, true, nil
+	return sight{found: true, vpc: all.VSwitches[0].VPCID}, nil
 }
 
-func findTable(ctx context.Context, client *aliyun.Client, id string) (string, bool, error) {
+func findTable(ctx context.Context, client *aliyun.Client, id string) (sight, error) {
 	all, err := client.DescribeRouteTableList(ctx, aliyun.DescribeRouteTableListRequest{RouteTableID: id})
 	if err != nil || len(all.RouteTables) == 0 {
-		return "", false, gone(err)
+		return sight{}, gone(err)
 	}
-	return all.RouteTables[0].VPCID, true, nil
+	return sight{found: true, vpc: all.RouteTables[0].VPCID}, nil
 }
 
-func findGroup(ctx context.Context, client *aliyun.Client, id string) (string, bool, error) {
+func findGroup(ctx context.Context, client *aliyun.Client, id string) (sight, error) {
 	all, err := client.DescribeSecurityGroups(ctx, aliyun.DescribeSecurityGroupsRequest{SecurityGroupID: id})
 	if err != nil || len(all.SecurityGroups) == 0 {
-		return "", false, gone(err)
+		return sight{}, gone(err)
 	}
-	return all.SecurityGroups[0].VPCID, true, nil
+	return sight{found: true, vpc: all.SecurityGroups[0].VPCID}, nil
+}
+
+// findPhysicalConnection tells the state of one; that it is locked for an open
+// bill counts as its state.
+func findPhysicalConnection(ctx context.Context, client *aliyun.Client, id string) (sight, error) {
+	all, err := client.DescribePhysicalConnections(ctx, aliyun.DescribePhysicalConnectionsRequest{Filters: []aliyun.Filter{{Key: "PhysicalConnectionId", Values: []string{id}}}})
+	if err != nil || len(all.PhysicalConnections) == 0 {
+		return sight{}, gone(err)
+	}
+	line := all.PhysicalConnections[0]
+	s := sight{found: true, state: line.Status, wanted: "Enabled"}
+	if line.Status == s.wanted && line.BusinessStatus != "" && line.BusinessStatus != "Normal" {
+		s.state = line.BusinessStatus
+	}
+	return s, nil
 }

@@ -38,6 +38,7 @@ func kinds() []kind {
 	return slices.Concat(
 		gatewayKinds(),
 		connectionKinds(),
+		lineKinds(),
 		backboneKinds(),
 		tableKinds(),
 		routeKinds(),

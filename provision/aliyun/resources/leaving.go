@@ -50,6 +50,15 @@ func leavingAttachments(ctx context.Context, client *aliyun.Client, router strin
 			ids = append(ids, a.AttachmentID)
 		}
 	}
+	vbrs, err := client.ListTransitRouterVBRs(ctx, aliyun.ListTransitRouterVBRsRequest{TransitRouterID: router})
+	if err != nil {
+		return nil, gone(err)
+	}
+	for _, a := range vbrs.Attachments {
+		if a.Status == "Detaching" {
+			ids = append(ids, a.AttachmentID)
+		}
+	}
 	peers, err := client.ListTransitRouterPeers(ctx, aliyun.ListTransitRouterPeersRequest{TransitRouterID: router})
 	for _, a := range peers.Attachments {
 		if a.Status == "Detaching" {
@@ -59,8 +68,8 @@ func leavingAttachments(ctx context.Context, client *aliyun.Client, router strin
 	return ids, gone(err)
 }
 
-// leavingReferences are associations and routes that refer to an attachment, in
-// the tables of one router.
+// leavingReferences are associations, propagations and routes that refer to an
+// attachment, in the tables of one router.
 func leavingReferences(ctx context.Context, client *aliyun.Client, router, attachment string) (ids []string, err error) {
 	tables, err := client.ListTransitRouterTables(ctx, aliyun.ListTransitRouterTablesRequest{TransitRouterID: router})
 	if err != nil {
@@ -73,6 +82,15 @@ func leavingReferences(ctx context.Context, client *aliyun.Client, router, attac
 		}
 		for _, a := range associations.Associations {
 			if a.Status == "Dissociating" {
+				ids = append(ids, associationID(table.TableID, attachment))
+			}
+		}
+		propagations, err := client.ListTransitRouterPropagations(ctx, aliyun.ListTransitRouterPropagationsRequest{TableID: table.TableID, AttachmentID: attachment})
+		if err != nil {
+			return nil, gone(err)
+		}
+		for _, p := range propagations.Propagations {
+			if p.Status == "Disabling" {
 				ids = append(ids, associationID(table.TableID, attachment))
 			}
 		}

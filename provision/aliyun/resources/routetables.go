@@ -68,19 +68,13 @@ func (w work) fillTable(ctx context.Context, id string, subnets []string) (apply
 		return apply.Made{}, err
 	}
 	for _, subnet := range without(table.VSwitchIDs, subnets) {
-		err := w.patiently(ctx, func() error {
-			_, err := w.UnassociateRouteTable(ctx, aliyun.UnassociateRouteTableRequest{RouteTableID: id, VSwitchID: subnet})
-			return err
-		})
+		_, err := w.UnassociateRouteTable(ctx, aliyun.UnassociateRouteTableRequest{RouteTableID: id, VSwitchID: subnet})
 		if err != nil {
 			return apply.Made{}, err
 		}
 	}
 	for _, subnet := range without(subnets, table.VSwitchIDs) {
-		err := w.patiently(ctx, func() error {
-			_, err := w.AssociateRouteTable(ctx, aliyun.AssociateRouteTableRequest{RouteTableID: id, VSwitchID: subnet})
-			return err
-		})
+		_, err := w.AssociateRouteTable(ctx, aliyun.AssociateRouteTableRequest{RouteTableID: id, VSwitchID: subnet})
 		if err != nil {
 			return apply.Made{}, err
 		}

@@ -30,14 +30,12 @@ func (v *view) inEachTable(ctx context.Context, look func(client *aliyun.Client,
 
 // ourAttachment is the attachment of ours that has the id, or nil.
 func (v *view) ourAttachment(id string) provision.Resource {
-	for _, a := range ours[*provision.AliyunTransitRouterVPC](v) {
-		if a.ID == id {
-			return a
-		}
-	}
-	for _, a := range ours[*provision.AliyunTransitRouterPeer](v) {
-		if a.ID == id {
-			return a
+	for _, o := range v.found {
+		switch o.Resource.(type) {
+		case *provision.AliyunTransitRouterVPC, *provision.AliyunTransitRouterVBR, *provision.AliyunTransitRouterPeer:
+			if o.Ours && o.Resource.Head().ID == id {
+				return o.Resource
+			}
 		}
 	}
 	return nil
@@ -106,13 +104,10 @@ func createAssociation(ctx context.Context, w work, r *provision.AliyunTransitRo
 	}
 	request := aliyun.AssociateTransitRouterRequest{TableID: table, AttachmentID: attachment}
 	request.ClientToken = w.token(request)
-	err = w.patiently(ctx, func() error {
-		if state, err := w.stateOfAssociation(ctx, table, attachment); err != nil || state == "Active" || state == "Associating" {
-			return err
-		}
-		_, err := w.AssociateTransitRouter(ctx, request)
-		return err
-	})
+	state, err := w.stateOfAssociation(ctx, table, attachment)
+	if err == nil && state == "" {
+		_, err = w.AssociateTransitRouter(ctx, request)
+	}
 	if err != nil {
 		return apply.Made{}, err
 	}

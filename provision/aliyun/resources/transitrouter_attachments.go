@@ -88,8 +88,7 @@ func createRouterVPC(ctx context.Context, w work, r *provision.AliyunTransitRout
 		Name: r.Name, Tags: tagList(r.Tags),
 	}
 	request.ClientToken = w.token(request)
-	var made aliyun.CreateTransitRouterVPCResponse
-	err = w.patiently(ctx, func() (err error) { made, err = w.CreateTransitRouterVPC(ctx, request); return err })
+	made, err := w.CreateTransitRouterVPC(ctx, request)
 	if err != nil {
 		return apply.Made{}, err
 	}
@@ -123,7 +122,7 @@ func updateRouterVPC(ctx context.Context, w work, r *provision.AliyunTransitRout
 	}
 	if err == nil && w.changes("auto_publish_route_enabled") {
 		request := aliyun.UpdateTransitRouterVPCRequest{AttachmentID: id, AutoPublishRouteEnabled: r.AutoPublish}
-		err = w.patiently(ctx, func() error { _, err := w.UpdateTransitRouterVPC(ctx, request); return err })
+		_, err = w.UpdateTransitRouterVPC(ctx, request)
 	}
 	if err != nil {
 		return apply.Made{}, err
@@ -148,7 +147,7 @@ func (w work) moveZones(ctx context.Context, id string, r *provision.AliyunTrans
 	if len(request.Add)+len(request.Remove) == 0 {
 		return nil
 	}
-	err = w.patiently(ctx, func() error { _, err := w.UpdateTransitRouterVPCZones(ctx, request); return err })
+	_, err = w.UpdateTransitRouterVPCZones(ctx, request)
 	if err != nil {
 		return err
 	}

@@ -84,8 +84,7 @@ func createPeer(ctx context.Context, w work, r *provision.AliyunTransitRouterPee
 		Name: r.Name, Tags: tagList(r.Tags),
 	}
 	request.ClientToken = w.token(request)
-	var made aliyun.CreateTransitRouterPeerResponse
-	err = w.patiently(ctx, func() (err error) { made, err = w.CreateTransitRouterPeer(ctx, request); return err })
+	made, err := w.CreateTransitRouterPeer(ctx, request)
 	if err != nil {
 		return apply.Made{}, err
 	}
@@ -123,10 +122,8 @@ func (w work) takePlan(ctx context.Context, plan *provision.Existing, cen string
 	case len(there.CENIDs) > 0:
 		return causeway.NewProblem("provision.plan_taken", string(w.order.Change.Key), nil, "id", plan.ID, "cen", there.CENIDs[0])
 	}
-	return w.patiently(ctx, func() error {
-		_, err := w.AssociateBandwidthPlan(ctx, aliyun.AssociateBandwidthPlanRequest{CENID: cen, BandwidthPlanID: plan.ID})
-		return err
-	})
+	_, err = w.AssociateBandwidthPlan(ctx, aliyun.AssociateBandwidthPlanRequest{CENID: cen, BandwidthPlanID: plan.ID})
+	return err
 }
 
 // peer describes an attachment; its state is empty for one that is not there.
@@ -167,7 +164,7 @@ func updatePeer(ctx context.Context, w work, r *provision.AliyunTransitRouterPee
 		request.Bandwidth, request.BandwidthType, request.BandwidthPlanID = or(r.Bandwidth), or(r.Billing), planID(r.Plan)
 	}
 	if request != (aliyun.UpdateTransitRouterPeerRequest{AttachmentID: id}) {
-		err := w.patiently(ctx, func() error { _, err := w.UpdateTransitRouterPeer(ctx, request); return err })
+		_, err := w.UpdateTransitRouterPeer(ctx, request)
 		if err != nil {
 			return apply.Made{}, err
 		}

@@ -87,26 +87,20 @@ func createRouterRoute(ctx context.Context, w work, r *provision.AliyunTransitRo
 	if err != nil {
 		return apply.Made{}, err
 	}
-	var id string
-	err = w.patiently(ctx, func() error {
-		there, err := w.routerRoutes(ctx, table)
-		for _, e := range there {
-			if e.DestinationCIDRBlock == request.DestinationCIDRBlock && e.NextHopID == hop && e.Status != "Deleting" {
-				id = e.RouteID
-				return err
-			}
-		}
-		if err != nil {
-			return err
-		}
-		made, err := w.CreateTransitRouterRoute(ctx, request)
-		id = made.RouteID
-		return err
-	})
+	there, err := w.routerRoutes(ctx, table)
 	if err != nil {
 		return apply.Made{}, err
 	}
-	return w.routerRouteReady(ctx, table, id)
+	for _, e := range there {
+		if e.DestinationCIDRBlock == request.DestinationCIDRBlock && e.NextHopID == hop {
+			return w.routerRouteReady(ctx, table, e.RouteID)
+		}
+	}
+	made, err := w.CreateTransitRouterRoute(ctx, request)
+	if err != nil {
+		return apply.Made{}, err
+	}
+	return w.routerRouteReady(ctx, table, made.RouteID)
 }
 
 // leavingRoutes are those of a table to one destination that are being deleted.

@@ -83,8 +83,7 @@ func createRouter(ctx context.Context, w work, r *provision.AliyunTransitRouter)
 	}
 	request := aliyun.CreateTransitRouterRequest{CENID: cen, Name: r.Name, Tags: tagList(r.Tags)}
 	request.ClientToken = w.token(request)
-	var made aliyun.CreateTransitRouterResponse
-	err = w.patiently(ctx, func() (err error) { made, err = w.CreateTransitRouter(ctx, request); return err })
+	made, err := w.CreateTransitRouter(ctx, request)
 	if err != nil {
 		return apply.Made{}, err
 	}
@@ -145,15 +144,20 @@ func deleteRouter(ctx context.Context, w work, r *provision.AliyunTransitRouter)
 }
 
 // deleteOnce deletes what is there and not yet being deleted, and waits until
-// it is gone.
+// it is gone. A refusal counts only while it is there: an earlier attempt may
+// have achieved it, and its answer was lost.
 func (w work) deleteOnce(ctx context.Context, id, leaving string, look func() (state string, err error), call func() error) error {
 	state, err := look()
 	if err != nil {
 		return err
 	}
 	if state != "" && state != leaving {
-		if err := w.patiently(ctx, call); err != nil {
-			return gone(err)
+		refused := gone(call())
+		if refused == nil {
+			return w.vanish(ctx, id, look)
+		}
+		if state, err = look(); err != nil || state != "" && state != leaving {
+			return refused
 		}
 	}
 	return w.vanish(ctx, id, look)
