@@ -214,4 +214,10 @@ var provisionCodes = []Description{
 		Text: Text{En: "{object}: none of the metrics in {namespace} is about the state of a connection or tunnel; there are: {offered}", Zh: "{object}：{namespace} 中没有关于连接或隧道状态的监控项；现有：{offered}"},
 		Hint: Text{En: "Leave out 'alarm' at the site, and have CloudMonitor report the VPN gateway's system events instead.", Zh: "请去掉该站点的 'alarm'，改用云监控的 VPN 网关系统事件报警。"},
 	},
+	{
+		Code: "provision.connection_not_ready",
+		Doc:  "A leased line's physical connection exists and is not ready for an interface to be made on it.",
+		Text: Text{En: "{object}: connection {id} is {state}, not available", Zh: "{object}：物理连接 {id} 的状态为 {state}，尚不可用"},
+		Hint: Text{En: "Wait for the carrier and the data centre to finish it ('ordering': accept a hosted connection in the Direct Connect console; 'requested': send the letter of authorization; 'down': no light on the port), then run the same command again.", Zh: "请等待运营商和机房完成施工（ordering：在 Direct Connect 控制台接受托管连接；requested：提交授权书 LOA；down：端口无光），然后再次执行同一命令。"},
+	},
 }
