@@ -294,4 +294,10 @@ var provisionCodes = []Description{
 		Text: Text{En: "{object}: {what} {id} is {state}, not {wanted}", Zh: "{object}：{what} {id} 的状态为 {state}，而非 {wanted}"},
 		Hint: Text{En: "Wait until the cloud's console shows it as {wanted}: a leased line is so once the carrier has finished it, and it was confirmed and paid there. Then run the same command again.", Zh: "请等待其在云控制台中变为 {wanted}：专线须由运营商施工完成，并在控制台确认和付款。之后再次执行同一命令。"},
 	},
+	{
+		Code: "provision.connection_not_ready",
+		Doc:  "A leased line's physical connection exists and is not ready for an interface to be made on it.",
+		Text: Text{En: "{object}: connection {id} is {state}, not available", Zh: "{object}：物理连接 {id} 的状态为 {state}，尚不可用"},
+		Hint: Text{En: "Wait for the carrier and the data centre to finish it ('ordering': accept a hosted connection in the Direct Connect console; 'requested': send the letter of authorization; 'down': no light on the port), then run the same command again.", Zh: "请等待运营商和机房完成施工（ordering：在 Direct Connect 控制台接受托管连接；requested：提交授权书 LOA；down：端口无光），然后再次执行同一命令。"},
+	},
 }

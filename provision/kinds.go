@@ -68,7 +68,7 @@ var kinds = []Kind{
 	kind[AliyunBorderRouter]("aliyun_virtual_border_router", aliyun, "virtual border router", "边界路由器", TagsAtCreate),
 	kind[AliyunBGPGroup]("aliyun_bgp_group", aliyun, "BGP group", "BGP 组", TagsNever),
 	kind[AliyunBGPPeer]("aliyun_bgp_peer", aliyun, "BGP peer", "BGP 邻居", TagsNever),
-	kind[AWSDirectConnectGateway]("aws_direct_connect_gateway", aws, "Direct Connect gateway", "Direct Connect 网关", TagsAfter),
+	kind[AWSDirectConnectGateway]("aws_direct_connect_gateway", aws, "Direct Connect gateway", "Direct Connect 网关", TagsAtCreate),
 	kind[AWSTransitInterface]("aws_transit_virtual_interface", aws, "transit virtual interface", "中转虚拟接口", TagsAtCreate),
 	kind[AliyunVPNGateway]("aliyun_vpn_gateway", aliyun, "VPN gateway", "VPN 网关", TagsAfter),
 	kind[AWSVPNGateway]("aws_vpn_gateway", aws, "virtual private gateway", "虚拟专用网关", TagsAtCreate),

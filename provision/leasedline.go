@@ -76,19 +76,21 @@ type AWSDirectConnectGateway struct {
 }
 
 // AWSTransitInterface is a transit virtual interface: AWS's end of a leased
-// line on one VLAN of a connection. Somebody has to accept it only where the
-// connection is hosted by a partner.
+// line on one VLAN of a connection. The connection is this account's own,
+// dedicated or hosted: then nobody has to accept the interface.
 type AWSTransitInterface struct {
 	Meta
 	Connection *Existing                `cloud:"connection_id,fixed"`
 	Gateway    *AWSDirectConnectGateway `cloud:"direct_connect_gateway_id,fixed"`
 	VLAN       *int                     `cloud:"vlan,fixed"`
 	// PeerASN is of the other end: the customer's or the carrier's router.
-	PeerASN       *uint32 `cloud:"asn,fixed"`
+	PeerASN *uint32 `cloud:"asn,fixed"`
+	// The addresses have the length of their common prefix: "169.254.10.1/30".
 	AmazonAddress *string `cloud:"amazon_address,fixed"`
 	PeerAddress   *string `cloud:"customer_address,fixed"`
 	Key           *Value  `cloud:"auth_key,secret,fixed"`
-	MTU           *int    `cloud:"mtu"`
+	// MTU is 1500 or 8500 bytes.
+	MTU *int `cloud:"mtu"`
 }
 
 // AWSDirectConnectAssociation joins a Direct Connect gateway to a transit

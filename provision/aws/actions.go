@@ -96,6 +96,20 @@ var actions = map[string]action{
 
 	"ec2:CreateTags": sets,
 
+	"directconnect:DescribeConnections":                      looks,
+	"directconnect:CreateDirectConnectGateway":               makes,
+	"directconnect:DescribeDirectConnectGateways":            looks,
+	"directconnect:DeleteDirectConnectGateway":               deletes,
+	"directconnect:CreateTransitVirtualInterface":            makes,
+	"directconnect:DescribeVirtualInterfaces":                looks,
+	"directconnect:UpdateVirtualInterfaceAttributes":         {scope: own, repeatable: true},
+	"directconnect:DeleteVirtualInterface":                   deletes,
+	"directconnect:CreateDirectConnectGatewayAssociation":    makes,
+	"directconnect:DescribeDirectConnectGatewayAssociations": looks,
+	"directconnect:UpdateDirectConnectGatewayAssociation":    modifies,
+	"directconnect:DeleteDirectConnectGatewayAssociation":    deletes,
+	"directconnect:TagResource":                              sets,
+
 	"cloudwatch:PutMetricAlarm":      sets,
 	"cloudwatch:DescribeAlarms":      looks,
 	"cloudwatch:ListTagsForResource": looks,

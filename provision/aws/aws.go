@@ -1,7 +1,7 @@
-// Package aws calls the actions of AWS that an IPsec interconnect needs:
-// virtual private gateways, customer gateways, Site-to-Site VPN connections,
-// transit gateways, routes, security groups, flow logs, tags and CloudWatch
-// alarms. Client has one method per action, named as the action, with types
+// Package aws calls the actions of AWS that an interconnect needs: virtual
+// private gateways, customer gateways, Site-to-Site VPN connections, transit
+// gateways, Direct Connect gateways and transit virtual interfaces, routes,
+// security groups, flow logs, tags and CloudWatch alarms. Client has one method per action, named as the action, with types
 // that hold what an interconnect uses of it; lists come whole, whatever the
 // size of a page, and without what is deleted. Signing and transport are
 // aws-sdk-go-v2's; no other package sees its types.
@@ -21,6 +21,7 @@ import (
 
 	sdk "github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	"github.com/aws/aws-sdk-go-v2/service/directconnect"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
@@ -33,10 +34,11 @@ type Config = cloud.Config[Credentials]
 // Client calls the actions of one region with one set of credentials. Its
 // methods may be called from several goroutines at once.
 type Client struct {
-	config     Config
-	ec2        *ec2.Client
-	cloudwatch *cloudwatch.Client
-	sts        *sts.Client
+	config        Config
+	ec2           *ec2.Client
+	cloudwatch    *cloudwatch.Client
+	directconnect *directconnect.Client
+	sts           *sts.Client
 }
 
 // New returns a client. It does not reach out. The error is a
@@ -59,10 +61,11 @@ func New(config Config) (*Client, error) {
 		settings.BaseEndpoint = &config.Endpoint
 	}
 	return &Client{
-		config:     config,
-		ec2:        ec2.NewFromConfig(settings),
-		cloudwatch: cloudwatch.NewFromConfig(settings),
-		sts:        sts.NewFromConfig(settings),
+		config:        config,
+		ec2:           ec2.NewFromConfig(settings),
+		cloudwatch:    cloudwatch.NewFromConfig(settings),
+		directconnect: directconnect.NewFromConfig(settings),
+		sts:           sts.NewFromConfig(settings),
 	}, nil
 }
 

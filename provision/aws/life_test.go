@@ -36,6 +36,7 @@ func TestLifeOfAnInterconnect(t *testing.T) {
 	watch(ctx, t, w)
 	takeApart(ctx, t, w, gateway, connection)
 	lifeOfATransitGateway(ctx, t, w)
+	lifeOfALeasedLine(ctx, t, w)
 	t.Run("botocore accepts it", func(t *testing.T) { checkWithBotocore(t, w) })
 	t.Run("the policy allows it and no more", func(t *testing.T) { checkPolicy(t, w) })
 }
@@ -367,6 +368,32 @@ func judgedByBotocore(t *testing.T, exchanges []fake.Exchange) (string, error) {
 	check.Stdin = &input
 	out, err := check.CombinedOutput()
 	return string(out), err
+}
+
+// It knows Direct Connect's JSON as well.
+func TestBotocoreFindsMistakesInJSON(t *testing.T) {
+	const (
+		create = `{"directConnectGatewayName":"line","amazonSideAsn":64600}`
+		answer = `{"directConnectGateway":{"directConnectGatewayState":"pending","amazonSideAsn":64600}}`
+	)
+	for _, test := range []struct{ name, request, response, complaint string }{
+		{"nothing", create, answer, ""},
+		{"a parameter it does not have", strings.Replace(create, "amazonSideAsn", "asn", 1), answer, "asn"},
+		{"a required parameter left out", `{}`, answer, "directConnectGatewayName"},
+		{"a member it does not have", create, strings.Replace(answer, "amazonSideAsn", "asn", 1), "asn"},
+		{"a state it does not know", create, strings.Replace(answer, "pending", "ready", 1), "ready"},
+		{"a text for a number", create, strings.Replace(answer, "64600", `"64600"`, 1), "not a long"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			out, err := judgedByBotocore(t, []fake.Exchange{{
+				Service: "directconnect", Action: "CreateDirectConnectGateway", Ours: true, ContentType: "application/x-amz-json-1.1",
+				Request: []byte(test.request), Status: 200, Response: []byte(test.response),
+			}})
+			if (err == nil) != (test.complaint == "") || !strings.Contains(out, test.complaint) {
+				t.Errorf("%v, want a complaint about %q\n%s", err, test.complaint, out)
+			}
+		})
+	}
 }
 
 // The judge is worth something only if it finds mistakes.

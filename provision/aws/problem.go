@@ -2,6 +2,7 @@ package aws
 
 import (
 	"errors"
+	"net/http"
 	"strings"
 
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
@@ -44,7 +45,7 @@ func (r request) redact(text string) string {
 
 // refused is what the cloud said to the call.
 func (r request) refused(status int, code, message string) *APIError {
-	return &APIError{Action: r.name(), Status: status, Code: code, Message: r.redact(message), Verdict: judge(code, status)}
+	return &APIError{Action: r.name(), Status: status, Code: code, Message: r.redact(message), Verdict: judge(code, message, status)}
 }
 
 // understand finds what the cloud answered in an error of the SDK, which it
@@ -60,7 +61,7 @@ func (r request) understand(err error) error {
 	}
 	var said smithy.APIError
 	if errors.As(err, &said) {
-		answer := r.refused(response.HTTPStatusCode(), said.ErrorCode(), said.ErrorMessage())
+		answer := r.refused(statusOf(response.HTTPStatusCode(), said.ErrorCode()), said.ErrorCode(), said.ErrorMessage())
 		answer.RequestID = response.ServiceRequestID()
 		return answer
 	}
@@ -69,6 +70,15 @@ func (r request) understand(err error) error {
 		return &cloud.UnreadableError{Cause: err}
 	}
 	return err
+}
+
+// statusOf is the status an error should have: Direct Connect says 400 of those
+// that are its own too, after which a call may have worked all the same.
+func statusOf(status int, code string) int {
+	if code == directConnectServer {
+		return http.StatusInternalServerError
+	}
+	return status
 }
 
 func deref[T any](p *T) (value T) {

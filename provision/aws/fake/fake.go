@@ -3,7 +3,8 @@
 // passed on. What it lacks the front answers itself: the states of gateways
 // and connections over time, tunnel options kept and checked as AWS checks
 // them, telemetry, static routes and their propagation, refusals because
-// something is in use, customer gateways that are made once, and alarms. It fails on
+// something is in use, customer gateways that are made once, alarms, and Direct
+// Connect. It fails on
 // command as AWS may: throttling, errors of its own, silence, answers lost
 // after the deed, and reads that do not see what was just made.
 //
@@ -47,6 +48,7 @@ type Front struct {
 	propagating map[string][]string // route table to gateways
 	attachments map[string]string   // route table and destination to attachment
 	alarms      []cbor.Map
+	direct      directConnect
 	alarmTags   map[string]cbor.List // by the ARN
 	tokens      map[string][]*node   // action and client token to the answer
 	made        map[string]time.Time
@@ -97,12 +99,12 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
-	service, action, form := identify(r, body)
+	service, region, action, form := identify(r, body)
 	fault := f.takeFault(action)
-	if fault.before(w, r) {
+	if fault.before(w, r, service) {
 		return
 	}
-	a := f.answer(r, service, action, form, body)
+	a := f.answer(r, service, region, action, form, body)
 	f.record(Exchange{
 		Service: service, Action: action, Ours: a.ours, ContentType: r.Header.Get("Content-Type"),
 		Request: body, Status: a.status, Response: a.body,
@@ -124,26 +126,33 @@ func (f *Front) record(e Exchange) {
 	f.exchanges = append(f.exchanges, e)
 }
 
-// identify tells the service by the scope of the signature, and the action by
-// the form or, for CloudWatch's CBOR protocol, by the path.
-func identify(r *http.Request, body []byte) (service, action string, form url.Values) {
+// identify tells the service and the region by the scope of the signature, and
+// the action by the form, by the header of Direct Connect's JSON protocol or,
+// for CloudWatch's CBOR protocol, by the path.
+func identify(r *http.Request, body []byte) (service, region, action string, form url.Values) {
 	if scope := strings.Split(r.Header.Get("Authorization"), "/"); len(scope) > 3 {
-		service = scope[3]
+		region, service = scope[2], scope[3]
 	}
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
 		form, _ = url.ParseQuery(string(body))
-		return service, form.Get("Action"), form
+		return service, region, form.Get("Action"), form
+	}
+	if _, action, isJSON := strings.Cut(r.Header.Get("X-Amz-Target"), "."); isJSON {
+		return service, region, action, nil
 	}
 	_, action, _ = strings.Cut(r.URL.Path, "/operation/")
-	return service, action, nil
+	return service, region, action, nil
 }
 
 // answer passes a call on or answers it.
-func (f *Front) answer(r *http.Request, service, action string, form url.Values, body []byte) answer {
+func (f *Front) answer(r *http.Request, service, region, action string, form url.Values, body []byte) answer {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if service == "monitoring" {
 		return f.alarmAnswer(action, body)
+	}
+	if service == "directconnect" {
+		return f.directAnswer(r, region, action, body)
 	}
 	if refused := f.notSeenYet(action, form); refused != nil {
 		return refused.answer()

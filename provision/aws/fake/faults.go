@@ -14,9 +14,11 @@ type Fault int
 
 const (
 	none Fault = iota
-	// Throttle refuses the call with RequestLimitExceeded.
+	// Throttle refuses the call with RequestLimitExceeded, or Direct Connect's
+	// ThrottlingException.
 	Throttle
-	// ServerError refuses it with InternalError and HTTP status 500.
+	// ServerError refuses it with InternalError and HTTP status 500, or with
+	// DirectConnectServerException, whose status is 400.
 	ServerError
 	// Hang does nothing and never answers.
 	Hang
@@ -24,7 +26,7 @@ const (
 	LoseAnswer
 )
 
-// Fail lets the next calls of an action of EC2 fail, one for each fault, in
+// Fail lets the next calls of an action fail, one for each fault, in
 // their order.
 func (f *Front) Fail(action string, faults ...Fault) {
 	f.faultsMu.Lock()
@@ -44,7 +46,7 @@ func (f *Front) takeFault(action string) Fault {
 }
 
 // before fails a call that is to have no effect.
-func (fault Fault) before(w http.ResponseWriter, r *http.Request) bool {
+func (fault Fault) before(w http.ResponseWriter, r *http.Request, service string) bool {
 	refused := refusal{"RequestLimitExceeded", "Request limit exceeded.", http.StatusServiceUnavailable}
 	switch fault {
 	case Hang:
@@ -57,10 +59,24 @@ func (fault Fault) before(w http.ResponseWriter, r *http.Request) bool {
 		return false
 	}
 	a := refused.answer()
+	if service == "directconnect" {
+		a = fault.direct()
+	}
+	for name, values := range a.header {
+		w.Header()[name] = values
+	}
 	w.Header().Set("Content-Type", a.contentType)
 	w.WriteHeader(a.status)
 	_, _ = w.Write(a.body)
 	return true
+}
+
+// direct is the fault in the words of Direct Connect.
+func (fault Fault) direct() answer {
+	if fault == Throttle {
+		return directRefusal("ThrottlingException", "Rate exceeded", http.StatusBadRequest)
+	}
+	return directRefusal("DirectConnectServerException", "Unable to process request", http.StatusBadRequest)
 }
 
 // Lag lets reads miss what was made less than lag ago.

@@ -7,8 +7,8 @@ import (
 )
 
 // endAttachments gives the attachments of VPN connections the state of their
-// connections.
-func (f *Front) endAttachments(_ call, result *node) *node {
+// connections, and adds those of Direct Connect gateways.
+func (f *Front) endAttachments(c call, result *node) *node {
 	for _, item := range result.child("transitGatewayAttachments").children {
 		for _, v := range f.connections {
 			if v.id == item.child("resourceId").text {
@@ -16,6 +16,7 @@ func (f *Front) endAttachments(_ call, result *node) *node {
 			}
 		}
 	}
+	f.addDirectAttachments(c, result.child("transitGatewayAttachments"))
 	return result
 }
 

@@ -26,14 +26,15 @@ type change struct {
 func TestChangesBehindOurBack(t *testing.T) {
 	for _, group := range []struct {
 		name    string
-		edits   []string
+		begin   func(*testing.T) *world
 		changes []change
 	}{
-		{"static", static, staticChanges},
-		{"transit", append(ownOne, transit...), transitChanges},
+		{"static", ipsec(static...), staticChanges},
+		{"transit", ipsec(append(ownOne, transit...)...), transitChanges},
+		{"leased line", newLine, lineChanges},
 	} {
 		t.Run(group.name, func(t *testing.T) {
-			w := newWorld(t, group.edits...)
+			w := group.begin(t)
 			ok(t, w.apply())
 			for _, c := range group.changes {
 				t.Run(c.name, func(t *testing.T) { w.drift(t, c) })
@@ -50,7 +51,7 @@ func (w *world) drift(t *testing.T, c change) {
 	changes, problems := w.plan()
 	var want []string
 	for _, line := range c.want {
-		want = append(want, strings.NewReplacer("TABLE", w.table, "GROUP", w.group).Replace(line))
+		want = append(want, strings.NewReplacer("TABLE", w.table, "GROUP", w.group, "THEIRS", w.theirs).Replace(line))
 	}
 	if diff := cmp.Diff(want, shown(changes)); diff != "" || len(problems) > 0 {
 		t.Fatalf("%v\n%s", problems, diff)

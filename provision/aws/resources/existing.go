@@ -10,7 +10,7 @@ import (
 )
 
 // checkExisting looks for every object of the user's that the file names: in
-// the region, and in the VPC of its site.
+// the region, and in the VPC of its site if it is in one.
 func (v *view) checkExisting(ctx context.Context) error {
 	var missing causeway.Problems
 	for _, r := range v.scope.Desired {
@@ -18,19 +18,30 @@ func (v *view) checkExisting(ctx context.Context) error {
 		if !ok {
 			continue
 		}
-		in, err := v.vpcOf(ctx, e)
+		isThere, place, err := v.lookFor(ctx, e)
 		if err != nil && !aws.IsGone(err) {
 			return err
 		}
-		if want := v.vpcOfSite(e.Key); in == "" || in != want {
+		if !isThere {
 			missing = append(missing, causeway.NewProblem("provision.missing_object", string(e.Key), nil,
-				"what", e.What, "id", e.ID, "place", v.region+" "+want))
+				"what", e.What, "id", e.ID, "place", place))
 		}
 	}
 	if len(missing) > 0 {
 		return missing
 	}
 	return nil
+}
+
+// lookFor reports whether an object is where it should be, and where that is.
+func (v *view) lookFor(ctx context.Context, e *provision.Existing) (isThere bool, place string, err error) {
+	if e.What == directConnection {
+		found, err := v.DescribeConnections(ctx, aws.Query{IDs: []string{e.ID}})
+		return len(found) > 0, v.region, err
+	}
+	in, err := v.vpcOf(ctx, e)
+	want := v.vpcOfSite(e.Key)
+	return in != "" && in == want, v.region + " " + want, err
 }
 
 // vpcOf returns the VPC an object is in, empty if there is no such object.

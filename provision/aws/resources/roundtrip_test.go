@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,20 +33,22 @@ func TestRoundTrip(t *testing.T) {
 	}
 	for _, test := range []struct {
 		name  string
-		edits []string
+		begin func(*testing.T) *world
 	}{
-		{"static", static},
-		{"a route table of our own", ownOne},
-		{"transit gateway with BGP", append(ownOne, transit...)},
+		{"static", ipsec(static...)},
+		{"a route table of our own", ipsec(ownOne...)},
+		{"transit gateway with BGP", ipsec(append(ownOne, transit...)...)},
+		{"leased line", newLine},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			w := newWorld(t, test.edits...)
+			w := test.begin(t)
 			ok(t, w.apply())
 			again, problems := w.plan()
 			if len(again) > 0 || len(problems) > 0 {
 				t.Fatalf("the second plan is %q %v", shown(again), problems)
 			}
 			w.checkSecrets()
+			w.checkKey()
 			found := w.found
 			for _, o := range found {
 				unseen[provision.KindOf(o.Resource).Name] = false
@@ -61,11 +64,22 @@ func TestRoundTrip(t *testing.T) {
 		})
 	}
 	for kind, missing := range unseen {
-		if missing {
+		if missing && !notYet(kind) {
 			t.Errorf("no %s was made", kind)
 		}
 	}
 	t.Run("botocore accepts it", func(t *testing.T) { checkWithBotocore(t, said) })
+}
+
+// ipsec begins a world with a variant of the example.
+func ipsec(edits ...string) func(*testing.T) *world {
+	return func(t *testing.T) *world { return newWorld(t, edits...) }
+}
+
+// notYet are kinds that this package does not make yet.
+func notYet(kind string) bool {
+	return slices.Contains(strings.Fields(`aws_security_group aws_instance_role aws_instance aws_eip aws_eip_association
+		aws_target_group aws_load_balancer aws_listener aws_dns_record`), kind)
 }
 
 // checkSecrets sees that keys are found again, and that nothing prints them.
@@ -137,10 +151,14 @@ func TestLostAndLateAnswers(t *testing.T) {
 	changing := strings.Fields(`CreateVpnGateway AttachVpnGateway CreateCustomerGateway CreateVpnConnection CreateVpnConnectionRoute
 		CreateRouteTable AssociateRouteTable EnableVgwRoutePropagation CreateRoute AuthorizeSecurityGroupIngress CreateFlowLogs
 		CreateTransitGateway CreateTransitGatewayVpcAttachment PutMetricAlarm
+		CreateDirectConnectGateway CreateTransitVirtualInterface CreateDirectConnectGatewayAssociation
+		DeleteDirectConnectGateway DeleteVirtualInterface DeleteDirectConnectGatewayAssociation
 		DetachVpnGateway DeleteVpnGateway DeleteCustomerGateway DeleteVpnConnection DeleteVpnConnectionRoute DisassociateRouteTable
 		DeleteRouteTable DisableVgwRoutePropagation DeleteRoute RevokeSecurityGroupIngress DeleteFlowLogs DeleteTransitGateway
 		DeleteTransitGatewayVpcAttachment DeleteAlarms`)
-	for name, edits := range map[string][]string{"static": ownOne, "transit": append(ownOne, transit...)} {
+	for name, begin := range map[string]func(*testing.T) *world{
+		"static": ipsec(ownOne...), "transit": ipsec(append(ownOne, transit...)...), "leased line": newLine,
+	} {
 		for how, trouble := range map[string]func(*world){
 			"lost": func(w *world) {
 				for _, action := range changing {
@@ -155,7 +173,7 @@ func TestLostAndLateAnswers(t *testing.T) {
 			},
 		} {
 			t.Run(name+" "+how, func(t *testing.T) {
-				w := newWorld(t, edits...)
+				w := begin(t)
 				trouble(w)
 				ok(t, w.apply())
 				again, problems := w.plan()

@@ -17,16 +17,24 @@ type view struct {
 	region string
 	// scope has the sites and desired resources of the region only.
 	scope apply.Scope
-	found []provision.Observed
+	// regions and everywhere are those of all sites, for what belongs to no
+	// region.
+	regions    []string
+	everywhere []provision.Resource
+	found      []provision.Observed
 	// What was listed for one kind and is looked at for another.
-	gateways    []aws.VpnGateway
-	transits    []aws.TransitGateway
-	connections []aws.VpnConnection
-	tables      []aws.RouteTable
+	gateways       []aws.VpnGateway
+	transits       []aws.TransitGateway
+	directGateways []aws.DirectConnectGateway
+	connections    []aws.VpnConnection
+	tables         []aws.RouteTable
 }
 
 func newView(client *aws.Client, region string, scope apply.Scope) *view {
-	v := &view{Client: client, region: region, scope: apply.Scope{Interconnect: scope.Interconnect}}
+	v := &view{
+		Client: client, region: region, scope: apply.Scope{Interconnect: scope.Interconnect},
+		regions: regionsOf(scope), everywhere: scope.Desired,
+	}
 	for _, site := range scope.Sites {
 		if site.Region == region {
 			v.scope.Sites = append(v.scope.Sites, site)
@@ -133,7 +141,7 @@ func (v *view) taggedKey(r provision.Resource) (provision.Key, bool) {
 	if text == "" || tags[provision.TagInterconnect] != v.scope.Interconnect {
 		return "", false
 	}
-	for _, want := range v.scope.Desired {
+	for _, want := range v.everywhere {
 		if isAlike(want, r) && want.Head().Tags[provision.TagResource] == text {
 			return want.Head().Key, true
 		}

@@ -76,6 +76,9 @@ type world struct {
 	client *aws.Client
 	front  *fake.Front
 	name   string
+	url    string
+	// theirs is something of somebody else's that a test has made.
+	theirs string
 	// What the user has.
 	vpc, table, group, subnet string
 	graph                     *provision.Graph
@@ -107,6 +110,7 @@ func newWorld(t *testing.T, edits ...string) *world {
 	w.front = fake.New(fake.Config{Moto: motoServer.moto.URL, Now: w.clock, Settle: settle})
 	server := httptest.NewServer(w.front)
 	t.Cleanup(func() { server.Close(); w.front.Close() })
+	w.url = server.URL
 	client, err := aws.New(aws.Config{
 		Region: region, Endpoint: server.URL, Credentials: aws.StaticKey("AKIDTEST", "not-a-key"),
 		Now: w.clock, Random: func() float64 { return 0 }, Wait: w.wait, HTTP: &http.Client{Transport: &http.Transport{}},

@@ -17,7 +17,7 @@ import xml.etree.ElementTree as ET
 import botocore.session
 from botocore import parsers, serialize, validate
 
-SERVICES = {"ec2": "ec2", "monitoring": "cloudwatch", "sts": "sts"}
+SERVICES = {"ec2": "ec2", "monitoring": "cloudwatch", "sts": "sts", "directconnect": "directconnect"}
 wrong = []
 
 
@@ -87,6 +87,11 @@ def check_request(exchange, service, operation):
         again = {k: v if isinstance(v, str) else str(v).lower() if isinstance(v, bool) else str(v) for k, v in again.items()}
         if again != form:
             say(exchange, f"not understood: sent {sorted(form.items() - again.items())}, model {sorted(again.items() - form.items())}")
+    elif protocol == "json":
+        value = json.loads(body)
+        again = json.loads(serialize.create_serializer("json").serialize_to_request(value, operation)["body"])
+        if again != value:
+            say(exchange, f"not understood: sent {value}, model {again}")
     else:
         reader = parsers.create_parser("smithy-rpc-v2-cbor")
         value = reader.parse_data_item(io.BufferedReader(io.BytesIO(body)))
@@ -125,6 +130,26 @@ def check_elements(exchange, element, shape, at):
             say(exchange, f"answer: {at} is {text!r}, not a number")
 
 
+def check_members(exchange, value, shape, at):
+    """Every member of a JSON answer must be in the model, and of its type."""
+    if shape.type_name == "structure" and isinstance(value, dict):
+        for name, inner in value.items():
+            if name not in shape.members:
+                say(exchange, f"answer: {at} has no {name}")
+            else:
+                check_members(exchange, inner, shape.members[name], f"{at}.{name}")
+        return
+    if shape.type_name == "list" and isinstance(value, list):
+        for inner in value:
+            check_members(exchange, inner, shape.member, at)
+        return
+    types = {"string": str, "integer": int, "long": int, "boolean": bool}
+    if not isinstance(value, types.get(shape.type_name, ())) or isinstance(value, bool) != (shape.type_name == "boolean"):
+        say(exchange, f"answer: {at} is {value!r}, not a {shape.type_name}")
+    elif getattr(shape, "enum", None) and value not in shape.enum:
+        say(exchange, f"answer: {at} is {value!r}, not one of {shape.enum}")
+
+
 def check_answer(exchange, service, operation):
     body = base64.b64decode(exchange["response"] or "")
     protocol = "smithy-rpc-v2-cbor" if "cbor" in exchange["content_type"] else service.metadata["protocol"]
@@ -138,6 +163,8 @@ def check_answer(exchange, service, operation):
         say(exchange, "answer: an error without a code")
     if exchange["status"] == 200 and exchange["ours"] and protocol == "ec2" and operation.output_shape is not None:
         check_elements(exchange, ET.fromstring(body), operation.output_shape, "answer")
+    if exchange["status"] == 200 and exchange["ours"] and protocol == "json" and operation.output_shape is not None:
+        check_members(exchange, json.loads(body), operation.output_shape, "answer")
 
 
 def main():
