@@ -38,7 +38,8 @@ func File(t testing.TB, name, got string) {
 		t.Errorf("%v (-update makes it)", err)
 		return
 	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
+	// By lines, because cmp takes a text as a whole apart within its characters.
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
 		t.Errorf("%s differs (-want +got; -update writes it anew):\n%s", name, diff)
 	}
 }
