@@ -37,7 +37,7 @@ var layers = []layer{
 	},
 	{
 		name:     "adapter",
-		packages: []string{"config", "hostnet", "localapi", "peering/door", "pki", "provision/aliyun", "provision/aliyun/fake", "provision/aws", "provision/aws/fake", "tunnel/stream", "tunnel/tun", "tunnel/udp"},
+		packages: []string{"config", "golden", "hostnet", "localapi", "peering/door", "pki", "provision/aliyun", "provision/aliyun/fake", "provision/aws", "provision/aws/fake", "tunnel/stream", "tunnel/tun", "tunnel/udp"},
 		below:    []string{"root", "leaf", "pure", "foundation"},
 	},
 	{
@@ -86,8 +86,8 @@ var gatewayFree = []string{
 	"go.etcd.io/",
 }
 
-// testsOnly are stand-ins, which no program may link.
-var testsOnly = []string{"provision/aliyun/fake"}
+// testsOnly are stand-ins and what tests share, which no program may link.
+var testsOnly = []string{"golden", "provision/aliyun/fake"}
 
 func TestLayersKeepStandInsInTests(t *testing.T) {
 	for _, p := range modulePackages(t) {

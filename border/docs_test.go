@@ -1,7 +1,6 @@
 package border_test
 
 import (
-	"flag"
 	"os"
 	"strings"
 	"testing"
@@ -10,28 +9,18 @@ import (
 	"causeway"
 	"causeway/border"
 	"causeway/config"
+	"causeway/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite the tables of docs/border.md")
 
 const page = "../docs/border.md"
 
 // TestDocsShowTheTables compares the tables of docs/border.md with the data.
 func TestDocsShowTheTables(t *testing.T) {
 	text := readPage(t)
-	want := text
 	for mark, table := range map[string]string{"rules": rulesTable(), "rules-zh": chineseTable(), "regions": regionsTable()} {
-		want = replaceBetween(t, want, mark, table)
+		text = replaceBetween(t, text, mark, table)
 	}
-	if want == text {
-		return
-	}
-	if !*update {
-		t.Fatalf("%s does not show the tables as they are: run 'go test ./border -update'", page)
-	}
-	if err := os.WriteFile(page, []byte(want), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	golden.File(t, page, text)
 }
 
 func readPage(t *testing.T) string {

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,9 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"causeway"
+	"causeway/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite testdata/import/*.golden")
 
 // TestImport compares whole files: what is written and every word of what
 // was not carried over and what is left to do.
@@ -35,8 +33,8 @@ func TestImport(t *testing.T) {
 				}
 				checkImport(t, source, content, ic, problems)
 				checkSentences(t, problems)
-				golden := strings.TrimSuffix(form, ".yaml") + "." + string(l) + ".golden"
-				compareGolden(t, golden, string(content)+"\n"+reports(problems, l))
+				file := strings.TrimSuffix(form, ".yaml") + "." + string(l) + ".golden"
+				golden.File(t, file, string(content)+"\n"+reports(problems, l))
 			})
 		}
 	}
@@ -48,22 +46,6 @@ func reports(problems causeway.Problems, l causeway.Language) string {
 		b.WriteString(p.At.String() + ": " + p.Sentence(l) + "\n")
 	}
 	return b.String()
-}
-
-func compareGolden(t *testing.T, golden, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", golden, diff)
-	}
 }
 
 // checkImport holds what is promised of every import that works.

@@ -1,7 +1,6 @@
 package steer
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,10 +11,9 @@ import (
 	"time"
 
 	"causeway"
+	"causeway/golden"
 	"causeway/tunnel/path"
 )
-
-var update = flag.Bool("update", false, "rewrite what the stories in testdata expect")
 
 // The stories in testdata are scripts of what happens to paths. The lines that
 // begin with > are what the choosers decide; all other decisions are to keep
@@ -36,18 +34,11 @@ func TestStories(t *testing.T) {
 	}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			want, err := os.ReadFile(file)
+			script, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := tell(t, string(want))
-			if *update {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			} else if got != string(want) {
-				t.Errorf("got\n%s\nwant\n%s", got, want)
-			}
+			golden.File(t, file, tell(t, string(script)))
 		})
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"causeway"
+	"causeway/golden"
 	"causeway/provision"
 	"causeway/provision/apply"
 	"causeway/render/cloudinit"
@@ -30,7 +31,7 @@ func TestApplyDone(t *testing.T) {
 	}
 	inBothLanguages(t, "done", exitDone, call{run: runApply, answer: "yes"}, s)
 	got := s().said(t, call{run: runApply, yes: true, asJSON: true})
-	goldenFile(t, "testdata/apply/done.json.txt", got.out)
+	golden.File(t, "testdata/apply/done.json.txt", got.out)
 	if got.code != exitDone || !strings.Contains(got.errs, "VPN gateway made, id-1") || !strings.Contains(got.errs, "Plan for pacific") {
 		t.Errorf("exit %d\n%s", got.code, got.errs)
 	}
@@ -50,7 +51,7 @@ func TestApplyFailed(t *testing.T) {
 	}
 	inBothLanguages(t, "failed", exitFailed, call{run: runApply, yes: true}, s)
 	got := s().said(t, call{run: runApply, yes: true, asJSON: true})
-	goldenFile(t, "testdata/apply/failed.json.txt", got.out)
+	golden.File(t, "testdata/apply/failed.json.txt", got.out)
 	if got.code != exitFailed {
 		t.Errorf("exit %d", got.code)
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"causeway/golden"
 	"causeway/provision"
 	"causeway/provision/apply"
 )
@@ -17,7 +18,7 @@ func TestDestroy(t *testing.T) {
 	}
 	inBothLanguages(t, "destroyed", exitFallsShort, call{run: runDestroy, answer: "yes"}, s)
 	got := s().said(t, call{run: runDestroy, yes: true, asJSON: true})
-	goldenFile(t, "testdata/apply/destroyed.json.txt", got.out)
+	golden.File(t, "testdata/apply/destroyed.json.txt", got.out)
 	if got.code != exitFallsShort {
 		t.Errorf("exit %d", got.code)
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"causeway"
+	"causeway/golden"
 )
 
 // TestIKEOutput compares what both commands print, in every form and language.
@@ -42,7 +43,7 @@ func TestIKEOutput(t *testing.T) {
 				if err := test.command(newShell(&out, &out, l)); !errors.Is(err, test.want) {
 					t.Errorf("ended with %v, want %v", err, test.want)
 				}
-				goldenFile(t, filepath.Join("cmd", "causeway", "testdata", "ike", name+".txt"), out.String())
+				golden.File(t, filepath.Join("cmd", "causeway", "testdata", "ike", name+".txt"), out.String())
 			})
 		}
 	}

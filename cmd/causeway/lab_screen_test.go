@@ -13,6 +13,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"causeway"
+	"causeway/golden"
 	"causeway/lab"
 	"causeway/localapi"
 )
@@ -28,7 +29,7 @@ func labGolden(t *testing.T, name, got string) {
 			t.Errorf("wider than a terminal: %q", line)
 		}
 	}
-	goldenFile(t, filepath.Join("testdata", "lab", name+".txt"), got)
+	golden.File(t, filepath.Join("testdata", "lab", name+".txt"), got)
 }
 
 // failing is a lab whose first line has just died under load.

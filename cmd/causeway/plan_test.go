@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"causeway"
+	"causeway/golden"
 	"causeway/provision"
 	"causeway/provision/apply"
 )
@@ -42,7 +43,7 @@ func TestPlanText(t *testing.T) {
 		if err != nil || errs != "" {
 			t.Errorf("%s: %v %s", test.example, err, errs)
 		}
-		goldenFile(t, "testdata/"+test.golden+".txt", out)
+		golden.File(t, "testdata/"+test.golden+".txt", out)
 	}
 }
 
@@ -51,7 +52,7 @@ func TestPlanJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	goldenFile(t, "testdata/plan/ipsec.json.txt", out)
+	golden.File(t, "testdata/plan/ipsec.json.txt", out)
 	var read planOutput
 	if err := json.Unmarshal([]byte(out), &read); err != nil {
 		t.Fatal(err)
@@ -102,7 +103,7 @@ func TestPlanBorder(t *testing.T) {
 		if !errors.As(err, &status) || status != exitUsage {
 			t.Errorf("ended with %v", err)
 		}
-		goldenFile(t, "testdata/plan/refused."+string(l)+".txt", errs)
+		golden.File(t, "testdata/plan/refused."+string(l)+".txt", errs)
 	}
 	out, _, err := planned(t, "cross-border.yaml", causeway.English, false, borderRules)
 	if err != nil || !strings.Contains(out, "aliyun-cen-cross-border") {
@@ -158,7 +159,7 @@ func TestPlanTextOfChanges(t *testing.T) {
 		if err := newShell(&out, &out, l).printPlan(plan, nil); err != nil {
 			t.Fatal(err)
 		}
-		goldenFile(t, "testdata/"+name+".txt", out.String())
+		golden.File(t, "testdata/"+name+".txt", out.String())
 	}
 }
 

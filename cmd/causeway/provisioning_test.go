@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"causeway"
+	"causeway/golden"
 	"causeway/provision"
 	"causeway/provision/apply"
 )
@@ -209,7 +210,7 @@ func inBothLanguages(t *testing.T, name string, wantCode int, c call, s func() *
 		if l == causeway.Chinese {
 			file += ".zh"
 		}
-		goldenFile(t, file+".txt", got.out+"--- stderr\n"+got.errs)
+		golden.File(t, file+".txt", got.out+"--- stderr\n"+got.errs)
 	}
 }
 

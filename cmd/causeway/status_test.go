@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"causeway"
+	"causeway/golden"
 	"causeway/provision"
 )
 
@@ -29,7 +30,7 @@ func TestStatusDrift(t *testing.T) {
 	}
 	inBothLanguages(t, "drift", exitFallsShort, call{run: runStatus}, s)
 	got := s().said(t, call{run: runStatus, asJSON: true})
-	goldenFile(t, "testdata/apply/drift.json.txt", got.out)
+	golden.File(t, "testdata/apply/drift.json.txt", got.out)
 	if got.code != exitFallsShort {
 		t.Errorf("exit %d", got.code)
 	}

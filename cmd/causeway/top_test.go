@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"causeway"
+	"causeway/golden"
 	"causeway/localapi"
 )
 
@@ -104,29 +104,8 @@ func TestRender(t *testing.T) {
 					t.Errorf("wider than %d: %q", tt.width, line)
 				}
 			}
-			golden(t, tt.name, strings.Join(lines, "\n")+"\n")
+			golden.File(t, filepath.Join("testdata", "top", tt.name+".txt"), strings.Join(lines, "\n")+"\n")
 		})
-	}
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	goldenFile(t, filepath.Join("testdata", "top", name+".txt"), got)
-}
-
-func goldenFile(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-update writes it):\n%s", file, diff)
 	}
 }
 

@@ -2,37 +2,20 @@ package aliyun
 
 import (
 	"context"
-	"flag"
-	"os"
 	"reflect"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	"causeway/golden"
 	"causeway/provision/aliyun/facts"
 )
-
-var update = flag.Bool("update", false, "write golden files anew")
 
 func TestPolicy(t *testing.T) {
 	got, err := Policy("cn-beijing")
 	if err != nil {
 		t.Fatal(err)
 	}
-	const golden = "testdata/policy.json"
-	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (go test -update writes it anew):\n%s", golden, diff)
-	}
+	golden.File(t, "testdata/policy.json", got)
 }
 
 // The policy allows what the methods of the client call, no more and no less.

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"flag"
 	"fmt"
-	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -14,11 +12,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"causeway/golden"
 	"causeway/provision/aws"
 	"causeway/provision/aws/fake"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 // The pieces of an IPsec interconnect are made, looked at, changed and taken
 // apart; then everything that was said is held against botocore's model of the
@@ -426,13 +423,7 @@ func TestBotocoreFindsMistakes(t *testing.T) {
 
 func checkPolicy(t *testing.T, w *world) {
 	text := aws.Policy(ownerTag, "us-west-1")
-	const golden = "testdata/policy.json"
-	if *update {
-		ok(t, os.WriteFile(golden, []byte(text), 0o644))
-	}
-	if want := must(os.ReadFile(golden))(t); string(want) != text {
-		t.Errorf("the policy has changed; if that is wanted, run the test with -update\n%s", cmp.Diff(string(want), text))
-	}
+	golden.File(t, "testdata/policy.json", text)
 	var policy struct {
 		Statement []struct {
 			Sid    string

@@ -2,7 +2,6 @@ package aliyuncli
 
 import (
 	"encoding/json"
-	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,15 +10,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"causeway/config"
+	"causeway/golden"
 	"causeway/provision"
 	"causeway/provision/aliyun/facts"
 	"causeway/render"
+	"causeway/render/shell"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // variants are the examples, and ipsec.yaml changed so that every kind is met.
 var variants = map[string]struct {
@@ -63,37 +60,46 @@ func graphOf(t *testing.T, name string, change ...string) render.Input {
 	return render.Input{Interconnect: ic, Graph: graph}
 }
 
+// TestGolden compares the scripts of ipsec as they are, those of the others
+// with a line <NAME> where the text of a file of functions stands: a change of
+// a function is one difference.
 func TestGolden(t *testing.T) {
+	names := strings.NewReplacer(
+		shell.Common, "<common.sh>\n", findFunctions, "<find.sh>\n", makeFunctions, "<make.sh>\n", removeFunctions, "<remove.sh>\n",
+	)
+	texts := map[string]string{}
 	for name := range variants {
 		files, _ := Target().Files(graphOf(t, name))
 		for _, f := range files {
-			golden := filepath.Join("testdata", name+"."+f.Name)
-			if *update {
-				if err := os.WriteFile(golden, []byte(f.Text), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), f.Text); diff != "" {
-				t.Errorf("%s (-update writes it):\n%s", golden, diff)
+			if name == "ipsec" {
+				texts[name+"."+f.Name] = f.Text
+			} else {
+				texts[name+"."+f.Name+".txt"] = names.Replace(f.Text)
 			}
 		}
 	}
+	golden.Folder(t, "testdata/scripts", texts)
 }
 
-// What bash and shellcheck say of the golden files.
+// What bash and shellcheck say of the scripts.
 func TestScriptsAreClean(t *testing.T) {
-	scripts, err := filepath.Glob("testdata/*.sh")
-	if err != nil || len(scripts) != 2*len(variants) {
-		t.Fatal(scripts, err)
-	}
-	for _, script := range scripts {
-		if out, err := exec.Command("bash", "-n", script).CombinedOutput(); err != nil {
-			t.Errorf("%s: %v\n%s", script, err, out)
+	dir := t.TempDir()
+	var scripts []string
+	for name := range variants {
+		files, _ := Target().Files(graphOf(t, name))
+		for _, f := range files {
+			script := filepath.Join(dir, name+"."+f.Name)
+			if err := os.WriteFile(script, []byte(f.Text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			scripts = append(scripts, script)
+			if out, err := exec.Command("bash", "-n", script).CombinedOutput(); err != nil {
+				t.Errorf("%s: %v\n%s", script, err, out)
+			}
 		}
+	}
+	if len(scripts) != 2*len(variants) {
+		t.Fatal(scripts)
 	}
 	shellcheck, err := exec.LookPath("shellcheck")
 	if err != nil {

@@ -7,11 +7,23 @@ import (
 	"strings"
 	"testing"
 
+	"causeway"
+	"causeway/config"
+	"causeway/golden"
 	"causeway/render"
 )
 
+func load(t *testing.T, file string) *causeway.Interconnect {
+	t.Helper()
+	ic, problems := config.Load(file)
+	if ic == nil {
+		t.Fatal(problems)
+	}
+	return ic
+}
+
 func TestGolden(t *testing.T) {
-	checkGolden(t, load(t, "../../examples/vmanage.yaml"), "testdata/vmanage")
+	golden.Target(t, Target(), render.Input{Interconnect: load(t, "../../examples/vmanage.yaml")}, "testdata/vmanage")
 }
 
 func TestWhy(t *testing.T) {
@@ -72,7 +84,15 @@ func writeAll(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()
 	files, _ := Target().Files(render.Input{Interconnect: load(t, "../../examples/vmanage.yaml")})
-	write(t, files, folder)
+	for _, f := range files {
+		name := filepath.Join(folder, f.Name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(f.Text), f.Mode); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if info, err := os.Stat(filepath.Join(folder, "post.sh")); err != nil || info.Mode().Perm()&0o100 == 0 {
 		t.Fatalf("post.sh cannot be run: %v", err)
 	}

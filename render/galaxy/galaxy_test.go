@@ -11,12 +11,22 @@ import (
 
 	"causeway"
 	"causeway/config"
+	"causeway/golden"
 	"causeway/render"
 )
 
+func load(t *testing.T, file string) *causeway.Interconnect {
+	t.Helper()
+	ic, problems := config.Load(file)
+	if ic == nil {
+		t.Fatal(problems)
+	}
+	return ic
+}
+
 func TestGolden(t *testing.T) {
-	checkGolden(t, load(t, "../../examples/two-clouds.yaml"), "testdata/two-clouds")
-	checkGolden(t, load(t, "testdata/several.yaml"), "testdata/several")
+	golden.Target(t, Target(), render.Input{Interconnect: load(t, "../../examples/two-clouds.yaml")}, "testdata/two-clouds")
+	golden.Target(t, Target(), render.Input{Interconnect: load(t, "testdata/several.yaml")}, "testdata/several")
 }
 
 func TestWhy(t *testing.T) {

@@ -2,7 +2,6 @@ package host_test
 
 import (
 	"encoding/json"
-	"flag"
 	"io/fs"
 	"maps"
 	"os"
@@ -17,6 +16,7 @@ import (
 
 	"causeway"
 	"causeway/config"
+	"causeway/golden"
 	"causeway/render"
 	"causeway/render/frr"
 	"causeway/render/strongswan"
@@ -25,8 +25,6 @@ import (
 	"causeway/render/wireguard"
 	"causeway/render/zerotier"
 )
-
-var update = flag.Bool("update", false, "write the golden files of the targets for hosts anew")
 
 func targets() []render.Target {
 	return []render.Target{frr.Target(), strongswan.Target(), systemd.Target(), tailscale.Target(), wireguard.Target(), zerotier.Target()}
@@ -121,21 +119,11 @@ func TestTargetsGolden(t *testing.T) {
 	for name := range applies {
 		ic := load(t, name)
 		for _, target := range targets() {
-			folder := filepath.Join("..", target.Name, "testdata", filepath.Base(name))
-			files := made(t, target, ic)
-			if *update {
-				write(t, folder, files)
+			texts := map[string]string{}
+			for _, f := range made(t, target, ic) {
+				texts[f.Name] = f.Text
 			}
-			want := read(t, folder)
-			for _, f := range files {
-				if diff := cmp.Diff(want[f.Name], f.Text); diff != "" {
-					t.Errorf("%s of %s: %s (-want +got)\n%s", target.Name, name, f.Name, diff)
-				}
-				delete(want, f.Name)
-			}
-			for left := range want {
-				t.Errorf("%s of %s: %s is not made any more", target.Name, name, left)
-			}
+			golden.Folder(t, filepath.Join("..", target.Name, "testdata", filepath.Base(name)), texts)
 		}
 	}
 }

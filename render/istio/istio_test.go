@@ -7,11 +7,22 @@ import (
 	"testing"
 
 	"causeway"
+	"causeway/config"
+	"causeway/golden"
 	"causeway/render"
 )
 
+func load(t *testing.T, file string) *causeway.Interconnect {
+	t.Helper()
+	ic, problems := config.Load(file)
+	if ic == nil {
+		t.Fatal(problems)
+	}
+	return ic
+}
+
 func TestGolden(t *testing.T) {
-	checkGolden(t, load(t, "testdata/services.yaml"), "testdata/services")
+	golden.Target(t, Target(), render.Input{Interconnect: load(t, "testdata/services.yaml")}, "testdata/services")
 }
 
 func TestWhy(t *testing.T) {

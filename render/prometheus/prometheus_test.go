@@ -7,14 +7,30 @@ import (
 	"regexp"
 	"slices"
 	"testing"
+
+	"causeway"
+	"causeway/config"
+	"causeway/golden"
+	"causeway/render"
 )
+
+func load(t *testing.T, file string) *causeway.Interconnect {
+	t.Helper()
+	ic, problems := config.Load(file)
+	if ic == nil {
+		t.Fatal(problems)
+	}
+	return ic
+}
 
 func TestGolden(t *testing.T) {
 	for _, test := range []struct{ name, file string }{
 		{"gateways", "../../examples/two-clouds.yaml"},
 		{"services", "../istio/testdata/services.yaml"},
 	} {
-		t.Run(test.name, func(t *testing.T) { checkGolden(t, load(t, test.file), "testdata/"+test.name) })
+		t.Run(test.name, func(t *testing.T) {
+			golden.Target(t, Target(), render.Input{Interconnect: load(t, test.file)}, "testdata/"+test.name)
+		})
 	}
 }
 

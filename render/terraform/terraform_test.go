@@ -1,7 +1,6 @@
 package terraform
 
 import (
-	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,11 +15,10 @@ import (
 
 	"causeway"
 	"causeway/config"
+	"causeway/golden"
 	"causeway/provision"
 	"causeway/render"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // variants are the examples, and ipsec.yaml changed so that every kind is met.
 var variants = map[string]struct {
@@ -72,19 +70,7 @@ func TestGolden(t *testing.T) {
 		for _, f := range files {
 			all.WriteString("-- " + f.Name + " --\n" + f.Text)
 		}
-		golden := filepath.Join("testdata", name+".txt")
-		if *update {
-			if err := os.WriteFile(golden, []byte(all.String()), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(golden)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), all.String()); diff != "" {
-			t.Errorf("%s (-update writes it):\n%s", golden, diff)
-		}
+		golden.File(t, filepath.Join("testdata", name+".txt"), all.String())
 		if again, _, _ := rendered(t, name); cmp.Diff(files, again) != "" {
 			t.Errorf("%s: the same file gives other text", name)
 		}

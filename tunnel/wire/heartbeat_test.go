@@ -3,19 +3,16 @@ package wire
 import (
 	"encoding/hex"
 	"errors"
-	"flag"
 	"math"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-)
 
-var update = flag.Bool("update", false, "write the golden files anew")
+	"causeway/golden"
+)
 
 // sample is a heartbeat whose every figure is one that the bytes can express.
 func sample() *Heartbeat {
@@ -39,18 +36,9 @@ func TestHeartbeatBytes(t *testing.T) {
 	for rest := b[heartbeatFixed:]; len(rest) > 0; rest = rest[reportSize:] {
 		lines = append(lines, hex.EncodeToString(rest[:reportSize]))
 	}
-	got, golden := strings.Join(lines, "\n")+"\n", filepath.Join("testdata", "heartbeat.golden")
-	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("first line: the fixed part; each further line: a report\n%s", diff)
+	golden.File(t, "testdata/heartbeat.golden", strings.Join(lines, "\n")+"\n")
+	if t.Failed() {
+		t.Log("first line: the fixed part; each further line: a report")
 	}
 }
 
