@@ -92,8 +92,10 @@ func (k *killer) pass(call string, n int, after bool) (int, error) {
 // nameOf is the action a request asks for. The clouds put it into a header,
 // the body or the path.
 func nameOf(r *http.Request) string {
-	if action := r.Header["x-acs-action"]; len(action) > 0 { // not in the canonical form
-		return "aliyun " + action[0]
+	for name, action := range r.Header { // which is not in the canonical form
+		if strings.EqualFold(name, "x-acs-action") {
+			return "aliyun " + action[0]
+		}
 	}
 	if strings.Contains(r.URL.Path, "/operation/") {
 		return "aws " + path.Base(r.URL.Path)
