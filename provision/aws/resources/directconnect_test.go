@@ -290,6 +290,24 @@ func TestLostLineChanges(t *testing.T) {
 	w.destroy()
 }
 
+// An association that AWS accepts and cannot make is told with AWS's reason, at
+// once, and made by the next run.
+func TestAssociationFails(t *testing.T) {
+	w := newLine(t)
+	w.front.FailAssociation("the transit gateway is full")
+	start := w.clock()
+	err := w.apply()
+	wantCode(t, err, "cloud.not_ready")
+	if !strings.Contains(err.Error(), "the transit gateway is full") || w.clock().Sub(start) > 10*settle {
+		t.Errorf("after %s: %v", w.clock().Sub(start), err)
+	}
+	ok(t, w.apply())
+	if again, problems := w.plan(); len(again) > 0 || len(problems) > 0 {
+		t.Errorf("the second plan is %q %v", shown(again), problems)
+	}
+	w.destroy()
+}
+
 // A gateway that somebody has joined to something else meanwhile is not deleted,
 // and that is said as soon as AWS gives up.
 func TestGatewayStillJoined(t *testing.T) {
