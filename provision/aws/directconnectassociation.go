@@ -12,9 +12,10 @@ import (
 // or virtual private gateway. It takes no tags.
 type DirectConnectAssociation struct {
 	ID string
-	// State is "associating", "associated", "updating" or "disassociating".
+	// State is "associating", "associated", "updating", "disassociating" or,
+	// only with an Error, "disassociated".
 	State string
-	// Error is why the last change of its state failed, if it did.
+	// Error is why AWS could not make or change it.
 	Error string
 	// Gateway is the id of the Direct Connect gateway, Associated that of the
 	// other; its Type is "transitGateway" or "virtualPrivateGateway", and it
@@ -41,7 +42,8 @@ func (c *Client) CreateDirectConnectGatewayAssociation(ctx context.Context, gate
 }
 
 // DescribeDirectConnectGatewayAssociations lists the associations of a Direct
-// Connect gateway in all regions.
+// Connect gateway in all regions, and those that AWS could not make as long as
+// it shows them.
 func (c *Client) DescribeDirectConnectGatewayAssociations(ctx context.Context, gateway string) ([]DirectConnectAssociation, error) {
 	found, err := everyToken(func(token *string) ([]DirectConnectAssociation, *string, error) {
 		in := &directconnect.DescribeDirectConnectGatewayAssociationsInput{DirectConnectGatewayId: &gateway, NextToken: token}
@@ -52,7 +54,7 @@ func (c *Client) DescribeDirectConnectGatewayAssociations(ctx context.Context, g
 		}
 		return each(out.DirectConnectGatewayAssociations, directConnectAssociation), out.NextToken, nil
 	})
-	return slices.DeleteFunc(found, func(a DirectConnectAssociation) bool { return a.State == "disassociated" }), err
+	return slices.DeleteFunc(found, func(a DirectConnectAssociation) bool { return a.State == "disassociated" && a.Error == "" }), err
 }
 
 func directConnectAssociation(a types.DirectConnectGatewayAssociation) DirectConnectAssociation {

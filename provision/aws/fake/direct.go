@@ -16,6 +16,8 @@ type directConnect struct {
 	gateways     []*directGateway
 	interfaces   []*virtualInterface
 	associations []*directAssociation
+	// fails is why the next association cannot be made.
+	fails string
 	// made counts what has got an id.
 	made int
 }

@@ -12,6 +12,8 @@ type directAssociation struct {
 	region, gateway, transit string
 	prefixes                 []string
 	updated                  bool
+	// fails is why it cannot be made.
+	fails string
 }
 
 func (f *Front) associateDirectGateway(c directCall) (fields, *refusal) {
@@ -36,8 +38,19 @@ func (f *Front) associateDirectGateway(c directCall) (fields, *refusal) {
 		return nil, refused
 	}
 	a.kept = f.register("%-da00-4000-8000-0000%", nil)
+	if a.fails, f.direct.fails = f.direct.fails, ""; a.fails != "" {
+		f.end(&a.life)
+	}
 	f.direct.associations = append(f.direct.associations, a)
 	return fields{"directConnectGatewayAssociation": f.associationItem(a)}, nil
+}
+
+// FailAssociation lets AWS accept the next association and then not make it, for
+// the reason.
+func (f *Front) FailAssociation(why string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.direct.fails = why
 }
 
 // transitASN asks moto for the ASN of a transit gateway.
@@ -83,6 +96,8 @@ func (f *Front) associationState(a *directAssociation) string {
 	switch state := f.state(a.life); {
 	case state == "pending" && a.updated:
 		return "updating"
+	case state == "deleting" && a.fails != "":
+		return "associating"
 	default:
 		return map[string]string{
 			"pending": "associating", "available": "associated", "deleting": "disassociating", "deleted": "disassociated",
@@ -95,11 +110,15 @@ func (f *Front) associationItem(a *directAssociation) fields {
 	for _, p := range a.prefixes {
 		prefixes = append(prefixes, directPrefix{p})
 	}
-	return fields{
+	item := fields{
 		"directConnectGatewayId": a.gateway, "directConnectGatewayOwnerAccount": account, "associationState": f.associationState(a),
 		"associatedGateway": fields{"id": a.transit, "type": "transitGateway", "ownerAccount": account, "region": a.region},
 		"associationId":     a.id, "allowedPrefixesToDirectConnectGateway": prefixes,
 	}
+	if f.associationState(a) == "disassociated" && a.fails != "" {
+		item["stateChangeError"] = a.fails
+	}
+	return item
 }
 
 func (f *Front) describeDirectAssociations(c directCall) (fields, *refusal) {

@@ -16,12 +16,22 @@ func directAssociations() kind {
 		if err != nil {
 			return err
 		}
-		return w.await(ctx, w.name()+" ("+id+")", slow, func() (string, bool, error) {
+		object := w.name() + " (" + id + ")"
+		return w.await(ctx, object, slow, func() (string, bool, error) {
 			a, err := w.directAssociation(ctx, gateway, func(a aws.DirectConnectAssociation) bool { return a.ID == id })
+			if isGoing(a) && a.Error != "" {
+				err = notReady(object, a.State+" ("+a.Error+")", 0, nil)
+			}
 			return a.State, a.State == "associated", err
 		})
 	})
 	return k
+}
+
+// isGoing is true of an association that is being taken away, and of one that
+// AWS could not make.
+func isGoing(a aws.DirectConnectAssociation) bool {
+	return a.State == "disassociating" || a.State == "disassociated"
 }
 
 // observeDirectAssociations finds what our gateways are joined to. One in a
@@ -41,7 +51,7 @@ func observeDirectAssociations(ctx context.Context, v *view) error {
 			if !slices.Contains(v.regions, home) {
 				home = v.regions[0]
 			}
-			if home == v.region && a.State != "disassociating" {
+			if home == v.region && !isGoing(a) {
 				v.addDirectAssociation(a, key)
 			}
 		}
@@ -85,7 +95,7 @@ func associateDirect(ctx context.Context, w work, r *provision.AWSDirectConnectA
 	if aws.IsOutcomeUnknown(err) || aws.IsAlreadyThere(err) {
 		err = w.look(ctx, err, func() (bool, error) {
 			a, err := w.directAssociation(ctx, gateway, func(a aws.DirectConnectAssociation) bool {
-				return a.Associated == transit && a.State != "disassociating"
+				return a.Associated == transit && !isGoing(a)
 			})
 			id = a.ID
 			return id != "", err
@@ -131,7 +141,7 @@ func disassociateDirect(ctx context.Context, w work, r *provision.AWSDirectConne
 	}
 	return w.await(ctx, w.name()+" ("+r.ID+")", slow, func() (string, bool, error) {
 		a, err := w.directAssociation(ctx, r.Gateway.ID, func(a aws.DirectConnectAssociation) bool { return a.ID == r.ID })
-		if err != nil || a.ID != "" {
+		if err != nil || a.ID != "" && a.State != "disassociated" {
 			return a.State, false, err
 		}
 		attachments, err := w.DescribeTransitGatewayAttachments(ctx, aws.Query{})

@@ -230,6 +230,43 @@ func TestConnectionNotReady(t *testing.T) {
 	}
 }
 
+// While the file says that people are not done, the state of the connection is
+// theirs to know, and there may be none: the rest is planned all the same.
+func TestLineWaitsForPeople(t *testing.T) {
+	no := false
+	for name, wait := range map[string]func(*provision.Graph){
+		"no connection": func(g *provision.Graph) {
+			vif := the[*provision.AWSTransitInterface](g)
+			vif.Connection, vif.VLAN, g.Resources = nil, nil, g.Resources[1:]
+		},
+		"a step not done": func(g *provision.Graph) {
+			stage := &provision.CarrierStage{Meta: provision.Meta{Key: "california/line/1/step/loa"}, What: ptr("loa"), Done: &no}
+			the[*provision.AWSTransitInterface](g).After = []provision.Resource{stage}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.front.SetConnection(physical, region, "requested")
+			w.graph = w.line()
+			// Somebody else's interface is compared with ours, whatever it lacks.
+			ctx := context.Background()
+			g, err := w.client.CreateDirectConnectGateway(ctx, aws.NewDirectConnectGateway{Name: "theirs", ASN: 64710})
+			ok(t, err)
+			w.front.SetConnection("dxcon-theirs", region, "available")
+			ok(t, w.wait(ctx, settle))
+			_, err = w.client.CreateTransitVirtualInterface(ctx, aws.NewTransitVirtualInterface{
+				Name: "theirs", Connection: "dxcon-theirs", Gateway: g.ID, VLAN: 104, PeerASN: 65001,
+				AmazonAddress: "169.254.30.1/30", CustomerAddress: "169.254.30.2/30", Key: "somebody-elses",
+			})
+			ok(t, err)
+			wait(w.graph)
+			if found := w.observe(); len(found) > 0 {
+				t.Errorf("seen: %q", keys(found))
+			}
+		})
+	}
+}
+
 // What stands where ours should stops the plan.
 func TestLineNotOurs(t *testing.T) {
 	for _, test := range []struct {
@@ -282,6 +319,24 @@ func TestLostLineChanges(t *testing.T) {
 	the[*provision.AWSDirectConnectGateway](w.graph).Tags["owner"] = "others"
 	for _, action := range strings.Fields("UpdateVirtualInterfaceAttributes UpdateDirectConnectGatewayAssociation TagResource") {
 		w.front.Fail(action, fake.LoseAnswer)
+	}
+	ok(t, w.apply())
+	if again, problems := w.plan(); len(again) > 0 || len(problems) > 0 {
+		t.Errorf("the second plan is %q %v", shown(again), problems)
+	}
+	w.destroy()
+}
+
+// An association that AWS accepts and cannot make is told with AWS's reason, at
+// once, and made by the next run.
+func TestAssociationFails(t *testing.T) {
+	w := newLine(t)
+	w.front.FailAssociation("the transit gateway is full")
+	start := w.clock()
+	err := w.apply()
+	wantCode(t, err, "cloud.not_ready")
+	if !strings.Contains(err.Error(), "the transit gateway is full") || w.clock().Sub(start) > 10*settle {
+		t.Errorf("after %s: %v", w.clock().Sub(start), err)
 	}
 	ok(t, w.apply())
 	if again, problems := w.plan(); len(again) > 0 || len(problems) > 0 {

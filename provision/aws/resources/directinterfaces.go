@@ -79,18 +79,19 @@ func (v *view) addInterface(i aws.VirtualInterface) {
 		return
 	}
 	v.addPlaced(o, wanted(v, func(w *provision.AWSTransitInterface) bool {
-		return w.Connection.ID == i.Connection && deref(w.VLAN) == int(i.VLAN)
+		return w.Connection != nil && w.Connection.ID == i.Connection && deref(w.VLAN) == int(i.VLAN)
 	}), "", "")
 }
 
 // checkConnections looks at the connections on which an interface is still to
-// be made. Once it is made, a connection that is down is a matter of watching
-// the line: it keeps nobody from planning.
+// be made, if the file says that the carrier has done its part. Once it is made,
+// a connection that is down is a matter of watching the line: it keeps nobody
+// from planning.
 func (v *view) checkConnections(ctx context.Context) error {
 	var problems causeway.Problems
 	for _, r := range v.scope.Desired {
 		want, ok := r.(*provision.AWSTransitInterface)
-		if !ok || slices.ContainsFunc(v.found, func(o provision.Observed) bool { return o.Resource.Head().Key == want.Head().Key }) {
+		if !ok || waitsForPeople(want) || v.has(want) {
 			continue
 		}
 		found, err := v.DescribeConnections(ctx, aws.Query{IDs: []string{want.Connection.ID}})
@@ -106,6 +107,22 @@ func (v *view) checkConnections(ctx context.Context) error {
 		return problems
 	}
 	return nil
+}
+
+// waitsForPeople reports whether the file has no connection yet, or says that a
+// step of the carrier is not done.
+func waitsForPeople(r *provision.AWSTransitInterface) bool {
+	return r.Connection == nil || slices.ContainsFunc(r.After, func(need provision.Resource) bool {
+		stage, ok := need.(*provision.CarrierStage)
+		return ok && !deref(stage.Done)
+	})
+}
+
+// has reports whether something was found under the key of a desired resource.
+func (v *view) has(want provision.Resource) bool {
+	return slices.ContainsFunc(v.found, func(o provision.Observed) bool {
+		return isAlike(o.Resource, want) && o.Resource.Head().Key == want.Head().Key
+	})
 }
 
 func createInterface(ctx context.Context, w work, r *provision.AWSTransitInterface) (string, error) {
