@@ -53,7 +53,7 @@ func (d *decoder) provision(c cursor, ic *causeway.Interconnect) *causeway.Provi
 		}
 	}
 	for _, entry := range r.get("paths").named() {
-		p.Paths = append(p.Paths, provisionPath(entry, ic.Paths))
+		p.Paths = append(p.Paths, provisionPath(entry, ic))
 	}
 	checkEnds(c, ic, p)
 	return p
@@ -85,14 +85,27 @@ func readProbePorts(c cursor) []uint16 {
 	return ports
 }
 
+// pathOptions are the options of a path and the kind of path each belongs to.
+var pathOptions = []struct {
+	key string
+	of  causeway.Via
+}{
+	{"routing", causeway.ViaIPsec},
+	{"bandwidth", causeway.ViaCEN},
+	{"billing", causeway.ViaCEN},
+	{"plan", causeway.ViaCEN},
+	{"carrier", causeway.ViaLeasedLine},
+	{"ends", causeway.ViaLeasedLine},
+}
+
 // provisionPath reads how a path is made; what it may say depends on its kind.
-func provisionPath(c cursor, paths []causeway.Path) causeway.ProvisionPath {
-	r := c.record("routing", "bandwidth", "billing", "plan")
+func provisionPath(c cursor, ic *causeway.Interconnect) causeway.ProvisionPath {
+	r := c.record("routing", "bandwidth", "billing", "plan", "carrier", "ends")
 	p := causeway.ProvisionPath{Path: c.key, Routing: causeway.RoutingStatic, Billing: causeway.BillingTraffic, At: c.keyAt}
-	via := viaOf(c, paths)
-	for key, of := range map[string]causeway.Via{"routing": causeway.ViaIPsec, "bandwidth": causeway.ViaCEN, "billing": causeway.ViaCEN, "plan": causeway.ViaCEN} {
-		if r.has(key) && via != "" && via != of {
-			r.get(key).failAtKey("config.foreign_option", "key", key, "via", string(of))
+	via := viaOf(c, ic.Paths)
+	for _, option := range pathOptions {
+		if r.has(option.key) && via != "" && via != option.of {
+			r.get(option.key).failAtKey("config.foreign_option", "key", option.key, "via", string(option.of))
 		}
 	}
 	if routing := r.get("routing"); routing.present() {
@@ -105,6 +118,10 @@ func provisionPath(c cursor, paths []causeway.Path) causeway.ProvisionPath {
 	p.Plan = r.get("plan").cloudID("cenbwp-")
 	if p.Billing == causeway.BillingPlan {
 		r.need("plan")
+	}
+	if via == causeway.ViaLeasedLine {
+		p.Carrier = readCarrier(r.get("carrier"))
+		p.Ends = readLineEnds(r.get("ends"), ic)
 	}
 	return p
 }
