@@ -14,7 +14,8 @@ type Action string
 
 // Actions. Keep is for what should go and cannot, because it is paid for until
 // a day; Use for what the user has and the plan relies on; Await for what the
-// cloud is still making.
+// cloud is still making; Wait for steps that people have not done yet and for
+// what needs them.
 const (
 	Create  Action = "create"
 	Update  Action = "update"
@@ -23,6 +24,7 @@ const (
 	Keep    Action = "keep"
 	Await   Action = "await"
 	Use     Action = "use"
+	Wait    Action = "wait"
 	None    Action = "none"
 )
 
@@ -41,6 +43,8 @@ type Change struct {
 	Wave   int
 	Queues []Key
 	Needs  []Key
+	// WaitsFor are the open steps that a Wait needs, itself not among them.
+	WaitsFor []Key
 	// Fields are all properties of what is made, else those that differ.
 	Fields []FieldChange
 	// EndsAt is until when what is kept is paid for.
@@ -67,7 +71,9 @@ const hidden = "<secret>"
 type differ struct {
 	observed Snapshot
 	// state is what stays: the id and outputs others may refer to.
-	state    map[Key]Observed
+	state map[Key]Observed
+	// waiting are the open steps that hold up what waits.
+	waiting  map[Key][]Key
 	failures causeway.Problems
 }
 
@@ -76,7 +82,7 @@ type differ struct {
 // something only a person can decide: two objects of one identity, one that is
 // not ours, or a prepaid one that would have to be made anew.
 func Diff(desired *Graph, waves [][]Key, observed Snapshot) ([]Change, causeway.Problems) {
-	d := &differ{observed: observed, state: map[Key]Observed{}}
+	d := &differ{observed: observed, state: map[Key]Observed{}, waiting: map[Key][]Key{}}
 	byKey := map[Key]Resource{}
 	var changes []Change
 	for _, r := range desired.Resources {
@@ -109,10 +115,39 @@ func newChange(r Resource, action Action, wave int) Change {
 	return c
 }
 
-// change decides what happens to a desired resource.
+// change decides what happens to a desired resource. What would change and
+// needs something that waits, waits too; what is there as it should be does
+// not.
 func (d *differ) change(r Resource, wave int) Change {
+	c := d.decide(r, wave)
+	for _, need := range c.Needs {
+		for _, step := range d.waiting[need] {
+			if !slices.Contains(c.WaitsFor, step) {
+				c.WaitsFor = append(c.WaitsFor, step)
+			}
+		}
+	}
+	switch {
+	case isOpen(r):
+		c.Action = Wait
+		d.waiting[c.Key] = append(slices.Clone(c.WaitsFor), c.Key)
+	case len(c.WaitsFor) > 0 && (c.Action == Create || c.Action == Update || c.Action == Replace):
+		c.Action = Wait
+		d.waiting[c.Key] = c.WaitsFor
+	default:
+		c.WaitsFor = nil
+	}
+	return c
+}
+
+// decide says what has to happen to a resource, were all it needs there.
+func (d *differ) decide(r Resource, wave int) Change {
 	if isUsed(r) {
-		return newChange(r, Use, wave)
+		c := newChange(r, Use, wave)
+		if _, named := r.(*Existing); !named {
+			c.Fields = d.created(r)
+		}
+		return c
 	}
 	there, ok := d.find(r)
 	if ok && !there.Ours && mayBeShared(r) {
@@ -179,10 +214,13 @@ func (d *differ) fail(code causeway.Code, r Resource, args ...string) {
 
 // known resolves references to what stays as it is.
 func (d *differ) known(r Resource, output string) (string, bool) {
-	if isUsed(r) {
-		return r.Head().ID, output == ""
-	}
 	there, ok := d.state[r.Head().Key]
+	if isUsed(r) {
+		if output == "" {
+			return r.Head().ID, true
+		}
+		there, ok = d.find(r)
+	}
 	if ok && output != "" {
 		text, has := there.Outputs[output]
 		return text, has

@@ -4,9 +4,9 @@
 //
 // Reading starts with resource.go: a resource is a plain struct whose fields
 // point to what it needs; a nil field is one nobody cares about. aliyun.go,
-// cen.go and aws.go are the kinds there are, kinds.go their table. scheme.go
+// cen.go, leasedline.go and aws.go are the kinds there are, kinds.go their table. scheme.go
 // makes the desired resources from the file (with ipsec.go, backbone.go,
-// security.go and alarms.go), graph.go infers what depends on what, waves.go
+// leasedline_path.go, security.go and alarms.go), graph.go infers what depends on what, waves.go
 // puts it in order, fields.go and diff.go compare it with what was observed
 // (snapshot.go), invariants.go checks what must hold across both clouds, and
 // cost.go says what a change costs a month.
@@ -76,17 +76,35 @@ func Remove(interconnect string, observed Snapshot) *Plan {
 // Counts says how many changes there are of each action; every action is
 // there.
 func (p *Plan) Counts() map[Action]int {
-	counts := map[Action]int{Create: 0, Update: 0, Replace: 0, Delete: 0, Keep: 0, Await: 0, Use: 0, None: 0}
+	counts := map[Action]int{Create: 0, Update: 0, Replace: 0, Delete: 0, Keep: 0, Await: 0, Use: 0, Wait: 0, None: 0}
 	for _, c := range p.Changes {
 		counts[c.Action]++
 	}
 	return counts
 }
 
-// Unknown returns the resources that values of others wait for, each once.
+// Waiting returns the changes that wait for people: the open steps, and then
+// what needs them, each in the order of the plan.
+func (p *Plan) Waiting() (steps, held []Change) {
+	for _, c := range p.Changes {
+		switch {
+		case c.Action == Wait && isOpen(c.Resource):
+			steps = append(steps, c)
+		case c.Action == Wait:
+			held = append(held, c)
+		}
+	}
+	return steps, held
+}
+
+// Unknown returns the resources that values of others wait for, each once, but
+// for those that have to wait anyway.
 func (p *Plan) Unknown() []Key {
 	var keys []Key
 	for _, c := range p.Changes {
+		if c.Action == Wait {
+			continue
+		}
 		for _, f := range c.Fields {
 			for _, key := range f.To.After {
 				if !slices.Contains(keys, key) {

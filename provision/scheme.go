@@ -13,15 +13,14 @@ func Desired(ic *causeway.Interconnect, choices Choices) (*Graph, causeway.Probl
 		return nil, causeway.Problems{causeway.NewProblem("provision.nothing", ic.Name, nil)}
 	}
 	s := &scheme{ic: ic, provision: ic.Provision, choices: choices, graph: &Graph{}, made: map[Key]Resource{}}
-	for _, path := range ic.Paths {
-		if ic.Provision.Site(path.From.Site) == nil || ic.Provision.Site(path.To.Site) == nil {
-			continue
-		}
+	for _, path := range s.paths() {
 		switch path.Via {
 		case causeway.ViaIPsec:
 			s.ipsec(path)
 		case causeway.ViaCEN:
 			s.backbone(path)
+		case causeway.ViaLeasedLine:
+			s.leasedLine(path)
 		}
 	}
 	for i := range ic.Provision.Sites {
@@ -29,6 +28,23 @@ func Desired(ic *causeway.Interconnect, choices Choices) (*Graph, causeway.Probl
 		s.flowLog(&ic.Provision.Sites[i])
 	}
 	return s.graph, s.problems
+}
+
+// paths returns those between two sites of provision in their order, but
+// leased lines that are not there yet last: what is reached over another path
+// meanwhile is routed over that one.
+func (s *scheme) paths() []causeway.Path {
+	var there, toCome []causeway.Path
+	for _, path := range s.ic.Paths {
+		switch {
+		case s.provision.Site(path.From.Site) == nil || s.provision.Site(path.To.Site) == nil:
+		case path.Via == causeway.ViaLeasedLine && !s.isDelivered(path):
+			toCome = append(toCome, path)
+		default:
+			there = append(there, path)
+		}
+	}
+	return append(there, toCome...)
 }
 
 // scheme collects the resources of one interconnect.

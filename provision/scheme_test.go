@@ -17,6 +17,7 @@ const (
 	ipsecExample  = "ipsec.yaml"
 	borderExample = "cross-border.yaml"
 	directExample = "direct-cross-border-ipsec.yaml"
+	lineExample   = "leased-line.yaml"
 )
 
 // load reads an example, with pairs of texts replaced by others.
@@ -66,6 +67,8 @@ func variants(t *testing.T) map[string]*causeway.Interconnect {
 		"border": load(t, borderExample),
 		"plan":   load(t, borderExample, "billing: data-transfer", "billing: bandwidth-plan, plan: cenbwp-1"),
 		"china":  load(t, directExample),
+		"line":   load(t, lineExample),
+		"wire":   load(t, lineExample, oneWire...),
 		"long names": load(t, ipsecExample, "name: west-coast", "name: "+long,
 			"  vpn: {from", "  "+long+": {from", "    vpn: {routing", "    "+long+": {routing"),
 	}
@@ -125,10 +128,7 @@ func TestDesiredIsNamedAndTagged(t *testing.T) {
 
 // unplanned are kinds that no scheme makes yet.
 func unplanned(kind string) bool {
-	return slices.Contains(strings.Fields(`carrier_stage
-		aliyun_virtual_border_router aliyun_bgp_group aliyun_bgp_peer aliyun_transit_router_vbr_attachment aliyun_transit_router_propagation
-		aws_direct_connect_gateway aws_transit_virtual_interface aws_direct_connect_association
-		aliyun_security_group aliyun_instance_role aliyun_instance aliyun_eip aliyun_eip_association
+	return slices.Contains(strings.Fields(`aliyun_security_group aliyun_instance_role aliyun_instance aliyun_eip aliyun_eip_association
 		aliyun_server_group aliyun_load_balancer aliyun_listener aliyun_dns_record
 		aws_security_group aws_instance_role aws_instance aws_eip aws_eip_association
 		aws_target_group aws_load_balancer aws_listener aws_dns_record`), kind)
@@ -201,6 +201,17 @@ func TestDesiredKinds(t *testing.T) {
 				"aws_vpn_connection": 4, "pre_shared_key": 8, "aliyun_vpn_route": 2,
 			},
 			nil,
+		},
+		{
+			"line",
+			map[string]int{
+				"carrier_stage": 7, "pre_shared_key": 2, "aliyun_cen": 1, "aliyun_transit_router": 1, "aliyun_transit_router_vpc_attachment": 1,
+				"aliyun_virtual_border_router": 1, "aliyun_bgp_group": 1, "aliyun_bgp_peer": 1, "aliyun_transit_router_vbr_attachment": 1,
+				"aliyun_transit_router_association": 2, "aliyun_transit_router_propagation": 1, "aliyun_transit_router_route": 1, "aliyun_route": 1,
+				"aws_transit_gateway": 1, "aws_transit_gateway_vpc_attachment": 1, "aws_direct_connect_gateway": 1,
+				"aws_direct_connect_association": 1, "aws_transit_virtual_interface": 1, "aws_route": 1,
+			},
+			[]string{"aliyun_vpn_gateway", "aws_vpn_gateway", "aliyun_transit_router_peer_attachment"},
 		},
 		{"tables", map[string]int{"aliyun_route_table": 1, "aws_route_table": 1, "aliyun_route": 1}, nil},
 		{
