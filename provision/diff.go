@@ -38,8 +38,8 @@ type Change struct {
 	// ID is the cloud's; empty until it is made.
 	ID     string
 	Action Action
-	// Wave counts from 1; 0 is for what is used and, after all waves, for what
-	// is deleted.
+	// Wave counts from 1; 0 is for what is used or waits and, after all waves,
+	// for what is deleted.
 	Wave   int
 	Queues []Key
 	Needs  []Key

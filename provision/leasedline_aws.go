@@ -8,7 +8,8 @@ import (
 )
 
 // maxAllowedPrefixes is how many networks an association with a transit
-// gateway announces at most (AWS Direct Connect quotas).
+// gateway announces at most by the AWS Direct Connect quotas. Later readings of
+// that page say 200, which was not verified: the smaller number holds for both.
 const maxAllowedPrefixes = 20
 
 // lineMTU is what every connection carries (CreateTransitVirtualInterface,

@@ -44,6 +44,9 @@ func (s *scheme) leasedLine(path causeway.Path) {
 	}
 }
 
+// connectionOf is what each cloud calls a line from outside.
+var connectionOf = map[string]string{aliyun: "physical connection", aws: "direct connect connection"}
+
 // lineEnd adds what an end stands on: the connection, the key of BGP, and the
 // steps of people that the file names. The order of the port is always one of
 // them: it yields the connection.
@@ -57,7 +60,7 @@ func (s *scheme) lineEnd(path causeway.Path, site string) *lineEnd {
 		e.steps = append(e.steps, stage)
 	}
 	if e.Connection != "" {
-		e.connection = s.use(site, "physical connection", e.Connection)
+		e.connection = s.use(site, connectionOf[s.ic.Site(site).Cloud], e.Connection)
 	}
 	if e.BGPKey != "" {
 		key := add(s, "", e.key("bgp-key"), &PreSharedKey{Reference: ptr(e.BGPKey)})

@@ -16,6 +16,21 @@ var oneWire = []string{
 	"vlan: 311", "vlan: 101", "local: 10.255.0.6/30", "local: 10.255.0.2/30", "peer: 10.255.0.5", "peer: 10.255.0.1",
 }
 
+// secondLine is a line of another carrier beside the first.
+var secondLine = []string{
+	"    gateways: {bj-1: {lan: eth0}}\n    links: {", "    gateways: {bj-1: {lan: eth0}}\n    links: {line-2: {type: leased-line}, ",
+	"    gateways: {ca-1: {lan: ens5}}\n    links: {", "    gateways: {ca-1: {lan: ens5}}\n    links: {line-2: {type: leased-line}, ",
+	"paths:\n  line: {from", "paths:\n  line-2: {from: beijing/line-2, to: california/line-2}\n  line: {from",
+	"  paths:\n    line:\n", `  paths:
+    line-2:
+      carrier: {name: China Unicom, permit: {number: CU-1}}
+      ends:
+        beijing: {connection: pc-2zeexample1, vlan: 101, local: 10.255.1.1/30, peer: 10.255.1.2, peer_asn: 9929}
+        california: {connection: dxcon-0example1, vlan: 101, local: 10.255.1.5/30, peer: 10.255.1.6, peer_asn: 9929}
+    line:
+`,
+}
+
 // noConnection takes away what the carrier tells with the connection in Beijing.
 var noConnection = []string{
 	"          connection: pc-2zeexample0\n", "", "begun: 2026-10-12, done: 2026-10-26,", "begun: 2026-11-01,",
@@ -126,6 +141,11 @@ func TestLeasedLineWaits(t *testing.T) {
 			steps, held := plan.Waiting()
 			if plan.Counts()[Wait] != len(test.want) || len(steps)+len(held) != len(test.want) {
 				t.Errorf("%d waits, %d and %d", plan.Counts()[Wait], len(steps), len(held))
+			}
+			for _, c := range plan.Changes {
+				if inWave := c.Wave > 0 && slices.Contains(plan.Waves[c.Wave-1], c.Key); inWave != (c.Wave > 0) || c.Action == Wait && c.Wave > 0 {
+					t.Errorf("%s: %s in wave %d of %v", c.Key, c.Action, c.Wave, plan.Waves)
+				}
 			}
 			for _, cost := range plan.Costs {
 				if slices.ContainsFunc(held, func(c Change) bool { return c.Key == cost.Key }) {

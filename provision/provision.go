@@ -28,7 +28,7 @@ type Plan struct {
 	Observed bool
 	Changes  []Change
 	// Waves are the keys of what is done side by side, one wave after the
-	// other.
+	// other; what waits for people is in none.
 	Waves [][]Key
 	Costs []Cost
 	// Notices are what the plan leaves to people.
@@ -55,6 +55,7 @@ func Make(ic *causeway.Interconnect, choices Choices, observed Snapshot) (*Plan,
 	if len(failures) > 0 {
 		return nil, failures
 	}
+	waves = withoutWaiting(changes, waves)
 	return &Plan{
 		Interconnect: ic.Name,
 		Observed:     observed.Taken,

@@ -57,7 +57,8 @@ func After(r Resource, output string) *Value { return &Value{Of: r, Output: outp
 type Existing struct {
 	Meta
 	Cloud string
-	// What it is: "vpc", "subnet", "route table", "security group".
+	// What it is: "vpc", "subnet", "route table", "security group", "bandwidth
+	// plan", "physical connection", "direct connect connection".
 	What string
 }
 

@@ -63,12 +63,13 @@ func variants(t *testing.T) map[string]*causeway.Interconnect {
 		// Names that could be taken for parts of others.
 		"confusing names": load(t, ipsecExample, "  vpn: {from", "  route-table: {from", "    vpn: {routing", "    route-table: {routing",
 			"{use: vtb-rj9example0}", "{create: connection, subnets: [vsw-rj9example0a]}"),
-		"shared": shared(t),
-		"border": load(t, borderExample),
-		"plan":   load(t, borderExample, "billing: data-transfer", "billing: bandwidth-plan, plan: cenbwp-1"),
-		"china":  load(t, directExample),
-		"line":   load(t, lineExample),
-		"wire":   load(t, lineExample, oneWire...),
+		"shared":    shared(t),
+		"border":    load(t, borderExample),
+		"plan":      load(t, borderExample, "billing: data-transfer", "billing: bandwidth-plan, plan: cenbwp-1"),
+		"china":     load(t, directExample),
+		"line":      load(t, lineExample),
+		"wire":      load(t, lineExample, oneWire...),
+		"two lines": load(t, lineExample, secondLine...),
 		"long names": load(t, ipsecExample, "name: west-coast", "name: "+long,
 			"  vpn: {from", "  "+long+": {from", "    vpn: {routing", "    "+long+": {routing"),
 	}
@@ -212,6 +213,14 @@ func TestDesiredKinds(t *testing.T) {
 				"aws_direct_connect_association": 1, "aws_transit_virtual_interface": 1, "aws_route": 1,
 			},
 			[]string{"aliyun_vpn_gateway", "aws_vpn_gateway", "aliyun_transit_router_peer_attachment"},
+		},
+		{
+			"two lines",
+			map[string]int{
+				"aliyun_transit_router": 1, "aliyun_virtual_border_router": 2, "aliyun_transit_router_propagation": 2, "aliyun_route": 1,
+				"aws_direct_connect_gateway": 1, "aws_direct_connect_association": 1, "aws_transit_virtual_interface": 2, "aws_route": 1,
+			},
+			nil,
 		},
 		{"tables", map[string]int{"aliyun_route_table": 1, "aws_route_table": 1, "aliyun_route": 1}, nil},
 		{

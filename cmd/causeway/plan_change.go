@@ -11,7 +11,7 @@ import (
 func (sh *shell) printWave(plan *provision.Plan, wave int) {
 	var changes []provision.Change
 	for _, c := range plan.Changes {
-		if c.Wave == wave && c.Action != provision.None && c.Action != provision.Wait {
+		if c.Wave == wave && c.Action != provision.None {
 			changes = append(changes, c)
 		}
 	}

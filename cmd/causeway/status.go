@@ -88,7 +88,7 @@ func newDrift(plan *provision.Plan, seen provision.Snapshot, problems causeway.P
 			if c.Action != provision.None && c.Action != provision.Use && c.Action != provision.Wait {
 				d.changes = append(d.changes, c)
 			}
-			if c.Wave > 0 && c.Action != provision.Wait {
+			if c.Wave > 0 {
 				d.compared++
 			}
 		}

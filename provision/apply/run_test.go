@@ -373,7 +373,9 @@ func TestApplyAgreedKeys(t *testing.T) {
 			t.Errorf("AWS was given %q", string(key))
 		}
 	}
-	run.Secret = func(reference string) (causeway.Secret, error) { return causeway.Secret("another at " + reference), nil }
+	run.Secret = func(reference string) (causeway.Secret, error) {
+		return causeway.Secret("another at " + reference), nil
+	}
 	report := w.mustApply(t, run)
 	var changed []string
 	for _, c := range report.Plan.Changes {
