@@ -115,31 +115,6 @@ func newChange(r Resource, action Action, wave int) Change {
 	return c
 }
 
-// change decides what happens to a desired resource. What would change and
-// needs something that waits, waits too; what is there as it should be does
-// not.
-func (d *differ) change(r Resource, wave int) Change {
-	c := d.decide(r, wave)
-	for _, need := range c.Needs {
-		for _, step := range d.waiting[need] {
-			if !slices.Contains(c.WaitsFor, step) {
-				c.WaitsFor = append(c.WaitsFor, step)
-			}
-		}
-	}
-	switch {
-	case isOpen(r):
-		c.Action = Wait
-		d.waiting[c.Key] = append(slices.Clone(c.WaitsFor), c.Key)
-	case len(c.WaitsFor) > 0 && (c.Action == Create || c.Action == Update || c.Action == Replace):
-		c.Action = Wait
-		d.waiting[c.Key] = c.WaitsFor
-	default:
-		c.WaitsFor = nil
-	}
-	return c
-}
-
 // decide says what has to happen to a resource, were all it needs there.
 func (d *differ) decide(r Resource, wave int) Change {
 	if isUsed(r) {

@@ -4,12 +4,13 @@
 //
 // Reading starts with resource.go: a resource is a plain struct whose fields
 // point to what it needs; a nil field is one nobody cares about. aliyun.go,
-// cen.go, leasedline.go and aws.go are the kinds there are, kinds.go their table. scheme.go
-// makes the desired resources from the file (with ipsec.go, backbone.go,
-// leasedline_path.go, security.go and alarms.go), graph.go infers what depends on what, waves.go
-// puts it in order, fields.go and diff.go compare it with what was observed
-// (snapshot.go), invariants.go checks what must hold across both clouds, and
-// cost.go says what a change costs a month.
+// cen.go, leasedline.go and aws.go are the kinds there are, kinds.go their
+// table. scheme.go makes the desired resources from the file (with ipsec.go,
+// backbone.go, leasedline_path.go, security.go and alarms.go), graph.go infers
+// what depends on what, waves.go puts it in order, fields.go and diff.go compare
+// it with what was observed (snapshot.go), waiting.go holds up what needs what
+// people have not done yet, invariants.go checks what must hold across both
+// clouds, and cost.go says what a change costs a month.
 //
 // The same resources go to several targets: the clouds' APIs, Terraform text,
 // command lines. None of that is known here.
@@ -82,20 +83,6 @@ func (p *Plan) Counts() map[Action]int {
 		counts[c.Action]++
 	}
 	return counts
-}
-
-// Waiting returns the changes that wait for people: the open steps, and then
-// what needs them, each in the order of the plan.
-func (p *Plan) Waiting() (steps, held []Change) {
-	for _, c := range p.Changes {
-		switch {
-		case c.Action == Wait && isOpen(c.Resource):
-			steps = append(steps, c)
-		case c.Action == Wait:
-			held = append(held, c)
-		}
-	}
-	return steps, held
 }
 
 // Unknown returns the resources that values of others wait for, each once, but

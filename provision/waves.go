@@ -35,33 +35,6 @@ func (g *Graph) Waves() ([][]Key, *causeway.Problem) {
 	return waves, nil
 }
 
-// withoutWaiting takes what waits for people out of its waves, and counts those
-// that are left anew.
-func withoutWaiting(changes []Change, waves [][]Key) [][]Key {
-	waits := map[Key]bool{}
-	for _, c := range changes {
-		waits[c.Key] = c.Action == Wait
-	}
-	var left [][]Key
-	at := map[Key]int{}
-	for _, wave := range waves {
-		wave = slices.DeleteFunc(slices.Clone(wave), func(key Key) bool { return waits[key] })
-		if len(wave) == 0 {
-			continue
-		}
-		left = append(left, wave)
-		for _, key := range wave {
-			at[key] = len(left)
-		}
-	}
-	for i, c := range changes {
-		if c.Wave > 0 {
-			changes[i].Wave = at[c.Key]
-		}
-	}
-	return left
-}
-
 // nextWave splits what is left into what can be made now and what cannot.
 func nextWave(rest []Resource, made map[Resource]bool) (wave, later []Resource) {
 	busy := map[Key]bool{}
