@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 
+	"golang.org/x/sys/unix"
+
 	"causeway"
 )
 
@@ -41,9 +43,10 @@ func readSecret(reference string, getenv func(string) (string, bool)) (causeway.
 	return causeway.Secret(text), nil
 }
 
-// readSecretFile reads no more than a key can have.
+// readSecretFile reads no more than a key can have, and does not wait for a
+// pipe that may never say anything.
 func readSecretFile(path string) (string, error) {
-	f, err := os.Open(path)
+	f, err := os.OpenFile(path, os.O_RDONLY|unix.O_NONBLOCK, 0)
 	if err != nil {
 		return "", err
 	}
