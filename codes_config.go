@@ -511,7 +511,7 @@ var configCodes = []Description{
 	},
 	{
 		Code: "config.same_asn",
-		Doc:  "Both ends of an IPsec path have the same ASN.",
+		Doc:  "Two neighbours in BGP have the same ASN.",
 		Text: Text{En: "{object}: the same ASN as at {other}", Zh: "{object}：与 {other} 的 ASN 相同"},
 		Hint: Text{En: "Give each end its own: 65530 and 64512, for instance.", Zh: "两端必须不同，例如 65530 和 64512。"},
 	},
@@ -889,5 +889,78 @@ var configCodes = []Description{
 		Doc:  "A text is not a domain name.",
 		Text: Text{En: "{object}: {value} is not a domain name", Zh: "{object}：{value} 不是域名"},
 		Hint: Text{En: "Write it in lower case, like gateway.example.com.", Zh: "请用小写书写，如 gateway.example.com。"},
+	},
+	// Leased lines.
+	{
+		Code: "config.line_ends",
+		Doc:  "A leased line between provisioned sites does not join Alibaba Cloud with AWS.",
+		Text: Text{En: "{object}: leased lines are made between aliyun and aws only", Zh: "{object}：目前只能在 aliyun 与 aws 之间创建专线"},
+		Hint: Text{En: "Join sites of aliyun by via: cen, or take a site out of 'provision'.", Zh: "aliyun 站点之间请用 via: cen，或从 'provision' 中删除其中一个站点。"},
+	},
+	{
+		Code: "config.foreign_end",
+		Doc:  "The end of a leased line is described at a site where the path does not end.",
+		Text: Text{En: "{object}: path {path} does not end at {site}", Zh: "{object}：路径 {path} 的两端不包括 {site}"},
+		Hint: Text{En: "Name the sites of the path's 'from' and 'to'.", Zh: "请写该路径 'from' 和 'to' 的站点。"},
+	},
+	{
+		Code: "config.line_family",
+		Doc:  "A leased line would have to carry IPv6, for which nothing is made.",
+		Text: Text{En: "{object}: {value} of {site} is IPv6, for which no leased line is made", Zh: "{object}：{site} 的 {value} 是 IPv6，目前专线仅支持 IPv4"},
+		Hint: Text{En: "Use via: internet for IPv6, or leave the network out.", Zh: "IPv6 请使用 via: internet，或去掉该网段。"},
+	},
+	{
+		Code: "config.line_address",
+		Doc:  "The cloud's address on a leased line is not one of the two hosts of an IPv4 /30.",
+		Text: Text{En: "{object}: {value} is not a host of a /30", Zh: "{object}：{value} 不是 /30 网段的主机地址"},
+		Hint: Text{En: "Write one of its two hosts with the length: 10.255.0.1/30.", Zh: "请写两个主机地址之一并带上掩码长度，如 10.255.0.1/30。"},
+	},
+	{
+		Code: "config.line_peer",
+		Doc:  "The router's address on a leased line is not the other host of the cloud's /30.",
+		Text: Text{En: "{object}: {value} is not the other host of {local}", Zh: "{object}：{value} 不是 {local} 的另一个主机地址"},
+		Hint: Text{En: "Both ends of the cable are in one /30.", Zh: "线缆两端须在同一个 /30 网段。"},
+	},
+	{
+		Code: "config.line_overlap",
+		Doc:  "The addresses of a leased line lie in a network of a site, which is routed over it.",
+		Text: Text{En: "{object}: {value} lies in {network} of {site}", Zh: "{object}：{value} 位于 {site} 的网段 {network} 之内"},
+		Hint: Text{En: "Choose a /30 outside every site's networks.", Zh: "请选择不在任何站点网段之内的 /30。"},
+	},
+	{
+		Code: "config.line_taken",
+		Doc:  "Two ends use one VLAN of one physical connection.",
+		Text: Text{En: "{object}: {circuit} is taken by {other}", Zh: "{object}：{circuit} 已被 {other} 使用"},
+		Hint: Text{En: "Give each end a VLAN of its own, as agreed with the carrier.", Zh: "请与运营商约定，为每一端使用不同的 VLAN。"},
+	},
+	{
+		Code: "config.line_gateway",
+		Doc:  "A leased line ends at a site whose gateway is a virtual private gateway.",
+		Text: Text{En: "{object}: a leased line ends in a transit gateway, and {gateway} is a virtual private gateway", Zh: "{object}：专线须接入中转网关（tgw），而 {gateway} 是虚拟专用网关（vgw）"},
+		Hint: Text{En: "Write 'type: tgw', or leave 'gateway' out.", Zh: "请写 'type: tgw'，或删除 'gateway'。"},
+	},
+	{
+		Code: "config.line_asn",
+		Doc:  "Two leased lines of one site give its Direct Connect gateway two ASNs.",
+		Text: Text{En: "{object}: another line gives the Direct Connect gateway of {site} ASN {asn}", Zh: "{object}：另一条专线已将 {site} 的 Direct Connect 网关 ASN 设为 {asn}"},
+		Hint: Text{En: "Write the same 'asn' at both.", Zh: "请在两处写相同的 'asn'。"},
+	},
+	{
+		Code: "config.secret_reference",
+		Doc:  "A secret is written in another way than by reference. The value is not repeated, because it may be the secret.",
+		Text: Text{En: "{object}: not a reference to a secret", Zh: "{object}：不是密钥的引用"},
+		Hint: Text{En: "Write env:NAME or file:/ABSOLUTE/PATH. Keys never stand in this file; if one did, agree on another.", Zh: "请写 env:变量名 或 file:/绝对路径。密钥绝不能写入本文件；如已写入，请更换。"},
+	},
+	{
+		Code: "config.step_dates",
+		Doc:  "A step is done before it was begun.",
+		Text: Text{En: "{object}: {value} is before it was begun, {begun}", Zh: "{object}：{value} 早于开始日期 {begun}"},
+		Hint: Text{En: "Write the days as they were.", Zh: "请按实际日期填写。"},
+	},
+	{
+		Code: "config.step_result",
+		Doc:  "The order of a port is done and the connection it yields is not named.",
+		Text: Text{En: "{object}: done, but the end names no connection", Zh: "{object}：已完成，但该端没有填写 connection"},
+		Hint: Text{En: "Add 'connection: ID' from the cloud's console, or leave 'done' out until it is there.", Zh: "请从云控制台填写 'connection: ID'，或在其可用前不写 'done'。"},
 	},
 }

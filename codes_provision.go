@@ -100,6 +100,30 @@ var provisionCodes = []Description{
 		Text: Text{En: "{object}: {network} and {other} overlap, but lie on the two sides of one connection", Zh: "{object}：{network} 与 {other} 重叠，却位于同一连接的两侧"},
 		Hint: Text{En: "Give the sites disjoint networks.", Zh: "各站点的网段不能重叠。"},
 	},
+	{
+		Code: "provision.line_same_asn",
+		Doc:  "Two neighbours of a leased line have one ASN: the cloud and the router at the other end, or a Direct Connect gateway and a transit gateway.",
+		Text: Text{En: "{object}: both neighbours have ASN {asn}", Zh: "{object}：相邻两端的 ASN 同为 {asn}"},
+		Hint: Text{En: "Give one of them another 'asn' under 'provision'.", Zh: "请在 'provision' 下为其中一端设置不同的 'asn'。"},
+	},
+	{
+		Code: "provision.line_differs",
+		Doc:  "Both clouds' ends of a leased line share one /30, so nothing but a wire is between them, and do not mirror each other.",
+		Text: Text{En: "{object}: shares its /30 with {other}, but not the same {what}", Zh: "{object}：与 {other} 同处一个 /30，但 {what} 不一致"},
+		Hint: Text{En: "On one wire each end has the other's address, ASN, VLAN and key. Where the carrier has routers of its own, each end needs a /30 of its own.", Zh: "同一条线的两端须互为对端地址和 ASN，且 VLAN 和密钥一致；若运营商中间有路由器，两端须使用不同的 /30。"},
+	},
+	{
+		Code: "provision.too_many_prefixes",
+		Doc:  "A Direct Connect association would announce more networks than AWS allows.",
+		Text: Text{En: "{object}: {count} networks to announce, {limit} are allowed", Zh: "{object}：需通告 {count} 个网段，上限为 {limit}"},
+		Hint: Text{En: "Write fewer, wider networks at the sites behind it.", Zh: "请将其后各站点的网段合并为更少、更大的网段。"},
+	},
+	{
+		Code: "provision.not_announced",
+		Doc:  "A network is routed towards a leased line at whose other end nobody announces it.",
+		Text: Text{En: "{object}: nobody announces {network} over the leased line", Zh: "{object}：专线对端没有通告 {network}"},
+		Hint: Text{En: "The allowed prefixes of the Direct Connect association must cover it; 'causeway apply' sets them.", Zh: "Direct Connect 关联的允许前缀须包含该网段；'causeway apply' 会设置。"},
+	},
 
 	// What can happen while a plan is carried out.
 	{
@@ -151,6 +175,18 @@ var provisionCodes = []Description{
 		Doc:  "Notice: with BGP Alibaba's gateway gives routes to the VPC's system route table; custom tables do not get them.",
 		Text: Text{En: "{object}: routes learnt by BGP go to the VPC's system route table; the file's tables get none", Zh: "{object}：BGP 学到的路由进入 VPC 的系统路由表；文件中的路由表不会得到这些路由"},
 		Hint: Text{En: "Use 'routing: static' for vSwitches on a table of their own.", Zh: "交换机使用自定义路由表时，请用 'routing: static'。"},
+	},
+	{
+		Code: "provision.no_permit",
+		Doc:  "Notice: a leased line crosses the border of mainland China and the file has no number of the carrier's permit. Nothing that needs it is made before.",
+		Text: Text{En: "{object}: it crosses the border of mainland China; the number of the licensed carrier's permit or contract is not on record", Zh: "{object}：该专线跨越中国内地边界，文件未记录持牌运营商的许可或合同编号"},
+		Hint: Text{En: "Write it as 'carrier.permit.number' of the path under provision.paths once you have it; until then both ends wait.", Zh: "取得后请写到 provision.paths 下该路径的 'carrier.permit.number'；在此之前两端不会创建。"},
+	},
+	{
+		Code: "provision.secret_unreadable",
+		Doc:  "A secret the file refers to cannot be read, or is not one that a cloud takes.",
+		Text: Text{En: "{object}: the secret at {reference} cannot be used: {cause}", Zh: "{object}：无法使用 {reference} 处的密钥：{cause}"},
+		Hint: Text{En: "Set the variable, or let the file be readable by you; the key has 6 to 80 printable characters without spaces.", Zh: "请设置该环境变量，或确认文件可读；密钥须为 6 到 80 个不含空格的可打印字符。"},
 	},
 	{
 		Code: "provision.no_flow_log",

@@ -138,14 +138,16 @@ const (
 )
 
 // ProvisionPath is how one path is made: Routing is of via: ipsec; Bandwidth,
-// Billing and Plan are of via: cen.
+// Billing and Plan are of via: cen; Carrier and Ends of via: leased-line.
 type ProvisionPath struct {
 	Path      string
 	Routing   Routing
 	Bandwidth BitRate
 	Billing   Billing
 	// Plan is the id of a bandwidth plan (cenbwp-…).
-	Plan string
+	Plan    string
+	Carrier Carrier
+	Ends    []LineEnd
 	// ASNs are of via: ipsec with BGP, for ends that are hosts.
 	ASNs []SiteASN
 	// One of these is set for a path that a third-party tunnel carries.

@@ -27,7 +27,8 @@ func (d *decoder) siteLinks(c cursor, site string) []causeway.Link {
 }
 
 // link reads one link. Only the address of a line of our own is a must: that
-// of a cloud's gateway is known after it has been made.
+// of a cloud's gateway is known after it has been made, and a leased line into
+// a cloud has none of ours where nothing but the clouds' own routing uses it.
 func (d *decoder) link(c cursor, site string) causeway.Link {
 	r := c.record("type", "provider", "bandwidth", "address", "listen", "device")
 	link := causeway.Link{
@@ -42,7 +43,7 @@ func (d *decoder) link(c cursor, site string) causeway.Link {
 		link.Type = causeway.LinkType(t.choice(linkTypes...))
 	}
 	address := r.get("address")
-	if link.Type == causeway.LinkInternet || link.Type == causeway.LinkLeasedLine {
+	if link.Type == causeway.LinkInternet || link.Type == causeway.LinkLeasedLine && !d.provisioned[site] {
 		address = r.need("address")
 	}
 	if link.CloudAddress = d.fromCloud(address, link.Type); !link.CloudAddress {

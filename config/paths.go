@@ -47,6 +47,7 @@ func (d *decoder) paths(top record, sites []causeway.Site) []causeway.Path {
 		at := cursor{node: &node{at: path.At}, found: top.found, path: "paths." + path.Name, keyAt: path.At}
 		if !d.madeByClouds(path) && !d.rendered(path) {
 			wished.note(at, "via: "+string(path.Via))
+			d.needAddresses(at, path)
 		}
 	}
 	warnUnreached(top.get("sites"), sites, paths)
@@ -56,7 +57,20 @@ func (d *decoder) paths(top record, sites []causeway.Site) []causeway.Path {
 // madeByClouds reports whether the clouds carry a path by what plan makes
 // there.
 func (d *decoder) madeByClouds(p causeway.Path) bool {
-	return (p.Via == causeway.ViaIPsec || p.Via == causeway.ViaCEN) && d.provisioned[p.From.Site] && d.provisioned[p.To.Site]
+	carried := p.Via == causeway.ViaIPsec || p.Via == causeway.ViaCEN || p.Via == causeway.ViaLeasedLine
+	return carried && d.provisioned[p.From.Site] && d.provisioned[p.To.Site]
+}
+
+// needAddresses sees that a leased line has an address where records of ours
+// run over it too, not only what the clouds make. With mistakes around, the
+// address may be among them.
+func (d *decoder) needAddresses(at cursor, path causeway.Path) {
+	for _, ref := range []causeway.LinkRef{path.From, path.To} {
+		end := d.links[ref]
+		if end.link.Type == causeway.LinkLeasedLine && !end.link.Address.IsValid() && at.found.counts[causeway.Failure] == 0 {
+			at.found.fail(end.at, "config.missing_key", join(end.path, "address"), nil, "key", "address")
+		}
+	}
 }
 
 func (d *decoder) writtenPaths(c cursor) []causeway.Path {

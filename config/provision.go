@@ -89,17 +89,31 @@ func readProbePorts(c cursor) []uint16 {
 	return ports
 }
 
+// pathOptions are the options of a path and the kind of path each belongs to.
+var pathOptions = []struct {
+	key string
+	of  causeway.Via
+}{
+	{"routing", causeway.ViaIPsec},
+	{"bandwidth", causeway.ViaCEN},
+	{"billing", causeway.ViaCEN},
+	{"plan", causeway.ViaCEN},
+	{"carrier", causeway.ViaLeasedLine},
+	{"ends", causeway.ViaLeasedLine},
+	{"asns", causeway.ViaIPsec},
+	{"wireguard", causeway.ViaWireGuard},
+	{"tailscale", causeway.ViaTailscale},
+	{"zerotier", causeway.ViaZeroTier},
+}
+
 // provisionPath reads how a path is made; what it may say depends on its kind.
 func (d *decoder) provisionPath(c cursor, ic *causeway.Interconnect) causeway.ProvisionPath {
-	r := c.record("routing", "bandwidth", "billing", "plan", "asns", "wireguard", "tailscale", "zerotier")
+	r := c.record("routing", "bandwidth", "billing", "plan", "carrier", "ends", "asns", "wireguard", "tailscale", "zerotier")
 	p := causeway.ProvisionPath{Path: c.key, Routing: causeway.RoutingStatic, Billing: causeway.BillingTraffic, At: c.keyAt}
 	via := viaOf(c, ic.Paths)
-	for key, of := range map[string]causeway.Via{
-		"routing": causeway.ViaIPsec, "bandwidth": causeway.ViaCEN, "billing": causeway.ViaCEN, "plan": causeway.ViaCEN,
-		"asns": causeway.ViaIPsec, "wireguard": causeway.ViaWireGuard, "tailscale": causeway.ViaTailscale, "zerotier": causeway.ViaZeroTier,
-	} {
-		if r.has(key) && via != "" && via != of {
-			r.get(key).failAtKey("config.foreign_option", "key", key, "via", string(of))
+	for _, option := range pathOptions {
+		if r.has(option.key) && via != "" && via != option.of {
+			r.get(option.key).failAtKey("config.foreign_option", "key", option.key, "via", string(option.of))
 		}
 	}
 	if routing := r.get("routing"); routing.present() {
@@ -114,6 +128,10 @@ func (d *decoder) provisionPath(c cursor, ic *causeway.Interconnect) causeway.Pr
 		r.need("plan")
 	}
 	readOverlay(r, via, &p, ic)
+	if via == causeway.ViaLeasedLine {
+		p.Carrier = readLineCarrier(r.get("carrier"))
+		p.Ends = readLineEnds(r.get("ends"), ic)
+	}
 	return p
 }
 

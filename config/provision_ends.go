@@ -7,13 +7,15 @@ import (
 )
 
 // checkEnds sees that each path the clouds carry can be made: IPsec from
-// Alibaba's VPN gateway to one of AWS's, CEN between two sites of Alibaba's.
+// Alibaba's VPN gateway to one of AWS's, CEN between two sites of Alibaba's, a
+// leased line between Alibaba and AWS.
 // With mistakes around, what is missing may be among them.
 func checkEnds(c cursor, ic *causeway.Interconnect, p *causeway.Provision) {
 	if c.found.counts[causeway.Failure] > 0 {
 		return
 	}
 	joined := map[[2]string]causeway.Path{}
+	lines := newLineChecks(ic)
 	for _, path := range ic.Paths {
 		from, to := p.Site(path.From.Site), p.Site(path.To.Site)
 		if from == nil || to == nil {
@@ -31,6 +33,8 @@ func checkEnds(c cursor, ic *causeway.Interconnect, p *causeway.Provision) {
 			if ic.Site(from.Site).Cloud != aliyun || ic.Site(to.Site).Cloud != aliyun {
 				at.failAtKey("config.cen_ends")
 			}
+		case causeway.ViaLeasedLine:
+			lines.check(at, p, path)
 		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 func TestSchemaChoices(t *testing.T) {
 	defs := loadSchema(t).root["$defs"].(map[string]any)
 	for place, wrong := range map[string]struct{ old, new string }{
-		"site.cloud":            {"cloud: aliyun", "cloud: x"},
+		"site.cloud":            {"cloud: tencent", "cloud: x"},
 		"acknowledgement.rule":  {"rule: own-tunnel-internal-use", "rule: x"},
 		"link.type":             {"type: cen", "type: x"},
 		"path.via":              {"via: tls", "via: x"},

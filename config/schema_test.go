@@ -52,6 +52,20 @@ sites:
     networks: [10.1.0.0/16]
     gateways:
       c-1: {lan: lan, links: {n1: {type: leased-line, address: 192.0.2.5}, n2: {type: vpn-gateway}}}
+  d:
+    cloud: aws
+    region: r4
+    vpc: vpc-4
+    networks: [10.2.0.0/16]
+    gateways:
+      d-1: {lan: lan, links: {p1: {type: leased-line}}}
+  e:
+    cloud: aliyun
+    region: r5
+    vpc: vpc-5
+    networks: [10.3.0.0/16]
+    gateways:
+      e-1: {lan: lan, links: {q1: {type: leased-line}}}
 paths:
   l1-m1: {from: a/l1, to: b/m1, via: tls}
   backbone: {from: a/l2, to: c/n1, via: cen}
@@ -59,6 +73,7 @@ paths:
   wg: {from: a/l1, to: b/m1, via: wireguard}
   ts: {from: a/l1, to: b/m1, via: tailscale}
   zt: {from: a/l1, to: b/m1, via: zerotier}
+  line: {from: e/q1, to: d/p1}
 tunnel: {encryption: AES-256-GCM, port: 8443, failover: 1.5s, guard: always, offloads: {udp_segmentation: off, udp_coalescing: on, tun_tcp: on, tun_udp: off}}
 classes:
   web: {match: [{dscp: [ef, 10, AF11], tcp: [80, 9000-9100]}, {udp: 53}, {dscp: 0}], sla: {latency: 250ms, jitter: 30ms, loss: 0.5%}, steer: best, accelerate: tcp, compress: lz4}
@@ -96,6 +111,14 @@ provision:
       flow_log: {destination: "arn:aws:s3:::b"}
       hosts: {b-1: {type: c7gn.large, subnet: subnet-1, public_address: eipalloc-1}}
       software: {path: /usr/local/bin/causeway-gateway}
+    d:
+      subnets: [{id: subnet-4, zone: z1}]
+      route_tables: [{use: rtb-4}]
+      security_groups: [sg-4]
+    e:
+      subnets: [{id: vsw-5, zone: z1}]
+      route_tables: [{use: vtb-5}]
+      security_groups: [sg-5]
   paths:
     l1-m1: {}
     backbone: {bandwidth: 10Mbps, billing: bandwidth-plan, plan: cenbwp-1}
@@ -103,6 +126,11 @@ provision:
     wg: {wireguard: {port: 51820, public_keys: {a: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", b: "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA="}, private_key: /etc/k, keepalive: 25s, mtu: 1400, inside: 198.19.0.0/30}}
     ts: {tailscale: {login_server: "https://h.example.com", auth_key: /etc/k, tags: ["tag:a"]}}
     zt: {zerotier: {network: 8056c2e21c000001, inside: 198.18.0.0/24}}
+    line:
+      carrier: {name: China Telecom, permit: {number: CT-1, begun: 2026-10-08}}
+      ends:
+        e: {connection: pc-1, vlan: 101, local: 192.168.0.1/30, peer: 192.168.0.2, asn: 45104, peer_asn: 4809, bgp_key: env:BGP_KEY, bandwidth: 200Mbps, steps: {port_order: {begun: 2026-11-01, done: 2026-11-10, reference: PO-1}, loa: {}, cross_connect: {}}}
+        d: {bgp_key: "file:/run/key"}
 nat: 1
 acknowledge: [{rule: own-tunnel-internal-use, by: 王芳, date: 2026-11-23, reason: Office use}]
 `

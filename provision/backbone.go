@@ -1,6 +1,8 @@
 package provision
 
 import (
+	"net/netip"
+
 	"causeway"
 )
 
@@ -52,19 +54,34 @@ func (s *scheme) associate(site string, key Key, router *AliyunTransitRouter, at
 // and inwards to its VPC, and in the VPC's tables to the router. What a
 // transit site has behind it is reached through its VPC too.
 func (s *scheme) backboneRoutes(path causeway.Path, site string, router *AliyunTransitRouter, out Resource, vpc *AliyunTransitRouterVPC) {
-	route := func(part, destination string, hop Resource) {
-		add(s, site, Key("cen/"+router.Region+"/route/"+part), &AliyunTransitRouterRoute{
-			Router: router, Table: After(router, "route_table"), Destination: ptr(destination), NextHop: hop,
-		})
-	}
-	for _, network := range behind(s.ic, path, site) {
-		route(dashed(network), network.String(), vpc)
-	}
+	s.inwardRoutes(path, site, router, vpc)
 	for _, network := range behind(s.ic, path, otherEnd(path, site)) {
-		route(dashed(network), network.String(), out)
+		s.routerRoute(site, router, network, out)
+	}
+	s.vpcRoutes(path, site, vpc)
+}
+
+// inwardRoutes lead on a site's router to its VPC.
+func (s *scheme) inwardRoutes(path causeway.Path, site string, router *AliyunTransitRouter, vpc *AliyunTransitRouterVPC) {
+	for _, network := range behind(s.ic, path, site) {
+		s.routerRoute(site, router, network, vpc)
+	}
+}
+
+func (s *scheme) routerRoute(site string, router *AliyunTransitRouter, network netip.Prefix, hop Resource) {
+	add(s, site, Key("cen/"+router.Region+"/route/"+dashed(network)), &AliyunTransitRouterRoute{
+		Router: router, Table: After(router, "route_table"), Destination: ptr(network.String()), NextHop: hop,
+	})
+}
+
+// vpcRoutes lead in a VPC's tables to its router, and those that no other path
+// has made already wait for what has to be there first.
+func (s *scheme) vpcRoutes(path causeway.Path, site string, vpc *AliyunTransitRouterVPC, first ...Resource) {
+	for _, network := range behind(s.ic, path, otherEnd(path, site)) {
 		for _, table := range s.tables(site) {
 			add(s, site, Key(string(table.Head().Key)+"/route/"+dashed(network)), &AliyunRoute{
-				VPC: s.vpc(site), Table: table, Destination: ptr(network.String()), NextHopType: ptr("Attachment"), NextHop: vpc,
+				Meta: Meta{After: first},
+				VPC:  s.vpc(site), Table: table, Destination: ptr(network.String()), NextHopType: ptr("Attachment"), NextHop: vpc,
 			})
 		}
 	}

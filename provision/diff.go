@@ -14,8 +14,9 @@ type Action string
 
 // Actions. Keep is for what should go and cannot, because it is paid for until
 // a day; Use for what the user has and the plan relies on; Await for what the
-// cloud is still making; Retire, which is never in a plan but in how one is
-// carried out, for what gives up its name to a successor.
+// cloud is still making; Wait for steps that people have not done yet and for
+// what needs them; Retire, which is never in a plan but in how one is carried
+// out, for what gives up its name to a successor.
 const (
 	Create  Action = "create"
 	Update  Action = "update"
@@ -25,6 +26,7 @@ const (
 	Await   Action = "await"
 	Use     Action = "use"
 	Retire  Action = "retire"
+	Wait    Action = "wait"
 	None    Action = "none"
 )
 
@@ -38,11 +40,13 @@ type Change struct {
 	// ID is the cloud's; empty until it is made.
 	ID     string
 	Action Action
-	// Wave counts from 1; 0 is for what is used and, after all waves, for what
-	// is deleted.
+	// Wave counts from 1; 0 is for what is used or waits and, after all waves,
+	// for what is deleted.
 	Wave   int
 	Queues []Key
 	Needs  []Key
+	// WaitsFor are the open steps that a Wait needs, itself not among them.
+	WaitsFor []Key
 	// Fields are all properties of what is made, else those that differ.
 	Fields []FieldChange
 	// EndsAt is until when what is kept is paid for.
@@ -69,7 +73,9 @@ const hidden = "<secret>"
 type differ struct {
 	observed Snapshot
 	// state is what stays: the id and outputs others may refer to.
-	state    map[Key]Observed
+	state map[Key]Observed
+	// waiting are the open steps that hold up what waits.
+	waiting  map[Key][]Key
 	failures causeway.Problems
 }
 
@@ -78,7 +84,7 @@ type differ struct {
 // something only a person can decide: two objects of one identity, one that is
 // not ours, or a prepaid one that would have to be made anew.
 func Diff(desired *Graph, waves [][]Key, observed Snapshot) ([]Change, causeway.Problems) {
-	d := &differ{observed: observed, state: map[Key]Observed{}}
+	d := &differ{observed: observed, state: map[Key]Observed{}, waiting: map[Key][]Key{}}
 	byKey := map[Key]Resource{}
 	var changes []Change
 	for _, r := range desired.Resources {
@@ -111,10 +117,14 @@ func newChange(r Resource, action Action, wave int) Change {
 	return c
 }
 
-// change decides what happens to a desired resource.
-func (d *differ) change(r Resource, wave int) Change {
+// decide says what has to happen to a resource, were all it needs there.
+func (d *differ) decide(r Resource, wave int) Change {
 	if isUsed(r) {
-		return newChange(r, Use, wave)
+		c := newChange(r, Use, wave)
+		if _, named := r.(*Existing); !named {
+			c.Fields = d.created(r)
+		}
+		return c
 	}
 	there, ok := d.find(r)
 	if ok && !there.Ours && mayBeShared(r) {
@@ -181,10 +191,13 @@ func (d *differ) fail(code causeway.Code, r Resource, args ...string) {
 
 // known resolves references to what stays as it is.
 func (d *differ) known(r Resource, output string) (string, bool) {
-	if isUsed(r) {
-		return r.Head().ID, output == ""
-	}
 	there, ok := d.state[r.Head().Key]
+	if isUsed(r) {
+		if output == "" {
+			return r.Head().ID, true
+		}
+		there, ok = d.find(r)
+	}
 	if ok && output != "" {
 		text, has := there.Outputs[output]
 		return text, has

@@ -22,7 +22,7 @@ func observe(g *Graph) Snapshot {
 		if r.Head().ID == "" {
 			r.Head().ID = "id-of-" + string(r.Head().Key)
 		}
-		if !isUsed(r) {
+		if _, key := r.(*PreSharedKey); key || !isUsed(r) {
 			s.Found = append(s.Found, Observed{Resource: r, Outputs: outputs[r], Ours: true})
 		}
 	}
@@ -38,6 +38,9 @@ func settle(v reflect.Value, outputs map[Resource]map[string]string) {
 			return
 		}
 		text := fmt.Sprintf("seen %s of %s", value.Output, value.Of.Head().Key)
+		if key, ok := value.Of.(*PreSharedKey); ok && key.Reference != nil {
+			text = "seen " + *key.Reference
+		}
 		if outputs[value.Of] == nil {
 			outputs[value.Of] = map[string]string{}
 		}

@@ -19,7 +19,8 @@ type Property struct {
 }
 
 // Cell is the value of a property. It is unknown while After or Lookup says
-// what has to happen first.
+// what has to happen first: something is made, or looked up, or read from a
+// reference of the file.
 type Cell struct {
 	Text   string
 	After  []Key
@@ -137,6 +138,9 @@ func listCell(v reflect.Value, resolve Resolver) Cell {
 func resolved(r Resource, output string, resolve Resolver) Cell {
 	if text, ok := resolve(r, output); ok {
 		return Cell{Text: text}
+	}
+	if key, ok := r.(*PreSharedKey); ok && key.Reference != nil {
+		return Cell{Lookup: *key.Reference}
 	}
 	return Cell{After: []Key{r.Head().Key}}
 }

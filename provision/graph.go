@@ -64,8 +64,14 @@ func Queues(r Resource) []Key {
 	return queues
 }
 
-// isUsed is true of what the user has already.
+// isUsed is true of what the user has already or people do: nothing of it is
+// made.
 func isUsed(r Resource) bool {
-	_, ok := r.(*Existing)
-	return ok
+	switch x := r.(type) {
+	case *Existing, *CarrierStage:
+		return true
+	case *PreSharedKey:
+		return x.Reference != nil
+	}
+	return false
 }

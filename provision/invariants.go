@@ -2,6 +2,7 @@ package provision
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 
 	"causeway"
@@ -16,7 +17,7 @@ type checker struct {
 // CheckInvariants returns what cannot work across both clouds in a set of
 // resources, desired or observed: each end must face the address the other
 // really has, with one key and one inside network, their ASNs must differ,
-// their proposals agree and nothing be routed both ways. outputs tells what was
+// their proposals agree and nothing be routed both ways; leased lines likewise. outputs tells what was
 // observed of a resource; nil for what is only desired. Observed resources must
 // point to each other (Link).
 func CheckInvariants(resources []Resource, outputs Resolver) causeway.Problems {
@@ -37,7 +38,7 @@ func CheckInvariants(resources []Resource, outputs Resolver) causeway.Problems {
 			problems = append(problems, c.checkTunnel(c.faceOf(connection, i, tunnel))...)
 		}
 	}
-	return append(problems, c.checkOverlap()...)
+	return slices.Concat(problems, c.checkOverlap(), c.checkLines())
 }
 
 // outsideOf names the outputs of Alibaba's gateway by tunnel.

@@ -11,16 +11,36 @@ import (
 // to its VPC; the site's paths share it.
 func (s *scheme) awsGateway(p *pair) {
 	if s.provision.Site(p.amazon).Gateway.Type == causeway.GatewayTGW {
-		p.transit = add(s, p.amazon, Key(p.amazon+"/transit-gateway"), &AWSTransitGateway{
-			ASN: ptr(p.awsASN), ECMP: ptr(true), DefaultAssociation: ptr(true), DefaultPropagation: ptr(true),
-		})
-		p.transitVPC = add(s, p.amazon, Key(p.amazon+"/transit-gateway/vpc"), &AWSTransitGatewayVPC{
-			Gateway: p.transit, VPC: s.vpc(p.amazon), Subnets: s.subnets(p.amazon),
-		})
+		p.transit, p.transitVPC = s.transitGateway(p.amazon, p.awsASN)
 		return
 	}
 	p.virtual = add(s, p.amazon, Key(p.amazon+"/vgw"), &AWSVPNGateway{ASN: ptr(p.awsASN)})
 	p.attachment = add(s, p.amazon, Key(p.amazon+"/vgw/attachment"), &AWSVPNGatewayAttachment{Gateway: p.virtual, VPC: s.vpc(p.amazon)})
+}
+
+// transitGateway adds the transit gateway of a site and the VPC on it, which
+// all its paths share.
+func (s *scheme) transitGateway(site string, asn uint32) (*AWSTransitGateway, *AWSTransitGatewayVPC) {
+	gateway := add(s, site, Key(site+"/transit-gateway"), &AWSTransitGateway{
+		ASN: ptr(asn), ECMP: ptr(true), DefaultAssociation: ptr(true), DefaultPropagation: ptr(true),
+	})
+	vpc := add(s, site, Key(site+"/transit-gateway/vpc"), &AWSTransitGatewayVPC{
+		Gateway: gateway, VPC: s.vpc(site), Subnets: s.subnets(site),
+	})
+	return gateway, vpc
+}
+
+// transitRoutes lead in a site's tables to its transit gateway, which
+// propagates nothing into a VPC.
+func (s *scheme) transitRoutes(path causeway.Path, site string, gateway *AWSTransitGateway, vpc *AWSTransitGatewayVPC) {
+	for _, table := range s.tables(site) {
+		for _, network := range behind(s.ic, path, otherEnd(path, site)) {
+			r := add(s, site, Key(string(table.Head().Key)+"/route/"+dashed(network)), &AWSRoute{
+				Table: table, Destination: ptr(network.String()), Gateway: gateway,
+			})
+			r.After = []Resource{vpc}
+		}
+	}
 }
 
 // awsConnection adds the customer gateway for one of Alibaba's addresses and
@@ -67,17 +87,12 @@ func awsTunnel(p Proposal) AWSTunnel {
 // and the tables learn them from the gateway. A transit gateway propagates
 // nothing into a VPC, so its tables get entries.
 func (s *scheme) awsRoutes(p *pair) {
-	for _, table := range s.tables(p.amazon) {
-		if p.virtual != nil {
+	if p.transit != nil {
+		s.transitRoutes(p.path, p.amazon, p.transit, p.transitVPC)
+	} else {
+		for _, table := range s.tables(p.amazon) {
 			r := add(s, p.amazon, Key(string(table.Head().Key)+"/propagation"), &AWSRoutePropagation{Table: table, Gateway: p.virtual})
 			r.After = []Resource{p.attachment}
-			continue
-		}
-		for _, network := range p.behindAli {
-			r := add(s, p.amazon, Key(string(table.Head().Key)+"/route/"+dashed(network)), &AWSRoute{
-				Table: table, Destination: ptr(network.String()), Gateway: p.transit,
-			})
-			r.After = []Resource{p.transitVPC}
 		}
 	}
 	if p.routing == causeway.RoutingBGP {

@@ -5,14 +5,24 @@ package provision
 // granted. It is done when the file says so; what needs it waits.
 type CarrierStage struct {
 	Meta
-	// What it is, as the file has it: "port-order", "loa", "cross-connect",
+	// What it is, as the file has it: "port_order", "loa", "cross_connect",
 	// "permit".
-	What *string `cloud:"stage"`
+	What *string `cloud:"step"`
+	// Carrier is who leases the line out; nil where the file does not name it.
+	Carrier *string `cloud:"carrier"`
 	// Since is the day it was begun, "2006-01-02"; nil while nobody has.
 	Since *string `cloud:"since"`
+	// Reference is under what others know it: the number of an order.
+	Reference *string `cloud:"reference"`
 	// Done says that the file holds what comes of it: the id of the physical
-	// connection, the number of the permit.
+	// connection, the number of the permit, a day.
 	Done *bool `cloud:"done"`
+}
+
+// isOpen is true of a step that nobody has done yet.
+func isOpen(r Resource) bool {
+	stage, ok := r.(*CarrierStage)
+	return ok && (stage.Done == nil || !*stage.Done)
 }
 
 // AliyunBorderRouter is a virtual border router: Alibaba's end of a leased

@@ -38,6 +38,7 @@ var prices = []price{
 	{"aliyun_vpn_gateway", "us-west-1", 500, 1.095, aliyunVPNBilling, "2026-03-17", causeway.Text{}},
 	{"aliyun_vpn_gateway", "us-west-1", 1000, 1.095, aliyunVPNBilling, "2026-03-17", causeway.Text{}},
 	{"aws_vpn_connection", "", 0, 0.05, infracostGolden, "2026-08-21", usEastOnly},
+	{"aws_direct_connect_association", "us-east-1", 0, 0.05, infracostGolden, "2026-08-21", causeway.Text{}},
 	{"aws_transit_gateway_vpc_attachment", "us-east-1", 0, 0.05, infracostGolden, "2026-08-21", causeway.Text{}},
 }
 
@@ -48,6 +49,10 @@ var unpriced = map[string]causeway.Text{
 	"aliyun_transit_router_vpc_attachment":  {En: "connection fee and data processing: amounts not known", Zh: "连接费和流量处理费：金额未知"},
 	"aliyun_transit_router_peer_attachment": {En: "inter-region bandwidth or traffic: amounts not known", Zh: "跨地域带宽或流量费：金额未知"},
 	"aws_transit_gateway_vpc_attachment":    {En: "attachment fee of this region not known (us-east-1: 0.05 USD/h)", Zh: "该地域的挂载费未知（us-east-1 为 0.05 美元/小时）"},
+	"aliyun_virtual_border_router":          {En: "traffic out by volume, and the port where it is yours: amounts not known", Zh: "出方向流量费，以及自有端口的费用：金额未知"},
+	"aliyun_transit_router_vbr_attachment":  {En: "connection fee and data processing: amounts not known", Zh: "连接费和流量处理费：金额未知"},
+	"aws_transit_virtual_interface":         {En: "free itself; where the port is yours it costs 0.30 USD an hour at 1 Gbit/s, 2.25 at 10, 22.50 at 100 (AWS Direct Connect pricing, 2026-09-20), and traffic out by location", Zh: "接口本身免费；自有端口每小时 1 Gbit/s 0.30 美元、10 Gbit/s 2.25 美元、100 Gbit/s 22.50 美元（AWS Direct Connect 定价，2026-09-20），另按接入点计出方向流量费"},
+	"aws_direct_connect_association":        {En: "an attachment of the transit gateway: fee of this region not known (us-east-1: 0.05 USD/h)", Zh: "按中转网关挂载计费：该地域的费用未知（us-east-1 为 0.05 美元/小时）"},
 	"aliyun_flow_log":                       {En: "by volume; amount not known", Zh: "按日志量计费，金额未知"},
 	"aws_flow_log":                          {En: "by volume; amount not known", Zh: "按日志量计费，金额未知"},
 	"aliyun_instance":                       {En: "by the hour; amount not known", Zh: "按小时计费，金额未知"},

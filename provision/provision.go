@@ -4,12 +4,14 @@
 //
 // Reading starts with resource.go: a resource is a plain struct whose fields
 // point to what it needs; a nil field is one nobody cares about. aliyun.go,
-// cen.go, aws.go and instances.go are the kinds there are, kinds.go their table. scheme.go
-// makes the desired resources from the file (with ipsec.go, backbone.go,
-// hosts.go, balancers.go, security.go and alarms.go), graph.go infers what depends on what, waves.go
-// puts it in order, fields.go and diff.go compare it with what was observed
-// (snapshot.go), invariants.go checks what must hold across both clouds, and
-// cost.go says what a change costs a month.
+// cen.go, leasedline.go, instances.go and aws.go are the kinds there are, kinds.go
+// their table. scheme.go makes the desired resources from the file (with
+// ipsec.go, backbone.go, leasedline_path.go, hosts.go, balancers.go, security.go
+// and alarms.go), graph.go infers what depends on what, waves.go puts it in
+// order, fields.go and diff.go compare it with what was observed (snapshot.go),
+// waiting.go holds up what needs what people have not done yet, invariants.go
+// checks what must hold across both clouds, and cost.go says what a change costs
+// a month.
 //
 // The same resources go to several targets: the clouds' APIs, Terraform text,
 // command lines. None of that is known here.
@@ -28,7 +30,7 @@ type Plan struct {
 	Observed bool
 	Changes  []Change
 	// Waves are the keys of what is done side by side, one wave after the
-	// other.
+	// other; what waits for people is in none.
 	Waves [][]Key
 	Costs []Cost
 	// Notices are what the plan leaves to people.
@@ -58,6 +60,7 @@ func Make(ic *causeway.Interconnect, choices Choices, observed Snapshot) (*Plan,
 	if len(failures) > 0 {
 		return nil, failures
 	}
+	waves = withoutWaiting(changes, waves)
 	return &Plan{
 		Interconnect: ic.Name,
 		Observed:     observed.Taken,
@@ -79,17 +82,21 @@ func Remove(interconnect string, observed Snapshot) *Plan {
 // Counts says how many changes there are of each action; every action is
 // there.
 func (p *Plan) Counts() map[Action]int {
-	counts := map[Action]int{Create: 0, Update: 0, Replace: 0, Delete: 0, Keep: 0, Await: 0, Use: 0, None: 0}
+	counts := map[Action]int{Create: 0, Update: 0, Replace: 0, Delete: 0, Keep: 0, Await: 0, Use: 0, Wait: 0, None: 0}
 	for _, c := range p.Changes {
 		counts[c.Action]++
 	}
 	return counts
 }
 
-// Unknown returns the resources that values of others wait for, each once.
+// Unknown returns the resources that values of others wait for, each once, but
+// for those that have to wait anyway.
 func (p *Plan) Unknown() []Key {
 	var keys []Key
 	for _, c := range p.Changes {
+		if c.Action == Wait {
+			continue
+		}
 		for _, f := range c.Fields {
 			for _, key := range f.To.After {
 				if !slices.Contains(keys, key) {

@@ -74,14 +74,26 @@ func After(r Resource, output string) *Value { return &Value{Of: r, Output: outp
 type Existing struct {
 	Meta
 	Cloud string
-	// What it is: "vpc", "subnet", "route table", "security group".
+	// What it is: "vpc", "subnet", "route table", "security group", "bandwidth
+	// plan", "physical connection", "direct connect connection".
 	What string
 }
 
 // PreSharedKey is made on this side, and one key serves both ends of a
-// tunnel: equal by construction. Its output "psk" never appears in a plan.
+// tunnel: equal by construction. One with a Reference was agreed with others
+// and is read from there. Its output "psk" never appears in a plan.
 type PreSharedKey struct {
 	Meta
+	// Reference is "env:NAME" or "file:PATH".
+	Reference *string `cloud:"reference"`
+}
+
+// given returns a pointer to a value, or nil for the zero one.
+func given[T comparable](v T) *T {
+	if v == *new(T) {
+		return nil
+	}
+	return &v
 }
 
 // ptr returns a pointer to a value, for properties.

@@ -14,7 +14,7 @@ func Desired(ic *causeway.Interconnect, choices Choices) (*Graph, causeway.Probl
 	}
 	s := &scheme{ic: ic, provision: ic.Provision, choices: choices, graph: &Graph{}, made: map[Key]Resource{}}
 	s.hosts()
-	for _, path := range ic.Paths {
+	for _, path := range s.paths() {
 		s.hostRoutes(path)
 		if ic.Provision.Site(path.From.Site) == nil || ic.Provision.Site(path.To.Site) == nil {
 			continue
@@ -24,6 +24,8 @@ func Desired(ic *causeway.Interconnect, choices Choices) (*Graph, causeway.Probl
 			s.ipsec(path)
 		case causeway.ViaCEN:
 			s.backbone(path)
+		case causeway.ViaLeasedLine:
+			s.leasedLine(path)
 		}
 	}
 	for i := range ic.Provision.Sites {
@@ -32,6 +34,20 @@ func Desired(ic *causeway.Interconnect, choices Choices) (*Graph, causeway.Probl
 		s.flowLog(&ic.Provision.Sites[i])
 	}
 	return s.graph, s.problems
+}
+
+// paths returns the file's in their order, but leased lines that are not there
+// yet last: what is reached over another path meanwhile is routed over that one.
+func (s *scheme) paths() []causeway.Path {
+	var there, toCome []causeway.Path
+	for _, path := range s.ic.Paths {
+		if path.Via == causeway.ViaLeasedLine && !s.isDelivered(path) {
+			toCome = append(toCome, path)
+		} else {
+			there = append(there, path)
+		}
+	}
+	return append(there, toCome...)
 }
 
 // scheme collects the resources of one interconnect.

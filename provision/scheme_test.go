@@ -20,6 +20,7 @@ const (
 	sdwanExample  = "sd-wan.yaml"
 	nativeExample = "cloud-native.yaml"
 	hybridExample = "hybrid.yaml"
+	lineExample   = "leased-line.yaml"
 )
 
 // load reads an example, with pairs of texts replaced by others.
@@ -73,9 +74,12 @@ func variants(t *testing.T) map[string]*causeway.Interconnect {
 		"native": load(t, nativeExample),
 		"native the other way": load(t, nativeExample, "kind: application, port: 8080, certificate: \"12345678-cn-beijing\"", "kind: network, port: 443, certificate: c",
 			"kind: network, port: 8080", "kind: application, port: 443, certificate: \"arn:aws:acm:us-west-1:111122223333:certificate/c\""),
-		"hybrid":  load(t, hybridExample),
-		"known":   load(t, nativeExample, knownAddresses...),
-		"overlay": load(t, nativeExample, "via: internet", "via: zerotier", "via: tls", "via: tailscale"),
+		"hybrid":    load(t, hybridExample),
+		"known":     load(t, nativeExample, knownAddresses...),
+		"overlay":   load(t, nativeExample, "via: internet", "via: zerotier", "via: tls", "via: tailscale"),
+		"line":      load(t, lineExample),
+		"wire":      load(t, lineExample, oneWire...),
+		"two lines": load(t, lineExample, secondLine...),
 		"long names": load(t, ipsecExample, "name: west-coast", "name: "+long,
 			"  vpn: {from", "  "+long+": {from", "    vpn: {routing", "    "+long+": {routing"),
 	}
@@ -127,17 +131,10 @@ func TestDesiredIsNamedAndTagged(t *testing.T) {
 		})
 	}
 	for _, k := range Kinds() {
-		if !made[k.Name] && !unplanned(k.Name) {
+		if !made[k.Name] {
 			t.Errorf("no variant makes a %s", k.Name)
 		}
 	}
-}
-
-// unplanned are kinds that no scheme makes yet.
-func unplanned(kind string) bool {
-	return slices.Contains(strings.Fields(`carrier_stage
-		aliyun_virtual_border_router aliyun_bgp_group aliyun_bgp_peer aliyun_transit_router_vbr_attachment aliyun_transit_router_propagation
-		aws_direct_connect_gateway aws_transit_virtual_interface aws_direct_connect_association`), kind)
 }
 
 func checkTags(t *testing.T, ic *causeway.Interconnect, r Resource) {
@@ -205,6 +202,25 @@ func TestDesiredKinds(t *testing.T) {
 			map[string]int{
 				"aliyun_vpn_gateway": 1, "aliyun_vpn_connection": 2, "aliyun_customer_gateway": 4, "aws_vpn_gateway": 2,
 				"aws_vpn_connection": 4, "pre_shared_key": 8, "aliyun_vpn_route": 2,
+			},
+			nil,
+		},
+		{
+			"line",
+			map[string]int{
+				"carrier_stage": 7, "pre_shared_key": 2, "aliyun_cen": 1, "aliyun_transit_router": 1, "aliyun_transit_router_vpc_attachment": 1,
+				"aliyun_virtual_border_router": 1, "aliyun_bgp_group": 1, "aliyun_bgp_peer": 1, "aliyun_transit_router_vbr_attachment": 1,
+				"aliyun_transit_router_association": 2, "aliyun_transit_router_propagation": 1, "aliyun_transit_router_route": 1, "aliyun_route": 1,
+				"aws_transit_gateway": 1, "aws_transit_gateway_vpc_attachment": 1, "aws_direct_connect_gateway": 1,
+				"aws_direct_connect_association": 1, "aws_transit_virtual_interface": 1, "aws_route": 1,
+			},
+			[]string{"aliyun_vpn_gateway", "aws_vpn_gateway", "aliyun_transit_router_peer_attachment"},
+		},
+		{
+			"two lines",
+			map[string]int{
+				"aliyun_transit_router": 1, "aliyun_virtual_border_router": 2, "aliyun_transit_router_propagation": 2, "aliyun_route": 1,
+				"aws_direct_connect_gateway": 1, "aws_direct_connect_association": 1, "aws_transit_virtual_interface": 2, "aws_route": 1,
 			},
 			nil,
 		},

@@ -44,7 +44,7 @@ func runApply(ctx context.Context, p *provisioning) error {
 		return out.end(ctx, err)
 	}
 	out.report, err = run.Apply(ctx, func(plan *provision.Plan) error {
-		if err := people.printPlan(plan, rules); err != nil {
+		if err := people.printPlan(plan, rules, p.now); err != nil {
 			return err
 		}
 		return p.consent(ctx, people.text("Make these changes in the clouds? Type yes: ", "确认在云上执行以上变更？请输入 yes："))

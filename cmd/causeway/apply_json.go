@@ -24,6 +24,7 @@ type runOutput struct {
 	Verified     bool            `json:"verified"`
 	Changes      []deedOutput    `json:"changes"`
 	Kept         []keptOutput    `json:"kept"`
+	Waiting      []waitingOutput `json:"waiting"`
 	Failed       []failureOutput `json:"failed"`
 	Border       []problemOutput `json:"border"`
 	Notices      []problemOutput `json:"notices"`
@@ -60,7 +61,7 @@ type failureOutput struct {
 func (o outcome) document(v verdict, problems causeway.Problems) runOutput {
 	out := runOutput{
 		Interconnect: o.ic.Name, Outcome: v, Verified: o.report.Verified,
-		Changes: o.changes(), Kept: []keptOutput{}, Failed: []failureOutput{},
+		Changes: o.changes(), Kept: []keptOutput{}, Waiting: newWaitingOutput(o.report.Plan), Failed: []failureOutput{},
 		Border: newValidation(o.p.sh.lang, o.rules).Problems, Notices: []problemOutput{},
 	}
 	if o.report.Plan != nil {
@@ -83,7 +84,7 @@ func (o outcome) changes() []deedOutput {
 		return all
 	}
 	for _, c := range o.report.Plan.Changes {
-		if c.Action != provision.Use && c.Action != provision.None && c.Action != provision.Keep {
+		if c.Action != provision.Use && c.Action != provision.None && c.Action != provision.Keep && c.Action != provision.Wait {
 			all = append(all, o.deed(c))
 		}
 	}

@@ -112,7 +112,7 @@ func (o outcome) say(v verdict, problems causeway.Problems) {
 	sh := o.p.sh
 	switch v {
 	case verdictUnchanged:
-		fmt.Fprintf(sh.out, o.texts.unchanged.In(sh.lang)+"\n", visible(o.ic.Name))
+		o.sayUnchanged()
 	case verdictDeclined:
 		sh.say("Not confirmed: nothing was changed.", "未确认：未做任何更改。")
 	case verdictDone:
@@ -124,12 +124,23 @@ func (o outcome) say(v verdict, problems causeway.Problems) {
 		o.sayUnfinished("Not finished: %s.", "未完成：%s。")
 	}
 	o.sayKept()
+	if o.report.Plan != nil && v != verdictDeclined {
+		sh.printWaiting(o.report.Plan, o.p.now)
+	}
 	if len(problems) > 0 {
 		sh.printError(problems)
 	}
 	if v == verdictInterrupted || v == verdictFailed {
 		fmt.Fprintln(sh.err, o.texts.again.In(sh.lang))
 	}
+}
+
+func (o outcome) sayUnchanged() {
+	if waits := newWaitingOutput(o.report.Plan); len(waits) > 0 {
+		o.p.sh.say("%s: nothing to do until people have done what is waited for.", "%s：在所等待的人工环节完成之前，无需任何操作。", visible(o.ic.Name))
+		return
+	}
+	fmt.Fprintf(o.p.sh.out, o.texts.unchanged.In(o.p.sh.lang)+"\n", visible(o.ic.Name))
 }
 
 // sayUnfinished says how far a run came, in a sentence that takes it.

@@ -27,7 +27,7 @@ func reachClouds(ctx context.Context, ic *causeway.Interconnect, progress func(a
 	}
 	run := apply.Run{
 		Interconnect: ic, Choices: cloudinit.Choices(), Journal: journal,
-		NewKey: newPreSharedKey, Now: time.Now, Wait: pause, Progress: progress,
+		NewKey: newPreSharedKey, Secret: secretOfEnvironment, Now: time.Now, Wait: pause, Progress: progress,
 	}
 	if regions := regionsOf(ic, "aliyun"); len(regions) > 0 {
 		cloud, err := reachAliyun(ic.Provision.Aliyun, regions)
@@ -86,6 +86,10 @@ func newPreSharedKey() (causeway.Secret, error) {
 	}
 	text, _ := psk.Reveal()
 	return causeway.Secret(text), nil
+}
+
+func secretOfEnvironment(reference string) (causeway.Secret, error) {
+	return readSecret(reference, os.LookupEnv)
 }
 
 // journalPath is where the journal of an interconnect is: in the folder for

@@ -109,7 +109,7 @@ func runPlan(sh *shell, file string, asJSON bool, now time.Time, judge ruling, c
 	if asJSON {
 		return sh.printJSON(newPlanOutput(sh.lang, plan, rules))
 	}
-	return sh.printPlan(plan, rules)
+	return sh.printPlan(plan, rules, now)
 }
 
 // refuse says why there is no plan; a file that cannot be planned is wrong

@@ -26,19 +26,21 @@ type refusal struct {
 }
 
 type changeOutput struct {
-	Key    provision.Key     `json:"key"`
-	Kind   string            `json:"kind"`
-	Cloud  string            `json:"cloud"`
-	Region string            `json:"region"`
-	Name   string            `json:"name"`
-	ID     *string           `json:"id"`
-	Action provision.Action  `json:"action"`
-	Wave   *int              `json:"wave"`
-	Queues []provision.Key   `json:"queues"`
-	Needs  []provision.Key   `json:"needs"`
-	Tags   map[string]string `json:"tags"`
-	Fields []fieldOutput     `json:"fields"`
-	EndsAt *time.Time        `json:"ends_at"`
+	Key    provision.Key    `json:"key"`
+	Kind   string           `json:"kind"`
+	Cloud  string           `json:"cloud"`
+	Region string           `json:"region"`
+	Name   string           `json:"name"`
+	ID     *string          `json:"id"`
+	Action provision.Action `json:"action"`
+	Wave   *int             `json:"wave"`
+	Queues []provision.Key  `json:"queues"`
+	Needs  []provision.Key  `json:"needs"`
+	// WaitsFor are steps that people have not done yet.
+	WaitsFor []provision.Key   `json:"waits_for"`
+	Tags     map[string]string `json:"tags"`
+	Fields   []fieldOutput     `json:"fields"`
+	EndsAt   *time.Time        `json:"ends_at"`
 }
 
 // fieldOutput has null for what is not known or was not there.
@@ -86,7 +88,8 @@ func newChangeOutput(c provision.Change) changeOutput {
 	out := changeOutput{
 		Key: c.Key, Kind: c.Kind.Name, Cloud: c.Cloud, Region: c.Region, Name: c.Name, ID: orNull(c.ID),
 		Action: c.Action, Queues: append([]provision.Key{}, c.Queues...), Needs: append([]provision.Key{}, c.Needs...),
-		Tags: c.Resource.Head().Tags, Fields: []fieldOutput{},
+		WaitsFor: append([]provision.Key{}, c.WaitsFor...),
+		Tags:     c.Resource.Head().Tags, Fields: []fieldOutput{},
 	}
 	if c.Wave > 0 {
 		out.Wave = &c.Wave

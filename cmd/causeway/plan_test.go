@@ -38,6 +38,7 @@ func TestPlanText(t *testing.T) {
 		{"ipsec.yaml", causeway.English, "plan/ipsec"},
 		{"ipsec.yaml", causeway.Chinese, "plan/ipsec.zh"},
 		{"cross-border.yaml", causeway.English, "plan/cross-border"},
+		{"leased-line.yaml", causeway.English, "plan/leased-line"},
 	} {
 		out, errs, err := planned(t, test.example, test.lang, false, noRules)
 		if err != nil || errs != "" {
@@ -156,7 +157,7 @@ func TestPlanTextOfChanges(t *testing.T) {
 	}
 	for l, name := range map[causeway.Language]string{causeway.English: "plan/changes", causeway.Chinese: "plan/changes.zh"} {
 		var out bytes.Buffer
-		if err := newShell(&out, &out, l).printPlan(plan, nil); err != nil {
+		if err := newShell(&out, &out, l).printPlan(plan, nil, time.Time{}); err != nil {
 			t.Fatal(err)
 		}
 		golden.File(t, "testdata/"+name+".txt", out.String())

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"causeway"
 	"causeway/provision"
@@ -12,10 +13,11 @@ import (
 // signs stand before what happens to a resource.
 var signs = map[provision.Action]string{
 	provision.Create: "+", provision.Update: "~", provision.Replace: "±",
-	provision.Delete: "-", provision.Keep: "!", provision.Use: "·", provision.Await: "…", provision.Retire: "±",
+	provision.Delete: "-", provision.Keep: "!", provision.Use: "·", provision.Await: "…", provision.Retire: "±", provision.Wait: "○",
 }
 
-func (sh *shell) printPlan(plan *provision.Plan, rules causeway.Problems) error {
+// printPlan shows a plan on the day now.
+func (sh *shell) printPlan(plan *provision.Plan, rules causeway.Problems, now time.Time) error {
 	counts := plan.Counts()
 	sh.say("Plan for %s: %d to create, %d to change, %d to make anew, %d to delete.",
 		"%s 的规划：创建 %d，更改 %d，重建 %d，删除 %d。",
@@ -29,6 +31,7 @@ func (sh *shell) printPlan(plan *provision.Plan, rules causeway.Problems) error 
 	}
 	sh.printDeletions(plan, sh.text("No longer asked for, last made first:", "不再需要（按创建的逆序）："))
 	sh.printUnknown(plan)
+	sh.printWaiting(plan, now)
 	sh.printCosts(plan)
 	sh.printRemarks(sh.text("Border", "跨境规则"), rules)
 	sh.printRemarks(sh.text("Left to you", "需要您处理"), plan.Notices)

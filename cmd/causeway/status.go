@@ -18,10 +18,10 @@ func newStatus(sh *shell, clouds reach) *cobra.Command {
 	cmd.Short = sh.text("compare the clouds with the file", "比较云上现状与配置文件")
 	cmd.Long = sh.text(`status asks both clouds and names every difference from the file: what is
 missing, changed, too much, not ours, still being made, and what cannot work
-across both clouds. It changes nothing. Exit code 0: as the file says; 3: there
+across both clouds. What waits for a carrier is listed and is no difference. It changes nothing. Exit code 0: as the file says; 3: there
 are differences; 1: a cloud could not be asked.`,
 		`status 查询两朵云，逐项列出与配置文件的差异：缺失、被更改、多余、不属于本互联、
-仍在创建，以及两端无法配合之处。它不做任何更改。退出码 0：一致；3：有差异；
+仍在创建，以及两端无法配合之处。等待运营商的部分会列出，但不算差异。它不做任何更改。退出码 0：一致；3：有差异；
 1：无法查询某朵云。`)
 	return cmd
 }
@@ -47,6 +47,9 @@ func runStatus(ctx context.Context, p *provisioning) error {
 		err = p.sh.printJSON(d.document(p.sh.lang, ic.Name))
 	} else {
 		d.say(p.sh, ic.Name)
+		if plan != nil {
+			p.sh.printWaiting(plan, p.now)
+		}
 	}
 	if err == nil && !d.isNone() {
 		err = errFallsShort
@@ -59,7 +62,7 @@ func (p *provisioning) notAsked(ic *causeway.Interconnect, problems causeway.Pro
 	if !p.asJSON {
 		return problems
 	}
-	out := statusOutput{Interconnect: ic.Name, Differences: []differenceOutput{}, Broken: []problemOutput{}, Failed: newValidation(p.sh.lang, problems).Problems}
+	out := statusOutput{Interconnect: ic.Name, Differences: []differenceOutput{}, Waiting: []waitingOutput{}, Broken: []problemOutput{}, Failed: newValidation(p.sh.lang, problems).Problems}
 	if err := p.sh.printJSON(out); err != nil {
 		return err
 	}
@@ -72,15 +75,17 @@ type drift struct {
 	// broken are what only a person can decide, and what cannot work across
 	// both clouds.
 	broken causeway.Problems
-	// compared counts what the file asks for.
+	// waiting is what people have not done yet, and what needs it: no drift.
+	waiting []waitingOutput
+	// compared counts what the file asks for and can be there.
 	compared int
 }
 
 func newDrift(plan *provision.Plan, seen provision.Snapshot, problems causeway.Problems) drift {
-	d := drift{broken: problems.Failures()}
+	d := drift{broken: problems.Failures(), waiting: newWaitingOutput(plan)}
 	if plan != nil {
 		for _, c := range plan.Changes {
-			if c.Action != provision.None && c.Action != provision.Use {
+			if c.Action != provision.None && c.Action != provision.Use && c.Action != provision.Wait {
 				d.changes = append(d.changes, c)
 			}
 			if c.Wave > 0 {
@@ -114,7 +119,11 @@ var stateWords = map[provision.Action]struct {
 }
 
 func (d drift) say(sh *shell, name string) {
-	if d.isNone() {
+	switch {
+	case d.isNone() && len(d.waiting) > 0:
+		sh.say("%s: as the file says, but for what waits for people (%d resources compared).", "%s：除等待人工环节的部分外，与配置文件一致（已比较 %d 项资源）。", visible(name), d.compared)
+		return
+	case d.isNone():
 		sh.say("%s: as the file says (%d resources compared).", "%s：与配置文件一致（已比较 %d 项资源）。", visible(name), d.compared)
 		return
 	}

@@ -13,6 +13,7 @@ type statusOutput struct {
 	Interconnect string             `json:"interconnect"`
 	AsDescribed  *bool              `json:"as_described"`
 	Differences  []differenceOutput `json:"differences"`
+	Waiting      []waitingOutput    `json:"waiting"`
 	Broken       []problemOutput    `json:"broken"`
 	Failed       []problemOutput    `json:"failed"`
 }
@@ -31,7 +32,7 @@ type differenceOutput struct {
 func (d drift) document(l causeway.Language, name string) statusOutput {
 	fine := d.isNone()
 	out := statusOutput{
-		Interconnect: name, AsDescribed: &fine, Differences: []differenceOutput{},
+		Interconnect: name, AsDescribed: &fine, Differences: []differenceOutput{}, Waiting: d.waiting,
 		Broken: newValidation(l, d.broken).Problems, Failed: []problemOutput{},
 	}
 	for _, c := range d.changes {

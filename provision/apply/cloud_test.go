@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -264,7 +265,8 @@ func (o *object) resolve(v reflect.Value, name string, values provision.Resolver
 				return fmt.Errorf("%s of %s is not known", x.Output, x.Of.Head().Key)
 			}
 			if x.Output == "psk" {
-				o.secrets[at[:len(at)-len(",secret")]] = causeway.Secret(text)
+				property, _, _ := strings.Cut(at, ",")
+				o.secrets[property] = causeway.Secret(text)
 				text = provision.Fingerprint(causeway.Secret(text))
 			}
 			field.Set(reflect.ValueOf(provision.Known(text)))

@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"slices"
 	"time"
 
 	"causeway/provision"
@@ -51,16 +52,16 @@ type Report struct {
 	Verified bool
 }
 
-// NeedsWork reports whether a plan changes anything or waits for something.
-func NeedsWork(p *provision.Plan) bool {
-	for _, c := range p.Changes {
-		switch c.Action {
-		case provision.Use, provision.None, provision.Keep:
-		default:
-			return true
-		}
+// NeedsWork reports whether a plan changes anything or waits for a cloud. What
+// waits for people is no work: nothing can be done about it here.
+func NeedsWork(p *provision.Plan) bool { return slices.ContainsFunc(p.Changes, isWork) }
+
+func isWork(c provision.Change) bool {
+	switch c.Action {
+	case provision.Use, provision.None, provision.Keep, provision.Wait:
+		return false
 	}
-	return false
+	return true
 }
 
 func kept(p *provision.Plan) []provision.Change {

@@ -215,7 +215,7 @@ func unfinished(interconnect string, plan *provision.Plan, problems causeway.Pro
 	}
 	var keys []string
 	for _, c := range plan.Changes {
-		if c.Action != provision.Use && c.Action != provision.None && c.Action != provision.Keep {
+		if isWork(c) {
 			keys = append(keys, string(c.Action)+" "+string(c.Key))
 		}
 	}

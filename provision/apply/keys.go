@@ -8,11 +8,30 @@ import (
 	"causeway/provision"
 )
 
-// knownKeys finds the pre-shared keys in the connections that are there. Where
-// both clouds have one for a tunnel and they differ, that of AWS counts, which
-// is made first; the plan then changes the other.
-func knownKeys(desired []provision.Resource, s provision.Snapshot) map[provision.Key]causeway.Secret {
+// agreedKeys reads the keys that the file refers to.
+func (r Run) agreedKeys(desired []provision.Resource) (map[provision.Key]causeway.Secret, causeway.Problems) {
 	keys := map[provision.Key]causeway.Secret{}
+	var problems causeway.Problems
+	for _, d := range desired {
+		key, ok := d.(*provision.PreSharedKey)
+		if !ok || key.Reference == nil {
+			continue
+		}
+		secret, err := r.Secret(*key.Reference)
+		keys[key.Key] = secret
+		problems = append(problems, problemsOf(err, string(key.Key))...)
+	}
+	return keys, problems
+}
+
+// knownKeys adds to the agreed keys those in the connections that are there.
+// Where both clouds have one for a tunnel and they differ, that of AWS counts,
+// which is made first; the plan then changes the other.
+func knownKeys(desired []provision.Resource, s provision.Snapshot, agreed map[provision.Key]causeway.Secret) map[provision.Key]causeway.Secret {
+	keys := maps.Clone(agreed)
+	if keys == nil {
+		keys = map[provision.Key]causeway.Secret{}
+	}
 	for _, isAWS := range []bool{true, false} {
 		for _, r := range desired {
 			if isAWS == (cloudOf(r) == "aws") {

@@ -14,9 +14,9 @@ type view struct {
 	keys     map[provision.Key]causeway.Secret
 }
 
-// observe asks all clouds at once. Without an answer of each there is no view:
+// observe asks all clouds at once; agreed are the keys known beforehand. Without an answer of each there is no view:
 // what was not seen would look as if it were to be made.
-func (r Run) observe(ctx context.Context, desired []provision.Resource) (view, error) {
+func (r Run) observe(ctx context.Context, desired []provision.Resource, agreed map[provision.Key]causeway.Secret) (view, error) {
 	seen := make([][]provision.Observed, len(r.Clouds))
 	errs := make([]error, len(r.Clouds))
 	var wait sync.WaitGroup
@@ -34,7 +34,7 @@ func (r Run) observe(ctx context.Context, desired []provision.Resource) (view, e
 		return view{}, problems
 	}
 	v.snapshot.Link() // what is deleted waits in line for what it points to
-	v.keys = knownKeys(desired, v.snapshot)
+	v.keys = knownKeys(desired, v.snapshot, agreed)
 	v.snapshot = withKeys(v.snapshot, v.keys)
 	return v, nil
 }

@@ -9,7 +9,8 @@ import (
 	"causeway/provision"
 )
 
-// Run is one run over an interconnect. All fields are required.
+// Run is one run over an interconnect. All fields are required, but Secret
+// where the file refers to none.
 type Run struct {
 	Interconnect *causeway.Interconnect
 	Choices      provision.Choices
@@ -19,6 +20,9 @@ type Run struct {
 	Journal string
 	// NewKey makes a pre-shared key that both clouds take.
 	NewKey func() (causeway.Secret, error)
+	// Secret reads what a reference of the file ("env:NAME", "file:PATH")
+	// stands for.
+	Secret func(reference string) (causeway.Secret, error)
 	// Now and Wait are the clock and a pause; Wait ends early with ctx's error.
 	Now  func() time.Time
 	Wait func(ctx context.Context, d time.Duration) error
@@ -48,8 +52,12 @@ func (r Run) compare(ctx context.Context) (*provision.Plan, view, causeway.Probl
 	if len(problems.Failures()) > 0 {
 		return nil, view{}, problems
 	}
+	agreed, problems := r.agreedKeys(desired.Resources)
+	if len(problems) > 0 {
+		return nil, view{}, problems
+	}
 	r.Progress(Event{Phase: Observing})
-	v, err := r.observe(ctx, desired.Resources)
+	v, err := r.observe(ctx, desired.Resources, agreed)
 	if err != nil {
 		return nil, view{}, problemsOf(err, r.Interconnect.Name)
 	}
@@ -116,7 +124,7 @@ func (r Run) change(ctx context.Context, j *journal, todo *provision.Plan, v vie
 // remains is the plan that takes away what is there.
 func (r Run) remains(ctx context.Context) (*provision.Plan, view, causeway.Problems) {
 	r.Progress(Event{Phase: Observing})
-	v, err := r.observe(ctx, nil)
+	v, err := r.observe(ctx, nil, nil)
 	if err != nil {
 		return nil, view{}, problemsOf(err, r.Interconnect.Name)
 	}

@@ -53,6 +53,7 @@ func (w *world) session(t *testing.T, ic *causeway.Interconnect, journal string)
 			keys++
 			return causeway.Secret(fmt.Sprintf("key %d of a run that began at %s", keys, w.clock())), nil
 		},
+		Secret: func(reference string) (causeway.Secret, error) { return causeway.Secret("secret at " + reference), nil },
 	}
 }
 
@@ -78,17 +79,17 @@ func (w *world) keys() []string {
 	return keys
 }
 
-// toMake are the keys a file asks the clouds for, sorted.
+// toMake are the keys a file asks the clouds for and nobody waits for, sorted.
 func toMake(t *testing.T, ic *causeway.Interconnect) []string {
 	t.Helper()
-	graph, problems := provision.Desired(ic, provision.DefaultChoices())
-	if graph == nil {
+	plan, problems := provision.Make(ic, provision.DefaultChoices(), provision.Snapshot{})
+	if plan == nil {
 		t.Fatal(problems)
 	}
 	var keys []string
-	for _, r := range graph.Resources {
-		if _, used := r.(*provision.Existing); !used && provision.KindOf(r).Cloud != here {
-			keys = append(keys, string(r.Head().Key))
+	for _, c := range plan.Changes {
+		if c.Action == provision.Create && c.Cloud != here {
+			keys = append(keys, string(c.Key))
 		}
 	}
 	slices.Sort(keys)
@@ -102,11 +103,21 @@ func wantSame(t *testing.T, what string, got, want []string) {
 	}
 }
 
-var examples = []string{"ipsec.yaml", "cross-border.yaml"}
+// file is an example with texts replaced.
+type file struct {
+	name  string
+	edits []string
+}
+
+var examples = []file{{"ipsec.yaml", nil}, {"cross-border.yaml", nil}, {"leased-line.yaml", nil}, {"leased-line.yaml", noLine}}
+
+// noLine takes away what the carrier delivers in Beijing.
+var noLine = []string{"          connection: pc-2zeexample0\n", "", "begun: 2026-10-12, done: 2026-10-26,", "begun: 2026-10-12,"}
 
 func TestApplyAndDestroy(t *testing.T) {
-	for _, name := range examples {
-		w, ic := newWorld(), example(t, name)
+	for _, f := range examples {
+		name := fmt.Sprint(f)
+		w, ic := newWorld(), example(t, f.name, f.edits...)
 		run := w.session(t, ic, filepath.Join(t.TempDir(), "j", "x.journal"))
 		w.mustApply(t, run)
 		wantSame(t, name, w.keys(), toMake(t, ic))
@@ -134,8 +145,9 @@ func TestApplyAndDestroy(t *testing.T) {
 // half a minute what they made.
 func TestApplyKilledAnywhere(t *testing.T) {
 	step := stride()
-	for _, name := range examples {
-		ic := example(t, name)
+	for _, f := range examples {
+		name := fmt.Sprint(f)
+		ic := example(t, f.name, f.edits...)
 		want := toMake(t, ic)
 		for killAt, ended := 1, false; !ended; killAt += step {
 			w := newWorld()
@@ -162,24 +174,26 @@ func stride() int {
 }
 
 func TestDestroyKilledAnywhere(t *testing.T) {
-	ic := example(t, "ipsec.yaml")
-	for killAt, ended := 1, false; !ended; killAt += stride() {
-		w := newWorld()
-		journal := filepath.Join(t.TempDir(), "x.journal")
-		w.mustApply(t, w.session(t, ic, journal))
-		w.revive()
-		w.killAt = killAt
-		_, err := w.session(t, ic, journal).Destroy(t.Context(), yes)
-		ended = !w.dead
-		if ended == (err != nil) {
-			t.Fatalf("killed at %d: %v", killAt, err)
+	for _, name := range []string{"ipsec.yaml", "leased-line.yaml"} {
+		ic := example(t, name)
+		for killAt, ended := 1, false; !ended; killAt += stride() {
+			w := newWorld()
+			journal := filepath.Join(t.TempDir(), "x.journal")
+			w.mustApply(t, w.session(t, ic, journal))
+			w.revive()
+			w.killAt = killAt
+			_, err := w.session(t, ic, journal).Destroy(t.Context(), yes)
+			ended = !w.dead
+			if ended == (err != nil) {
+				t.Fatalf("%s, killed at %d: %v", name, killAt, err)
+			}
+			w.revive()
+			if _, err := w.session(t, ic, journal).Destroy(t.Context(), yes); err != nil || len(w.objects) > 0 {
+				t.Fatalf("%s, killed at %d: %v, and left is %v", name, killAt, err, w.keys())
+			}
+			w.mustApply(t, w.session(t, ic, journal)) // no token of before is used
+			wantSame(t, "made again", w.keys(), toMake(t, ic))
 		}
-		w.revive()
-		if _, err := w.session(t, ic, journal).Destroy(t.Context(), yes); err != nil || len(w.objects) > 0 {
-			t.Fatalf("killed at %d: %v, and left is %v", killAt, err, w.keys())
-		}
-		w.mustApply(t, w.session(t, ic, journal)) // no token of before is used
-		wantSame(t, "made again", w.keys(), toMake(t, ic))
 	}
 }
 
@@ -316,5 +330,64 @@ func TestApplyWithoutACloud(t *testing.T) {
 	plan, snapshot, problems := run.Plan(t.Context())
 	if plan != nil || snapshot.Taken || len(problems) == 0 {
 		t.Errorf("%v %v %v", plan, snapshot.Taken, problems)
+	}
+}
+
+// What a carrier has not delivered is waited for without a failure; once the
+// file has it, apply makes the rest and changes nothing else.
+func TestApplyWaitsForTheCarrier(t *testing.T) {
+	w := newWorld()
+	journal := filepath.Join(t.TempDir(), "x.journal")
+	early := example(t, "leased-line.yaml", noLine...)
+	report := w.mustApply(t, w.session(t, early, journal))
+	steps, held := report.Plan.Waiting()
+	if len(steps) != 1 || steps[0].Key != "beijing/line/step/port_order" || len(held) == 0 || len(report.Done) == 0 {
+		t.Errorf("%d steps, %d held, %d done", len(steps), len(held), len(report.Done))
+	}
+	made := w.keys()
+	if slices.Contains(made, "beijing/line/border-router") || !slices.Contains(made, "california/line/interface") {
+		t.Errorf("there is %v", made)
+	}
+	writes := w.writes
+	if again := w.mustApply(t, w.session(t, early, journal)); NeedsWork(again.Plan) || w.writes != writes {
+		t.Errorf("while it waits it changes %v", again.Done)
+	}
+	late := example(t, "leased-line.yaml")
+	report = w.mustApply(t, w.session(t, late, journal))
+	for _, c := range report.Done {
+		if slices.Contains(made, string(c.Key)) || c.Action != provision.Create {
+			t.Errorf("%s %s", c.Action, c.Key)
+		}
+	}
+	wantSame(t, "in the end", w.keys(), toMake(t, late))
+}
+
+// Keys that were agreed on are read, given to the clouds and compared; one that
+// cannot be read ends the run before a cloud is asked.
+func TestApplyAgreedKeys(t *testing.T) {
+	w, ic := newWorld(), example(t, "leased-line.yaml")
+	run := w.session(t, ic, filepath.Join(t.TempDir(), "x.journal"))
+	w.mustApply(t, run)
+	for _, o := range w.objects {
+		if key := o.secrets["auth_key"]; o.resource.Head().Key == "california/line/interface" && key != "secret at env:CAUSEWAY_BGP_CALIFORNIA" {
+			t.Errorf("AWS was given %q", string(key))
+		}
+	}
+	run.Secret = func(reference string) (causeway.Secret, error) {
+		return causeway.Secret("another at " + reference), nil
+	}
+	report := w.mustApply(t, run)
+	var changed []string
+	for _, c := range report.Plan.Changes {
+		if c.Action == provision.Update || c.Action == provision.Replace {
+			changed = append(changed, string(c.Action)+" "+string(c.Key))
+		}
+	}
+	wantSame(t, "another key", changed, []string{"update beijing/line/border-router/bgp-group", "replace california/line/interface"})
+	unreadable := causeway.NewProblem("provision.secret_unreadable", "beijing/line/bgp-key", nil)
+	run.Secret = func(string) (causeway.Secret, error) { return "", unreadable }
+	writes, points := w.writes, w.points
+	if _, err := run.Apply(t.Context(), yes); !errors.Is(err, unreadable) || w.writes != writes || w.points != points {
+		t.Errorf("%v", err)
 	}
 }
