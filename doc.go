@@ -78,6 +78,7 @@
 //	render/strongswan  IPsec that ends on a host
 //	render/frr         BGP over that
 //	render/systemd     causeway-gateway as a service
+//	render/cloudinit   what a gateway's host does at its first start
 //	render/prometheus  scraping, rules, alert routes
 //	render/istio       services between meshes
 //	render/cisco       templates for vManage
