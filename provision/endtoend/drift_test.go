@@ -162,7 +162,7 @@ func TestApplyTwice(t *testing.T) {
 		example string
 		edits   []string
 	}{
-		{ipsec, nil}, {ipsec, bgp}, {ipsec, append(bgp, "type: vgw", "type: tgw")}, {border, nil},
+		{ipsec, nil}, {ipsec, bgp}, {ipsec, append(bgp, "type: vgw", "type: tgw")}, {border, nil}, {line, nil},
 	} {
 		w, edits := newWorld(t, test.example, test.edits...), append(test.edits, test.example)
 		first := w.mustApply()

@@ -86,6 +86,24 @@ func (w *world) atAWS() []string {
 			add("attachment", a.Tags, a.ResourceType)
 		}
 	}
+	direct, err := client.DescribeDirectConnectGateways(ctx, aws.Query{})
+	check(err)
+	for _, g := range direct {
+		if g.State == "deleted" {
+			continue
+		}
+		add("direct connect gateway", g.Tags)
+		associations, err := client.DescribeDirectConnectGatewayAssociations(ctx, g.ID)
+		check(err)
+		for range associations {
+			add("direct connect association", nil)
+		}
+	}
+	interfaces, err := client.DescribeVirtualInterfaces(ctx, aws.Query{})
+	check(err)
+	for _, i := range interfaces {
+		add("virtual interface", i.Tags, i.VLAN)
+	}
 	tables, err := client.DescribeRouteTables(ctx, aws.Query{Vpc: site.VPC})
 	check(err)
 	for _, table := range tables {

@@ -92,11 +92,12 @@ func (c *clock) Wait(ctx context.Context, d time.Duration) error {
 	return ctx.Err()
 }
 
-// The examples that are made: IPsec on one side of the border, and the way
-// across it with IPsec behind.
+// The examples that are made: IPsec on one side of the border, the way across it
+// with IPsec behind, and a leased line.
 const (
 	ipsec  = "ipsec.yaml"
 	border = "cross-border.yaml"
+	line   = "leased-line.yaml"
 )
 
 // world is both clouds with the VPCs of an example.
@@ -111,6 +112,8 @@ type world struct {
 	journal string
 	// before is the inventory of the user's own.
 	before []string
+	// atWork are calls that a cloud carries out.
+	atWork sync.WaitGroup
 }
 
 // worlds counts them, for names.
@@ -141,6 +144,7 @@ func startWorld(t *testing.T, c *clock, settle time.Duration, example string, ed
 	w.front = awsfake.New(awsfake.Config{Moto: motoServer.moto.URL, Now: w.Now, Settle: settle})
 	w.awsURL = w.serve(w.front)
 	t.Cleanup(w.front.Close)
+	w.front.SetConnection("dxcon-0example0", region, "available")
 	vpc := w.moto("CreateVpc", "vpcId", "CidrBlock", "172.16.0.0/16")
 	name := fmt.Sprintf("name: coast-%d", worlds.Add(1))
 	w.file = exampleFile(t, example, append([]string{
@@ -173,6 +177,7 @@ func (w *world) startAliyun(settle time.Duration) (tables map[string]string) {
 	w.ali.AddVSwitch(capital, "vsw-2zeexample0h", "cn-beijing-h", "10.0.1.0/24")
 	w.ali.AddVSwitch(capital, "vsw-2zeexample0k", "cn-beijing-k", "10.0.2.0/24")
 	w.ali.AddSecurityGroup(capital, "sg-2zeexample0")
+	w.ali.AddPhysicalConnection(beijing, "pc-2zeexample0", "Enabled")
 	w.ali.AddVSwitch(valley, "vsw-rj9example0a", "us-west-1a", "10.1.1.0/24")
 	w.ali.AddVSwitch(valley, "vsw-rj9example0b", "us-west-1b", "10.1.2.0/24")
 	w.ali.AddSecurityGroup(valley, "sg-rj9example0")
@@ -180,8 +185,14 @@ func (w *world) startAliyun(settle time.Duration) (tables map[string]string) {
 	return tables
 }
 
+// serve answers on the loopback interface. What was asked is carried out even if
+// nobody waits for the answer any more, as clouds do.
 func (w *world) serve(h http.Handler) string {
-	server := httptest.NewServer(h)
+	server := httptest.NewServer(http.HandlerFunc(func(response http.ResponseWriter, r *http.Request) {
+		w.atWork.Add(1)
+		defer w.atWork.Done()
+		h.ServeHTTP(response, r.WithContext(context.WithoutCancel(r.Context())))
+	}))
 	w.t.Cleanup(server.Close)
 	return server.URL
 }
@@ -282,7 +293,7 @@ func (w *world) run(transport http.RoundTripper) apply.Run {
 			}),
 			awsresources.New(awsresources.Config{Clients: map[string]*aws.Client{region: amazon}, Wait: w.Wait, Now: w.Now}),
 		},
-		Journal: w.journal, NewKey: newKey, Now: w.Now, Wait: w.Wait, Progress: func(apply.Event) {},
+		Journal: w.journal, NewKey: newKey, Secret: agreedKey, Now: w.Now, Wait: w.Wait, Progress: func(apply.Event) {},
 	}
 }
 
@@ -319,6 +330,11 @@ func (w *world) aliyunIn(region string, transport http.RoundTripper) *aliyun.Cli
 
 // never shortens no pause.
 func never() float64 { return 0 }
+
+// agreedKey is a key of BGP, of which a file has only the reference.
+func agreedKey(reference string) (causeway.Secret, error) {
+	return causeway.Secret("agreed-" + strings.TrimPrefix(reference, "env:CAUSEWAY_")), nil
+}
 
 func newKey() (causeway.Secret, error) {
 	ali, _ := ike.Find("aliyun")
