@@ -73,6 +73,7 @@
 //	render/strongswan  IPsec that ends on a host
 //	render/frr         BGP over that
 //	render/systemd     causeway-gateway as a service
+//	render/cloudinit   what a host in a cloud does at its first start
 //	deploy         what sets up a host for causeway-gateway
 //
 // Leaf: generated code.

@@ -35,6 +35,9 @@ func TestPlanText(t *testing.T) {
 		{"ipsec.yaml", causeway.English, "plan/ipsec"},
 		{"ipsec.yaml", causeway.Chinese, "plan/ipsec.zh"},
 		{"cross-border.yaml", causeway.English, "plan/cross-border"},
+		{"sd-wan.yaml", causeway.English, "plan/sd-wan"},
+		{"cloud-native.yaml", causeway.English, "plan/cloud-native"},
+		{"hybrid.yaml", causeway.English, "plan/hybrid"},
 	} {
 		out, errs, err := planned(t, test.example, test.lang, false, noRules)
 		if err != nil || errs != "" {
@@ -132,24 +135,24 @@ func TestPlanBorder(t *testing.T) {
 // Changes, deletions and what is prepaid, as they will be shown once clouds
 // are asked.
 func TestPlanTextOfChanges(t *testing.T) {
-	kinds := provision.Kinds()
+	gateway := provision.KindOf(&provision.AliyunVPNGateway{})
 	plan := &provision.Plan{
 		Interconnect: "demo", Observed: true, Waves: [][]provision.Key{{"a/vpn-gateway", "a/key"}},
 		Changes: []provision.Change{
 			{
-				Key: "a/vpn-gateway", Kind: kinds[2], Cloud: "aliyun", Region: "cn-beijing", Action: provision.Replace, Wave: 1,
+				Key: "a/vpn-gateway", Kind: gateway, Cloud: "aliyun", Region: "cn-beijing", Action: provision.Replace, Wave: 1,
 				Fields: []provision.FieldChange{{Name: "bandwidth_mbps", From: word("10"), To: provision.Cell{Text: "200"}, Fixed: true}},
 			},
 			{
-				Key: "a/connection", Kind: kinds[13], Cloud: "aws", Region: "us-west-1", Action: provision.Update, Wave: 1, Queues: []provision.Key{"a/vpn-gateway"},
+				Key: "a/connection", Kind: provision.KindOf(&provision.AWSVPNConnection{}), Cloud: "aws", Region: "us-west-1", Action: provision.Update, Wave: 1, Queues: []provision.Key{"a/vpn-gateway"},
 				Fields: []provision.FieldChange{
 					{Name: "tunnel[0].psk", From: word("<secret>"), To: provision.Cell{Text: "<secret>"}, Secret: true},
 					{Name: "tags.owner", To: provision.Cell{Text: "net\x1b[31m"}},
 				},
 			},
-			{Key: "a/unchanged", Kind: kinds[3], Action: provision.None, Wave: 1},
-			{Key: "a/old", Kind: kinds[12], Action: provision.Delete, ID: "cgw-1"},
-			{Key: "a/paid", Kind: kinds[2], Action: provision.Keep, ID: "vpn-1", EndsAt: time.Date(2027, 1, 31, 0, 0, 0, 0, time.UTC)},
+			{Key: "a/unchanged", Kind: provision.KindOf(&provision.AWSVPNGateway{}), Action: provision.None, Wave: 1},
+			{Key: "a/old", Kind: provision.KindOf(&provision.AWSCustomerGateway{}), Action: provision.Delete, ID: "cgw-1"},
+			{Key: "a/paid", Kind: gateway, Action: provision.Keep, ID: "vpn-1", EndsAt: time.Date(2027, 1, 31, 0, 0, 0, 0, time.UTC)},
 		},
 	}
 	for l, name := range map[causeway.Language]string{causeway.English: "plan/changes", causeway.Chinese: "plan/changes.zh"} {
