@@ -275,3 +275,12 @@ func TestTextKeepsFiles(t *testing.T) {
 		}
 	}
 }
+
+// A region that is shell stays a word.
+func TestRegionIsAWord(t *testing.T) {
+	for region, want := range map[string]string{"us-west-1": "us-west-1", "a b": "'a b'", "$(x)'": `'$(x)'\'''`} {
+		if got := word(region); got != want {
+			t.Errorf("%q is written %s", region, got)
+		}
+	}
+}
