@@ -74,7 +74,8 @@ func After(r Resource, output string) *Value { return &Value{Of: r, Output: outp
 type Existing struct {
 	Meta
 	Cloud string
-	// What it is: "vpc", "subnet", "route table", "security group".
+	// What it is: "vpc", "subnet", "route table", "security group", "bandwidth
+	// plan", "elastic IP address", "hosted zone" (AWS), "domain" (Alibaba).
 	What string
 }
 
