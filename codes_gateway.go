@@ -333,4 +333,16 @@ var gatewayCodes = []Description{
 			Zh: "网关每三秒恢复一次；若持续如此，日志会说明原因",
 		},
 	},
+	{
+		Code: "gateway.address_to_come",
+		Doc:  "The file leaves a link's address to the cloud, which is for planning; a gateway has to know it.",
+		Text: Text{
+			En: "link {object}: {file} leaves its address to the cloud ('auto')",
+			Zh: "链路 {object}：{file} 把地址留给云平台分配（'auto'）",
+		},
+		Hint: Text{
+			En: "write the address that 'causeway apply' showed; a host that 'apply' made has a file with all addresses in /etc/causeway",
+			Zh: "请写入 'causeway apply' 显示的地址；由 'apply' 创建的主机，其 /etc/causeway 中的文件已含全部地址",
+		},
+	},
 }

@@ -81,4 +81,10 @@ var overlayCodes = []Description{
 		Text: Text{En: "{object}: the host sets up {target} at its first start, as far as keys and programs are there", Zh: "{object}：主机首次启动时会安装 {target}，前提是密钥和程序已就绪"},
 		Hint: Text{En: "Keys never travel in user data. Where the first start stopped for one (/var/log/cloud-init-output.log says so), bring it and run {script} again.", Zh: "密钥不会写入用户数据。若首次启动因缺少密钥而停止（见 /var/log/cloud-init-output.log），请补齐后再次运行 {script}。"},
 	},
+	{
+		Code: "overlay.address_to_come",
+		Doc:  "A tunnel's end needs an address that is still left to a cloud.",
+		Text: Text{En: "{object}: link {link} of {site} has no address yet", Zh: "{object}：站点 {site} 的线路 {link} 尚无地址"},
+		Hint: Text{En: "Write the address that 'causeway apply' showed in place of 'auto'. Hosts that 'apply' makes get these files by themselves.", Zh: "请把 'auto' 改为 'causeway apply' 显示的地址。由 'apply' 创建的主机会自动获得这些文件。"},
+	},
 }

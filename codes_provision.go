@@ -277,6 +277,12 @@ var provisionCodes = []Description{
 		Hint: Text{En: "Hosts made by the same 'apply' know it already. Others, and the rules of the other side, need it in the file.", Zh: "同一次 'apply' 创建的主机已知该地址；其他主机和对端的规则需要它写在文件中。"},
 	},
 	{
+		Code: "provision.address_given",
+		Doc:  "Notice: the cloud gave a host the public address that its link still leaves to it.",
+		Text: Text{En: "{object}: the cloud gave it {address}; write that to link {link} of {site}", Zh: "{object}：云平台已分配 {address}；请写入站点 {site} 的线路 {link}"},
+		Hint: Text{En: "The rules of the other side are narrowed to it at the next 'causeway apply'.", Zh: "下次执行 'causeway apply' 时，对端规则将收窄为该地址。"},
+	},
+	{
 		Code: "provision.second_way",
 		Doc:  "Notice: a network is reached over two paths, and its route leads over the one that stands first in the file.",
 		Text: Text{En: "{object}: {network} is routed over {path}; {second} stands by", Zh: "{object}：{network} 经 {path} 路由；{second} 作为备用"},

@@ -2,7 +2,6 @@ package config
 
 import (
 	"net/netip"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -159,8 +158,11 @@ func (d *decoder) fromCloud(c cursor, kind causeway.LinkType) bool {
 
 // checkCloudHosts sees that each address that is left to a cloud is of a
 // gateway whose host is made there, and that hosts get the program their paths
-// need.
+// need. With mistakes around, what is missing may be among them.
 func checkCloudHosts(found *findings, ic *causeway.Interconnect) {
+	if found.counts[causeway.Failure] > 0 {
+		return
+	}
 	for _, site := range ic.Sites {
 		for _, g := range site.Gateways {
 			host := ic.HostOf(site.Name, g.Name)
@@ -174,113 +176,4 @@ func checkCloudHosts(found *findings, ic *causeway.Interconnect) {
 			}
 		}
 	}
-}
-
-// sha256Hex is what sha256sum prints.
-var sha256Hex = regexp.MustCompile(`^[0-9a-f]{64}$`)
-
-func readSoftware(c cursor) causeway.Software {
-	if !c.present() {
-		return causeway.Software{}
-	}
-	r := c.record("url", "sha256", "path")
-	s := causeway.Software{URL: r.get("url").download(), Path: r.get("path").hostPath()}
-	if r.has("url") == r.has("path") && r.present() {
-		c.failAtKey("config.software")
-	}
-	if r.has("url") {
-		r.need("sha256")
-	}
-	if hash, ok := r.get("sha256").scalar(); ok {
-		if !sha256Hex.MatchString(hash) {
-			r.get("sha256").fail("config.sha256")
-		}
-		s.SHA256 = hash
-	}
-	return s
-}
-
-// download reads an https address. It may hold a password, so what is none is
-// not repeated.
-func (c cursor) download() string {
-	s := c.text()
-	if s == "" {
-		return ""
-	}
-	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery+u.Fragment != "" || !plainPath.MatchString(u.Path) {
-		c.fail("config.download")
-	}
-	return s
-}
-
-// plainPath needs no quoting anywhere.
-var plainPath = regexp.MustCompile(`^(/[A-Za-z0-9._+-]+)+$`)
-
-func (c cursor) hostPath() string {
-	s := c.text()
-	if s != "" && !plainPath.MatchString(s) {
-		c.fail("config.host_path", "value", quoted(s))
-	}
-	return s
-}
-
-// folders are those of an object store: a bucket and a folder.
-var folders = regexp.MustCompile(`^([a-z0-9]+)://[a-z0-9][a-z0-9.-]{1,62}(/[A-Za-z0-9._-]+)+$`)
-
-func (c cursor) folder(scheme string) string {
-	s := c.text()
-	if s == "" {
-		return ""
-	}
-	if m := folders.FindStringSubmatch(s); m == nil || m[1] != scheme {
-		c.fail("config.identity_folder", "value", quoted(s), "scheme", scheme)
-	}
-	return s
-}
-
-func readBalancer(c cursor, site *causeway.Site, subnets []causeway.Subnet) *causeway.Balancer {
-	r := c.record("kind", "port", "certificate", "name", "zone")
-	b := &causeway.Balancer{
-		Kind: causeway.BalancerKind(r.need("kind").choice(string(causeway.BalancerNetwork), string(causeway.BalancerApplication))),
-		Port: r.need("port").port(0), Certificate: r.get("certificate").text(),
-		Zone: r.get("zone").zone(site.Cloud), Name: r.get("name").domain(), At: c.keyAt,
-	}
-	if r.present() && r.has("zone") != r.has("name") {
-		c.failAtKey("config.zone_and_name")
-	}
-	if site.Cloud == aliyun && b.Zone != "" && b.Name != "" && !strings.HasSuffix(b.Name, "."+b.Zone) {
-		r.get("name").fail("config.foreign_name", "value", quoted(b.Name), "zone", b.Zone)
-	}
-	zones := map[string]bool{}
-	for _, s := range subnets {
-		zones[s.Zone] = true
-	}
-	if len(zones) < 2 {
-		c.failAtKey("config.balancer_zones")
-	}
-	return b
-}
-
-// domains are names of DNS in lower case.
-var domains = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
-
-func (c cursor) domain() string {
-	s := c.text()
-	if s != "" && (!domains.MatchString(s) || len(s) > 253) {
-		c.fail("config.domain", "value", quoted(s))
-	}
-	return s
-}
-
-// zone reads where a name is made: a hosted zone's id, or a domain.
-func (c cursor) zone(cloud string) string {
-	if cloud != aws {
-		return c.domain()
-	}
-	s := c.text()
-	if s != "" && (!strings.HasPrefix(s, "Z") || len(s) > 32 || strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != "") {
-		c.fail("config.cloud_id", "value", quoted(s), "prefix", "Z")
-	}
-	return s
 }

@@ -41,7 +41,25 @@ func newView(file *causeway.Interconnect, notices causeway.Problems, options *Op
 	if len(v.peers) == 0 {
 		return nil, causeway.NewProblem("gateway.no_peers", name, nil)
 	}
+	if open := addressToCome(file); open != "" {
+		return nil, causeway.NewProblem("gateway.address_to_come", open, nil, "file", options.File)
+	}
 	return v, nil
+}
+
+// addressToCome names a link whose address is still left to a cloud: peers
+// would call nobody.
+func addressToCome(file *causeway.Interconnect) string {
+	for _, site := range file.Sites {
+		for _, gateway := range site.Gateways {
+			for _, link := range gateway.Links {
+				if link.CloudAddress {
+					return causeway.LinkRef{Site: site.Name, Link: link.Name}.String()
+				}
+			}
+		}
+	}
+	return ""
 }
 
 func gatewaysOf(file *causeway.Interconnect) (names []string) {

@@ -1,8 +1,6 @@
 package provision
 
 import (
-	"net/netip"
-
 	"causeway"
 )
 
@@ -117,101 +115,5 @@ func (s *scheme) tellOfHost(h gatewayHost) {
 	}
 	if h.line != nil && h.line.CloudAddress {
 		s.notice("provision.address_to_come", object, "site", h.site, "link", h.line.Name)
-	}
-}
-
-// carriedByHosts reports whether a path ends on hosts rather than on gateways of
-// the clouds.
-func carriedByHosts(via causeway.Via) bool {
-	switch via {
-	case causeway.ViaInternet, causeway.ViaTLS, causeway.ViaWireGuard, causeway.ViaTailscale, causeway.ViaZeroTier:
-		return true
-	}
-	return false
-}
-
-// hostAt returns the host at one end of a path.
-func (s *scheme) hostAt(end causeway.LinkRef) (gatewayHost, bool) {
-	gateway, _ := s.ic.Link(end)
-	for _, h := range s.gatewayHosts() {
-		if gateway != nil && h.site == end.Site && h.gateway.Name == gateway.Name {
-			return h, true
-		}
-	}
-	return gatewayHost{}, false
-}
-
-// hostRoutes leads the site's tables to the host at each end of a path: the
-// first one that reaches a network gets it.
-func (s *scheme) hostRoutes(path causeway.Path) {
-	if !carriedByHosts(path.Via) {
-		return
-	}
-	for _, end := range []causeway.LinkRef{path.From, path.To} {
-		h, ok := s.hostAt(end)
-		if !ok {
-			continue
-		}
-		for _, network := range behind(s.ic, path, otherEnd(path, end.Site)) {
-			switch other, taken := s.carriedBefore(path, end.Site, network); {
-			case taken:
-				s.noticeOnce("provision.second_way", end.Site, "network", network.String(), "path", other.Name, "second", path.Name)
-			default:
-				s.hostRoute(h, network)
-			}
-		}
-	}
-}
-
-// carriedBefore returns the path that stands before another in the file and
-// takes a network from the site over the clouds' own gateways.
-func (s *scheme) carriedBefore(path causeway.Path, site string, network netip.Prefix) (causeway.Path, bool) {
-	for _, other := range s.ic.Paths {
-		if other.Name == path.Name {
-			break
-		}
-		if carriedByHosts(other.Via) || other.From.Site != site && other.To.Site != site ||
-			s.provision.Site(other.From.Site) == nil || s.provision.Site(other.To.Site) == nil {
-			continue
-		}
-		for _, n := range behind(s.ic, other, otherEnd(other, site)) {
-			if n == network {
-				return other, true
-			}
-		}
-	}
-	return causeway.Path{}, false
-}
-
-func (s *scheme) hostRoute(h gatewayHost, network netip.Prefix) {
-	for _, table := range s.tables(h.site) {
-		key := Key(string(table.Head().Key) + "/route/" + dashed(network))
-		if there, ok := s.made[key]; ok {
-			s.tellOfFirst(h, there)
-			continue
-		}
-		if instance, ok := s.instance(h).(*AWSInstance); ok {
-			add(s, h.site, key, &AWSRoute{Table: table, Destination: ptr(network.String()), Instance: instance})
-			continue
-		}
-		add(s, h.site, key, &AliyunRoute{
-			VPC: s.vpc(h.site), Table: table, Destination: ptr(network.String()), NextHopType: ptr("Instance"), NextHop: s.instance(h),
-		})
-	}
-}
-
-// tellOfFirst says that a host stands by while the route leads to another.
-func (s *scheme) tellOfFirst(h gatewayHost, route Resource) {
-	var first Resource
-	switch r := route.(type) {
-	case *AWSRoute:
-		if r.Instance != nil {
-			first = r.Instance
-		}
-	case *AliyunRoute:
-		first = r.NextHop
-	}
-	if first != nil && first != s.instance(h) {
-		s.noticeOnce("provision.first_host", string(h.key("")), "first", string(first.Head().Key))
 	}
 }

@@ -33,3 +33,21 @@ func wantedAddress(r Resource) string {
 	}
 	return ""
 }
+
+// tellAddresses puts the address of a host that has one into the notice that it
+// is to come.
+func tellAddresses(notices causeway.Problems, observed Snapshot) causeway.Problems {
+	var told causeway.Problems
+	for _, p := range notices {
+		if p.Code == "provision.address_to_come" {
+			for _, found := range observed.matching(Key(p.Object + "/address")) {
+				if address := found.Outputs["public_ip"]; address != "" {
+					p = causeway.NewProblem("provision.address_given", p.Object, nil, "address", address, "site", p.Args["site"], "link", p.Args["link"])
+					p.Severity = causeway.Notice
+				}
+			}
+		}
+		told = append(told, p)
+	}
+	return told
+}

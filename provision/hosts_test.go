@@ -298,3 +298,22 @@ func TestPlainNames(t *testing.T) {
 		}
 	}
 }
+
+// An address that the cloud has given is told, so that it can be written down.
+func TestGivenAddressIsTold(t *testing.T) {
+	plan, problems := Make(load(t, nativeExample), saysAddresses(), Snapshot{Taken: true, Found: []Observed{
+		{Resource: &AWSAddress{Meta: Meta{Key: "california/host.ca-1/address", ID: "eipalloc-1"}}, Ours: true, Outputs: map[string]string{"public_ip": "203.0.113.9"}},
+	}})
+	if plan == nil {
+		t.Fatal(problems)
+	}
+	var told []string
+	for _, p := range plan.Notices {
+		if strings.HasPrefix(string(p.Code), "provision.address_") {
+			told = append(told, string(p.Code)+" "+p.Object+" "+p.Args["address"])
+		}
+	}
+	if strings.Join(told, ",") != "provision.address_to_come beijing/host.bj-1 ,provision.address_given california/host.ca-1 203.0.113.9" {
+		t.Errorf("told %v", told)
+	}
+}

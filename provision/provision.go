@@ -67,7 +67,7 @@ func Make(ic *causeway.Interconnect, choices Choices, observed Snapshot) (*Plan,
 		Changes:      changes,
 		Waves:        waves,
 		Costs:        costs(changes),
-		Notices:      problems,
+		Notices:      tellAddresses(problems, observed),
 	}, nil
 }
 

@@ -75,7 +75,8 @@ type Existing struct {
 	Meta
 	Cloud string
 	// What it is: "vpc", "subnet", "route table", "security group", "bandwidth
-	// plan", "physical connection", "direct connect connection".
+	// plan", "physical connection", "direct connect connection", "elastic IP
+	// address", "hosted zone" (AWS), "domain" (Alibaba).
 	What string
 }
 

@@ -41,6 +41,8 @@ type deedOutput struct {
 	ID        *string          `json:"id"`
 	Result    result           `json:"result"`
 	ElapsedMS *int64           `json:"elapsed_ms"`
+	// Outputs are what the cloud told of it: public_ip, dns_name, internet_ip.
+	Outputs map[string]string `json:"outputs"`
 }
 
 type keptOutput struct {
@@ -92,7 +94,7 @@ func (o outcome) changes() []deedOutput {
 }
 
 func (o outcome) deed(c provision.Change) deedOutput {
-	out := deedOutput{Key: c.Key, Kind: c.Kind.Name, Cloud: c.Cloud, Region: c.Region, Action: c.Action, ID: orNull(c.ID), Result: resultNotDone}
+	out := deedOutput{Key: c.Key, Kind: c.Kind.Name, Cloud: c.Cloud, Region: c.Region, Action: c.Action, ID: orNull(c.ID), Result: resultNotDone, Outputs: map[string]string{}}
 	e, ended := o.story.ended[deed{c.Key, c.Action}]
 	if !ended && c.Action == provision.Replace {
 		// The old one could not be deleted.
@@ -105,6 +107,9 @@ func (o outcome) deed(c provision.Change) deedOutput {
 	switch {
 	case e.Phase == apply.Done:
 		out.Result = resultDone
+		if e.Outputs != nil {
+			out.Outputs = e.Outputs
+		}
 	case !wasStopped(e):
 		out.Result = resultFailed
 	}

@@ -67,6 +67,11 @@ func (sh *shell) storyLine(e apply.Event) string {
 	line += visible(string(e.Key)) + sh.text(": ", "：") + sh.deedText(e)
 	if e.Phase == apply.Done && e.ID != "" && e.Action != provision.Delete {
 		line += sh.text(", ", "，") + visible(e.ID)
+		for _, output := range []string{"public_ip", "dns_name"} {
+			if told := e.Outputs[output]; told != "" {
+				line += sh.text(", ", "，") + visible(told)
+			}
+		}
 	}
 	switch e.Phase {
 	case apply.Waiting, apply.Done, apply.Failed:

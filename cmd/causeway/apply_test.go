@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -186,5 +187,18 @@ func TestApplyShowsNoKey(t *testing.T) {
 		if err != nil || strings.Contains(got.out+got.errs+string(written), clearKey) {
 			t.Errorf("the key is shown, or there is no journal: %v\n%s%s", err, got.out, got.errs)
 		}
+	}
+}
+
+// What a cloud gives an address or a name is shown: it goes into the file.
+func TestStoryTellsAddresses(t *testing.T) {
+	var out bytes.Buffer
+	sh := newShell(&out, &out, causeway.English)
+	newStory(sh).tell(apply.Event{
+		Phase: apply.Done, Key: "california/host.ca-1/address", Kind: provision.KindOf(&provision.AWSAddress{}), Action: provision.Create,
+		ID: "eipalloc-1", Outputs: map[string]string{"public_ip": "203.0.113.9"}, Elapsed: time.Second,
+	})
+	if !strings.Contains(out.String(), ", eipalloc-1, 203.0.113.9 (1s)") {
+		t.Errorf("told %q", out.String())
 	}
 }

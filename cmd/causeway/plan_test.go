@@ -39,6 +39,9 @@ func TestPlanText(t *testing.T) {
 		{"ipsec.yaml", causeway.Chinese, "plan/ipsec.zh"},
 		{"cross-border.yaml", causeway.English, "plan/cross-border"},
 		{"leased-line.yaml", causeway.English, "plan/leased-line"},
+		{"sd-wan.yaml", causeway.English, "plan/sd-wan"},
+		{"cloud-native.yaml", causeway.English, "plan/cloud-native"},
+		{"hybrid.yaml", causeway.English, "plan/hybrid"},
 	} {
 		out, errs, err := planned(t, test.example, test.lang, false, noRules)
 		if err != nil || errs != "" {

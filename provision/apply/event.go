@@ -16,6 +16,9 @@ type Event struct {
 	Action provision.Action
 	// ID is the cloud's; empty until it is known.
 	ID string
+	// Outputs are what the cloud told of it, such as its public_ip; nil until it
+	// is done.
+	Outputs map[string]string
 	// Elapsed is how long this resource has taken.
 	Elapsed time.Duration
 	// Err is why it failed; nil otherwise.

@@ -188,7 +188,7 @@ func (x *execution) tell(p Phase, r result) {
 	if id == "" {
 		id = c.ID
 	}
-	x.run.Progress(Event{Phase: p, Key: c.Key, Kind: c.Kind, Action: c.Action, ID: id, Elapsed: x.run.Now().Sub(r.began), Err: r.err})
+	x.run.Progress(Event{Phase: p, Key: c.Key, Kind: c.Kind, Action: c.Action, ID: id, Outputs: r.made.Outputs, Elapsed: x.run.Now().Sub(r.began), Err: r.err})
 }
 
 // values resolves what is known now.

@@ -131,6 +131,14 @@ func (h host) identity() string {
 # cloud-init is written in Python, so there is one; where it is not in the path
 # it is the platform's.
 python=$(command -v python3 || echo /usr/libexec/platform-python)
-"$python" ` + fetcher + ` ` + h.site.Cloud + ` ` + h.site.Region + ` ` + bucket + ` ` + folder + `/` + h.gateway + ` ` + identityDir + ` node.crt node.key ca.crt
+"$python" ` + fetcher + ` ` + h.site.Cloud + ` ` + word(h.site.Region) + ` ` + bucket + ` ` + folder + `/` + h.gateway + ` ` + identityDir + ` node.crt node.key ca.crt
 `
+}
+
+// word is one word of a shell, whatever is in it: a region may be any text.
+func word(s string) string {
+	if s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }

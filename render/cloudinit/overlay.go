@@ -1,6 +1,7 @@
 package cloudinit
 
 import (
+	"slices"
 	"strings"
 
 	"causeway"
@@ -38,15 +39,19 @@ func (h host) addOverlays(c *Config) causeway.Problems {
 			continue
 		}
 		c.Files = append(c.Files, files...)
-		c.Packages = append(c.Packages, o.packages...)
-		script += "sh " + folder + o.target.Name + "/install.sh\n"
+		for _, name := range o.packages {
+			if !slices.Contains(c.Packages, name) {
+				c.Packages = append(c.Packages, name)
+			}
+		}
+		script += "sh " + folder + o.target.Name + "/install.sh || missing=1\n"
 		p := causeway.NewProblem("overlay.first_start", "sites."+h.site.Name+".gateways."+h.gateway, nil,
 			"target", o.target.Name, "script", folder+o.target.Name+"/install.sh")
 		p.Severity = causeway.Notice
 		notices = append(notices, p)
 	}
 	if script != "" {
-		h.extendScript(c, script)
+		h.extendScript(c, "missing=0\n"+script+"exit $missing\n")
 	}
 	return notices
 }

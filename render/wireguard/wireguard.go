@@ -40,6 +40,9 @@ func files(in render.Input) ([]render.File, causeway.Problems) {
 	for _, h := range host.Hosts(in.Interconnect, carries) {
 		var ports []string
 		for i, e := range h.Ends {
+			if !e.FarLink.Address.IsValid() {
+				return nil, causeway.Problems{causeway.NewProblem("overlay.address_to_come", "paths."+e.Path.Name, nil, "site", e.FarSite.Name, "link", e.FarLink.Name)}
+			}
 			device := host.Device(e.Path.Name)
 			made = append(made,
 				render.File{Name: h.Folder() + device + ".conf", Text: quick(h, i)},

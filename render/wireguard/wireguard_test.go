@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"causeway"
+	"causeway/render"
 	"causeway/render/host"
 )
 
@@ -36,5 +37,24 @@ func TestStandby(t *testing.T) {
 	want := "Table = off\nPostUp = ip route add 10.1.2.0/24 dev %i metric 102\n"
 	if got := standby([]host.End{end("10.1.0.0/16"), end("10.1.2.0/24")}, end("10.1.2.0/24")); got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// A file for planning names no endpoint yet.
+func TestAddressToCome(t *testing.T) {
+	link := func(name string, address netip.Addr) []causeway.Link {
+		return []causeway.Link{{Name: name, Type: causeway.LinkInternet, Address: address, CloudAddress: !address.IsValid()}}
+	}
+	ic := &causeway.Interconnect{
+		Sites: []causeway.Site{
+			{Name: "a", Gateways: []causeway.Gateway{{Name: "a-1", Links: link("l", netip.Addr{})}}},
+			{Name: "b", Gateways: []causeway.Gateway{{Name: "b-1", Links: link("m", netip.MustParseAddr("192.0.2.1"))}}},
+		},
+		Paths:     []causeway.Path{{Name: "wg", From: causeway.LinkRef{Site: "a", Link: "l"}, To: causeway.LinkRef{Site: "b", Link: "m"}, Via: causeway.ViaWireGuard}},
+		Provision: &causeway.Provision{Paths: []causeway.ProvisionPath{{Path: "wg", WireGuard: &causeway.WireGuard{Port: 51820}}}},
+	}
+	made, problems := files(render.Input{Interconnect: ic})
+	if len(made) > 0 || len(problems) != 1 || problems[0].Code != "overlay.address_to_come" || problems[0].Args["link"] != "l" {
+		t.Errorf("%d files, %v", len(made), problems)
 	}
 }
