@@ -83,7 +83,7 @@ func (m *module) firstStart(body *hclwrite.Body, argument string, r provision.Re
 	var names []string
 	for _, part := range start.Parts {
 		if part.Of == nil {
-			text += untemplated.Replace(part.Text)
+			text += untemplated(part.Text)
 			continue
 		}
 		name := m.names[part.Of] + "_" + part.Output
@@ -102,8 +102,15 @@ func (m *module) firstStart(body *hclwrite.Body, argument string, r provision.Re
 	body.SetAttributeRaw(argument, hclwrite.TokensForFunctionCall("base64encode", whole))
 }
 
-// untemplated keeps a text from being worked out by Terraform.
-var untemplated = strings.NewReplacer("${", "$${", "%{", "%%{")
+// untemplated keeps a text from being worked out by Terraform. A dollar at its
+// end would take the mark of what follows with it.
+func untemplated(text string) string {
+	text = strings.NewReplacer("${", "$${", "%{", "%%{").Replace(text)
+	if rest, ok := strings.CutSuffix(text, "$"); ok {
+		return rest + `${"$"}`
+	}
+	return text
+}
 
 // inModule is the name of a file of the module; names have no quotes in them.
 func inModule(file string) hclwrite.Tokens { return raw(`"${path.module}/` + file + `"`) }
