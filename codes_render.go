@@ -44,4 +44,16 @@ var renderCodes = []Description{
 		Text: Text{En: "{object}: needs addresses that the other cloud's script prints: {variables}", Zh: "{object}：需要另一个云的脚本输出的地址：{variables}"},
 		Hint: Text{En: "The scripts are run in turns; docs/render.md shows the order.", Zh: "两个脚本须交替运行，顺序见 docs/render.md。"},
 	},
+	{
+		Code: "render.hosts_in_scripts",
+		Doc:  "The scripts of the clouds' command lines make no hosts of gateways, and the file asks for them.",
+		Text: Text{En: "{object}: the scripts make no gateway hosts, and the file has some under 'hosts'", Zh: "{object}：脚本不创建网关主机，而文件在 'hosts' 下定义了网关主机"},
+		Hint: Text{En: "Use 'causeway apply' or 'causeway render terraform'.", Zh: "请使用 'causeway apply' 或 'causeway render terraform'。"},
+	},
+	{
+		Code: "render.lines_in_scripts",
+		Doc:  "The scripts of the clouds' command lines make no ends of leased lines, and the file has such a path.",
+		Text: Text{En: "{object}: the scripts make no leased lines, and this path is one", Zh: "{object}：脚本不创建专线，而该路径为专线"},
+		Hint: Text{En: "Use 'causeway apply' or 'causeway render terraform'.", Zh: "请使用 'causeway apply' 或 'causeway render terraform'。"},
+	},
 }

@@ -120,6 +120,27 @@ func unavailable(t *testing.T, why, without string) {
 	t.Skip(why)
 }
 
+// leftOut are the kinds that no script makes, and what they are part of.
+// Hosts read at their first start the addresses of both clouds, which no script
+// knows by then; leased lines wait for people between their steps, and what has
+// come of a step is in the file. Why refuses files that ask for either.
+var leftOut = map[string]string{
+	"aliyun_security_group":                "hosts",
+	"aliyun_eip":                           "hosts",
+	"aliyun_instance_role":                 "hosts",
+	"aliyun_instance":                      "hosts",
+	"aliyun_eip_association":               "hosts",
+	"aliyun_server_group":                  "hosts",
+	"aliyun_load_balancer":                 "hosts",
+	"aliyun_listener":                      "hosts",
+	"aliyun_dns_record":                    "hosts",
+	"aliyun_virtual_border_router":         "leased lines",
+	"aliyun_bgp_group":                     "leased lines",
+	"aliyun_bgp_peer":                      "leased lines",
+	"aliyun_transit_router_vbr_attachment": "leased lines",
+	"aliyun_transit_router_propagation":    "leased lines",
+}
+
 func TestEveryKindHasACall(t *testing.T) {
 	made, removed := map[string]bool{}, map[string]bool{}
 	for name := range variants {
@@ -131,7 +152,7 @@ func TestEveryKindHasACall(t *testing.T) {
 		}
 	}
 	for _, kind := range provision.Kinds() {
-		if kind.Cloud == "aliyun" && (!made[kind.Name] || !removed[kind.Name]) {
+		if kind.Cloud == "aliyun" && leftOut[kind.Name] == "" && (!made[kind.Name] || !removed[kind.Name]) {
 			t.Errorf("nothing makes or removes a %s", kind.Name)
 		}
 	}

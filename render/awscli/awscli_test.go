@@ -116,6 +116,25 @@ func unavailable(t *testing.T, why, without string) {
 	t.Skip(why)
 }
 
+// leftOut are the kinds that no script makes, and what they are part of.
+// Hosts read at their first start the addresses of both clouds, which no script
+// knows by then; leased lines wait for people between their steps, and what has
+// come of a step is in the file. Why refuses files that ask for either.
+var leftOut = map[string]string{
+	"aws_security_group":             "hosts",
+	"aws_eip":                        "hosts",
+	"aws_instance_role":              "hosts",
+	"aws_instance":                   "hosts",
+	"aws_eip_association":            "hosts",
+	"aws_target_group":               "hosts",
+	"aws_load_balancer":              "hosts",
+	"aws_listener":                   "hosts",
+	"aws_dns_record":                 "hosts",
+	"aws_direct_connect_gateway":     "leased lines",
+	"aws_transit_virtual_interface":  "leased lines",
+	"aws_direct_connect_association": "leased lines",
+}
+
 // Every kind of AWS's is made and removed; what has no call of its own goes
 // with something that has.
 func TestEveryKindHasACall(t *testing.T) {
@@ -130,7 +149,7 @@ func TestEveryKindHasACall(t *testing.T) {
 		}
 	}
 	for _, kind := range provision.Kinds() {
-		if kind.Cloud != "aws" {
+		if kind.Cloud != "aws" || leftOut[kind.Name] != "" {
 			continue
 		}
 		if !made[kind.Name] {

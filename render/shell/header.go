@@ -18,6 +18,22 @@ func Why(ic *causeway.Interconnect, cloud string) *causeway.Problem {
 	}) {
 		return causeway.NewProblem("render.not_in_cloud", ic.Name, nil, "cloud", cloud)
 	}
+	return leftOut(ic)
+}
+
+// leftOut is about what no script makes. Either cloud's script takes addresses
+// from the other's, so that one end of a path is of no use without the other.
+func leftOut(ic *causeway.Interconnect) *causeway.Problem {
+	for _, site := range ic.Provision.Sites {
+		if len(site.Hosts) > 0 {
+			return causeway.NewProblem("render.hosts_in_scripts", site.Site, nil)
+		}
+	}
+	for _, path := range ic.Paths {
+		if path.Via == causeway.ViaLeasedLine {
+			return causeway.NewProblem("render.lines_in_scripts", path.Name, nil)
+		}
+	}
 	return nil
 }
 

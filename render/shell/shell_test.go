@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"causeway"
 	"causeway/provision"
 )
 
@@ -153,5 +154,32 @@ func TestOrder(t *testing.T) {
 	}
 	if ali := New(g, "aliyun", names); len(ali.Tells[gateway]) != 1 || len(ali.Needs) != 0 {
 		t.Errorf("tells %v", ali.Tells)
+	}
+}
+
+// Either cloud's scripts are refused for what no script makes.
+func TestWhyLeavesOut(t *testing.T) {
+	site := func() *causeway.Interconnect {
+		return &causeway.Interconnect{
+			Name: "x", Sites: []causeway.Site{{Name: "a", Cloud: "aws"}, {Name: "b", Cloud: "aliyun"}},
+			Provision: &causeway.Provision{Sites: []causeway.ProvisionSite{{Site: "a"}, {Site: "b"}}},
+		}
+	}
+	hosts, line := site(), site()
+	hosts.Provision.Sites[0].Hosts = []causeway.CloudHost{{Gateway: "g"}}
+	line.Paths = []causeway.Path{{Name: "lease", Via: causeway.ViaLeasedLine}}
+	for _, test := range []struct {
+		ic     *causeway.Interconnect
+		code   causeway.Code
+		object string
+	}{{site(), "", ""}, {hosts, "render.hosts_in_scripts", "a"}, {line, "render.lines_in_scripts", "lease"}} {
+		for _, cloud := range []string{"aws", "aliyun"} {
+			switch why := Why(test.ic, cloud); {
+			case why == nil && test.code != "":
+				t.Errorf("%s: nothing stands against it, want %s", cloud, test.code)
+			case why != nil && (why.Code != test.code || why.Object != test.object):
+				t.Errorf("%s: %v, want %s", cloud, why, test.code)
+			}
+		}
 	}
 }

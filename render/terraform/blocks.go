@@ -31,7 +31,7 @@ func (m *module) timeouts(body *hclwrite.Body, k kind) {
 func (m *module) after(body *hclwrite.Body, r provision.Resource) {
 	var needs []hclwrite.Tokens
 	for _, need := range r.Head().After {
-		if k := m.kinds[provision.KindOf(need).Name]; k.resource != "" {
+		if k := m.kindOf(need); k.resource != "" {
 			needs = append(needs, hclwrite.TokensForTraversal(path(k.resource, m.names[need])))
 		}
 	}
@@ -145,7 +145,11 @@ func (m *module) systemTable(file, _ *hclwrite.Body, r provision.Resource) {
 func (m *module) zones(_, body *hclwrite.Body, r provision.Resource) {
 	attachment := r.(*provision.AliyunTransitRouterVPC)
 	m.cen(body, attachment.Router)
-	for _, vswitch := range attachment.VSwitches {
+	m.zoneMappings(body, attachment.VSwitches)
+}
+
+func (m *module) zoneMappings(body *hclwrite.Body, vswitches []*provision.Existing) {
+	for _, vswitch := range vswitches {
 		body.AppendNewline()
 		block := body.AppendNewBlock("zone_mappings", nil).Body()
 		set(block, "zone_id", m.zoneOf(vswitch.ID))

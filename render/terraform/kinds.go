@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"maps"
 	"reflect"
 	"strings"
 
@@ -12,7 +13,7 @@ import (
 // kind is how one kind of resource is written. Names of resources and
 // arguments are those of the providers' documentation: alicloud by
 // aliyun/terraform-provider-alicloud, pages as of 2026-08-21 and the changelog
-// for what came when; aws by hashicorp/terraform-provider-aws, 5.67 to 6.x.
+// for what came when; aws by hashicorp/terraform-provider-aws, 6.28 and later.
 // testdata/arguments.txt lists each page's arguments; a test compares.
 type kind struct {
 	// resource is the type; empty for what is not written as a resource.
@@ -53,6 +54,15 @@ const routeTables = "alicloud_cen_transit_router_route_tables"
 // kindTable has a row for every kind; what exists has none of its own, since
 // it is written by its id.
 func kindTable() map[string]kind {
+	table := gatewayKinds()
+	maps.Copy(table, hostKinds())
+	maps.Copy(table, lineKinds())
+	return table
+}
+
+// gatewayKinds are the rows of the clouds' own gateways, of routes, rules, logs
+// and alarms.
+func gatewayKinds() map[string]kind {
 	return map[string]kind{
 		"existing": {},
 		"pre_shared_key": {
@@ -186,6 +196,7 @@ func kindTable() map[string]kind {
 		"aws_route": {
 			resource:  "aws_route",
 			arguments: []string{"route_table_id", "route_table_id", "destination_cidr_block", "destination_cidr_block", "transit_gateway_id", "transit_gateway_id"},
+			more:      (*module).routeToHost,
 		},
 		"aliyun_security_group_rule": {
 			resource: "alicloud_security_group_rule",
@@ -201,6 +212,7 @@ func kindTable() map[string]kind {
 				"group_id", "security_group_id", "ip_protocol", "ip_protocol", "from_port", "from_port", "to_port", "to_port",
 				"cidr_ip", "cidr_ipv4", "description", "description",
 			},
+			more: (*module).withoutPorts,
 		},
 		"aliyun_flow_log": {
 			resource: "alicloud_vpc_flow_log", label: "flow_log_name", tagged: true, fixed: []fixedArgument{{"resource_type", "VPC"}},

@@ -12,15 +12,15 @@ import (
 )
 
 // provider is one of Terraform's for a cloud. Versions as of 2026-08-21:
-// alicloud 1.247 was the first with names and tags of peer attachments, aws
-// 5.67 with bgp_asn_extended. The next major version may change names.
+// alicloud 1.252 was the first with a role's name and trust under their names of
+// today, aws 6.28 with tags of a Direct Connect gateway. The next major version may change names.
 type provider struct {
 	cloud, name, source, version string
 }
 
 var providers = []provider{
-	{"aliyun", "alicloud", "aliyun/alicloud", "~> 1.247"},
-	{"aws", "aws", "hashicorp/aws", ">= 5.67, < 7.0"},
+	{"aliyun", "alicloud", "aliyun/alicloud", "~> 1.252"},
+	{"aws", "aws", "hashicorp/aws", ">= 6.28, < 7.0"},
 	{"local", "random", "hashicorp/random", "~> 3.6"},
 }
 
@@ -86,16 +86,20 @@ func (m *module) credentials(block *hclwrite.Body, cloud string) {
 func regionsOf(g *provision.Graph, cloud string) []string {
 	var regions []string
 	for _, r := range g.Resources {
-		if region := r.Head().Region; provision.KindOf(r).Cloud == cloud && !isExisting(r) && !slices.Contains(regions, region) {
+		if region := r.Head().Region; provision.KindOf(r).Cloud == cloud && !isLeftOut(r) && !slices.Contains(regions, region) {
 			regions = append(regions, region)
 		}
 	}
 	return regions
 }
 
-func isExisting(r provision.Resource) bool {
-	_, ok := r.(*provision.Existing)
-	return ok
+// isLeftOut is true of what no provider is needed for.
+func isLeftOut(r provision.Resource) bool {
+	switch r.(type) {
+	case *provision.Existing, *provision.CarrierStage:
+		return true
+	}
+	return openStep(r) != nil
 }
 
 // variables writes what the user has to say, and the notice about keys.
@@ -120,7 +124,10 @@ func (m *module) variables(g *provision.Graph) {
 // are asked for most.
 func (m *module) outputs(g *provision.Graph) {
 	for _, r := range g.Resources {
-		k := m.kinds[provision.KindOf(r).Name]
+		if isLeftOut(r) {
+			continue
+		}
+		k := m.kindOf(r)
 		var attributes []string
 		switch r.(type) {
 		case *provision.AliyunVPNGateway:
@@ -129,6 +136,12 @@ func (m *module) outputs(g *provision.Graph) {
 			attributes = []string{"id", "tunnel1_address"}
 		case *provision.AliyunVPNConnection, *provision.AliyunTransitRouterPeer:
 			attributes = []string{"id"}
+		case *provision.AliyunAddress:
+			attributes = []string{"ip_address"}
+		case *provision.AWSAddress:
+			attributes = []string{"public_ip"}
+		case *provision.AliyunBalancer, *provision.AWSBalancer:
+			attributes = []string{"dns_name"}
 		}
 		for _, attribute := range attributes {
 			body := m.body("outputs.tf")

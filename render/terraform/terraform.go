@@ -2,14 +2,17 @@
 // Terraform text, for those who keep their clouds that way.
 //
 // kinds.go is the table: one row per kind of resource, with the names of the
-// arguments as the providers' documentation has them. blocks.go has what is
-// more than a list of arguments, value.go how a value is written, providers.go
-// the files around the resources.
+// arguments as the providers' documentation has them; kinds_hosts.go and
+// kinds_leasedline.go are more of it. blocks.go, blocks_hosts.go and
+// blocks_balancers.go have what is more than a list of arguments, start.go what a
+// host begins with, value.go how a value is written, providers.go the files
+// around the resources.
 package terraform
 
 import (
 	"cmp"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -42,13 +45,18 @@ type module struct {
 	ic    *causeway.Interconnect
 	names map[provision.Resource]string
 	// kinds are the rows of the table, by type of resource.
-	kinds   map[string]kind
-	files   map[string]*hclwrite.File
+	kinds map[string]kind
+	files map[string]*hclwrite.File
+	// starts are files that hosts read at their first start, by name.
+	starts  map[string]string
 	notices causeway.Problems
 }
 
 func files(in render.Input) ([]render.File, causeway.Problems) {
-	m := &module{ic: in.Interconnect, names: render.Identifiers(in.Graph), kinds: kindTable(), files: map[string]*hclwrite.File{}}
+	m := &module{
+		ic: in.Interconnect, names: render.Identifiers(in.Graph), kinds: kindTable(),
+		files: map[string]*hclwrite.File{}, starts: map[string]string{},
+	}
 	for _, r := range in.Graph.Resources {
 		m.resource(r)
 	}
@@ -60,9 +68,8 @@ func files(in render.Input) ([]render.File, causeway.Problems) {
 
 // resource writes one resource into the file of its site.
 func (m *module) resource(r provision.Resource) {
-	name := provision.KindOf(r).Name
-	k := m.kinds[name]
-	if k.resource == "" {
+	k := m.kindOf(r)
+	if m.people(r) || k.resource == "" {
 		return
 	}
 	body := m.body(m.fileOf(r))
@@ -75,6 +82,18 @@ func (m *module) resource(r provision.Resource) {
 	}
 	m.timeouts(block.Body(), k)
 	m.after(block.Body(), r)
+}
+
+// kindOf is the row of a resource: its kind's, or that of its kind and type
+// where the provider has a resource for each type.
+func (m *module) kindOf(r provision.Resource) kind {
+	name := provision.KindOf(r).Name
+	if v, ok := propertiesOf(reflect.ValueOf(r).Elem())["type"]; ok && v.Kind() == reflect.Pointer && !v.IsNil() {
+		if k, ok := m.kinds[name+"/"+textOf(v)]; ok {
+			return k
+		}
+	}
+	return m.kinds[name]
 }
 
 // fileOf is the file a resource stands in: that of its site, or of what the
@@ -105,6 +124,9 @@ func (m *module) texts() []render.File {
 	for _, name := range slices.SortedFunc(maps.Keys(m.files), cmp.Compare[string]) {
 		text := strings.TrimRight(string(hclwrite.Format(m.files[name].Bytes())), "\n") + "\n"
 		all = append(all, render.File{Name: name, Mode: 0o644, Text: text})
+	}
+	for _, name := range slices.Sorted(maps.Keys(m.starts)) {
+		all = append(all, render.File{Name: name, Mode: 0o644, Text: m.starts[name]})
 	}
 	return all
 }

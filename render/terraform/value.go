@@ -58,7 +58,7 @@ func (m *module) reference(r provision.Resource, output string) hclwrite.Tokens 
 	if existing, ok := r.(*provision.Existing); ok {
 		return hclwrite.TokensForValue(cty.StringVal(existing.ID))
 	}
-	k := m.kinds[provision.KindOf(r).Name]
+	k := m.kindOf(r)
 	attribute := k.outputs[output]
 	if attribute == "" {
 		attribute = "id"
