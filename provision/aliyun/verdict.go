@@ -10,7 +10,7 @@ var rules = cloud.Rules{
 		VpnRouteEntry.Configuring VpnTask.CONFLICT TaskConflict OperationConflict IncorrectVpcStatus
 		IncorrectRouteEntryStatus IncorrectVSwitchStatus InvalidVBRStatus LastTokenProcessing TokenProcessing
 		OperationFailed.DistibuteLock IncorrectStatus.RouteTableStatus Operation.Blocking InvalidHdMonitorStatus
-		IncorrectStatus.flowlog`},
+		IncorrectStatus.flowlog IncorrectEipStatus IncorrectInstanceStatus`},
 	{Code: "cloud.server_error", Patience: cloud.Soon, Exact: "ServiceUnavailable SystemBusy UnknownError InternalError"},
 	{Code: "cloud.already_exists", Exact: "RouterEntryConflict.Duplicated Duplicated.VpcNextHop InvalidCIDRBlock.Duplicate InvalidVpnConnection.AlreadyExists"},
 	{Code: "cloud.bad_credentials", Exact: `InvalidAccessKeyId.NotFound InvalidAccessKeyId.Inactive InvalidAccessKeyId
@@ -24,10 +24,10 @@ var rules = cloud.Rules{
 	{Code: "cloud.invalid_parameter", Exact: "InvalidRegionId.NotFound"},
 
 	{Code: "cloud.throttled", Patience: cloud.Soon, Parts: "Throttling"},
-	{Code: "cloud.not_found", Suffixes: ".NotFound"},
-	{Code: "cloud.already_exists", Suffixes: ".AlreadyExists"},
+	{Code: "cloud.not_found", Suffixes: ".NotFound", Prefixes: "EntityNotExist."},
+	{Code: "cloud.already_exists", Suffixes: ".AlreadyExists", Prefixes: "EntityAlreadyExists."},
 	{Code: "cloud.locked", Suffixes: ".FinancialLocked"},
-	{Code: "cloud.in_use", Prefixes: "DependencyViolation"},
+	{Code: "cloud.in_use", Prefixes: "DependencyViolation DeleteConflict."},
 	{Code: "cloud.quota", Prefixes: "NumberExceed QuotaExceeded"},
 	{Code: "cloud.denied", Prefixes: "Forbidden."},
 	{Code: "cloud.invalid_parameter", Prefixes: "MissingParameter IllegalParam"},
