@@ -214,4 +214,10 @@ var provisionCodes = []Description{
 		Text: Text{En: "{object}: none of the metrics in {namespace} is about the state of a connection or tunnel; there are: {offered}", Zh: "{object}：{namespace} 中没有关于连接或隧道状态的监控项；现有：{offered}"},
 		Hint: Text{En: "Leave out 'alarm' at the site, and have CloudMonitor report the VPN gateway's system events instead.", Zh: "请去掉该站点的 'alarm'，改用云监控的 VPN 网关系统事件报警。"},
 	},
+	{
+		Code: "provision.no_image",
+		Doc:  "The file names no image for a host, and the cloud has none of its own Linux for the host's type.",
+		Text: Text{En: "{object}: the region has no public image of Alibaba Cloud Linux 3 for hosts of type {type}", Zh: "{object}：该地域没有适用于实例规格 {type} 的 Alibaba Cloud Linux 3 公共镜像"},
+		Hint: Text{En: "Check that the type is on sale in the region, or write the id of an image to use.", Zh: "请确认该地域出售此规格，或写明要使用的镜像 ID。"},
+	},
 }

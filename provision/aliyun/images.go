@@ -19,6 +19,8 @@ type DescribeImagesRequest struct {
 	// InstanceType leaves out what cannot run there.
 	InstanceType string `json:"InstanceType,omitempty"`
 	OSType       string `json:"OSType,omitempty"`
+	// IsSupportCloudinit leaves out what does not run cloud-init.
+	IsSupportCloudinit bool `json:"IsSupportCloudinit,omitempty"`
 }
 
 func (r DescribeImagesRequest) call() (action, object string) {

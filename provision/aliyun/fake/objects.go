@@ -26,8 +26,8 @@ type object struct {
 	// is.
 	visibleAt, readyAt, busyUntil, goneAt time.Time
 	prepaid                               bool
-	// members are the subnets of a custom route table, or the networks that
-	// have a bandwidth plan.
+	// members are the subnets of a custom route table, the networks that have a
+	// bandwidth plan, the security groups of a host, or the policies of a role.
 	members []string
 }
 
@@ -104,6 +104,7 @@ func (o *object) name() string {
 	for _, field := range []string{
 		"Name", "FlowLogName", "VpcName", "SecurityGroupName", "RouteEntryName",
 		"RouteTableName", "TransitRouterName", "TransitRouterAttachmentName", "TransitRouterRouteEntryName", "RuleName",
+		"InstanceName", "RoleName", "PolicyName",
 	} {
 		if name, ok := o.fields[field].(string); ok {
 			return name

@@ -12,13 +12,17 @@ const mostTags = 20
 
 // taggable are the kinds of objects that each product tags.
 var taggable = map[string][]string{
-	"vpc": {kindGateway, kindCustomer, kindConnection, kindFlowLog, kindVPC, kindVSwitch, kindTable},
+	"vpc": {kindGateway, kindCustomer, kindConnection, kindFlowLog, kindVPC, kindVSwitch, kindTable, kindEIP},
+	"ecs": {kindInstance, kindGroup},
 	"cbn": {kindCEN, kindRouter, kindRouterVPC, kindRouterPeer},
 }
 
 // tagged finds the objects that a call about tags names.
 func (c *Cloud) tagged(call *call) ([]*object, *refusal) {
 	kind := strings.ToUpper(call.get("ResourceType"))
+	if kind == "SECURITYGROUP" {
+		kind = kindGroup
+	}
 	if !slices.Contains(taggable[call.action.Product], kind) {
 		return nil, refuse(http.StatusBadRequest, "InvalidResourceType.NotFound", "The ResourceType is not found.")
 	}

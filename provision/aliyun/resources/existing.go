@@ -39,11 +39,11 @@ func (v *view) checkExisting(ctx context.Context) error {
 }
 
 // placeOf says where the object has to be, and whether it is: found, and in the
-// VPC of a site of its region.
+// VPC of a site of its region. Addresses are in none.
 func (v *view) placeOf(e *provision.Existing, vpc string, found bool) (string, bool) {
 	place := e.Region
 	for _, site := range v.scope.Sites {
-		if e.What == "vpc" || site.Region != e.Region || string(e.Key) != site.Name+"/"+e.ID {
+		if e.What == "vpc" || e.What == "address" || site.Region != e.Region || string(e.Key) != site.Name+"/"+e.ID {
 			continue
 		}
 		place += " " + site.VPC
@@ -62,6 +62,7 @@ var lookups = map[string]lookup{
 	"subnet":         findVSwitch,
 	"route table":    findTable,
 	"security group": findGroup,
+	"address":        findAddress,
 }
 
 // whats are those words for people.
@@ -70,6 +71,7 @@ var whats = map[string]causeway.Text{
 	"subnet":         {En: "vSwitch", Zh: "交换机"},
 	"route table":    {En: "route table", Zh: "路由表"},
 	"security group": {En: "security group", Zh: "安全组"},
+	"address":        {En: "elastic IP address", Zh: "弹性公网 IP"},
 }
 
 func findVPC(ctx context.Context, client *aliyun.Client, id string) (string, bool, error) {
@@ -99,4 +101,9 @@ func findGroup(ctx context.Context, client *aliyun.Client, id string) (string, b
 		return "", false, gone(err)
 	}
 	return all.SecurityGroups[0].VPCID, true, nil
+}
+
+func findAddress(ctx context.Context, client *aliyun.Client, id string) (string, bool, error) {
+	all, err := client.DescribeEIPAddresses(ctx, aliyun.DescribeEIPAddressesRequest{AllocationID: id})
+	return "", len(all.EIPAddresses) > 0, gone(err)
 }

@@ -39,6 +39,7 @@ func kinds() []kind {
 		gatewayKinds(),
 		connectionKinds(),
 		backboneKinds(),
+		hostKinds(),
 		tableKinds(),
 		routeKinds(),
 		securityKinds(),
