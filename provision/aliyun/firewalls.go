@@ -1,25 +1,11 @@
 package aliyun
 
-import (
-	"context"
-	"encoding/json"
-)
+import "context"
 
-// ECSTags are tags as ECS and RAM spell them where they describe an object:
-// elsewhere it is Key and Value.
-type ECSTags List[Tag]
-
-// UnmarshalJSON reads TagKey and TagValue.
-func (l *ECSTags) UnmarshalJSON(text []byte) error {
-	var tags List[struct{ TagKey, TagValue string }]
-	if err := json.Unmarshal(text, &tags); err != nil {
-		return err
-	}
-	*l = nil
-	for _, t := range tags {
-		*l = append(*l, Tag{t.TagKey, t.TagValue})
-	}
-	return nil
+// ECSTag is a tag as ECS and RAM spell it where they describe an object.
+type ECSTag struct {
+	Key   string `json:"TagKey"`
+	Value string `json:"TagValue"`
 }
 
 // The types of objects in ECS's calls about tags.

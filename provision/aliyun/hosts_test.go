@@ -22,7 +22,7 @@ func (w world) liveHosts(t *testing.T) {
 		SecurityGroupName: "cw-group", VPCID: vpc, Tags: tags, ClientToken: "g1",
 	})).SecurityGroupID
 	groups := ok[aliyun.DescribeSecurityGroupsResponse](t)(w.DescribeSecurityGroups(ctx, aliyun.DescribeSecurityGroupsRequest{Tags: tags})).SecurityGroups
-	if len(groups) != 1 || groups[0].SecurityGroupID != group || !slices.Equal(groups[0].Tags, aliyun.ECSTags(tags)) {
+	if len(groups) != 1 || groups[0].SecurityGroupID != group || !slices.Equal(groups[0].Tags, []aliyun.ECSTag{{Key: "causeway", Value: "x"}}) {
 		t.Fatalf("groups %+v", groups)
 	}
 	w.makeRole(t)
@@ -52,7 +52,7 @@ func (w world) makeRole(t *testing.T) {
 	ok[aliyun.RAMResponse](t)(w.CreatePolicyVersion(ctx, aliyun.CreatePolicyVersionRequest{PolicyName: "cw-role", PolicyDocument: `{"Version":"1"}`, SetAsDefault: true}))
 	ok[aliyun.RAMResponse](t)(w.AttachPolicyToRole(ctx, aliyun.AttachPolicyToRoleRequest{PolicyName: "cw-role", PolicyType: aliyun.Custom, RoleName: "cw.role"}))
 	roles := ok[aliyun.ListRolesResponse](t)(w.ListRoles(ctx, aliyun.ListRolesRequest{})).Roles
-	if diff := cmp.Diff(aliyun.List[aliyun.Role]{{RoleName: "cw.role", Tags: aliyun.ECSTags{{Key: "b", Value: "y"}, {Key: "causeway", Value: "x"}}}}, roles); diff != "" {
+	if diff := cmp.Diff(aliyun.List[aliyun.Role]{{RoleName: "cw.role", Tags: aliyun.List[aliyun.ECSTag]{{Key: "b", Value: "y"}, {Key: "causeway", Value: "x"}}}}, roles); diff != "" {
 		t.Error(diff)
 	}
 	policy := ok[aliyun.GetPolicyResponse](t)(w.GetPolicy(ctx, aliyun.GetPolicyRequest{PolicyName: "cw-role", PolicyType: aliyun.Custom}))
@@ -99,7 +99,7 @@ func (w world) makeHost(t *testing.T, group string, tags []aliyun.Tag) string {
 	want := aliyun.List[aliyun.Instance]{{
 		InstanceID: host, InstanceName: "cw-host", ImageID: images[0].ImageID, InstanceType: "ecs.g8y.large", Status: "Pending", InstanceChargeType: "PostPaid",
 		SecurityGroupIDs: aliyun.List[string]{group}, VPC: aliyun.InstanceVPC{VPCID: vpc, VSwitchID: "vsw-a", PrivateIPAddresses: aliyun.List[string]{"10.0.1.9"}},
-		Metadata: aliyun.MetadataOptions{HTTPEndpoint: "enabled", HTTPTokens: "required"}, Tags: aliyun.ECSTags(tags),
+		Metadata: aliyun.MetadataOptions{HTTPEndpoint: "enabled", HTTPTokens: "required"}, Tags: aliyun.List[aliyun.ECSTag]{{Key: "causeway", Value: "x"}},
 	}}
 	if diff := cmp.Diff(want, shown); diff != "" {
 		t.Error(diff)

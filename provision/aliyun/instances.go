@@ -54,7 +54,7 @@ type Instance struct {
 	SecurityGroupIDs   List[string]    `json:"SecurityGroupIds"`
 	VPC                InstanceVPC     `json:"VpcAttributes"`
 	Metadata           MetadataOptions `json:"MetadataOptions"`
-	Tags               ECSTags         `json:"Tags"`
+	Tags               List[ECSTag]    `json:"Tags"`
 }
 
 // InstanceVPC is where a host is.

@@ -29,8 +29,8 @@ func (c *Client) CreateRole(ctx context.Context, r CreateRoleRequest) (RAMRespon
 
 // Role is a RAM role as the cloud lists it.
 type Role struct {
-	RoleName string  `json:"RoleName"`
-	Tags     ECSTags `json:"Tags"`
+	RoleName string       `json:"RoleName"`
+	Tags     List[ECSTag] `json:"Tags"`
 }
 
 // ListRolesRequest asks for the roles of the account.

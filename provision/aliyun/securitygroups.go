@@ -4,11 +4,11 @@ import "context"
 
 // SecurityGroup is a security group as the cloud lists it.
 type SecurityGroup struct {
-	SecurityGroupID   string  `json:"SecurityGroupId"`
-	SecurityGroupName string  `json:"SecurityGroupName"`
-	VPCID             string  `json:"VpcId"`
-	Description       string  `json:"Description"`
-	Tags              ECSTags `json:"Tags"`
+	SecurityGroupID   string       `json:"SecurityGroupId"`
+	SecurityGroupName string       `json:"SecurityGroupName"`
+	VPCID             string       `json:"VpcId"`
+	Description       string       `json:"Description"`
+	Tags              List[ECSTag] `json:"Tags"`
 }
 
 // DescribeSecurityGroupsRequest asks for those that match every field set.

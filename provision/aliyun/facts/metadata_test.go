@@ -76,6 +76,7 @@ type metadataParameter struct {
 var metadataKinds = map[string][]Kind{
 	"String": {String}, "Integer": {Int}, "Long": {Int}, "Boolean": {Bool},
 	"RepeatList": {Strings, Structs}, "Array": {Structs}, "Struct": {Struct}, "Json": {String},
+	"Float": {String}, // none is sent
 }
 
 func readJSON(t *testing.T, name string, into any) {

@@ -25,7 +25,13 @@ func jsonList[T any](items ...T) string {
 }
 
 // ecsTags are tags as ECS and RAM tell them.
-func ecsTags(tags aliyun.ECSTags) map[string]string { return tagsOf(aliyun.List[aliyun.Tag](tags)) }
+func ecsTags(list aliyun.List[aliyun.ECSTag]) map[string]string {
+	tags := map[string]string{}
+	for _, t := range list {
+		tags[t.Key] = t.Value
+	}
+	return tags
+}
 
 // prepaidUntil is the end of what is paid for in advance, by the words that ECS
 // and elastic IP addresses have for it.
