@@ -45,6 +45,7 @@ func kinds() []kind {
 		securityKinds(),
 		flowLogKinds(),
 		alarmKinds(),
+		unbuiltKinds(),
 	)
 }
 
