@@ -70,6 +70,21 @@ var requests = []request{
 	AttachPolicyToRoleRequest{},
 	DetachPolicyFromRoleRequest{},
 	ListPoliciesForRoleRequest{},
+	CreateLoadBalancerRequest{},
+	ListLoadBalancersRequest{},
+	DeleteLoadBalancerRequest{},
+	CreateServerGroupRequest{},
+	ListServerGroupsRequest{},
+	UpdateServerGroupRequest{},
+	DeleteServerGroupRequest{},
+	AddServersRequest{},
+	RemoveServersRequest{},
+	ListServersRequest{},
+	CreateListenerRequest{},
+	ListListenersRequest{},
+	UpdateListenerRequest{},
+	DeleteListenerRequest{},
+	TagNLBResourcesRequest{},
 	TagResourcesRequest{},
 	UntagResourcesRequest{},
 	ListTagResourcesRequest{},
@@ -144,7 +159,7 @@ func Policy(regions ...string) (string, error) {
 		product, policy string
 		regions         []string
 	}{
-		{"vpc", "vpc", regions}, {"ecs", "ecs", regions}, {"cbn", "cen", anywhere}, {"cms", "cms", anywhere},
+		{"vpc", "vpc", regions}, {"ecs", "ecs", regions}, {"nlb", "nlb", regions}, {"cbn", "cen", anywhere}, {"cms", "cms", anywhere},
 	} {
 		statement := policyStatement{Effect: "Allow"}
 		for _, name := range slices.Sorted(slices.Values(byProduct[p.product])) {

@@ -10,7 +10,8 @@ var rules = cloud.Rules{
 		VpnRouteEntry.Configuring VpnTask.CONFLICT TaskConflict OperationConflict IncorrectVpcStatus
 		IncorrectRouteEntryStatus IncorrectVSwitchStatus InvalidVBRStatus LastTokenProcessing TokenProcessing
 		OperationFailed.DistibuteLock IncorrectStatus.RouteTableStatus Operation.Blocking InvalidHdMonitorStatus
-		IncorrectStatus.flowlog IncorrectEipStatus IncorrectInstanceStatus`},
+		IncorrectStatus.flowlog IncorrectEipStatus IncorrectInstanceStatus
+		Conflict.Lock IncorrectStatus.loadBalancer IncorrectStatus.serverGroup IncorrectStatus.listener`},
 	{Code: "cloud.server_error", Patience: cloud.Soon, Exact: "ServiceUnavailable SystemBusy UnknownError InternalError"},
 	{Code: "cloud.already_exists", Exact: "RouterEntryConflict.Duplicated Duplicated.VpcNextHop InvalidCIDRBlock.Duplicate InvalidVpnConnection.AlreadyExists"},
 	{Code: "cloud.bad_credentials", Exact: `InvalidAccessKeyId.NotFound InvalidAccessKeyId.Inactive InvalidAccessKeyId
@@ -19,15 +20,15 @@ var rules = cloud.Rules{
 	{Code: "cloud.denied", Exact: "Forbidden Forbbiden.SubUser Forbidden.RAM NoPermission"},
 	{Code: "cloud.prepaid", Exact: "ForbiddenRelease"},
 	{Code: "cloud.quota", Exact: "Resource.QuotaFull"},
-	{Code: "cloud.token_reused", Exact: "IdempotentParameterMismatch InvalidClientToken.Mismatch"},
+	{Code: "cloud.token_reused", Exact: "IdempotentParameterMismatch InvalidClientToken.Mismatch IdempotenceSignatureMismatch"},
 	{Code: "cloud.refused", Exact: "InvalidAction.NotFound InvalidVersion InvalidProduct.NotFound"},
 	{Code: "cloud.invalid_parameter", Exact: "InvalidRegionId.NotFound"},
 
 	{Code: "cloud.throttled", Patience: cloud.Soon, Parts: "Throttling"},
-	{Code: "cloud.not_found", Suffixes: ".NotFound", Prefixes: "EntityNotExist."},
-	{Code: "cloud.already_exists", Suffixes: ".AlreadyExists", Prefixes: "EntityAlreadyExists."},
+	{Code: "cloud.not_found", Suffixes: ".NotFound", Prefixes: "EntityNotExist. ResourceNotFound."},
+	{Code: "cloud.already_exists", Suffixes: ".AlreadyExists", Prefixes: "EntityAlreadyExists. ResourceAlreadyExist."},
 	{Code: "cloud.locked", Suffixes: ".FinancialLocked"},
-	{Code: "cloud.in_use", Prefixes: "DependencyViolation DeleteConflict."},
+	{Code: "cloud.in_use", Prefixes: "DependencyViolation DeleteConflict. ResourceInUse."},
 	{Code: "cloud.quota", Prefixes: "NumberExceed QuotaExceeded"},
 	{Code: "cloud.denied", Prefixes: "Forbidden."},
 	{Code: "cloud.invalid_parameter", Prefixes: "MissingParameter IllegalParam"},

@@ -2,8 +2,8 @@
 // knows the actions an interconnect needs. It checks each call as the cloud does
 // (signature, parameters by package facts, the state of the objects) and keeps
 // VPN gateways, customer gateways, connections, routes, tags, flow logs, security
-// groups, CEN with its transit routers, alarms, instances, roles and public
-// addresses in memory. Time is an argument: nothing waits. Faults can be switched on. docs/emulators.md says where it is stricter than
+// groups, CEN with its transit routers, alarms, instances, roles, public
+// addresses and network load balancers in memory. Time is an argument: nothing waits. Faults can be switched on. docs/emulators.md says where it is stricter than
 // the cloud and what of it is not documented by the cloud.
 package fake
 
@@ -132,7 +132,7 @@ func (c *Cloud) carryOut(call *call) (answer, *refusal) {
 }
 
 func handlerOf(action string) func(*Cloud, *call) (answer, *refusal) {
-	for _, table := range []map[string]func(*Cloud, *call) (answer, *refusal){cenHandlers, alarmHandlers, hostHandlers} {
+	for _, table := range []map[string]func(*Cloud, *call) (answer, *refusal){cenHandlers, alarmHandlers, hostHandlers, balancerHandlers} {
 		if handler := table[action]; handler != nil {
 			return handler
 		}

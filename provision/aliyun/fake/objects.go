@@ -27,7 +27,8 @@ type object struct {
 	visibleAt, readyAt, busyUntil, goneAt time.Time
 	prepaid                               bool
 	// members are the subnets of a custom route table, the networks that have a
-	// bandwidth plan, the security groups of a host, or the policies of a role.
+	// bandwidth plan, the security groups of a host, the policies of a role, or the
+	// hosts of a server group with their ports.
 	members []string
 }
 
@@ -104,7 +105,7 @@ func (o *object) name() string {
 	for _, field := range []string{
 		"Name", "FlowLogName", "VpcName", "SecurityGroupName", "RouteEntryName",
 		"RouteTableName", "TransitRouterName", "TransitRouterAttachmentName", "TransitRouterRouteEntryName", "RuleName",
-		"InstanceName", "RoleName", "PolicyName",
+		"InstanceName", "RoleName", "PolicyName", "LoadBalancerName", "ServerGroupName", "ListenerDescription",
 	} {
 		if name, ok := o.fields[field].(string); ok {
 			return name

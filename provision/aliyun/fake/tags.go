@@ -14,6 +14,7 @@ const mostTags = 20
 var taggable = map[string][]string{
 	"vpc": {kindGateway, kindCustomer, kindConnection, kindFlowLog, kindVPC, kindVSwitch, kindTable, kindEIP},
 	"ecs": {kindInstance, kindGroup},
+	"nlb": {kindBalancer, kindServers, kindListener},
 	"cbn": {kindCEN, kindRouter, kindRouterVPC, kindRouterPeer},
 }
 

@@ -79,11 +79,20 @@ func awaitFirewall(ctx context.Context, w work, r *provision.AliyunFirewall) (ap
 }
 
 // deleteFirewall deletes a group with its rules. A host that is gone may still
-// count as in it for a moment; what others have put there stays in the way.
+// count as in it for a moment.
 func deleteFirewall(ctx context.Context, w work, r *provision.AliyunFirewall) error {
-	var inUse error
-	err := w.await(ctx, string(r.Key)+" "+r.ID, pace{usualEvery, settle}, func() (string, bool, error) {
+	return w.deleteUnused(ctx, string(r.Key)+" "+r.ID, func() error {
 		_, err := w.DeleteSecurityGroup(ctx, aliyun.DeleteSecurityGroupRequest{SecurityGroupID: r.ID})
+		return err
+	})
+}
+
+// deleteUnused deletes what something on its way out may still use. What others
+// have put there stays in the way, and is the problem.
+func (w work) deleteUnused(ctx context.Context, object string, remove func() error) error {
+	var inUse error
+	err := w.await(ctx, object, pace{usualEvery, settle}, func() (string, bool, error) {
+		err := remove()
 		if causeway.HasCode(err, "cloud.in_use") {
 			inUse = err
 			return "in use", false, nil

@@ -40,6 +40,7 @@ func kinds() []kind {
 		connectionKinds(),
 		backboneKinds(),
 		hostKinds(),
+		balancerKinds(),
 		tableKinds(),
 		routeKinds(),
 		securityKinds(),
