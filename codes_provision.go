@@ -342,4 +342,16 @@ var provisionCodes = []Description{
 		Text: Text{En: "{object}: connection {id} is {state}, not available", Zh: "{object}：物理连接 {id} 的状态为 {state}，尚不可用"},
 		Hint: Text{En: "Wait for the carrier and the data centre to finish it ('ordering': accept a hosted connection in the Direct Connect console; 'requested': send the letter of authorization; 'down': no light on the port), then run the same command again.", Zh: "请等待运营商和机房完成施工（ordering：在 Direct Connect 控制台接受托管连接；requested：提交授权书 LOA；down：端口无光），然后再次执行同一命令。"},
 	},
+	{
+		Code: "provision.no_image",
+		Doc:  "The file names no image for a host, and the cloud has none of its own Linux for the host's type.",
+		Text: Text{En: "{object}: the region has no public image of Alibaba Cloud Linux 3 for hosts of type {type}", Zh: "{object}：该地域没有适用于实例规格 {type} 的 Alibaba Cloud Linux 3 公共镜像"},
+		Hint: Text{En: "Check that the type is on sale in the region, or write the id of an image to use.", Zh: "请确认该地域出售此规格，或写明要使用的镜像 ID。"},
+	},
+	{
+		Code: "provision.not_built",
+		Doc:  "The file asks for a kind of resource that this program cannot make in that cloud.",
+		Text: Text{En: "{object}: this program cannot make a {what} in Alibaba Cloud", Zh: "{object}：本程序尚不能在阿里云创建{what}"},
+		Hint: Text{En: "Leave it out of the file, and make it in the cloud's console.", Zh: "请从文件中去掉该项，并在云控制台创建。"},
+	},
 }

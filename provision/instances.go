@@ -112,7 +112,7 @@ type AliyunInstance struct {
 	VSwitch *Existing           `cloud:"vswitch_id,fixed"`
 	Address *string             `cloud:"private_ip_address,fixed"`
 	Groups  []*AliyunFirewall   `cloud:"security_group_ids,fixed"`
-	Role    *AliyunInstanceRole `cloud:"ram_role_name,fixed"`
+	Role    *AliyunInstanceRole `cloud:"ram_role_name"`
 	// Init is as in AWSInstance.
 	Init *Value `cloud:"user_data,create,digest"`
 	// Metadata is "required": the hardened instance metadata service only.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/alibabacloud-go/darabonba-openapi/v2/models"
@@ -62,7 +63,7 @@ func (c *Client) do(ctx context.Context, action facts.Action, object string, par
 	err := c.config.Repeat(ctx, cloud.Call{
 		Action: action.Name, Object: object,
 		Repeatable: isRepeatable(action, parameters),
-		Removes:    strings.HasPrefix(action.Name, "Delete"),
+		Removes:    strings.HasPrefix(action.Name, "Delete") || strings.HasPrefix(action.Name, "Release"),
 		Attempt: func(ctx context.Context) error {
 			body, err := c.attempt(ctx, action, object, parameters)
 			if err != nil {
@@ -76,8 +77,11 @@ func (c *Client) do(ctx context.Context, action facts.Action, object string, par
 }
 
 // isRepeatable reports whether doing it twice does no more than doing it once.
+// What RAM has goes by names of ours, which it does not give twice.
 func isRepeatable(action facts.Action, parameters map[string]string) bool {
-	return parameters["ClientToken"] != "" || !strings.HasPrefix(action.Name, "Create")
+	return parameters["ClientToken"] != "" || action.Product == "ram" || !slices.ContainsFunc([]string{"Create", "Run", "Allocate"}, func(verb string) bool {
+		return strings.HasPrefix(action.Name, verb)
+	})
 }
 
 // attempt makes the call once.

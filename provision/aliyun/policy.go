@@ -41,6 +41,50 @@ var requests = []request{
 	DescribeSecurityGroupAttributeRequest{},
 	AuthorizeSecurityGroupRequest{},
 	RevokeSecurityGroupRequest{},
+	CreateSecurityGroupRequest{},
+	DeleteSecurityGroupRequest{},
+	TagECSResourcesRequest{},
+	RunInstancesRequest{},
+	DescribeInstancesRequest{},
+	StartInstanceRequest{},
+	ModifyInstanceMetadataOptionsRequest{},
+	DeleteInstanceRequest{},
+	DescribeImagesRequest{},
+	DescribeInstanceRAMRoleRequest{},
+	AttachInstanceRAMRoleRequest{},
+	DetachInstanceRAMRoleRequest{},
+	AllocateEIPAddressRequest{},
+	DescribeEIPAddressesRequest{},
+	ModifyEIPAddressAttributeRequest{},
+	ReleaseEIPAddressRequest{},
+	AssociateEIPAddressRequest{},
+	UnassociateEIPAddressRequest{},
+	CreateRoleRequest{},
+	ListRolesRequest{},
+	DeleteRoleRequest{},
+	TagRAMResourcesRequest{},
+	CreatePolicyRequest{},
+	GetPolicyRequest{},
+	CreatePolicyVersionRequest{},
+	DeletePolicyRequest{},
+	AttachPolicyToRoleRequest{},
+	DetachPolicyFromRoleRequest{},
+	ListPoliciesForRoleRequest{},
+	CreateLoadBalancerRequest{},
+	ListLoadBalancersRequest{},
+	DeleteLoadBalancerRequest{},
+	CreateServerGroupRequest{},
+	ListServerGroupsRequest{},
+	UpdateServerGroupRequest{},
+	DeleteServerGroupRequest{},
+	AddServersRequest{},
+	RemoveServersRequest{},
+	ListServersRequest{},
+	CreateListenerRequest{},
+	ListListenersRequest{},
+	UpdateListenerRequest{},
+	DeleteListenerRequest{},
+	TagNLBResourcesRequest{},
 	TagResourcesRequest{},
 	UntagResourcesRequest{},
 	ListTagResourcesRequest{},
@@ -119,12 +163,12 @@ type policyStatement struct {
 }
 
 // Policy returns the RAM policy that allows a user or role just the actions of
-// this package, in the given regions; CEN and CloudMonitor know no regions
-// there. It is JSON, to be read and pasted. Objects cannot be told apart by it:
+// this package, in the given regions; CEN and CloudMonitor know no
+// regions there. It is JSON, to be read and pasted. Objects cannot be told apart by it:
 // most of them do not exist when it is written. Two things are granted apart
 // from it: paying for a prepaid gateway (AutoPay), by the account's billing
-// permissions, and what CEN itself does in a VPC, by the service-linked role
-// that it asks for once in the life of an account.
+// permissions, and what CEN and NLB themselves do in a VPC, by the
+// service-linked roles that they ask for once in the life of an account.
 func Policy(regions ...string) (string, error) {
 	byProduct := map[string][]string{}
 	for _, r := range requests {
@@ -138,7 +182,7 @@ func Policy(regions ...string) (string, error) {
 		product, policy string
 		regions         []string
 	}{
-		{"vpc", "vpc", regions}, {"ecs", "ecs", regions}, {"cbn", "cen", anywhere}, {"cms", "cms", anywhere},
+		{"vpc", "vpc", regions}, {"ecs", "ecs", regions}, {"nlb", "nlb", regions}, {"cbn", "cen", anywhere}, {"cms", "cms", anywhere},
 	} {
 		statement := policyStatement{Effect: "Allow"}
 		for _, name := range slices.Sorted(slices.Values(byProduct[p.product])) {
@@ -149,8 +193,24 @@ func Policy(regions ...string) (string, error) {
 		}
 		document.Statement = append(document.Statement, statement)
 	}
+	document.Statement = append(document.Statement, roleStatements(byProduct["ram"])...)
 	text, err := json.MarshalIndent(document, "", "  ")
 	return string(text) + "\n", err
+}
+
+// roleStatements allow looking at all roles, and changing those whose names are
+// of ours. Whoever has them can let a host do anything: they are for files with
+// hosts, and can be left out without. Giving a host a role asks for PassRole.
+func roleStatements(actions []string) []policyStatement {
+	all := policyStatement{"Allow", []string{"ram:ListRoles"}, []string{"acs:ram:*:*:role/*"}}
+	ours := policyStatement{"Allow", []string{"ram:PassRole"}, []string{"acs:ram:*:*:role/cw.*", "acs:ram:*:*:policy/cw-*"}}
+	for _, name := range actions {
+		if name != "ListRoles" {
+			ours.Action = append(ours.Action, "ram:"+name)
+		}
+	}
+	slices.Sort(ours.Action)
+	return []policyStatement{all, ours}
 }
 
 func splitKey(key string) (product, name string) {

@@ -4,10 +4,11 @@ import "context"
 
 // SecurityGroup is a security group as the cloud lists it.
 type SecurityGroup struct {
-	SecurityGroupID   string `json:"SecurityGroupId"`
-	SecurityGroupName string `json:"SecurityGroupName"`
-	VPCID             string `json:"VpcId"`
-	Description       string `json:"Description"`
+	SecurityGroupID   string       `json:"SecurityGroupId"`
+	SecurityGroupName string       `json:"SecurityGroupName"`
+	VPCID             string       `json:"VpcId"`
+	Description       string       `json:"Description"`
+	Tags              List[ECSTag] `json:"Tags"`
 }
 
 // DescribeSecurityGroupsRequest asks for those that match every field set.
@@ -15,6 +16,7 @@ type DescribeSecurityGroupsRequest struct {
 	SecurityGroupID   string `json:"SecurityGroupId,omitempty"`
 	SecurityGroupName string `json:"SecurityGroupName,omitempty"`
 	VPCID             string `json:"VpcId,omitempty"`
+	Tags              []Tag  `json:"Tag,omitempty"`
 }
 
 func (r DescribeSecurityGroupsRequest) call() (action, object string) {

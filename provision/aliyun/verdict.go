@@ -12,7 +12,8 @@ var rules = cloud.Rules{
 		OperationFailed.DistibuteLock IncorrectStatus.RouteTableStatus Operation.Blocking InvalidHdMonitorStatus
 		IncorrectStatus.flowlog IncorrectStatus.Status IncorrectStatus.CenInstance IncorrectStatus.VpcOrVswitch
 		IncorrectStatus.VpcRouteTable IncorrectStatus.Attachment IncorrectStatus.Vpc InvalidOperation.CenInstanceStatus
-		InstanceStatus.NotSupport`},
+		InstanceStatus.NotSupport IncorrectEipStatus IncorrectInstanceStatus
+		Conflict.Lock IncorrectStatus.loadBalancer IncorrectStatus.serverGroup IncorrectStatus.listener`},
 	{Code: "cloud.server_error", Patience: cloud.Soon, Exact: "ServiceUnavailable SystemBusy UnknownError InternalError"},
 	{Code: "cloud.already_exists", Exact: "RouterEntryConflict.Duplicated Duplicated.VpcNextHop InvalidCIDRBlock.Duplicate InvalidVpnConnection.AlreadyExists InvalidVlanId.Used"},
 	{Code: "cloud.not_found", Exact: "ParameterCenInstanceId ParameterInstanceId"},
@@ -22,15 +23,15 @@ var rules = cloud.Rules{
 	{Code: "cloud.denied", Exact: "Forbidden Forbbiden.SubUser Forbidden.RAM NoPermission"},
 	{Code: "cloud.prepaid", Exact: "ForbiddenRelease"},
 	{Code: "cloud.quota", Exact: "Resource.QuotaFull"},
-	{Code: "cloud.token_reused", Exact: "IdempotentParameterMismatch InvalidClientToken.Mismatch"},
+	{Code: "cloud.token_reused", Exact: "IdempotentParameterMismatch InvalidClientToken.Mismatch IdempotenceSignatureMismatch"},
 	{Code: "cloud.refused", Exact: "InvalidAction.NotFound InvalidVersion InvalidProduct.NotFound"},
 	{Code: "cloud.invalid_parameter", Exact: "InvalidRegionId.NotFound"},
 
 	{Code: "cloud.throttled", Patience: cloud.Soon, Parts: "Throttling"},
-	{Code: "cloud.not_found", Suffixes: ".NotFound"},
-	{Code: "cloud.already_exists", Suffixes: ".AlreadyExists"},
+	{Code: "cloud.not_found", Suffixes: ".NotFound", Prefixes: "EntityNotExist. ResourceNotFound."},
+	{Code: "cloud.already_exists", Suffixes: ".AlreadyExists", Prefixes: "EntityAlreadyExists. ResourceAlreadyExist."},
 	{Code: "cloud.locked", Suffixes: ".FinancialLocked"},
-	{Code: "cloud.in_use", Prefixes: "DependencyViolation"},
+	{Code: "cloud.in_use", Prefixes: "DependencyViolation DeleteConflict. ResourceInUse."},
 	{Code: "cloud.quota", Prefixes: "NumberExceed QuotaExceeded"},
 	{Code: "cloud.denied", Prefixes: "Forbidden."},
 	{Code: "cloud.invalid_parameter", Prefixes: "MissingParameter IllegalParam"},

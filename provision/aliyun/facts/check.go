@@ -54,13 +54,22 @@ func given(parameters map[string]string, name string) bool {
 	return false
 }
 
-// checkKey walks one flattened key through the structs and lists it names.
+// checkKey walks one flattened key through the structs and lists it names. Some
+// names have dots of their own ("SystemDisk.Category").
 func checkKey(among []Parameter, key string, steps []string, value string) *Mismatch {
-	p, known := find(among, steps[0])
+	p, known := find(among, strings.Join(steps, "."))
+	if known {
+		return checkRest(p, key, nil, value)
+	}
+	p, known = find(among, steps[0])
 	if !known {
 		return &Mismatch{key, Unknown}
 	}
-	rest := steps[1:]
+	return checkRest(p, key, steps[1:], value)
+}
+
+// checkRest checks what follows the name of a parameter in a key, and the value.
+func checkRest(p Parameter, key string, rest []string, value string) *Mismatch {
 	if p.Kind == Strings || p.Kind == Structs {
 		if len(rest) == 0 || !isIndex(rest[0]) {
 			return &Mismatch{key, WrongKind}

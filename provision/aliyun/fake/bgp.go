@@ -7,8 +7,8 @@ import (
 )
 
 const (
-	groupMissing = "InvalidBgpGroupId.NotFound"
-	peerMissing  = "InvalidBgpPeerId.NotFound"
+	bgpGroupMissing = "InvalidBgpGroupId.NotFound"
+	peerMissing     = "InvalidBgpPeerId.NotFound"
 )
 
 var bgpLife = life{"Pending", "Available", "Modifying", "Deleting"}
@@ -72,7 +72,7 @@ func (c *Cloud) begin(border *object) *refusal {
 }
 
 func (c *Cloud) modifyBGPGroup(call *call) (answer, *refusal) {
-	group, refused := c.available(kindBGPGroup, call.get("BgpGroupId"), groupMissing)
+	group, refused := c.available(kindBGPGroup, call.get("BgpGroupId"), bgpGroupMissing)
 	if refused != nil {
 		return nil, refused
 	}
@@ -88,7 +88,7 @@ func (c *Cloud) modifyBGPGroup(call *call) (answer, *refusal) {
 }
 
 func (c *Cloud) deleteBGPGroup(call *call) (answer, *refusal) {
-	group, refused := c.available(kindBGPGroup, call.get("BgpGroupId"), groupMissing)
+	group, refused := c.available(kindBGPGroup, call.get("BgpGroupId"), bgpGroupMissing)
 	if refused != nil {
 		return nil, refused
 	}
@@ -121,7 +121,7 @@ func setPeer(o *object, call *call) *refusal {
 }
 
 func (c *Cloud) createBGPPeer(call *call) (answer, *refusal) {
-	group, refused := c.available(kindBGPGroup, call.get("BgpGroupId"), groupMissing)
+	group, refused := c.available(kindBGPGroup, call.get("BgpGroupId"), bgpGroupMissing)
 	if refused != nil {
 		return nil, refused
 	}

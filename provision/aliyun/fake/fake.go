@@ -2,8 +2,9 @@
 // knows the actions an interconnect needs. It checks each call as the cloud does
 // (signature, parameters by package facts, the state of the objects) and keeps
 // VPN gateways, customer gateways, connections, routes, tags, flow logs, security
-// groups, CEN with its transit routers, border routers with their BGP, and alarms
-// in memory. Time is an argument: nothing waits.
+// groups, CEN with its transit routers, border routers with their BGP, alarms,
+// instances, roles, public addresses and network load balancers in memory. Time
+// is an argument: nothing waits.
 // Faults can be switched on. docs/emulators.md says where it is stricter than
 // the cloud and what of it is not documented by the cloud.
 package fake
@@ -29,6 +30,9 @@ type Config struct {
 	// TransitRoutersClosed makes it one that has not agreed to the terms of
 	// transit routers.
 	TransitRoutersClosed bool
+	// SingleCarriers makes it one that may have public addresses of a single
+	// carrier.
+	SingleCarriers bool
 	// Metrics are what CloudMonitor measures; left nil, it is some of what there
 	// is for VPN gateways.
 	Metrics []Metric
@@ -131,7 +135,7 @@ func (c *Cloud) carryOut(call *call) (answer, *refusal) {
 }
 
 func handlerOf(action string) func(*Cloud, *call) (answer, *refusal) {
-	for _, table := range []map[string]func(*Cloud, *call) (answer, *refusal){cenHandlers, lineHandlers, alarmHandlers} {
+	for _, table := range []map[string]func(*Cloud, *call) (answer, *refusal){cenHandlers, lineHandlers, alarmHandlers, hostHandlers, balancerHandlers} {
 		if handler := table[action]; handler != nil {
 			return handler
 		}

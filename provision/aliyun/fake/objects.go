@@ -26,8 +26,9 @@ type object struct {
 	// is.
 	visibleAt, readyAt, busyUntil, goneAt time.Time
 	prepaid                               bool
-	// members are the subnets of a custom route table, or the networks that
-	// have a bandwidth plan.
+	// members are the subnets of a custom route table, the networks that have a
+	// bandwidth plan, the security groups of a host, the policies of a role, or the
+	// hosts of a server group with their ports.
 	members []string
 }
 
@@ -111,6 +112,7 @@ func (o *object) name() string {
 	for _, field := range []string{
 		"Name", "FlowLogName", "VpcName", "SecurityGroupName", "RouteEntryName",
 		"RouteTableName", "TransitRouterName", "TransitRouterAttachmentName", "TransitRouterRouteEntryName", "RuleName",
+		"InstanceName", "RoleName", "PolicyName", "LoadBalancerName", "ServerGroupName", "ListenerDescription",
 	} {
 		if name, ok := o.fields[field].(string); ok {
 			return name

@@ -9,12 +9,12 @@ import (
 
 func (c *Cloud) describeSecurityGroups(call *call) (answer, *refusal) {
 	all := c.visible(kindGroup, call, map[string]string{"SecurityGroupId": "SecurityGroupId", "SecurityGroupName": "SecurityGroupName", "VpcId": "VpcId"}, "Tag")
-	show := func(o *object) map[string]any { return o.fields }
+	show := func(o *object) map[string]any { return with(o.fields, map[string]any{"Tags": otherTags(o.tags)}) }
 	return tokened(call, all, "MaxResults", show, "SecurityGroups", "SecurityGroup"), nil
 }
 
 func (c *Cloud) describeSecurityGroup(call *call) (answer, *refusal) {
-	group, refused := c.one(kindGroup, call.get("SecurityGroupId"), "InvalidSecurityGroupId.NotFound", true)
+	group, refused := c.one(kindGroup, call.get("SecurityGroupId"), groupMissing, true)
 	if refused != nil {
 		return nil, refused
 	}
@@ -32,7 +32,7 @@ func (c *Cloud) describeSecurityGroup(call *call) (answer, *refusal) {
 
 // authorize adds rules; what is there already stays as it is.
 func (c *Cloud) authorize(call *call) (answer, *refusal) {
-	group, refused := c.one(kindGroup, call.get("SecurityGroupId"), "InvalidSecurityGroupId.NotFound", false)
+	group, refused := c.one(kindGroup, call.get("SecurityGroupId"), groupMissing, false)
 	if refused != nil {
 		return nil, refused
 	}
@@ -55,7 +55,7 @@ func (c *Cloud) authorize(call *call) (answer, *refusal) {
 }
 
 func (c *Cloud) revoke(call *call) (answer, *refusal) {
-	group, refused := c.one(kindGroup, call.get("SecurityGroupId"), "InvalidSecurityGroupId.NotFound", false)
+	group, refused := c.one(kindGroup, call.get("SecurityGroupId"), groupMissing, false)
 	if refused != nil {
 		return nil, refused
 	}

@@ -13,7 +13,9 @@ const mostTags = 20
 // taggable are the kinds of objects that each product tags; Express Connect has
 // actions of its own for that.
 var taggable = map[string][]string{
-	"vpc":  {kindGateway, kindCustomer, kindConnection, kindFlowLog, kindVPC, kindVSwitch, kindTable},
+	"vpc":  {kindGateway, kindCustomer, kindConnection, kindFlowLog, kindVPC, kindVSwitch, kindTable, kindEIP},
+	"ecs":  {kindInstance, kindGroup},
+	"nlb":  {kindBalancer, kindServers, kindListener},
 	"cbn":  {kindCEN, kindRouter, kindRouterVPC, kindRouterVBR, kindRouterPeer},
 	"line": {kindPhysical, kindBorder},
 }
@@ -24,6 +26,9 @@ func (c *Cloud) tagged(call *call) ([]*object, *refusal) {
 	product := call.action.Product
 	if strings.HasSuffix(call.action.Name, "ForExpressConnect") {
 		product = "line"
+	}
+	if kind == "SECURITYGROUP" {
+		kind = kindGroup
 	}
 	if !slices.Contains(taggable[product], kind) {
 		return nil, refuse(http.StatusBadRequest, "InvalidResourceType.NotFound", "The ResourceType is not found.")

@@ -52,8 +52,12 @@ func (c *cutter) arm(t *testing.T, n int, m fake.Moment) context.Context {
 
 // cutWorld is a world with a cutter, where what is new takes a while to show.
 func cutWorld(t *testing.T, edits ...string) (*world, *cutter) {
+	return cutWorldOf(t, ipsecExample, edits...)
+}
+
+func cutWorldOf(t *testing.T, e example, edits ...string) (*world, *cutter) {
 	c := &cutter{}
-	return newWorld(t, func(f *fake.Config) { f.Watch, f.VisibleAfter = c.watch, 8*time.Second }, edits...), c
+	return newWorldOf(t, e, func(f *fake.Config) { f.Watch, f.VisibleAfter = c.watch, 8*time.Second }, edits...), c
 }
 
 // A run is cut off before and after each call that changes something. The next

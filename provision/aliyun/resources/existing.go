@@ -51,11 +51,11 @@ func (v *view) judge(e *provision.Existing, there sight) *causeway.Problem {
 }
 
 // placeOf says where the object has to be, and whether it is: found, and in the
-// VPC of a site of its region.
+// VPC of a site of its region. Addresses are in none.
 func (v *view) placeOf(e *provision.Existing, vpc string, found bool) (string, bool) {
 	place := e.Region
 	for _, site := range v.scope.Sites {
-		if e.What == "vpc" || e.What == physicalConnection || site.Region != e.Region || string(e.Key) != site.Name+"/"+e.ID {
+		if e.What == "vpc" || e.What == physicalConnection || e.What == "elastic IP address" || site.Region != e.Region || string(e.Key) != site.Name+"/"+e.ID {
 			continue
 		}
 		place += " " + site.VPC
@@ -86,7 +86,8 @@ var lookups = map[string]lookup{
 	"route table":    findTable,
 	"security group": findGroup,
 
-	physicalConnection: findPhysicalConnection,
+	physicalConnection:   findPhysicalConnection,
+	"elastic IP address": findAddress,
 }
 
 // whats are those words for people.
@@ -96,7 +97,8 @@ var whats = map[string]causeway.Text{
 	"route table":    {En: "route table", Zh: "路由表"},
 	"security group": {En: "security group", Zh: "安全组"},
 
-	physicalConnection: {En: "physical connection", Zh: "物理专线"},
+	physicalConnection:   {En: "physical connection", Zh: "物理专线"},
+	"elastic IP address": {En: "elastic IP address", Zh: "弹性公网 IP"},
 }
 
 func findVPC(ctx context.Context, client *aliyun.Client, id string) (sight, error) {
@@ -141,4 +143,9 @@ func findPhysicalConnection(ctx context.Context, client *aliyun.Client, id strin
 		s.state = line.BusinessStatus
 	}
 	return s, nil
+}
+
+func findAddress(ctx context.Context, client *aliyun.Client, id string) (sight, error) {
+	all, err := client.DescribeEIPAddresses(ctx, aliyun.DescribeEIPAddressesRequest{AllocationID: id})
+	return sight{found: len(all.EIPAddresses) > 0}, gone(err)
 }

@@ -40,11 +40,14 @@ func kinds() []kind {
 		connectionKinds(),
 		lineKinds(),
 		backboneKinds(),
+		hostKinds(),
+		balancerKinds(),
 		tableKinds(),
 		routeKinds(),
 		securityKinds(),
 		flowLogKinds(),
 		alarmKinds(),
+		unbuiltKinds(),
 	)
 }
 

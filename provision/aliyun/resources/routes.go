@@ -11,8 +11,8 @@ import (
 )
 
 // routeKinds are the routes of gateways and of VPCs. Those of VPCs may lead to
-// attachments of transit routers and stand in tables of ours, so both come
-// before.
+// attachments of transit routers and to hosts, and stand in tables of ours: all of
+// them come before.
 func routeKinds() []kind {
 	route := kindOf[*provision.AliyunRoute](observeRoutes)
 	route.create = making(createRoute)
@@ -66,13 +66,14 @@ func (v *view) addRoute(site apply.Site, table string, e aliyun.RouteEntry) {
 }
 
 // isOurRoute reports whether an entry has a name of ours, or leads to nothing
-// but gateways and attachments of ours.
+// but gateways, attachments and hosts of ours.
 func (v *view) isOurRoute(e aliyun.RouteEntry) bool {
 	if e.Type != "Custom" {
 		return false
 	}
 	return v.isOurName(e.RouteEntryName) || len(e.NextHops) > 0 && !slices.ContainsFunc(e.NextHops, func(h aliyun.NextHop) bool {
-		return !isOurs[*provision.AliyunVPNGateway](v, h.NextHopID) && !isOurs[*provision.AliyunTransitRouterVPC](v, h.NextHopID)
+		return !isOurs[*provision.AliyunVPNGateway](v, h.NextHopID) && !isOurs[*provision.AliyunTransitRouterVPC](v, h.NextHopID) &&
+			!isOurs[*provision.AliyunInstance](v, h.NextHopID)
 	})
 }
 
@@ -113,6 +114,8 @@ func hopResource(id, hopType string) provision.Resource {
 		return &provision.AliyunVPNGateway{Meta: meta}
 	case "Attachment":
 		return &provision.AliyunTransitRouterVPC{Meta: meta}
+	case "Instance":
+		return &provision.AliyunInstance{Meta: meta}
 	}
 	return existing("next hop", id)
 }

@@ -88,6 +88,7 @@ func (v *view) addRule(site apply.Site, r *provision.AliyunSecurityGroupRule, ma
 	isMine := strings.HasPrefix(or(r.Description), provision.RuleMark(v.scope.Interconnect))
 	r.Region = site.Region
 	for _, want := range desired[*provision.AliyunSecurityGroupRule](v) {
+		want := v.inGroup(want)
 		if match == nil || !match(want, r) || v.isTaken(want) || !isMine && !isSameRule(want, r) {
 			continue
 		}
@@ -100,6 +101,13 @@ func (v *view) addRule(site apply.Site, r *provision.AliyunSecurityGroupRule, ma
 		v.found = append(v.found, provision.Observed{Resource: r, Ours: true})
 	}
 	return false
+}
+
+// inGroup is a desired rule that refers to its group by the id.
+func (v *view) inGroup(r *provision.AliyunSecurityGroupRule) *provision.AliyunSecurityGroupRule {
+	placed := *r
+	placed.Group = existing("security group", v.idOf(r.Group))
+	return &placed
 }
 
 // isSamePurpose reports whether two rules are about the same packets.

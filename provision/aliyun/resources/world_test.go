@@ -62,6 +62,8 @@ type example struct {
 	// prepare puts in what the user has, and returns what the file's pairs of
 	// texts are replaced by.
 	prepare func(w *world) (edits []string)
+	// build, if not nil, makes what is desired in place of a file.
+	build func(w *world) *provision.Graph
 }
 
 var ipsecExample = example{
@@ -157,6 +159,10 @@ func (w *world) with(wait func(context.Context, time.Duration) error) *resources
 // want reads the example again, with pairs of texts replaced by others.
 func (w *world) want(edits ...string) {
 	w.t.Helper()
+	if w.build != nil {
+		w.graph = w.build(w)
+		return
+	}
 	source, err := os.ReadFile("../../../examples/" + w.file)
 	if err != nil {
 		w.t.Fatal(err)
@@ -365,7 +371,11 @@ func (w *world) ours() []fake.Object {
 	var found []fake.Object
 	for _, o := range w.cloud.Objects() {
 		switch o.Kind {
-		case "VPC", "VSWITCH", "ROUTETABLE", "security group":
+		case "VPC", "VSWITCH", "ROUTETABLE":
+		case "security group":
+			if o.Tags[provision.TagInterconnect] != "" {
+				found = append(found, o)
+			}
 		default:
 			found = append(found, o)
 		}

@@ -1,0 +1,116 @@
+package fake
+
+import (
+	"net/http"
+	"slices"
+)
+
+// The kinds of objects of NLB.
+const (
+	kindBalancer = "LOADBALANCER"
+	kindServers  = "SERVERGROUP"
+	kindListener = "LISTENER"
+)
+
+const (
+	balancerMissing = "ResourceNotFound.loadBalancer"
+	balancerBusy    = "IncorrectStatus.loadBalancer"
+)
+
+// balancerHandlers carry out the actions of NLB.
+var balancerHandlers = map[string]func(*Cloud, *call) (answer, *refusal){
+	"nlb.CreateLoadBalancer":           (*Cloud).createBalancer,
+	"nlb.ListLoadBalancers":            (*Cloud).listBalancers,
+	"nlb.DeleteLoadBalancer":           (*Cloud).deleteBalancer,
+	"nlb.CreateServerGroup":            (*Cloud).createServerGroup,
+	"nlb.ListServerGroups":             (*Cloud).listServerGroups,
+	"nlb.UpdateServerGroupAttribute":   (*Cloud).updateServerGroup,
+	"nlb.DeleteServerGroup":            (*Cloud).deleteServerGroup,
+	"nlb.AddServersToServerGroup":      (*Cloud).addServers,
+	"nlb.RemoveServersFromServerGroup": (*Cloud).removeServers,
+	"nlb.ListServerGroupServers":       (*Cloud).listServers,
+	"nlb.CreateListener":               (*Cloud).createListener,
+	"nlb.ListListeners":                (*Cloud).listListeners,
+	"nlb.UpdateListenerAttribute":      (*Cloud).updateListener,
+	"nlb.DeleteListener":               (*Cloud).deleteListener,
+	"nlb.TagResources":                 (*Cloud).tagResources,
+}
+
+func (c *Cloud) createBalancer(call *call) (answer, *refusal) {
+	vpc := c.find(kindVPC, call.get("VpcId"))
+	if vpc == nil {
+		return nil, notFound("ResourceNotFound.Vpc")
+	}
+	zones := map[string]bool{}
+	mappings := []map[string]any{}
+	for _, m := range call.structs("ZoneMappings") {
+		vswitch := c.find(kindVSwitch, m["VSwitchId"])
+		if vswitch == nil || vswitch.parent != vpc || vswitch.text("ZoneId") != m["ZoneId"] {
+			return nil, notFound("ResourceNotFound.VSwitch")
+		}
+		zones[m["ZoneId"]] = true
+		mappings = append(mappings, map[string]any{"VSwitchId": vswitch.id, "ZoneId": m["ZoneId"]})
+	}
+	if len(zones) < 2 || len(zones) != len(mappings) {
+		return nil, refuse(http.StatusBadRequest, "IllegalParam.ZoneMappings", "Two zones are needed, with one vSwitch each.")
+	}
+	balancer := c.add(kindBalancer, "nlb", vpc, map[string]any{
+		"LoadBalancerName": call.get("LoadBalancerName"), "LoadBalancerType": "network", "AddressType": call.get("AddressType"), "VpcId": vpc.id,
+		"ZoneMappings": mappings,
+	}, call.tags("Tag"))
+	balancer.fields["LoadBalancerId"] = balancer.id
+	balancer.fields["DNSName"] = balancer.id + "." + balancer.region + ".nlb.aliyuncs.com"
+	balancer.readyAt = balancer.readyAt.Add(c.config.ProvisionFor)
+	return answer{"LoadbalancerId": balancer.id}, nil
+}
+
+// flatTags shows tags as NLB does: its lists are not wrapped.
+func flatTags(tags map[string]string) any { return tagList(tags)["Tag"] }
+
+// plainList returns the page after a token, without the wrap of other products.
+func plainList(call *call, all []*object, show func(*object) map[string]any, name string) answer {
+	page := tokened(call, all, "MaxResults", show, name, "item")
+	page[name] = page[name].(map[string]any)["item"] // tokened has just put it there
+	return page
+}
+
+// balancerState is one of four words, as the object is made, is ready, is busy
+// or goes.
+func (c *Cloud) balancerState(o *object, making, ready, busy, going string) string {
+	switch now := c.config.Now(); {
+	case !o.goneAt.IsZero():
+		return going
+	case now.Before(o.readyAt):
+		return making
+	case now.Before(o.busyUntil):
+		return busy
+	}
+	return ready
+}
+
+func keepNamed(all []*object, ids []string) []*object {
+	return slices.DeleteFunc(all, func(o *object) bool { return len(ids) > 0 && !slices.Contains(ids, o.id) })
+}
+
+func (c *Cloud) listBalancers(call *call) (answer, *refusal) {
+	all := keepNamed(c.visible(kindBalancer, call, nil, "Tag"), call.list("LoadBalancerIds"))
+	show := func(o *object) map[string]any {
+		return with(o.fields, map[string]any{"Tags": flatTags(o.tags), "LoadBalancerStatus": c.balancerState(o, "Provisioning", "Active", "Configuring", "Deleting")})
+	}
+	return plainList(call, all, show, "LoadBalancers"), nil
+}
+
+func (c *Cloud) deleteBalancer(call *call) (answer, *refusal) {
+	balancer, refused := c.one(kindBalancer, call.get("LoadBalancerId"), balancerMissing, false)
+	if refused != nil {
+		return nil, refused
+	}
+	if len(c.all(kindListener, func(o *object) bool { return o.parent == balancer })) > 0 {
+		return nil, refuse(http.StatusBadRequest, "ResourceInUse.loadBalancer", "The load balancer has listeners.")
+	}
+	if refused := c.claim(balancer, balancerBusy); refused != nil {
+		return nil, refused
+	}
+	balancer.goneAt = balancer.busyUntil
+	return answer{}, nil
+}
