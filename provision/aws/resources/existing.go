@@ -2,6 +2,7 @@ package resources
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"causeway"
@@ -18,6 +19,15 @@ func (v *view) checkExisting(ctx context.Context) error {
 		if !ok {
 			continue
 		}
+		if where, isThere, err := v.outsideVPC(ctx, e); where != "" {
+			if err != nil && !aws.IsGone(err) {
+				return err
+			}
+			if !isThere {
+				missing = append(missing, causeway.NewProblem("provision.missing_object", string(e.Key), nil, "what", e.What, "id", e.ID, "place", where))
+			}
+			continue
+		}
 		in, err := v.vpcOf(ctx, e)
 		if err != nil && !aws.IsGone(err) {
 			return err
@@ -31,6 +41,19 @@ func (v *view) checkExisting(ctx context.Context) error {
 		return missing
 	}
 	return nil
+}
+
+// outsideVPC looks for what is in no VPC; where is empty for everything else.
+func (v *view) outsideVPC(ctx context.Context, e *provision.Existing) (where string, isThere bool, err error) {
+	switch e.What {
+	case whatAddress:
+		found, err := v.DescribeAddresses(ctx, aws.Query{IDs: []string{e.ID}})
+		return v.region, len(found) == 1, err
+	case whatZone:
+		zones, err := v.ListHostedZones(ctx)
+		return "Route 53", slices.Contains(zones, e.ID), err
+	}
+	return "", false, nil
 }
 
 // vpcOf returns the VPC an object is in, empty if there is no such object.

@@ -14,7 +14,8 @@ func securityGroupRules() kind {
 }
 
 // observeRules looks at every group of the sites' VPCs. Whose a rule is stands
-// in its description: rules take no tags in the calls that are used here.
+// in its description: rules take no tags in the calls that are used here. In a
+// group of ours every rule is ours: nobody else has business there.
 func observeRules(ctx context.Context, v *view) error {
 	for _, site := range v.vpcs() {
 		groups, err := v.DescribeSecurityGroups(ctx, aws.Query{Vpc: site.VPC})
@@ -34,14 +35,15 @@ func (v *view) addRule(site, group string, rule aws.SecurityGroupRule) {
 	want := wanted(v, func(r *provision.AWSSecurityGroupRule) bool {
 		same := ruleOf(r)
 		same.Description = rule.Description
-		return r.Group.Head().ID == group && same == rule
+		return same == rule && v.isHere(r.Group, group)
 	})
 	id := ruleID(group, rule)
 	r := &provision.AWSSecurityGroupRule{
-		Meta: provision.Meta{ID: id}, Group: existing("security group", group), Protocol: &rule.Protocol,
+		Meta: provision.Meta{ID: id}, Group: v.group(group), Protocol: &rule.Protocol,
 		FromPort: ptr(int(rule.FromPort)), ToPort: ptr(int(rule.ToPort)), Source: &rule.CIDR, Description: &rule.Description,
 	}
-	ours := strings.HasPrefix(rule.Description, provision.RuleMark(v.scope.Interconnect))
+	_, inOurs := keyOf[*provision.AWSFirewall](v, group)
+	ours := inOurs || strings.HasPrefix(rule.Description, provision.RuleMark(v.scope.Interconnect))
 	v.addPlaced(provision.Observed{Resource: r, Ours: ours}, want, site, id)
 }
 
@@ -61,7 +63,7 @@ func ruleOf(r *provision.AWSSecurityGroupRule) aws.SecurityGroupRule {
 // same in serves both.
 func createRule(ctx context.Context, w work, r *provision.AWSSecurityGroupRule) (string, error) {
 	rule := ruleOf(r)
-	group, err := w.output(r.Group, "")
+	group, err := w.id(r.Group)
 	if err != nil {
 		return "", err
 	}
