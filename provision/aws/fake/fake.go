@@ -3,7 +3,8 @@
 // passed on. What it lacks the front answers itself: the states of gateways
 // and connections over time, tunnel options kept and checked as AWS checks
 // them, telemetry, static routes and their propagation, refusals because
-// something is in use, customer gateways that are made once, and alarms. It fails on
+// something is in use, customer gateways that are made once, alarms, and the
+// states of machines over time. It fails on
 // command as AWS may: throttling, errors of its own, silence, answers lost
 // after the deed, and reads that do not see what was just made.
 //
@@ -52,6 +53,8 @@ type Front struct {
 	made        map[string]time.Time
 	lag         time.Duration
 	addresses   int
+	machines    map[string]*machine
+	profiles    map[string]time.Time // instance profile to when it was made
 
 	// faultsMu guards what follows.
 	faultsMu  sync.Mutex
@@ -63,6 +66,8 @@ type Front struct {
 type Exchange struct {
 	Service string `json:"service"`
 	Action  string `json:"action"`
+	// Path is of the request: Route 53 says there what is meant.
+	Path string `json:"path"`
 	// Ours says that the front made the answer, or changed moto's.
 	Ours bool `json:"ours"`
 	// ContentType is of the request.
@@ -76,7 +81,7 @@ type Exchange struct {
 func New(config Config) *Front {
 	return &Front{
 		config: config, http: &http.Client{Transport: &http.Transport{}},
-		propagating: map[string][]string{}, tokens: map[string][]*node{}, alarmTags: map[string]cbor.List{}, attachments: map[string]string{}, made: map[string]time.Time{}, faults: map[string][]Fault{},
+		propagating: map[string][]string{}, tokens: map[string][]*node{}, alarmTags: map[string]cbor.List{}, attachments: map[string]string{}, made: map[string]time.Time{}, machines: map[string]*machine{}, profiles: map[string]time.Time{}, faults: map[string][]Fault{},
 	}
 }
 
@@ -104,7 +109,7 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	a := f.answer(r, service, action, form, body)
 	f.record(Exchange{
-		Service: service, Action: action, Ours: a.ours, ContentType: r.Header.Get("Content-Type"),
+		Service: service, Action: action, Path: r.URL.Path, Ours: a.ours, ContentType: r.Header.Get("Content-Type"),
 		Request: body, Status: a.status, Response: a.body,
 	})
 	if fault == LoseAnswer {
@@ -125,7 +130,7 @@ func (f *Front) record(e Exchange) {
 }
 
 // identify tells the service by the scope of the signature, and the action by
-// the form or, for CloudWatch's CBOR protocol, by the path.
+// the form or, for CloudWatch's CBOR protocol and for Route 53, by the path.
 func identify(r *http.Request, body []byte) (service, action string, form url.Values) {
 	if scope := strings.Split(r.Header.Get("Authorization"), "/"); len(scope) > 3 {
 		service = scope[3]
@@ -134,8 +139,23 @@ func identify(r *http.Request, body []byte) (service, action string, form url.Va
 		form, _ = url.ParseQuery(string(body))
 		return service, form.Get("Action"), form
 	}
+	if service == "route53" {
+		return service, recordAction(r), nil
+	}
 	_, action, _ = strings.Cut(r.URL.Path, "/operation/")
 	return service, action, nil
+}
+
+// recordAction tells the action of Route 53's REST protocol.
+func recordAction(r *http.Request) string {
+	path := strings.TrimSuffix(r.URL.Path, "/")
+	switch {
+	case strings.HasSuffix(path, "/rrset") && r.Method == http.MethodPost:
+		return "ChangeResourceRecordSets"
+	case strings.HasSuffix(path, "/rrset"):
+		return "ListResourceRecordSets"
+	}
+	return "ListHostedZones"
 }
 
 // answer passes a call on or answers it.
@@ -144,6 +164,9 @@ func (f *Front) answer(r *http.Request, service, action string, form url.Values,
 	defer f.mu.Unlock()
 	if service == "monitoring" {
 		return f.alarmAnswer(action, body)
+	}
+	if service != "ec2" {
+		return f.passOther(r, action, form, body)
 	}
 	if refused := f.notSeenYet(action, form); refused != nil {
 		return refused.answer()
@@ -173,6 +196,15 @@ func (f *Front) answer(r *http.Request, service, action string, form url.Values,
 	return passed
 }
 
+// passOther passes calls of the other services on.
+func (f *Front) passOther(r *http.Request, action string, form url.Values, body []byte) answer {
+	passed := f.pass(r, body)
+	if action == "CreateInstanceProfile" && passed.status == http.StatusOK {
+		f.noteProfile(form.Get("InstanceProfileName"))
+	}
+	return passed
+}
+
 // own are the actions the front answers itself.
 var own = map[string]func(*Front, call) (*node, *refusal){
 	"CreateVpnGateway":                  (*Front).createVpnGateway,
@@ -196,6 +228,10 @@ var own = map[string]func(*Front, call) (*node, *refusal){
 	"CreateRouteTable":                  (*Front).once,
 	"CreateFlowLogs":                    (*Front).once,
 	"CreateTags":                        (*Front).createTags,
+	"RunInstances":                      (*Front).runInstances,
+	"AssociateAddress":                  (*Front).associateAddress,
+	"ReleaseAddress":                    (*Front).releaseAddress,
+	"DeleteSecurityGroup":               (*Front).deleteSecurityGroup,
 }
 
 // overlays change answers of moto.
@@ -206,4 +242,7 @@ var overlays = map[string]func(*Front, call, *node) *node{
 	"SearchTransitGatewayRoutes":           (*Front).addAttachments,
 	"DescribeRouteTables":                  (*Front).addPropagation,
 	"DescribeTransitGatewayAttachments":    (*Front).endAttachments,
+	"DescribeInstances":                    (*Front).showMachines,
+	"StartInstances":                       (*Front).startMachines,
+	"TerminateInstances":                   (*Front).endMachines,
 }

@@ -24,8 +24,8 @@ const (
 	LoseAnswer
 )
 
-// Fail lets the next calls of an action of EC2 fail, one for each fault, in
-// their order.
+// Fail lets the next calls of an action fail, one for each fault, in their
+// order. Throttle and ServerError answer as EC2 does.
 func (f *Front) Fail(action string, faults ...Fault) {
 	f.faultsMu.Lock()
 	defer f.faultsMu.Unlock()
@@ -79,6 +79,9 @@ var makers = map[string]struct{ id, missing string }{
 	"CreateTransitGateway":              {"tgw", "InvalidTransitGatewayID.NotFound"},
 	"CreateTransitGatewayVpcAttachment": {"tgw-attach", "InvalidTransitGatewayAttachmentID.NotFound"},
 	"CreateRouteTable":                  {"rtb", "InvalidRouteTableID.NotFound"},
+	"RunInstances":                      {"i", "InvalidInstanceID.NotFound"},
+	"AllocateAddress":                   {"eipalloc", "InvalidAllocationID.NotFound"},
+	"CreateSecurityGroup":               {"sg", "InvalidGroup.NotFound"},
 	"CreateFlowLogs":                    {"fl", "InvalidFlowLogId.NotFound"},
 }
 
@@ -121,7 +124,7 @@ func (f *Front) notSeenYet(action string, form url.Values) *refusal {
 // answer to what made it there is no list of it.
 func (f *Front) hide(result *node) *node {
 	for _, set := range result.children {
-		if !strings.HasPrefix(result.name, "Create") {
+		if !strings.HasPrefix(result.name, "Create") && !strings.HasPrefix(result.name, "AllocateAddress") {
 			set.children = slices.DeleteFunc(set.children, func(item *node) bool {
 				return item.name == "item" && slices.ContainsFunc(item.children, func(c *node) bool { return f.isHidden(c.text) && strings.HasSuffix(c.name, "Id") })
 			})
