@@ -75,4 +75,10 @@ var overlayCodes = []Description{
 		Text: Text{En: "{object}: let the hosts in with controller.sh on the controller of the network", Zh: "{object}：请在该网络的控制器上用 controller.sh 批准各主机"},
 		Hint: Text{En: "Each install.sh prints the command with the host's id.", Zh: "各 install.sh 会打印带有主机 ID 的命令。"},
 	},
+	{
+		Code: "overlay.first_start",
+		Doc:  "Notice: a host installs a third-party tunnel at its first start, and what it misses then is brought by a person.",
+		Text: Text{En: "{object}: the host sets up {target} at its first start, as far as keys and programs are there", Zh: "{object}：主机首次启动时会安装 {target}，前提是密钥和程序已就绪"},
+		Hint: Text{En: "Keys never travel in user data. Where the first start stopped for one (/var/log/cloud-init-output.log says so), bring it and run {script} again.", Zh: "密钥不会写入用户数据。若首次启动因缺少密钥而停止（见 /var/log/cloud-init-output.log），请补齐后再次运行 {script}。"},
+	},
 }

@@ -214,4 +214,78 @@ var provisionCodes = []Description{
 		Text: Text{En: "{object}: none of the metrics in {namespace} is about the state of a connection or tunnel; there are: {offered}", Zh: "{object}：{namespace} 中没有关于连接或隧道状态的监控项；现有：{offered}"},
 		Hint: Text{En: "Leave out 'alarm' at the site, and have CloudMonitor report the VPN gateway's system events instead.", Zh: "请去掉该站点的 'alarm'，改用云监控的 VPN 网关系统事件报警。"},
 	},
+
+	// Hosts of gateways.
+	{
+		Code: "provision.identity_by_hand",
+		Doc:  "Notice: nothing fetches a gateway's identity to its host, so a person has to put it there.",
+		Text: Text{En: "{object}: put the identity of {gateway} into /etc/causeway/identity on the host; its service waits for it", Zh: "{object}：请把 {gateway} 的身份文件放到主机的 /etc/causeway/identity；服务会等待它就绪"},
+		Hint: Text{En: "Make it with 'causeway pki issue --site {site} --gateway {gateway}', copy it to the host and run 'systemctl start causeway-gateway'; or name a folder of the object store with 'identity'. It never travels in user data.", Zh: "用 'causeway pki issue --site {site} --gateway {gateway}' 签发，复制到主机后执行 'systemctl start causeway-gateway'；或用 'identity' 指定对象存储目录。身份文件绝不会写入用户数据。"},
+	},
+	{
+		Code: "provision.identity_fetched",
+		Doc:  "Notice: the host fetches its gateway's identity from the object store at its first start.",
+		Text: Text{En: "{object}: the host fetches its identity from {folder}: node.crt, node.key and ca.crt have to be there first", Zh: "{object}：主机首次启动时从 {folder} 取得身份：须先放好 node.crt、node.key 和 ca.crt"},
+		Hint: Text{En: "Make it with 'causeway pki issue --gateway {gateway}' and keep the bucket private; only this host's role may read the folder.", Zh: "用 'causeway pki issue --gateway {gateway}' 签发，并保持存储空间私有；只有该主机的角色可读取此目录。"},
+	},
+	{
+		Code: "provision.carrier_line",
+		Doc:  "Notice: a line of a single carrier, or a special one, is asked for, which not every account may buy.",
+		Text: Text{En: "{object}: a line of {carrier} is sold in some regions and to accounts on Alibaba's list only", Zh: "{object}：{carrier} 线路仅在部分地域对白名单账号出售"},
+		Hint: Text{En: "Ask Alibaba Cloud to put the account on the list, or leave 'isp' out for BGP.", Zh: "请向阿里云申请白名单；或省略 'isp' 使用 BGP 多线。"},
+	},
+	{
+		Code: "provision.address_to_come",
+		Doc:  "Notice: the cloud gives a link its address when it is made.",
+		Text: Text{En: "{object}: the cloud gives this host its public address; once 'apply' has shown it, write it to link {link} of {site}", Zh: "{object}：公网地址由云平台分配；'apply' 显示该地址后，请写入站点 {site} 的线路 {link}"},
+		Hint: Text{En: "Hosts made by the same 'apply' know it already. Others, and the rules of the other side, need it in the file.", Zh: "同一次 'apply' 创建的主机已知该地址；其他主机和对端的规则需要它写在文件中。"},
+	},
+	{
+		Code: "provision.second_way",
+		Doc:  "Notice: a network is reached over two paths, and its route leads over the one that stands first in the file.",
+		Text: Text{En: "{object}: {network} is routed over {path}; {second} stands by", Zh: "{object}：{network} 经 {path} 路由；{second} 作为备用"},
+		Hint: Text{En: "To change over, change the route in the cloud, or the order of the paths and apply again.", Zh: "如需切换，请在云上修改路由，或调整路径顺序后再次执行 apply。"},
+	},
+	{
+		Code: "provision.first_host",
+		Doc:  "Notice: a site has several gateways' hosts, and the VPC's routes lead to one of them.",
+		Text: Text{En: "{object}: routes lead to {first}; this host takes over only when somebody changes them", Zh: "{object}：路由指向 {first}；只有修改路由后本机才会接管"},
+		Hint: Text{En: "Put the next hop of the routes on this host when the other one fails.", Zh: "另一台故障时，请把路由的下一跳改为本机。"},
+	},
+	{
+		Code: "provision.address_bandwidth",
+		Doc:  "Notice: a link is wider than an elastic IP address paid by use can be.",
+		Text: Text{En: "{object}: {link} asks for more than {most}, the most of an address paid by use", Zh: "{object}：{link} 的带宽超过按量付费弹性公网 IP 的上限 {most}"},
+		Hint: Text{En: "It is made with that much. Ask Alibaba Cloud for a higher quota or use 'public_address' with one of your own.", Zh: "将按上限创建。请向阿里云申请提高配额，或用 'public_address' 使用自有的弹性公网 IP。"},
+	},
+	{
+		Code: "provision.tunnel_ipv6",
+		Doc:  "Notice: a peer's address is of IPv6, for which no rule is made.",
+		Text: Text{En: "{object}: no rule is made for its IPv6 address", Zh: "{object}：不会为其 IPv6 地址创建规则"},
+		Hint: Text{En: "Let it in by a rule of your own on the hosts' security group.", Zh: "请在主机安全组中自行添加规则。"},
+	},
+	{
+		Code: "provision.open_port",
+		Doc:  "Notice: a peer's address is not in the file yet, so the port of the tunnel is open to all.",
+		Text: Text{En: "{object}: its address is not known yet, so {port} of the hosts at {site} is open to everybody", Zh: "{object}：其地址尚不可知，因此站点 {site} 的主机对所有来源开放 {port}"},
+		Hint: Text{En: "Nobody without a certificate or key of the interconnect gets an answer there. Write the address into the file when it is known and apply again: the rule is narrowed.", Zh: "没有本互联证书或密钥者得不到任何应答。得知地址后写入文件并再次执行 apply，规则即收窄。"},
+	},
+	{
+		Code: "provision.long_start",
+		Doc:  "What a host does at its first start does not fit into its user data.",
+		Text: Text{En: "{object}: {bytes} bytes for its first start, and a cloud takes {most}", Zh: "{object}：首次启动的内容为 {bytes} 字节，云平台最多接受 {most} 字节"},
+		Hint: Text{En: "Shorten the file: fewer classes, paths or sites.", Zh: "请精简配置文件：减少类别、路径或站点。"},
+	},
+	{
+		Code: "provision.address_to_order",
+		Doc:  "The file names an address for a host that has none yet, and nobody can order a certain one.",
+		Text: Text{En: "{object}: there is no elastic IP address yet, and a cloud does not give {address} because the file says so", Zh: "{object}：尚无弹性公网 IP，而云平台不会按文件指定分配 {address}"},
+		Hint: Text{En: "Write 'address: auto' at the link until it is made, or name yours with 'public_address' at the host.", Zh: "创建之前请在该线路写 'address: auto'；或在主机处用 'public_address' 指定已有的。"},
+	},
+	{
+		Code: "provision.address_differs",
+		Doc:  "A host's elastic IP address is not the one the file says.",
+		Text: Text{En: "{object}: the file says {address}, and the cloud gave {actual}", Zh: "{object}：文件中为 {address}，而云平台分配的是 {actual}"},
+		Hint: Text{En: "Write {actual} at the link: peers call what the file says.", Zh: "请在该线路写 {actual}：对端按文件中的地址连接。"},
+	},
 }

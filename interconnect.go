@@ -59,8 +59,11 @@ type Link struct {
 	Type      LinkType
 	Provider  string
 	Bandwidth BitRate
-	// Address is where peers reach the link.
-	Address netip.Addr
+	// Address is where peers reach the link. It is the zero Addr where the cloud
+	// gives it: with CloudAddress when the host is made, else with the cloud's own
+	// gateway.
+	Address      netip.Addr
+	CloudAddress bool
 	// Listen is the local address; the zero Addr means Address if the host
 	// has it, else the first address of Device.
 	Listen netip.Addr

@@ -60,7 +60,15 @@ type ProvisionSite struct {
 	// Alarm names who is told: a contact group of CloudMonitor, or the ARN of
 	// an SNS topic; empty is nobody.
 	Alarm string
-	At    Position
+	// Hosts are made for gateways of the site, with Software on them. Identity is
+	// the folder in the cloud's object store that their identities lie in,
+	// "s3://BUCKET/FOLDER" or "oss://BUCKET/FOLDER"; empty is none: they are put
+	// there by hand.
+	Hosts    []CloudHost
+	Software Software
+	Identity string
+	Balancer *Balancer
+	At       Position
 }
 
 // Subnet is a vSwitch of Alibaba's or a subnet of AWS's.

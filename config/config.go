@@ -127,6 +127,7 @@ func (d *decoder) interconnect(c cursor) *causeway.Interconnect {
 	ic.Provision = d.provision(top.get("provision"), ic)
 	ic.Expose = readExpose(top.get("expose"), ic.Sites)
 	ic.Acknowledge = readAcknowledgements(top.get("acknowledge"))
+	checkCloudHosts(c.found, ic)
 	return ic
 }
 

@@ -45,7 +45,9 @@ func (d *decoder) link(c cursor, site string) causeway.Link {
 	if link.Type == causeway.LinkInternet || link.Type == causeway.LinkLeasedLine {
 		address = r.need("address")
 	}
-	link.Address = d.uniqueAddress(address, "")
+	if link.CloudAddress = d.fromCloud(address, link.Type); !link.CloudAddress {
+		link.Address = d.uniqueAddress(address, "")
+	}
 	if link.Address.IsValid() {
 		d.reached = append(d.reached, reachedAddress{link.Address, address})
 	}

@@ -21,7 +21,8 @@ var cloudWords = map[string]words{
 
 // provisionSite reads what a site's cloud has and what to put there.
 func provisionSite(c cursor, site *causeway.Site, kind causeway.AccountKind) causeway.ProvisionSite {
-	r := c.record("subnets", "route_tables", "security_groups", "gateway", "flow_log", "alarm")
+	r := c.record("subnets", "route_tables", "security_groups", "gateway", "flow_log", "alarm",
+		"hosts", "software", "identity", "balancer")
 	in, ours := cloudWords[site.Cloud]
 	if !ours {
 		c.failAtKey("config.provision_cloud", "cloud", site.Cloud)
@@ -46,6 +47,7 @@ func provisionSite(c cursor, site *causeway.Site, kind causeway.AccountKind) cau
 		checkZones(r.get("subnets"), p.Subnets)
 	}
 	p.FlowLog = readFlowLog(r.get("flow_log"), in)
+	readCloudHosts(r, site, &p)
 	return p
 }
 

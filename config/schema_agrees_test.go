@@ -23,6 +23,7 @@ func TestSchemaChoices(t *testing.T) {
 		"anyClass.accelerate":   {"accelerate: tcp", "accelerate: x"},
 		"anyClass.compress":     {"compress: lz4", "compress: x"},
 		"provisionPath.routing": {"routing: bgp", "routing: x"},
+		"cloudHost.isp":         {"isp: ChinaTelecom", "isp: x"},
 		"provisionPath.billing": {"billing: bandwidth-plan", "billing: x"},
 	} {
 		def, key, _ := strings.Cut(place, ".")

@@ -83,11 +83,17 @@ provision:
       gateway: {type: vpn-gateway, bandwidth: 5Mbps, asn: 65000, months: 12, auto_pay: true}
       flow_log: {project: p, logstore: l}
       alarm: oncall
+      hosts: {a-1: {type: ecs.g7.large, image: m-1, subnet: vsw-1, address: 10.0.0.10, isp: ChinaTelecom}}
+      software: {url: "https://example.com/causeway-gateway", sha256: 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef}
+      identity: "oss://keys/causeway"
+      balancer: {kind: application, port: 8443, certificate: "123-cn-beijing", zone: example.com, name: l7.example.com}
     b:
       subnets: [{id: subnet-1, zone: z1}]
       route_tables: [{use: rtb-1}]
       security_groups: [sg-1]
       flow_log: {destination: "arn:aws:s3:::b"}
+      hosts: {b-1: {type: c7gn.large, subnet: subnet-1, public_address: eipalloc-1}}
+      software: {path: /usr/local/bin/causeway-gateway}
   paths:
     l1-m1: {}
     backbone: {bandwidth: 10Mbps, billing: bandwidth-plan, plan: cenbwp-1}

@@ -3,6 +3,7 @@ package provision
 import (
 	"net/netip"
 
+	"causeway"
 	"causeway/ike"
 )
 
@@ -13,6 +14,10 @@ type Choices struct {
 	// Inside returns n networks of two hosts for the tunnels of a link, none
 	// of them touching another or one of taken: the same for the same link.
 	Inside func(link string, n int, taken []netip.Prefix) ([]netip.Prefix, error)
+	// FirstStart returns what a gateway's host does at its first start, as a
+	// cloud-config of cloud-init. Every address in the interconnect is known or
+	// stands for one that is put in later. nil leaves hosts bare.
+	FirstStart func(ic *causeway.Interconnect, site, gateway string) (string, causeway.Problems)
 }
 
 // Proposal is what both ends of a tunnel are set to, in neutral words:

@@ -42,6 +42,9 @@ type AWSInstanceRole struct {
 // AWSAddress is an Elastic IP address. Output: public_ip.
 type AWSAddress struct {
 	Meta
+	// Wanted is the address the file says it has; nobody can ask for one. Empty
+	// where it is left to the cloud.
+	Wanted string
 }
 
 // AWSAddressAssociation gives a host an address: one of ours, or an Existing of
@@ -142,6 +145,8 @@ type AliyunAddress struct {
 	Bandwidth *int    `cloud:"bandwidth_mbps"`
 	Billing   *string `cloud:"internet_charge_type,fixed"`
 	Line      *string `cloud:"isp,fixed"`
+	// Wanted is as in AWSAddress.
+	Wanted string
 }
 
 // AliyunAddressAssociation gives a host an address: one of ours, or an Existing

@@ -27,15 +27,41 @@ func nameOf(interconnect string, key Key) string {
 	return shorten("cw."+interconnect+"."+strings.ReplaceAll(string(key), "/", "."), maxName)
 }
 
+// plainNames are kinds whose names have letters, digits and hyphens alone, and
+// how long they may be (IAM CreateRole, RAM CreatePolicy, ELBv2
+// CreateLoadBalancer and CreateTargetGroup).
+var plainNames = map[string]int{
+	"aliyun_instance_role": 64, "aws_instance_role": 64, "aws_load_balancer": 32, "aws_target_group": 32,
+}
+
+// nameFor is nameOf for a kind. Where characters are lost a hash keeps two names
+// two.
+func nameFor(kind Kind, interconnect string, key Key) string {
+	name := nameOf(interconnect, key)
+	most, plain := plainNames[kind.Name]
+	if !plain {
+		return name
+	}
+	hyphens := func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return '-'
+	}
+	sum := sha256.Sum256([]byte(interconnect + " " + string(key)))
+	name = strings.Map(hyphens, name)
+	return strings.TrimRight(name[:min(len(name), most-9)], "-") + "-" + hex.EncodeToString(sum[:4])
+}
+
 // tagsOf are the tags of a resource: the owner's and ours. AWS shows the tag
 // Name as the name.
-func tagsOf(interconnect string, key Key, cloud string, owner []causeway.Tag) map[string]string {
+func tagsOf(interconnect string, key Key, kind Kind, owner []causeway.Tag) map[string]string {
 	tags := map[string]string{TagInterconnect: interconnect, TagResource: shorten(string(key), maxValue)}
 	for _, t := range owner {
 		tags[t.Key] = t.Value
 	}
-	if cloud == aws {
-		tags["Name"] = nameOf(interconnect, key)
+	if kind.Cloud == aws {
+		tags["Name"] = nameFor(kind, interconnect, key)
 	}
 	return tags
 }

@@ -50,6 +50,12 @@ var unpriced = map[string]causeway.Text{
 	"aws_transit_gateway_vpc_attachment":    {En: "attachment fee of this region not known (us-east-1: 0.05 USD/h)", Zh: "该地域的挂载费未知（us-east-1 为 0.05 美元/小时）"},
 	"aliyun_flow_log":                       {En: "by volume; amount not known", Zh: "按日志量计费，金额未知"},
 	"aws_flow_log":                          {En: "by volume; amount not known", Zh: "按日志量计费，金额未知"},
+	"aliyun_instance":                       {En: "by the hour; amount not known", Zh: "按小时计费，金额未知"},
+	"aws_instance":                          {En: "by the hour; amount not known", Zh: "按小时计费，金额未知"},
+	"aliyun_eip":                            {En: "holding fee, and traffic or bandwidth: amounts not known", Zh: "保有费及流量或带宽费：金额未知"},
+	"aws_eip":                               {En: "public IPv4 by the hour; amount not known", Zh: "公网 IPv4 按小时计费，金额未知"},
+	"aliyun_load_balancer":                  {En: "by the hour and by use; amounts not known", Zh: "按小时及用量计费，金额未知"},
+	"aws_load_balancer":                     {En: "by the hour and by use; amounts not known", Zh: "按小时及用量计费，金额未知"},
 	"aws_alarm":                             {En: "amount not known", Zh: "金额未知"},
 }
 

@@ -4,9 +4,9 @@
 //
 // Reading starts with resource.go: a resource is a plain struct whose fields
 // point to what it needs; a nil field is one nobody cares about. aliyun.go,
-// cen.go and aws.go are the kinds there are, kinds.go their table. scheme.go
+// cen.go, aws.go and instances.go are the kinds there are, kinds.go their table. scheme.go
 // makes the desired resources from the file (with ipsec.go, backbone.go,
-// security.go and alarms.go), graph.go infers what depends on what, waves.go
+// hosts.go, balancers.go, security.go and alarms.go), graph.go infers what depends on what, waves.go
 // puts it in order, fields.go and diff.go compare it with what was observed
 // (snapshot.go), invariants.go checks what must hold across both clouds, and
 // cost.go says what a change costs a month.
@@ -46,6 +46,9 @@ func Make(ic *causeway.Interconnect, choices Choices, observed Snapshot) (*Plan,
 	broken := CheckInvariants(desired.Resources, nil)
 	if len(broken) > 0 {
 		return nil, broken
+	}
+	if differ := checkAddresses(desired, observed); len(differ) > 0 {
+		return nil, differ
 	}
 	waves, problem := desired.Waves()
 	if problem != nil {

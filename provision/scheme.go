@@ -13,7 +13,9 @@ func Desired(ic *causeway.Interconnect, choices Choices) (*Graph, causeway.Probl
 		return nil, causeway.Problems{causeway.NewProblem("provision.nothing", ic.Name, nil)}
 	}
 	s := &scheme{ic: ic, provision: ic.Provision, choices: choices, graph: &Graph{}, made: map[Key]Resource{}}
+	s.hosts()
 	for _, path := range ic.Paths {
+		s.hostRoutes(path)
 		if ic.Provision.Site(path.From.Site) == nil || ic.Provision.Site(path.To.Site) == nil {
 			continue
 		}
@@ -25,6 +27,7 @@ func Desired(ic *causeway.Interconnect, choices Choices) (*Graph, causeway.Probl
 		}
 	}
 	for i := range ic.Provision.Sites {
+		s.balancer(&ic.Provision.Sites[i])
 		s.security(&ic.Provision.Sites[i])
 		s.flowLog(&ic.Provision.Sites[i])
 	}
@@ -50,12 +53,12 @@ func add[T Resource](s *scheme, site string, key Key, r T) T {
 	}
 	meta := r.Head()
 	kind := KindOf(r)
-	meta.Key, meta.Name = key, nameOf(s.ic.Name, key)
+	meta.Key, meta.Name = key, nameFor(kind, s.ic.Name, key)
 	if at := s.ic.Site(site); at != nil {
 		meta.Region = at.Region
 	}
 	if kind.Tags != TagsNever {
-		meta.Tags = tagsOf(s.ic.Name, key, kind.Cloud, s.provision.Tags)
+		meta.Tags = tagsOf(s.ic.Name, key, kind, s.provision.Tags)
 	}
 	s.made[key] = r
 	s.graph.Resources = append(s.graph.Resources, r)

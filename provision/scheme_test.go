@@ -17,6 +17,9 @@ const (
 	ipsecExample  = "ipsec.yaml"
 	borderExample = "cross-border.yaml"
 	directExample = "direct-cross-border-ipsec.yaml"
+	sdwanExample  = "sd-wan.yaml"
+	nativeExample = "cloud-native.yaml"
+	hybridExample = "hybrid.yaml"
 )
 
 // load reads an example, with pairs of texts replaced by others.
@@ -66,6 +69,13 @@ func variants(t *testing.T) map[string]*causeway.Interconnect {
 		"border": load(t, borderExample),
 		"plan":   load(t, borderExample, "billing: data-transfer", "billing: bandwidth-plan, plan: cenbwp-1"),
 		"china":  load(t, directExample),
+		"sd-wan": load(t, sdwanExample),
+		"native": load(t, nativeExample),
+		"native the other way": load(t, nativeExample, "kind: application, port: 8080, certificate: \"12345678-cn-beijing\"", "kind: network, port: 443, certificate: c",
+			"kind: network, port: 8080", "kind: application, port: 443, certificate: \"arn:aws:acm:us-west-1:111122223333:certificate/c\""),
+		"hybrid":  load(t, hybridExample),
+		"known":   load(t, nativeExample, knownAddresses...),
+		"overlay": load(t, nativeExample, "via: internet", "via: zerotier", "via: tls", "via: tailscale"),
 		"long names": load(t, ipsecExample, "name: west-coast", "name: "+long,
 			"  vpn: {from", "  "+long+": {from", "    vpn: {routing", "    "+long+": {routing"),
 	}
@@ -127,11 +137,7 @@ func TestDesiredIsNamedAndTagged(t *testing.T) {
 func unplanned(kind string) bool {
 	return slices.Contains(strings.Fields(`carrier_stage
 		aliyun_virtual_border_router aliyun_bgp_group aliyun_bgp_peer aliyun_transit_router_vbr_attachment aliyun_transit_router_propagation
-		aws_direct_connect_gateway aws_transit_virtual_interface aws_direct_connect_association
-		aliyun_security_group aliyun_instance_role aliyun_instance aliyun_eip aliyun_eip_association
-		aliyun_server_group aliyun_load_balancer aliyun_listener aliyun_dns_record
-		aws_security_group aws_instance_role aws_instance aws_eip aws_eip_association
-		aws_target_group aws_load_balancer aws_listener aws_dns_record`), kind)
+		aws_direct_connect_gateway aws_transit_virtual_interface aws_direct_connect_association`), kind)
 }
 
 func checkTags(t *testing.T, ic *causeway.Interconnect, r Resource) {
@@ -203,6 +209,26 @@ func TestDesiredKinds(t *testing.T) {
 			nil,
 		},
 		{"tables", map[string]int{"aliyun_route_table": 1, "aws_route_table": 1, "aliyun_route": 1}, nil},
+		{
+			"sd-wan",
+			map[string]int{
+				"aliyun_instance": 2, "aws_instance": 2, "aliyun_eip": 2, "aws_eip": 2, "aliyun_eip_association": 2, "aws_eip_association": 2,
+				"aliyun_instance_role": 2, "aws_instance_role": 2, "aliyun_security_group": 1, "aws_security_group": 1,
+				"aliyun_route": 1, "aws_route": 1,
+			},
+			[]string{"aws_load_balancer", "aliyun_load_balancer", "aws_vpn_gateway"},
+		},
+		{
+			"native",
+			map[string]int{
+				"aliyun_load_balancer": 1, "aliyun_listener": 1, "aliyun_server_group": 1, "aliyun_dns_record": 1,
+				"aws_load_balancer": 1, "aws_listener": 1, "aws_target_group": 1, "aws_dns_record": 1, "aws_security_group": 1,
+			},
+			nil,
+		},
+		{"native the other way", map[string]int{"aws_security_group": 2}, nil},
+		// The first path has the route, and the static one would win at AWS.
+		{"hybrid", map[string]int{"aws_instance": 1, "aliyun_instance": 1, "aws_route_propagation": 1}, []string{"aws_route"}},
 		{
 			"border",
 			map[string]int{

@@ -15,6 +15,9 @@ type opening struct {
 	why         string
 }
 
+// allProtocols is Alibaba's word for them.
+const allProtocols = "all"
+
 // name is "icmp", "tcp-443" or "tcp-8000-8100".
 func (o opening) name() string {
 	switch {
@@ -80,7 +83,7 @@ func (s *scheme) networksOf(origin causeway.Origin) []netip.Prefix {
 func RuleMark(interconnect string) string { return "causeway " + interconnect + ": " }
 
 // aliyunRule has -1/-1 for a protocol without ports.
-func aliyunRule(group *Existing, o opening, interconnect string) *AliyunSecurityGroupRule {
+func aliyunRule(group Resource, o opening, interconnect string) *AliyunSecurityGroupRule {
 	ports := "-1/-1"
 	if o.first > 0 {
 		ports = fmt.Sprintf("%d/%d", o.first, o.last)
@@ -91,9 +94,12 @@ func aliyunRule(group *Existing, o opening, interconnect string) *AliyunSecurity
 	}
 }
 
-// awsRule has -1 for every ICMP type and code.
-func awsRule(group *Existing, o opening, interconnect string) *AWSSecurityGroupRule {
+// awsRule has -1 for every ICMP type and code, and for all protocols.
+func awsRule(group Resource, o opening, interconnect string) *AWSSecurityGroupRule {
 	from, to := int(o.first), int(o.last)
+	if o.protocol == allProtocols {
+		o.protocol = "-1"
+	}
 	if o.first == 0 {
 		from, to = -1, -1
 	}

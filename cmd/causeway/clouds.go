@@ -10,12 +10,12 @@ import (
 
 	"causeway"
 	"causeway/ike"
-	"causeway/provision"
 	"causeway/provision/aliyun"
 	aliyunresources "causeway/provision/aliyun/resources"
 	"causeway/provision/apply"
 	"causeway/provision/aws"
 	awsresources "causeway/provision/aws/resources"
+	"causeway/render/cloudinit"
 )
 
 // reachClouds makes clients for every cloud and region that the file has sites
@@ -26,7 +26,7 @@ func reachClouds(ctx context.Context, ic *causeway.Interconnect, progress func(a
 		return nil, err
 	}
 	run := apply.Run{
-		Interconnect: ic, Choices: provision.DefaultChoices(), Journal: journal,
+		Interconnect: ic, Choices: cloudinit.Choices(), Journal: journal,
 		NewKey: newPreSharedKey, Now: time.Now, Wait: pause, Progress: progress,
 	}
 	if regions := regionsOf(ic, "aliyun"); len(regions) > 0 {

@@ -11,6 +11,7 @@ import (
 	"causeway/border"
 	"causeway/config"
 	"causeway/provision"
+	"causeway/render/cloudinit"
 )
 
 func newPlan(sh *shell) *cobra.Command {
@@ -57,7 +58,7 @@ func runPlan(sh *shell, file string, asJSON bool, now time.Time, judge ruling) e
 	if len(refused) > 0 {
 		return sh.refuse(ic, refused, asJSON)
 	}
-	plan, problems := provision.Make(ic, provision.DefaultChoices(), provision.Snapshot{})
+	plan, problems := provision.Make(ic, cloudinit.Choices(), provision.Snapshot{})
 	if plan == nil {
 		return sh.refuse(ic, problems, asJSON)
 	}

@@ -17,6 +17,7 @@ import (
 	"causeway/config"
 	"causeway/provision"
 	"causeway/provision/apply"
+	"causeway/render/cloudinit"
 )
 
 // executor looks at the clouds and changes them: an apply.Run.
@@ -96,7 +97,7 @@ func (p *provisioning) load() (*causeway.Interconnect, error) {
 // refusal ends a command on a file that asks for what cannot be, before any
 // cloud is asked. It is nil where the file can be planned.
 func (p *provisioning) refusal(ic *causeway.Interconnect) error {
-	plan, problems := provision.Make(ic, provision.DefaultChoices(), provision.Snapshot{})
+	plan, problems := provision.Make(ic, cloudinit.Choices(), provision.Snapshot{})
 	if plan == nil {
 		return p.sh.refuse(ic, problems, p.asJSON)
 	}
