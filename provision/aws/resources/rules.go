@@ -43,6 +43,9 @@ func (v *view) addRule(site, group string, rule aws.SecurityGroupRule) {
 		FromPort: ptr(int(rule.FromPort)), ToPort: ptr(int(rule.ToPort)), Source: &rule.CIDR, Description: &rule.Description,
 	}
 	_, inOurs := keyOf[*provision.AWSFirewall](v, group)
+	if rule.Protocol == allProtocols {
+		r.FromPort, r.ToPort = ptr(-1), ptr(-1) // as the planner spells that there are none
+	}
 	ours := inOurs || strings.HasPrefix(rule.Description, provision.RuleMark(v.scope.Interconnect))
 	v.addPlaced(provision.Observed{Resource: r, Ours: ours}, want, site, id)
 }
@@ -52,11 +55,15 @@ func ruleID(group string, rule aws.SecurityGroupRule) string {
 	return fmt.Sprintf("%s %s %d-%d %s", group, rule.Protocol, rule.FromPort, rule.ToPort, rule.CIDR)
 }
 
+// allProtocols is a protocol without ports.
+const allProtocols = "-1"
+
 func ruleOf(r *provision.AWSSecurityGroupRule) aws.SecurityGroupRule {
-	return aws.SecurityGroupRule{
-		Protocol: deref(r.Protocol), FromPort: int32(deref(r.FromPort)), ToPort: int32(deref(r.ToPort)),
-		CIDR: deref(r.Source), Description: deref(r.Description),
+	rule := aws.SecurityGroupRule{Protocol: deref(r.Protocol), CIDR: deref(r.Source), Description: deref(r.Description)}
+	if rule.Protocol != allProtocols {
+		rule.FromPort, rule.ToPort = int32(deref(r.FromPort)), int32(deref(r.ToPort))
 	}
+	return rule
 }
 
 // createRule has nothing to do where such a rule is there: one that lets the
