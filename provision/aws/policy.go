@@ -43,7 +43,7 @@ func Policy(ownerTag string, regions ...string) string {
 			"StringEquals": {"iam:PassedToService": "vpc-flow-logs.amazonaws.com"},
 		}},
 		{Sid: "ChangeOwnRoles", Effect: "Allow", Action: named(roles), Resource: []string{
-			role + RolePath + "*", role + "/cw.*", profile + RolePath + "*", profile + "/cw.*",
+			role + RolePath + "*", role + "/cw-*", profile + RolePath + "*", profile + "/cw-*",
 		}},
 		{
 			Sid: "LetHostsAssumeOwnRoles", Effect: "Allow", Action: []string{"iam:PassRole"}, Resource: []string{role + RolePath + "*"},

@@ -177,7 +177,7 @@ func (f *Front) answer(r *http.Request, service, action string, form url.Values,
 			return refused.answer()
 		}
 		f.remember(action, result)
-		return f.rendered(action, f.hide(result))
+		return f.rendered(action, f.hide(action, result))
 	}
 	passed := f.pass(r, body)
 	if passed.status != http.StatusOK || form == nil {
@@ -188,7 +188,7 @@ func (f *Front) answer(r *http.Request, service, action string, form url.Values,
 		return passed
 	}
 	f.remember(action, result)
-	changed := f.hide(result)
+	changed := f.hide(action, result)
 	if overlay, ok := overlays[action]; ok {
 		changed, passed.ours = overlay(f, call{r, form}, result), true
 	}

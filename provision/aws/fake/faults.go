@@ -120,11 +120,12 @@ func (f *Front) notSeenYet(action string, form url.Values) *refusal {
 	return nil
 }
 
-// hide takes out of the lists of an answer what must not be seen yet. In an
-// answer to what made it there is no list of it.
-func (f *Front) hide(result *node) *node {
+// hide takes out of the lists of an answer what must not be seen yet. The
+// answer to what made it shows it.
+func (f *Front) hide(action string, result *node) *node {
+	_, makes := makers[action]
 	for _, set := range result.children {
-		if !strings.HasPrefix(result.name, "Create") && !strings.HasPrefix(result.name, "AllocateAddress") {
+		if !makes {
 			set.children = slices.DeleteFunc(set.children, func(item *node) bool {
 				return item.name == "item" && slices.ContainsFunc(item.children, func(c *node) bool { return f.isHidden(c.text) && strings.HasSuffix(c.name, "Id") })
 			})

@@ -77,10 +77,19 @@ func (f *Front) showMachine(item *node) {
 	}
 }
 
+// endMachines takes the addresses of terminated machines off them; moto leaves
+// them.
 func (f *Front) endMachines(c call, result *node) *node {
 	for _, id := range c.list("InstanceId") {
 		if m := f.machines[id]; m != nil && m.life.isUp() {
 			f.end(&m.life)
+		}
+		found, refused := f.shadow(c, url.Values{"Action": {"DescribeAddresses"}, "Filter.1.Name": {"instance-id"}, "Filter.1.Value.1": {id}})
+		if refused != nil {
+			continue
+		}
+		for _, a := range found.child("addressesSet").children {
+			_, _ = f.shadow(c, url.Values{"Action": {"DisassociateAddress"}, "AssociationId": {a.child("associationId").text}})
 		}
 	}
 	return result

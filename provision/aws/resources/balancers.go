@@ -33,7 +33,7 @@ func observeBalancers(ctx context.Context, v *view) error {
 			r.Groups = append(r.Groups, firewall(id))
 		}
 		o := provision.Observed{Resource: r, Pending: !isUp(b.State), Outputs: map[string]string{outputDNSName: b.DNSName}}
-		v.addNamed(o, wanted(v, func(w *provision.AWSBalancer) bool { return balancerName(w.Name) == b.Name }))
+		v.addNamed(o, wanted(v, func(w *provision.AWSBalancer) bool { return w.Name == b.Name }))
 	}
 	return nil
 }
@@ -74,7 +74,7 @@ func createBalancer(ctx context.Context, w work, r *provision.AWSBalancer) (stri
 		return "", err
 	}
 	b, err := w.CreateLoadBalancer(ctx, aws.Balancer{
-		Name: balancerName(r.Name), Kind: deref(r.Kind), Scheme: deref(r.Scheme), Subnets: w.ids(r.Subnets), Groups: groups, Tags: r.Tags,
+		Name: r.Name, Kind: deref(r.Kind), Scheme: deref(r.Scheme), Subnets: w.ids(r.Subnets), Groups: groups, Tags: r.Tags,
 	})
 	return b.ID, err
 }

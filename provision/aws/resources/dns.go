@@ -93,7 +93,7 @@ func ledToBalancer(want *provision.AWSDNSRecord, value string) bool {
 		return false
 	}
 	b, is := want.Target.Of.(*provision.AWSBalancer)
-	return is && strings.HasPrefix(strings.TrimPrefix(plainName(value), "internal-"), balancerName(b.Name)+"-")
+	return is && strings.HasPrefix(strings.TrimPrefix(plainName(value), "internal-"), b.Name+"-")
 }
 
 func (w work) record(r *provision.AWSDNSRecord) (aws.Record, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"causeway"
 	"causeway/provision"
 	"causeway/provision/apply"
 	"causeway/provision/aws"
@@ -11,9 +12,6 @@ import (
 
 // rolePolicy is the name of a role's one inline policy.
 const rolePolicy = "causeway"
-
-// maxRoleName is IAM's bound for the name of a role.
-const maxRoleName = 64
 
 func instanceRoles() kind {
 	k := kindOf(observeRoles, createRole, deleteRole)
@@ -26,9 +24,6 @@ func instanceRoles() kind {
 	k.tag = func(ctx context.Context, w work, id string, tags aws.Tags) error { return w.TagRole(ctx, id, tags) }
 	return k
 }
-
-// roleName is the id of a role: names are unique in an account.
-func roleName(name string) string { return shorten(name, maxRoleName) }
 
 // rolePath keeps the roles of an interconnect and of a region, which IAM does
 // not know of, apart.
@@ -44,8 +39,8 @@ func observeRoles(ctx context.Context, v *view) error {
 		return err
 	}
 	for _, r := range v.scope.Desired {
-		if role, ok := r.(*provision.AWSInstanceRole); ok && !slices.Contains(names, roleName(role.Name)) {
-			names = append(names, roleName(role.Name))
+		if role, ok := r.(*provision.AWSInstanceRole); ok && !slices.Contains(names, role.Name) {
+			names = append(names, role.Name)
 		}
 	}
 	for _, name := range names {
@@ -79,14 +74,14 @@ func (v *view) addRole(ctx context.Context, name string) error {
 		v.found = append(v.found, o)
 		return nil
 	}
-	v.addPlaced(o, wanted(v, func(w *provision.AWSInstanceRole) bool { return roleName(w.Name) == name }), "", "")
+	v.addPlaced(o, wanted(v, func(w *provision.AWSInstanceRole) bool { return w.Name == name }), "", "")
 	return nil
 }
 
 // createRole takes a role of its name for its own if the tags say so: an
 // earlier attempt made it.
 func createRole(ctx context.Context, w work, r *provision.AWSInstanceRole) (string, error) {
-	name := roleName(r.Name)
+	name := r.Name // the planner makes names as IAM takes them
 	err := w.CreateRole(ctx, w.roleKey(r, name), r.Tags)
 	if aws.IsAlreadyThere(err) {
 		role, failure := w.GetRole(ctx, name)
@@ -111,21 +106,22 @@ func (w work) roleKey(r *provision.AWSInstanceRole, name string) aws.RoleKey {
 // not know yet what the one before has made.
 func (w work) holdRole(ctx context.Context, r *provision.AWSInstanceRole, name string) error {
 	return w.await(ctx, w.name()+" ("+name+")", settle, func() (string, bool, error) {
+		const state = "instance profile without its role"
 		holds, err := w.GetInstanceProfile(ctx, name)
 		switch {
 		case aws.IsGone(err):
-			err = w.CreateInstanceProfile(ctx, w.roleKey(r, name), r.Tags)
-			if aws.IsAlreadyThere(err) {
+			if err = w.CreateInstanceProfile(ctx, w.roleKey(r, name), r.Tags); aws.IsAlreadyThere(err) {
 				err = nil
 			}
-		case err == nil && slices.Contains(holds, name):
-			return "", true, nil
-		case err == nil && len(holds) == 0:
-			err = gone(w.AddRoleToInstanceProfile(ctx, name, name))
-		case err == nil:
-			err = w.AddRoleToInstanceProfile(ctx, name, name) // the refusal says that there is another
+			return state, false, err
+		case err != nil || slices.Contains(holds, name):
+			return state, err == nil, err
 		}
-		return "instance profile without its role", false, err
+		err = w.AddRoleToInstanceProfile(ctx, name, name)
+		if causeway.HasCode(err, "cloud.quota") && len(holds) == 0 {
+			err = nil // it is in, by an attempt whose answer was lost
+		}
+		return state, false, gone(err)
 	})
 }
 

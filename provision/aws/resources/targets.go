@@ -41,14 +41,14 @@ func observeTargetGroups(ctx context.Context, v *view) error {
 		for _, id := range targets {
 			r.Targets = append(r.Targets, host(id))
 		}
-		v.addNamed(provision.Observed{Resource: r}, wanted(v, func(w *provision.AWSTargetGroup) bool { return balancerName(w.Name) == g.Name }))
+		v.addNamed(provision.Observed{Resource: r}, wanted(v, func(w *provision.AWSTargetGroup) bool { return w.Name == g.Name }))
 	}
 	return nil
 }
 
 func createTargetGroup(ctx context.Context, w work, r *provision.AWSTargetGroup) (string, error) {
 	id, err := w.CreateTargetGroup(ctx, aws.TargetGroup{
-		Name: balancerName(r.Name), Vpc: r.VPC.ID, Protocol: deref(r.Protocol), Port: int32(deref(r.Port)),
+		Name: r.Name, Vpc: r.VPC.ID, Protocol: deref(r.Protocol), Port: int32(deref(r.Port)),
 		HealthPort: strconv.Itoa(deref(r.HealthPort)), HealthPath: deref(r.HealthPath), Tags: r.Tags,
 	})
 	if err != nil {

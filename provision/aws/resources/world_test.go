@@ -80,7 +80,9 @@ type world struct {
 	example string
 	// What the user has; second is a subnet of another zone, zone a hosted one.
 	vpc, table, group, subnet, second, zone string
-	graph                                   *provision.Graph
+	// other is what somebody else made.
+	other string
+	graph *provision.Graph
 	// made are the AWS resources that were made or seen.
 	made map[provision.Key]apply.Made
 	// found is what was seen last.
