@@ -55,6 +55,7 @@ type Front struct {
 	addresses   int
 	machines    map[string]*machine
 	profiles    map[string]time.Time // instance profile to when it was made
+	balancing   map[string]answer    // what was made for load balancing, by the request
 
 	// faultsMu guards what follows.
 	faultsMu  sync.Mutex
@@ -81,7 +82,7 @@ type Exchange struct {
 func New(config Config) *Front {
 	return &Front{
 		config: config, http: &http.Client{Transport: &http.Transport{}},
-		propagating: map[string][]string{}, tokens: map[string][]*node{}, alarmTags: map[string]cbor.List{}, attachments: map[string]string{}, made: map[string]time.Time{}, machines: map[string]*machine{}, profiles: map[string]time.Time{}, faults: map[string][]Fault{},
+		propagating: map[string][]string{}, tokens: map[string][]*node{}, alarmTags: map[string]cbor.List{}, attachments: map[string]string{}, made: map[string]time.Time{}, machines: map[string]*machine{}, profiles: map[string]time.Time{}, balancing: map[string]answer{}, faults: map[string][]Fault{},
 	}
 }
 
@@ -166,7 +167,7 @@ func (f *Front) answer(r *http.Request, service, action string, form url.Values,
 		return f.alarmAnswer(action, body)
 	}
 	if service != "ec2" {
-		return f.passOther(r, action, form, body)
+		return f.passOther(r, service, action, form, body)
 	}
 	if refused := f.notSeenYet(action, form); refused != nil {
 		return refused.answer()
@@ -193,15 +194,6 @@ func (f *Front) answer(r *http.Request, service, action string, form url.Values,
 		changed, passed.ours = overlay(f, call{r, form}, result), true
 	}
 	passed.body = changed.render()
-	return passed
-}
-
-// passOther passes calls of the other services on.
-func (f *Front) passOther(r *http.Request, action string, form url.Values, body []byte) answer {
-	passed := f.pass(r, body)
-	if action == "CreateInstanceProfile" && passed.status == http.StatusOK {
-		f.noteProfile(form.Get("InstanceProfileName"))
-	}
 	return passed
 }
 

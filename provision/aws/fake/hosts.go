@@ -13,6 +13,9 @@ import (
 type machine struct {
 	life   life
 	groups []string
+	subnet string
+	// address is the one asked for; moto never gives it back.
+	address string
 }
 
 // profileKnown is how long EC2 does not know a new instance profile.
@@ -36,6 +39,11 @@ func (f *Front) runInstances(c call) (*node, *refusal) {
 		}
 		form["ImageId"] = []string{images[name]}
 	}
+	m := &machine{f.begin(), c.list("SecurityGroupId"), c.get("SubnetId"), c.get("PrivateIpAddress")}
+	if _, repeated := f.tokens["RunInstances "+c.get("ClientToken")]; !repeated && f.isTaken(m) {
+		return nil, refuse("InvalidIPAddress.InUse", "Address %s is in use.", m.address)
+	}
+	form.Del("PrivateIpAddress")
 	result, refused := f.once(call{c.request, form})
 	if refused != nil {
 		return nil, refused
@@ -43,10 +51,20 @@ func (f *Front) runInstances(c call) (*node, *refusal) {
 	item := result.child("instancesSet").child("item")
 	id := item.child("instanceId").text
 	if f.machines[id] == nil {
-		f.machines[id] = &machine{f.begin(), c.list("SecurityGroupId")}
+		f.machines[id] = m
 	}
 	f.showMachine(item)
 	return result, nil
+}
+
+// isTaken reports whether another machine has the address that one asks for.
+func (f *Front) isTaken(m *machine) bool {
+	for _, other := range f.machines {
+		if m.address != "" && other.address == m.address && other.subnet == m.subnet && f.state(other.life) != "deleted" {
+			return true
+		}
+	}
+	return false
 }
 
 // showMachines gives machines their state over time, and hides those that
@@ -68,6 +86,9 @@ func (f *Front) showMachine(item *node) {
 	m := f.machines[item.child("instanceId").text]
 	if m == nil {
 		return
+	}
+	if m.address != "" {
+		item.set(text("privateIpAddress", m.address))
 	}
 	switch f.state(m.life) {
 	case "pending":

@@ -68,6 +68,8 @@ const outputDNSName = "dns_name"
 
 func isUp(state string) bool { return state == "active" || state == "active_impaired" }
 
+// createBalancer takes a load balancer of its name for its own if the tags say
+// so: an earlier attempt made it, and somebody has changed it since.
 func createBalancer(ctx context.Context, w work, r *provision.AWSBalancer) (string, error) {
 	groups, err := w.groups(r.Groups)
 	if err != nil {
@@ -76,7 +78,23 @@ func createBalancer(ctx context.Context, w work, r *provision.AWSBalancer) (stri
 	b, err := w.CreateLoadBalancer(ctx, aws.Balancer{
 		Name: r.Name, Kind: deref(r.Kind), Scheme: deref(r.Scheme), Subnets: w.ids(r.Subnets), Groups: groups, Tags: r.Tags,
 	})
-	return b.ID, err
+	if !aws.IsAlreadyThere(err) {
+		return b.ID, err
+	}
+	all, failure := w.DescribeLoadBalancers(ctx, aws.Query{})
+	for _, there := range all {
+		if failure == nil && there.Name == r.Name && w.hasOwnTags(ctx, there.ID) {
+			return there.ID, nil
+		}
+	}
+	return "", err
+}
+
+// hasOwnTags reports whether the tags of a load balancer, a target group or a
+// listener say that it is the order's resource.
+func (w work) hasOwnTags(ctx context.Context, id string) bool {
+	tags, err := w.DescribeTags(ctx, []string{id})
+	return err == nil && isOwn(w.order.Change.Resource, tags[id])
 }
 
 func balancerReady(ctx context.Context, w work, _ provision.Resource, id string) (apply.Made, error) {

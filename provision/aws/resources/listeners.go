@@ -88,8 +88,7 @@ func createListener(ctx context.Context, w work, r *provision.AWSListener) (stri
 		return "", err
 	}
 	for _, there := range found {
-		tags, failure := w.DescribeTags(ctx, []string{there.ID})
-		if there.Port == l.Port && there.Protocol == l.Protocol && there.TargetGroup == l.TargetGroup && failure == nil && isOwn(r, tags[there.ID]) {
+		if there.Port == l.Port && there.Protocol == l.Protocol && there.TargetGroup == l.TargetGroup && w.hasOwnTags(ctx, there.ID) {
 			return there.ID, nil
 		}
 	}

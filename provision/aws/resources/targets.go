@@ -51,10 +51,25 @@ func createTargetGroup(ctx context.Context, w work, r *provision.AWSTargetGroup)
 		Name: r.Name, Vpc: r.VPC.ID, Protocol: deref(r.Protocol), Port: int32(deref(r.Port)),
 		HealthPort: strconv.Itoa(deref(r.HealthPort)), HealthPath: deref(r.HealthPath), Tags: r.Tags,
 	})
+	if aws.IsAlreadyThere(err) {
+		id, err = w.ownTargetGroup(ctx, r.Name, err)
+	}
 	if err != nil {
 		return "", err
 	}
 	return id, w.setTargets(ctx, id, r)
+}
+
+// ownTargetGroup is the group of that name that an earlier attempt made, or the
+// refusal to make another.
+func (w work) ownTargetGroup(ctx context.Context, name string, refused error) (string, error) {
+	all, err := w.DescribeTargetGroups(ctx, aws.Query{})
+	for _, there := range all {
+		if err == nil && there.Name == name && w.hasOwnTags(ctx, there.ID) {
+			return there.ID, nil
+		}
+	}
+	return "", refused
 }
 
 func changeTargetGroup(ctx context.Context, w work, r *provision.AWSTargetGroup) error {
