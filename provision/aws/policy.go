@@ -46,7 +46,7 @@ func Policy(ownerTag string, regions ...string) string {
 			role + RolePath + "*", role + "/cw-*", profile + RolePath + "*", profile + "/cw-*",
 		}},
 		{
-			Sid: "LetHostsAssumeOwnRoles", Effect: "Allow", Action: []string{"iam:PassRole"}, Resource: []string{role + RolePath + "*"},
+			Sid: "LetHostsAssumeOwnRoles", Effect: "Allow", Action: []string{"iam:PassRole"}, Resource: []string{role + RolePath + "*/cw-*"},
 			Condition: map[string]map[string]any{"StringEquals": {"iam:PassedToService": computeServiceOf(partition)}},
 		},
 		{

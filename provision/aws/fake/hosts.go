@@ -19,7 +19,7 @@ type machine struct {
 }
 
 // profileKnown is how long EC2 does not know a new instance profile.
-const profileKnown = 10 * time.Second
+const profileKnown = 30 * time.Second
 
 // images are the public parameters that hold the id of an image.
 var images = map[string]string{
