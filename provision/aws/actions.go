@@ -106,6 +106,7 @@ var actions = map[string]action{
 	"ec2:RunInstances":                  sets,
 	"ec2:DescribeInstances":             looks,
 	"ec2:DescribeInstanceTypes":         looks,
+	"ec2:DescribeNetworkInterfaces":     looks,
 	"ec2:StartInstances":                {scope: own, repeatable: true},
 	"ec2:ModifyInstanceAttribute":       {scope: own, repeatable: true},
 	"ec2:ModifyInstanceMetadataOptions": {scope: own, repeatable: true},

@@ -127,6 +127,12 @@ func makeInstance(ctx context.Context, t *testing.T, w *world, n aws.NewInstance
 	if !slices.ContainsFunc(routes, func(r aws.Route) bool { return r.Destination == "10.77.0.0/16" && r.Instance == made.ID }) {
 		t.Errorf("routes %+v", routes)
 	}
+	interfaces := w.moto("DescribeNetworkInterfaces", "networkInterfaceId", "Filter.1.Name", "attachment.instance-id", "Filter.1.Value.1", made.ID)
+	for id, want := range map[string]bool{interfaces: true, "eni-00000000000000dead": false} {
+		if there := must(w.HasNetworkInterface(ctx, id))(t); there != want {
+			t.Errorf("%s is there: %v", id, there)
+		}
+	}
 	ok(t, w.DeleteRoute(ctx, w.table, "10.77.0.0/16"))
 	return made.ID
 }

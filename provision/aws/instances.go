@@ -169,3 +169,13 @@ func (c *Client) DescribeInstanceTypes(ctx context.Context, name string) ([]stri
 			return all
 		})
 }
+
+// HasNetworkInterface reports whether there is a network interface of that id.
+func (c *Client) HasNetworkInterface(ctx context.Context, id string) (bool, error) {
+	out, err := call(ctx, c, request{action: "ec2:DescribeNetworkInterfaces", object: id},
+		&ec2.DescribeNetworkInterfacesInput{NetworkInterfaceIds: []string{id}}, c.ec2.DescribeNetworkInterfaces)
+	if cloud.IsGone(err) {
+		return false, nil
+	}
+	return err == nil && len(out.NetworkInterfaces) > 0, err
+}

@@ -183,7 +183,10 @@ func (f *Front) passOn(c call) (*node, *refusal) {
 func (f *Front) blackholes(routes *node) {
 	for _, r := range routes.children {
 		if m := f.machines[r.child("instanceId").text]; m != nil && !m.life.isUp() {
+			// The interface is all that stands there of a machine that is no more.
+			r.children = slices.DeleteFunc(r.children, func(n *node) bool { return n.name == "instanceId" || n.name == "instanceOwnerId" })
 			r.set(text("state", "blackhole"))
+			r.set(text("networkInterfaceId", "eni-0000000000000dead"))
 		}
 	}
 }

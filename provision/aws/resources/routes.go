@@ -65,7 +65,7 @@ func routes() kind {
 // observeRoutes finds the entries that lead to our transit gateways and hosts,
 // and those of others to a desired destination. What a table took over from a gateway
 // makes way for an entry of its own, and is left out.
-func observeRoutes(_ context.Context, v *view) error {
+func observeRoutes(ctx context.Context, v *view) error {
 	for _, t := range v.tables {
 		for _, route := range t.Routes {
 			if route.Origin == "EnableVgwRoutePropagation" {
@@ -78,7 +78,12 @@ func observeRoutes(_ context.Context, v *view) error {
 			want := wanted(v, func(r *provision.AWSRoute) bool {
 				return deref(r.Destination) == route.Destination && v.isHere(r.Table, t.ID)
 			})
-			ours = ours || want != nil && v.leadsNowhere(route)
+			if want != nil && !ours {
+				var err error
+				if ours, err = v.leadsNowhere(ctx, route); err != nil {
+					return err
+				}
+			}
 			r := &provision.AWSRoute{
 				Meta: provision.Meta{ID: t.ID + " " + route.Destination}, Table: v.table(t.ID), Destination: &route.Destination,
 			}
@@ -97,13 +102,20 @@ func observeRoutes(_ context.Context, v *view) error {
 // leadsNowhere is true of an entry to a transit gateway or a host that is no
 // more: what is left of ours when one was made anew and its entries were not led
 // to the new one yet. It serves nobody.
-func (v *view) leadsNowhere(route aws.Route) bool {
-	if route.State != "blackhole" {
-		return false
+// Of a host that is no more, its network interface may be all that stands there.
+func (v *view) leadsNowhere(ctx context.Context, route aws.Route) (bool, error) {
+	switch {
+	case route.State != "blackhole":
+		return false, nil
+	case route.TransitGateway != "":
+		return !slices.ContainsFunc(v.transits, func(g aws.TransitGateway) bool { return g.ID == route.TransitGateway }), nil
+	case route.Instance != "":
+		return !slices.ContainsFunc(v.instances, func(i aws.Instance) bool { return i.ID == route.Instance }), nil
+	case route.Interface != "":
+		there, err := v.HasNetworkInterface(ctx, route.Interface)
+		return !there && err == nil, err
 	}
-	return route.TransitGateway != "" &&
-		!slices.ContainsFunc(v.transits, func(g aws.TransitGateway) bool { return g.ID == route.TransitGateway }) ||
-		route.Instance != "" && !slices.ContainsFunc(v.instances, func(i aws.Instance) bool { return i.ID == route.Instance })
+	return false, nil
 }
 
 // entry returns the table and the route that a resource stands for.
