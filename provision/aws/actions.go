@@ -12,6 +12,12 @@ const (
 	region
 	// own is for actions on one object that we made and tagged.
 	own
+	// roles is for actions on our roles and instance profiles, which are of no
+	// region.
+	roles
+	// zones is for changes in hosted zones of the account's owner, which are
+	// of no region either.
+	zones
 )
 
 // action is what this package knows about an action of AWS.
@@ -109,6 +115,65 @@ var actions = map[string]action{
 	"directconnect:UpdateDirectConnectGatewayAssociation":    modifies,
 	"directconnect:DeleteDirectConnectGatewayAssociation":    deletes,
 	"directconnect:TagResource":                              sets,
+
+	// RunInstances carries a client token.
+	"ec2:RunInstances":                  sets,
+	"ec2:DescribeInstances":             looks,
+	"ec2:DescribeInstanceTypes":         looks,
+	"ec2:DescribeNetworkInterfaces":     looks,
+	"ec2:StartInstances":                {scope: own, repeatable: true},
+	"ec2:ModifyInstanceAttribute":       {scope: own, repeatable: true},
+	"ec2:ModifyInstanceMetadataOptions": {scope: own, repeatable: true},
+	"ec2:TerminateInstances":            deletes,
+
+	"ec2:AllocateAddress":     makes,
+	"ec2:DescribeAddresses":   looks,
+	"ec2:AssociateAddress":    sets,
+	"ec2:DisassociateAddress": removes,
+	"ec2:ReleaseAddress":      deletes,
+
+	// AWS refuses a second group of one name in a VPC.
+	"ec2:CreateSecurityGroup": sets,
+	"ec2:DeleteSecurityGroup": deletes,
+
+	"iam:CreateRole":                    {scope: roles, repeatable: true},
+	"iam:ListRoles":                     looks,
+	"iam:GetRole":                       looks,
+	"iam:DeleteRole":                    {scope: roles, repeatable: true, removes: true},
+	"iam:TagRole":                       {scope: roles, repeatable: true},
+	"iam:PutRolePolicy":                 {scope: roles, repeatable: true},
+	"iam:GetRolePolicy":                 looks,
+	"iam:DeleteRolePolicy":              {scope: roles, repeatable: true, removes: true},
+	"iam:CreateInstanceProfile":         {scope: roles, repeatable: true},
+	"iam:GetInstanceProfile":            looks,
+	"iam:AddRoleToInstanceProfile":      {scope: roles, repeatable: true},
+	"iam:RemoveRoleFromInstanceProfile": {scope: roles, repeatable: true, removes: true},
+	"iam:DeleteInstanceProfile":         {scope: roles, repeatable: true, removes: true},
+
+	// Load balancers, target groups and listeners have names or ports that
+	// AWS gives once; a repeated request is answered with what is there.
+	"elasticloadbalancing:CreateLoadBalancer":    sets,
+	"elasticloadbalancing:DescribeLoadBalancers": looks,
+	"elasticloadbalancing:SetSubnets":            {scope: own, repeatable: true},
+	"elasticloadbalancing:SetSecurityGroups":     {scope: own, repeatable: true},
+	"elasticloadbalancing:DeleteLoadBalancer":    deletes,
+	"elasticloadbalancing:CreateTargetGroup":     sets,
+	"elasticloadbalancing:DescribeTargetGroups":  looks,
+	"elasticloadbalancing:ModifyTargetGroup":     {scope: own, repeatable: true},
+	"elasticloadbalancing:DeleteTargetGroup":     deletes,
+	"elasticloadbalancing:DescribeTargetHealth":  looks,
+	"elasticloadbalancing:RegisterTargets":       {scope: own, repeatable: true},
+	"elasticloadbalancing:DeregisterTargets":     deletes,
+	"elasticloadbalancing:CreateListener":        sets,
+	"elasticloadbalancing:DescribeListeners":     looks,
+	"elasticloadbalancing:ModifyListener":        {scope: own, repeatable: true},
+	"elasticloadbalancing:DeleteListener":        deletes,
+	"elasticloadbalancing:DescribeTags":          looks,
+	"elasticloadbalancing:AddTags":               sets,
+
+	"route53:ListHostedZones":          looks,
+	"route53:ListResourceRecordSets":   looks,
+	"route53:ChangeResourceRecordSets": {scope: zones, repeatable: true},
 
 	"cloudwatch:PutMetricAlarm":      sets,
 	"cloudwatch:DescribeAlarms":      looks,

@@ -1,7 +1,9 @@
 // Package aws calls the actions of AWS that an interconnect needs: virtual
 // private gateways, customer gateways, Site-to-Site VPN connections, transit
 // gateways, Direct Connect gateways and transit virtual interfaces, routes,
-// security groups, flow logs, tags and CloudWatch alarms. Client has one method per action, named as the action, with types
+// security groups, flow logs, tags and CloudWatch alarms; and for gateways of
+// our own machines, addresses, roles, load balancers and DNS records. Client has
+// one method per action, named as the action, with types
 // that hold what an interconnect uses of it; lists come whole, whatever the
 // size of a page, and without what is deleted. Signing and transport are
 // aws-sdk-go-v2's; no other package sees its types.
@@ -23,6 +25,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/directconnect"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/route53"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	"causeway/provision/cloud"
@@ -39,6 +44,9 @@ type Client struct {
 	cloudwatch    *cloudwatch.Client
 	directconnect *directconnect.Client
 	sts           *sts.Client
+	iam           *iam.Client
+	elb           *elasticloadbalancingv2.Client
+	route53       *route53.Client
 }
 
 // New returns a client. It does not reach out. The error is a
@@ -66,6 +74,9 @@ func New(config Config) (*Client, error) {
 		cloudwatch:    cloudwatch.NewFromConfig(settings),
 		directconnect: directconnect.NewFromConfig(settings),
 		sts:           sts.NewFromConfig(settings),
+		iam:           iam.NewFromConfig(settings),
+		elb:           elasticloadbalancingv2.NewFromConfig(settings),
+		route53:       route53.NewFromConfig(settings),
 	}, nil
 }
 

@@ -28,11 +28,12 @@ type Subnet struct {
 
 // SecurityGroup is a security group with its rules for what comes in.
 type SecurityGroup struct {
-	ID      string
-	Vpc     string
-	Name    string
-	Ingress []SecurityGroupRule
-	Tags    Tags
+	ID          string
+	Vpc         string
+	Name        string
+	Description string
+	Ingress     []SecurityGroupRule
+	Tags        Tags
 }
 
 // SecurityGroupRule lets traffic from one IPv4 prefix in.
@@ -90,7 +91,7 @@ func (c *Client) DescribeSecurityGroups(ctx context.Context, q Query) ([]Securit
 }
 
 func securityGroup(g types.SecurityGroup) SecurityGroup {
-	found := SecurityGroup{ID: deref(g.GroupId), Vpc: deref(g.VpcId), Name: deref(g.GroupName), Tags: tagsOf(g.Tags)}
+	found := SecurityGroup{ID: deref(g.GroupId), Vpc: deref(g.VpcId), Name: deref(g.GroupName), Description: deref(g.Description), Tags: tagsOf(g.Tags)}
 	for _, p := range g.IpPermissions {
 		for _, r := range p.IpRanges {
 			found.Ingress = append(found.Ingress, SecurityGroupRule{

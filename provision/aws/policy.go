@@ -11,33 +11,49 @@ type statement struct {
 	Sid       string
 	Effect    string
 	Action    []string
-	Resource  string
+	Resource  []string
 	Condition map[string]map[string]any `json:",omitempty"`
 }
 
 // implied are what AWS checks beside the actions that are called: the delivery
-// of flow logs.
-var implied = []string{"logs:CreateLogDelivery", "logs:DeleteLogDelivery"}
+// of flow logs, and the parameter that holds the image of a machine.
+var implied = []string{"logs:CreateLogDelivery", "logs:DeleteLogDelivery", "ssm:GetParameters"}
 
 // Policy returns the IAM policy document, as indented JSON, that allows what
 // this package does and no more. Changes are allowed in the named regions only,
 // and the deletion or change of a gateway or connection only where it carries
-// the owner's tag, whatever its value.
+// the owner's tag, whatever its value. IAM and Route 53 are of no region; roles
+// are reached by their path, and by their name alone where one is not there:
+// then IAM knows no path. The regions are of one partition.
 func Policy(ownerTag string, regions ...string) string {
+	all, partition := []string{"*"}, partitionOf(regions[0])
+	role, profile := "arn:"+partition+":iam::*:role", "arn:"+partition+":iam::*:instance-profile"
 	here := map[string]any{"aws:RequestedRegion": regions}
 	document := struct {
 		Version   string
 		Statement []statement
 	}{"2012-10-17", []statement{
-		{Sid: "Look", Effect: "Allow", Action: named(anywhere), Resource: "*"},
-		{Sid: "Change", Effect: "Allow", Action: named(region), Resource: "*", Condition: map[string]map[string]any{"StringEquals": here}},
-		{Sid: "ChangeOwn", Effect: "Allow", Action: named(own), Resource: "*", Condition: map[string]map[string]any{
+		{Sid: "Look", Effect: "Allow", Action: named(anywhere), Resource: all},
+		{Sid: "Change", Effect: "Allow", Action: named(region), Resource: all, Condition: map[string]map[string]any{"StringEquals": here}},
+		{Sid: "ChangeOwn", Effect: "Allow", Action: named(own), Resource: all, Condition: map[string]map[string]any{
 			"StringEquals": here, "Null": {"aws:ResourceTag/" + ownerTag: "false"},
 		}},
-		{Sid: "Implied", Effect: "Allow", Action: implied, Resource: "*", Condition: map[string]map[string]any{"StringEquals": here}},
-		{Sid: "LetFlowLogsWrite", Effect: "Allow", Action: []string{"iam:PassRole"}, Resource: "*", Condition: map[string]map[string]any{
+		{Sid: "Implied", Effect: "Allow", Action: implied, Resource: all, Condition: map[string]map[string]any{"StringEquals": here}},
+		{Sid: "LetFlowLogsWrite", Effect: "Allow", Action: []string{"iam:PassRole"}, Resource: all, Condition: map[string]map[string]any{
 			"StringEquals": {"iam:PassedToService": "vpc-flow-logs.amazonaws.com"},
 		}},
+		{Sid: "ChangeOwnRoles", Effect: "Allow", Action: named(roles), Resource: []string{
+			role + RolePath + "*", role + "/cw-*", profile + RolePath + "*", profile + "/cw-*",
+		}},
+		{
+			Sid: "LetHostsAssumeOwnRoles", Effect: "Allow", Action: []string{"iam:PassRole"}, Resource: []string{role + RolePath + "*/cw-*"},
+			Condition: map[string]map[string]any{"StringEquals": {"iam:PassedToService": computeServiceOf(partition)}},
+		},
+		{
+			Sid: "LetLoadBalancersBegin", Effect: "Allow", Action: []string{"iam:CreateServiceLinkedRole"}, Resource: all,
+			Condition: map[string]map[string]any{"StringEquals": {"iam:AWSServiceName": "elasticloadbalancing.amazonaws.com"}},
+		},
+		{Sid: "ChangeRecords", Effect: "Allow", Action: named(zones), Resource: []string{"arn:" + partition + ":route53:::hostedzone/*"}},
 	}}
 	text, err := json.MarshalIndent(document, "", "  ")
 	if err != nil {

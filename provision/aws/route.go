@@ -31,6 +31,9 @@ type Route struct {
 	// or "local".
 	Gateway        string
 	TransitGateway string
+	// Instance is the id of a machine. Where the machine is gone, only that of
+	// the interface it had may be left.
+	Instance, Interface string
 	// State is "active" or "blackhole"; Origin tells who made it:
 	// "CreateRouteTable", "CreateRoute" or "EnableVgwRoutePropagation".
 	State, Origin string
@@ -57,6 +60,7 @@ func routeTable(t types.RouteTable) RouteTable {
 		if r.DestinationCidrBlock != nil {
 			found.Routes = append(found.Routes, Route{
 				Destination: *r.DestinationCidrBlock, Gateway: deref(r.GatewayId), TransitGateway: deref(r.TransitGatewayId),
+				Instance: deref(r.InstanceId), Interface: deref(r.NetworkInterfaceId),
 				State: string(r.State), Origin: string(r.Origin),
 			})
 		}
@@ -67,12 +71,12 @@ func routeTable(t types.RouteTable) RouteTable {
 	return found
 }
 
-// CreateRoute adds a route through route.Gateway or route.TransitGateway. One
-// to the same destination is cloud.already_exists, wherever it leads.
+// CreateRoute adds a route through route.Gateway, route.TransitGateway or
+// route.Instance. One to the same destination is cloud.already_exists, wherever it leads.
 func (c *Client) CreateRoute(ctx context.Context, table string, route Route) error {
 	in := &ec2.CreateRouteInput{
 		RouteTableId: &table, DestinationCidrBlock: &route.Destination,
-		GatewayId: optional(route.Gateway), TransitGatewayId: optional(route.TransitGateway),
+		GatewayId: optional(route.Gateway), TransitGatewayId: optional(route.TransitGateway), InstanceId: optional(route.Instance),
 	}
 	_, err := call(ctx, c, request{action: "ec2:CreateRoute", object: table + " " + route.Destination}, in, c.ec2.CreateRoute)
 	return err

@@ -56,7 +56,7 @@ func (c *Client) DisassociateRouteTable(ctx context.Context, association string)
 func (c *Client) ReplaceRoute(ctx context.Context, table string, route Route) error {
 	in := &ec2.ReplaceRouteInput{
 		RouteTableId: &table, DestinationCidrBlock: &route.Destination,
-		GatewayId: optional(route.Gateway), TransitGatewayId: optional(route.TransitGateway),
+		GatewayId: optional(route.Gateway), TransitGatewayId: optional(route.TransitGateway), InstanceId: optional(route.Instance),
 	}
 	_, err := call(ctx, c, request{action: "ec2:ReplaceRoute", object: table + " " + route.Destination}, in, c.ec2.ReplaceRoute)
 	return err

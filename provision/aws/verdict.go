@@ -6,21 +6,25 @@ import (
 	"causeway/provision/cloud"
 )
 
-// knownCodes are those of the EC2, CloudWatch and Direct Connect API references, and those the
+// knownCodes are those of the API references of EC2, CloudWatch, Direct Connect,
+// IAM, Elastic Load Balancing and Route 53, and those the
 // official Terraform provider waits for or takes as "gone".
 var knownCodes = cloud.Rules{
 	{Code: "cloud.throttled", Patience: cloud.Soon, Untouched: true, Exact: `RequestLimitExceeded Throttling ThrottlingException
 		ThrottledException RequestThrottled RequestThrottledException TooManyRequestsException SlowDown
 		EC2ThrottledException BandwidthLimitExceeded PriorRequestNotComplete`},
 	{Code: "cloud.server_error", Patience: cloud.Soon, Exact: `InternalError InternalFailure InternalServiceError
-		InternalServiceFault DirectConnectServerException ServiceUnavailable Unavailable RequestTimeout RequestTimeoutException`},
+		InternalServiceFault DirectConnectServerException ServiceFailure ServiceUnavailable Unavailable RequestTimeout RequestTimeoutException`},
 	{Code: "cloud.conflict", Patience: cloud.Busy, Exact: `IncorrectState Gateway.NotAttached ConcurrentMutationLimitExceeded
-		ConcurrentModification ConcurrentModificationException ConflictException`},
-	{Code: "cloud.in_use", Patience: cloud.Busy, Exact: `DependencyViolation CannotDelete ResourceInUse`},
+		ConcurrentModification ConcurrentModificationException ConflictException IncorrectInstanceState
+		EntityTemporarilyUnmodifiable`},
+	{Code: "cloud.in_use", Patience: cloud.Busy, Exact: `DependencyViolation CannotDelete ResourceInUse DeleteConflict`},
 	{Code: "cloud.not_found", Exact: `InvalidVpnGatewayAttachment.NotFound InvalidRoute.NotFound
-		InvalidPermission.NotFound ResourceNotFound ResourceNotFoundException`},
+		InvalidPermission.NotFound ResourceNotFound ResourceNotFoundException NoSuchEntity NoSuchHostedZone
+		LoadBalancerNotFound TargetGroupNotFound ListenerNotFound`},
 	{Code: "cloud.already_exists", Exact: `RouteAlreadyExists InvalidPermission.Duplicate
-		FlowLogAlreadyExists InvalidGroup.Duplicate DuplicateTransitGatewayAttachment`},
+		FlowLogAlreadyExists InvalidGroup.Duplicate DuplicateTransitGatewayAttachment EntityAlreadyExists
+		Resource.AlreadyAssociated DuplicateLoadBalancerName DuplicateTargetGroupName DuplicateListener`},
 	{Code: "cloud.bad_credentials", Untouched: true, Exact: `AuthFailure InvalidClientTokenId SignatureDoesNotMatch
 		MissingAuthenticationToken ExpiredToken ExpiredTokenException RequestExpired InvalidAccessKeyId
 		IncompleteSignature UnrecognizedClientException`},
@@ -28,9 +32,10 @@ var knownCodes = cloud.Rules{
 		OptInRequired OperationNotPermitted`},
 	{Code: "cloud.locked", Untouched: true, Exact: `PendingVerification`},
 	{Code: "cloud.quota", Exact: `AddressLimitExceeded RulesPerSecurityGroupLimitExceeded TagLimitExceeded
-		LimitExceeded LimitExceededFault LimitExceededException TooManyTagsException`},
+		LimitExceeded LimitExceededFault LimitExceededException TooManyTagsException InsufficientInstanceCapacity
+		TooManyLoadBalancers TooManyTargetGroups TooManyListeners TooManyTargets TooManyRegistrationsForTargetId`},
 	{Code: "cloud.token_reused", Untouched: true, Exact: `IdempotentParameterMismatch IdempotencyConflict`},
-	{Code: "cloud.refused", Untouched: true, Exact: `InvalidAction UnsupportedOperation UnsupportedProtocol`},
+	{Code: "cloud.refused", Untouched: true, Exact: `InvalidAction UnsupportedOperation UnsupportedProtocol UnmodifiableEntity`},
 }
 
 // families judge codes that stand nowhere above by what they look like.

@@ -3,8 +3,8 @@
 // passed on. What it lacks the front answers itself: the states of gateways
 // and connections over time, tunnel options kept and checked as AWS checks
 // them, telemetry, static routes and their propagation, refusals because
-// something is in use, customer gateways that are made once, alarms, and Direct
-// Connect. It fails on
+// something is in use, customer gateways that are made once, alarms, Direct
+// Connect, and the states of machines over time. It fails on
 // command as AWS may: throttling, errors of its own, silence, answers lost
 // after the deed, and reads that do not see what was just made.
 //
@@ -54,6 +54,9 @@ type Front struct {
 	made        map[string]time.Time
 	lag         time.Duration
 	addresses   int
+	machines    map[string]*machine
+	profiles    map[string]time.Time // instance profile to when it was made
+	balancing   map[string]answer    // what was made for load balancing, by the request
 
 	// faultsMu guards what follows.
 	faultsMu  sync.Mutex
@@ -65,6 +68,8 @@ type Front struct {
 type Exchange struct {
 	Service string `json:"service"`
 	Action  string `json:"action"`
+	// Path is of the request: Route 53 says there what is meant.
+	Path string `json:"path"`
 	// Ours says that the front made the answer, or changed moto's.
 	Ours bool `json:"ours"`
 	// ContentType is of the request.
@@ -78,7 +83,7 @@ type Exchange struct {
 func New(config Config) *Front {
 	return &Front{
 		config: config, http: &http.Client{Transport: &http.Transport{}},
-		propagating: map[string][]string{}, tokens: map[string][]*node{}, alarmTags: map[string]cbor.List{}, attachments: map[string]string{}, made: map[string]time.Time{}, faults: map[string][]Fault{},
+		propagating: map[string][]string{}, tokens: map[string][]*node{}, alarmTags: map[string]cbor.List{}, attachments: map[string]string{}, made: map[string]time.Time{}, machines: map[string]*machine{}, profiles: map[string]time.Time{}, balancing: map[string]answer{}, faults: map[string][]Fault{},
 	}
 }
 
@@ -106,7 +111,7 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	a := f.answer(r, service, region, action, form, body)
 	f.record(Exchange{
-		Service: service, Action: action, Ours: a.ours, ContentType: r.Header.Get("Content-Type"),
+		Service: service, Action: action, Path: r.URL.Path, Ours: a.ours, ContentType: r.Header.Get("Content-Type"),
 		Request: body, Status: a.status, Response: a.body,
 	})
 	if fault == LoseAnswer {
@@ -128,7 +133,7 @@ func (f *Front) record(e Exchange) {
 
 // identify tells the service and the region by the scope of the signature, and
 // the action by the form, by the header of Direct Connect's JSON protocol or,
-// for CloudWatch's CBOR protocol, by the path.
+// for CloudWatch's CBOR protocol and for Route 53, by the path.
 func identify(r *http.Request, body []byte) (service, region, action string, form url.Values) {
 	if scope := strings.Split(r.Header.Get("Authorization"), "/"); len(scope) > 3 {
 		region, service = scope[2], scope[3]
@@ -140,8 +145,23 @@ func identify(r *http.Request, body []byte) (service, region, action string, for
 	if _, action, isJSON := strings.Cut(r.Header.Get("X-Amz-Target"), "."); isJSON {
 		return service, region, action, nil
 	}
+	if service == "route53" {
+		return service, region, recordAction(r), nil
+	}
 	_, action, _ = strings.Cut(r.URL.Path, "/operation/")
 	return service, region, action, nil
+}
+
+// recordAction tells the action of Route 53's REST protocol.
+func recordAction(r *http.Request) string {
+	path := strings.TrimSuffix(r.URL.Path, "/")
+	switch {
+	case strings.HasSuffix(path, "/rrset") && r.Method == http.MethodPost:
+		return "ChangeResourceRecordSets"
+	case strings.HasSuffix(path, "/rrset"):
+		return "ListResourceRecordSets"
+	}
+	return "ListHostedZones"
 }
 
 // answer passes a call on or answers it.
@@ -154,6 +174,9 @@ func (f *Front) answer(r *http.Request, service, region, action string, form url
 	if service == "directconnect" {
 		return f.directAnswer(r, region, action, body)
 	}
+	if service != "ec2" {
+		return f.passOther(r, service, action, form, body)
+	}
 	if refused := f.notSeenYet(action, form); refused != nil {
 		return refused.answer()
 	}
@@ -163,7 +186,7 @@ func (f *Front) answer(r *http.Request, service, region, action string, form url
 			return refused.answer()
 		}
 		f.remember(action, result)
-		return f.rendered(action, f.hide(result))
+		return f.rendered(action, f.hide(action, result))
 	}
 	passed := f.pass(r, body)
 	if passed.status != http.StatusOK || form == nil {
@@ -174,7 +197,7 @@ func (f *Front) answer(r *http.Request, service, region, action string, form url
 		return passed
 	}
 	f.remember(action, result)
-	changed := f.hide(result)
+	changed := f.hide(action, result)
 	if overlay, ok := overlays[action]; ok {
 		changed, passed.ours = overlay(f, call{r, form}, result), true
 	}
@@ -205,6 +228,10 @@ var own = map[string]func(*Front, call) (*node, *refusal){
 	"CreateRouteTable":                  (*Front).once,
 	"CreateFlowLogs":                    (*Front).once,
 	"CreateTags":                        (*Front).createTags,
+	"RunInstances":                      (*Front).runInstances,
+	"AssociateAddress":                  (*Front).associateAddress,
+	"ReleaseAddress":                    (*Front).releaseAddress,
+	"DeleteSecurityGroup":               (*Front).deleteSecurityGroup,
 }
 
 // overlays change answers of moto.
@@ -215,4 +242,7 @@ var overlays = map[string]func(*Front, call, *node) *node{
 	"SearchTransitGatewayRoutes":           (*Front).addAttachments,
 	"DescribeRouteTables":                  (*Front).addPropagation,
 	"DescribeTransitGatewayAttachments":    (*Front).endAttachments,
+	"DescribeInstances":                    (*Front).showMachines,
+	"StartInstances":                       (*Front).startMachines,
+	"TerminateInstances":                   (*Front).endMachines,
 }

@@ -26,8 +26,8 @@ const (
 	LoseAnswer
 )
 
-// Fail lets the next calls of an action fail, one for each fault, in
-// their order.
+// Fail lets the next calls of an action fail, one for each fault, in their
+// order. Throttle and ServerError answer as EC2 and Direct Connect do.
 func (f *Front) Fail(action string, faults ...Fault) {
 	f.faultsMu.Lock()
 	defer f.faultsMu.Unlock()
@@ -95,6 +95,9 @@ var makers = map[string]struct{ id, missing string }{
 	"CreateTransitGateway":              {"tgw", "InvalidTransitGatewayID.NotFound"},
 	"CreateTransitGatewayVpcAttachment": {"tgw-attach", "InvalidTransitGatewayAttachmentID.NotFound"},
 	"CreateRouteTable":                  {"rtb", "InvalidRouteTableID.NotFound"},
+	"RunInstances":                      {"i", "InvalidInstanceID.NotFound"},
+	"AllocateAddress":                   {"eipalloc", "InvalidAllocationID.NotFound"},
+	"CreateSecurityGroup":               {"sg", "InvalidGroup.NotFound"},
 	"CreateFlowLogs":                    {"fl", "InvalidFlowLogId.NotFound"},
 }
 
@@ -133,11 +136,12 @@ func (f *Front) notSeenYet(action string, form url.Values) *refusal {
 	return nil
 }
 
-// hide takes out of the lists of an answer what must not be seen yet. In an
-// answer to what made it there is no list of it.
-func (f *Front) hide(result *node) *node {
+// hide takes out of the lists of an answer what must not be seen yet. The
+// answer to what made it shows it.
+func (f *Front) hide(action string, result *node) *node {
+	_, makes := makers[action]
 	for _, set := range result.children {
-		if !strings.HasPrefix(result.name, "Create") {
+		if !makes {
 			set.children = slices.DeleteFunc(set.children, func(item *node) bool {
 				return item.name == "item" && slices.ContainsFunc(item.children, func(c *node) bool { return f.isHidden(c.text) && strings.HasSuffix(c.name, "Id") })
 			})

@@ -92,6 +92,7 @@ func (f *Front) addPropagation(_ call, result *node) *node {
 		gateways := f.propagating[table.child("routeTableId").text]
 		table.set(list("propagatingVgwSet", gateways, func(id string) []*node { return []*node{text("gatewayId", id)} }))
 		routes := table.child("routeSet")
+		f.blackholes(routes)
 		for _, v := range f.connections {
 			for _, r := range v.routes {
 				if slices.Contains(gateways, v.vpnGateway) && f.state(v.life) == "available" && f.state(r.life) == "available" && !leadsTo(routes, r.destination) {

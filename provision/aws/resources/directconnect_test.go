@@ -150,11 +150,11 @@ var lineChanges = []change{
 			if err != nil {
 				return err
 			}
-			w.theirs = other.ID
+			w.other = other.ID
 			_, err = w.client.CreateDirectConnectGatewayAssociation(ctx, w.id(directGateway), other.ID, []string{"10.7.0.0/16"})
 			return err
 		},
-		[]string{"delete " + directGateway + "?/association/THEIRS"},
+		[]string{"delete " + directGateway + "?/association/OTHER"},
 	},
 	{
 		"the association deleted", func(ctx context.Context, w *world) error {

@@ -51,7 +51,8 @@ func (w *world) drift(t *testing.T, c change) {
 	changes, problems := w.plan()
 	var want []string
 	for _, line := range c.want {
-		want = append(want, strings.NewReplacer("TABLE", w.table, "GROUP", w.group, "THEIRS", w.theirs).Replace(line))
+		names := strings.NewReplacer("TABLE", w.table, "GROUP", w.group, "FIREWALL", w.id(hostGroup), "OTHER", w.other)
+		want = append(want, names.Replace(line))
 	}
 	if diff := cmp.Diff(want, shown(changes)); diff != "" || len(problems) > 0 {
 		t.Fatalf("%v\n%s", problems, diff)

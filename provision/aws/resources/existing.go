@@ -2,6 +2,7 @@ package resources
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"causeway"
@@ -35,9 +36,16 @@ func (v *view) checkExisting(ctx context.Context) error {
 
 // lookFor reports whether an object is where it should be, and where that is.
 func (v *view) lookFor(ctx context.Context, e *provision.Existing) (isThere bool, place string, err error) {
-	if e.What == directConnection {
+	switch e.What {
+	case directConnection:
 		found, err := v.DescribeConnections(ctx, aws.Query{IDs: []string{e.ID}})
 		return len(found) > 0, v.region, err
+	case whatAddress:
+		found, err := v.DescribeAddresses(ctx, aws.Query{IDs: []string{e.ID}})
+		return len(found) == 1, v.region, err
+	case whatZone:
+		zones, err := v.ListHostedZones(ctx)
+		return slices.Contains(zones, e.ID), "Route 53", err
 	}
 	in, err := v.vpcOf(ctx, e)
 	want := v.vpcOfSite(e.Key)

@@ -33,6 +33,15 @@ type kind struct {
 // by where it leads, which has to be known by then.
 func kinds() []kind {
 	return []kind{
+		firewalls(),
+		instanceRoles(),
+		instances(),
+		elasticAddresses(),
+		addressAssociations(),
+		targetGroups(),
+		balancers(),
+		listeners(),
+		dnsRecords(),
 		vpnGateways(),
 		vpnGatewayAttachments(),
 		transitGateways(),

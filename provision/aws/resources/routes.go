@@ -62,23 +62,36 @@ func routes() kind {
 	return k
 }
 
-// observeRoutes finds the entries that lead to our transit gateways, and those
-// of others to a desired destination. What a table took over from a gateway
+// observeRoutes finds the entries that lead to our transit gateways and hosts,
+// and those of others to a desired destination. What a table took over from a gateway
 // makes way for an entry of its own, and is left out.
-func observeRoutes(_ context.Context, v *view) error {
+func observeRoutes(ctx context.Context, v *view) error {
 	for _, t := range v.tables {
 		for _, route := range t.Routes {
 			if route.Origin == "EnableVgwRoutePropagation" {
 				continue
 			}
 			key, ours := keyOf[*provision.AWSTransitGateway](v, route.TransitGateway)
+			if !ours {
+				key, ours = keyOf[*provision.AWSInstance](v, route.Instance)
+			}
 			want := wanted(v, func(r *provision.AWSRoute) bool {
 				return deref(r.Destination) == route.Destination && v.isHere(r.Table, t.ID)
 			})
-			ours = ours || want != nil && v.leadsNowhere(route)
+			if want != nil && !ours {
+				var err error
+				if ours, err = v.leadsNowhere(ctx, route); err != nil {
+					return err
+				}
+			}
 			r := &provision.AWSRoute{
 				Meta: provision.Meta{ID: t.ID + " " + route.Destination}, Table: v.table(t.ID), Destination: &route.Destination,
-				Gateway: &provision.AWSTransitGateway{Meta: provision.Meta{ID: route.TransitGateway}},
+			}
+			if route.TransitGateway != "" {
+				r.Gateway = &provision.AWSTransitGateway{Meta: provision.Meta{ID: route.TransitGateway}}
+			}
+			if route.Instance != "" {
+				r.Instance = host(route.Instance)
 			}
 			v.addPlaced(provision.Observed{Resource: r, Ours: ours}, want, string(key), "route/"+t.ID+"/"+route.Destination)
 		}
@@ -86,12 +99,23 @@ func observeRoutes(_ context.Context, v *view) error {
 	return nil
 }
 
-// leadsNowhere is true of an entry to a transit gateway that is no more: what
-// is left of ours when a gateway was made anew and its entries were not led to
-// the new one yet. It serves nobody.
-func (v *view) leadsNowhere(route aws.Route) bool {
-	return route.TransitGateway != "" && route.State == "blackhole" &&
-		!slices.ContainsFunc(v.transits, func(g aws.TransitGateway) bool { return g.ID == route.TransitGateway })
+// leadsNowhere is true of an entry to a transit gateway or a host that is no
+// more: what is left of ours when one was made anew and its entries were not led
+// to the new one yet. It serves nobody.
+// Of a host that is no more, its network interface may be all that stands there.
+func (v *view) leadsNowhere(ctx context.Context, route aws.Route) (bool, error) {
+	switch {
+	case route.State != "blackhole":
+		return false, nil
+	case route.TransitGateway != "":
+		return !slices.ContainsFunc(v.transits, func(g aws.TransitGateway) bool { return g.ID == route.TransitGateway }), nil
+	case route.Instance != "":
+		return !slices.ContainsFunc(v.instances, func(i aws.Instance) bool { return i.ID == route.Instance }), nil
+	case route.Interface != "":
+		there, err := v.HasNetworkInterface(ctx, route.Interface)
+		return !there && err == nil, err
+	}
+	return false, nil
 }
 
 // entry returns the table and the route that a resource stands for.
@@ -99,8 +123,13 @@ func (w work) entry(r *provision.AWSRoute) (table string, route aws.Route, err e
 	if table, err = w.id(r.Table); err != nil {
 		return "", aws.Route{}, err
 	}
-	gateway, err := w.id(r.Gateway)
-	return table, aws.Route{Destination: deref(r.Destination), TransitGateway: gateway}, err
+	route.Destination = deref(r.Destination)
+	if r.Instance != nil {
+		route.Instance, err = w.id(r.Instance)
+		return table, route, err
+	}
+	route.TransitGateway, err = w.id(r.Gateway)
+	return table, route, err
 }
 
 // createRoute takes an entry that is there and leads where it should for its
@@ -114,7 +143,7 @@ func createRoute(ctx context.Context, w work, r *provision.AWSRoute) (string, er
 	if aws.IsAlreadyThere(err) {
 		found, failure := w.DescribeRouteTables(ctx, aws.Query{IDs: []string{table}})
 		if failure == nil && len(found) == 1 && slices.ContainsFunc(found[0].Routes, func(there aws.Route) bool {
-			return there.Destination == route.Destination && there.TransitGateway == route.TransitGateway
+			return there.Destination == route.Destination && there.TransitGateway == route.TransitGateway && there.Instance == route.Instance
 		}) {
 			err = nil
 		}

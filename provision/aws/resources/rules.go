@@ -14,7 +14,8 @@ func securityGroupRules() kind {
 }
 
 // observeRules looks at every group of the sites' VPCs. Whose a rule is stands
-// in its description: rules take no tags in the calls that are used here.
+// in its description: rules take no tags in the calls that are used here. In a
+// group of ours every rule is ours: nobody else has business there.
 func observeRules(ctx context.Context, v *view) error {
 	for _, site := range v.vpcs() {
 		groups, err := v.DescribeSecurityGroups(ctx, aws.Query{Vpc: site.VPC})
@@ -34,14 +35,18 @@ func (v *view) addRule(site, group string, rule aws.SecurityGroupRule) {
 	want := wanted(v, func(r *provision.AWSSecurityGroupRule) bool {
 		same := ruleOf(r)
 		same.Description = rule.Description
-		return r.Group.Head().ID == group && same == rule
+		return same == rule && v.isHere(r.Group, group)
 	})
 	id := ruleID(group, rule)
 	r := &provision.AWSSecurityGroupRule{
-		Meta: provision.Meta{ID: id}, Group: existing("security group", group), Protocol: &rule.Protocol,
+		Meta: provision.Meta{ID: id}, Group: v.group(group), Protocol: &rule.Protocol,
 		FromPort: ptr(int(rule.FromPort)), ToPort: ptr(int(rule.ToPort)), Source: &rule.CIDR, Description: &rule.Description,
 	}
-	ours := strings.HasPrefix(rule.Description, provision.RuleMark(v.scope.Interconnect))
+	_, inOurs := keyOf[*provision.AWSFirewall](v, group)
+	if rule.Protocol == allProtocols {
+		r.FromPort, r.ToPort = ptr(-1), ptr(-1) // as the planner spells that there are none
+	}
+	ours := inOurs || strings.HasPrefix(rule.Description, provision.RuleMark(v.scope.Interconnect))
 	v.addPlaced(provision.Observed{Resource: r, Ours: ours}, want, site, id)
 }
 
@@ -50,18 +55,22 @@ func ruleID(group string, rule aws.SecurityGroupRule) string {
 	return fmt.Sprintf("%s %s %d-%d %s", group, rule.Protocol, rule.FromPort, rule.ToPort, rule.CIDR)
 }
 
+// allProtocols is a protocol without ports.
+const allProtocols = "-1"
+
 func ruleOf(r *provision.AWSSecurityGroupRule) aws.SecurityGroupRule {
-	return aws.SecurityGroupRule{
-		Protocol: deref(r.Protocol), FromPort: int32(deref(r.FromPort)), ToPort: int32(deref(r.ToPort)),
-		CIDR: deref(r.Source), Description: deref(r.Description),
+	rule := aws.SecurityGroupRule{Protocol: deref(r.Protocol), CIDR: deref(r.Source), Description: deref(r.Description)}
+	if rule.Protocol != allProtocols {
+		rule.FromPort, rule.ToPort = int32(deref(r.FromPort)), int32(deref(r.ToPort))
 	}
+	return rule
 }
 
 // createRule has nothing to do where such a rule is there: one that lets the
 // same in serves both.
 func createRule(ctx context.Context, w work, r *provision.AWSSecurityGroupRule) (string, error) {
 	rule := ruleOf(r)
-	group, err := w.output(r.Group, "")
+	group, err := w.id(r.Group)
 	if err != nil {
 		return "", err
 	}

@@ -28,6 +28,8 @@ type view struct {
 	directGateways []aws.DirectConnectGateway
 	connections    []aws.VpnConnection
 	tables         []aws.RouteTable
+	instances      []aws.Instance
+	addresses      []aws.Address
 }
 
 func newView(client *aws.Client, region string, scope apply.Scope) *view {
@@ -181,6 +183,18 @@ func subnets(ids []string) []*provision.Existing {
 		all = append(all, existing("subnet", id))
 	}
 	return all
+}
+
+// group refers to a security group of ours, or of the user's.
+func (v *view) group(id string) provision.Resource {
+	if _, ours := keyOf[*provision.AWSFirewall](v, id); ours {
+		return firewall(id)
+	}
+	return existing("security group", id)
+}
+
+func firewall(id string) *provision.AWSFirewall {
+	return &provision.AWSFirewall{Meta: provision.Meta{ID: id}}
 }
 
 func ptr[T any](v T) *T { return &v }

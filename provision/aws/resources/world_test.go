@@ -77,11 +77,13 @@ type world struct {
 	front  *fake.Front
 	name   string
 	url    string
-	// theirs is something of somebody else's that a test has made.
-	theirs string
-	// What the user has.
-	vpc, table, group, subnet string
-	graph                     *provision.Graph
+	// example is the file that is put into it.
+	example string
+	// What the user has; second is a subnet of another zone, zone a hosted one.
+	vpc, table, group, subnet, second, zone string
+	// other is what somebody else made.
+	other string
+	graph *provision.Graph
 	// made are the AWS resources that were made or seen.
 	made map[provision.Key]apply.Made
 	// found is what was seen last.
@@ -96,6 +98,32 @@ type world struct {
 // SUBNET in them stand for what the world has.
 func newWorld(t *testing.T, edits ...string) *world {
 	t.Helper()
+	w := emptyWorld(t, "ipsec.yaml")
+	w.graph = w.desired(edits...)
+	return w
+}
+
+// newHostWorld is the same for an example with hosts; SECOND stands for what the
+// world has.
+func newHostWorld(t *testing.T, example string, edits ...string) *world {
+	t.Helper()
+	w := emptyWorld(t, example)
+	w.second = w.moto("CreateSubnet", "subnetId", "VpcId", w.vpc, "CidrBlock", "172.16.9.0/24", "AvailabilityZone", region+"b")
+	w.zone = w.hostedZone("example.com")
+	internet := w.moto("CreateInternetGateway", "internetGatewayId")
+	w.moto("AttachInternetGateway", "requestId", "InternetGatewayId", internet, "VpcId", w.vpc)
+	w.graph = w.desired(append(hostEdits, edits...)...)
+	return w
+}
+
+// hostEdits put what the world has into an example with hosts.
+var hostEdits = []string{
+	"name: beijing-california", "name: NAME", "subnet: subnet-0example0a", "subnet: SUBNET", "subnet: subnet-0example0c", "subnet: SECOND",
+	"{id: subnet-0example0c", "{id: SECOND",
+}
+
+func emptyWorld(t *testing.T, example string) *world {
+	t.Helper()
 	motoServer.once.Do(func() { motoServer.moto, motoServer.err = fake.StartMoto() })
 	if errors.Is(motoServer.err, fake.ErrNoMoto) {
 		unavailable(t, motoServer.err.Error())
@@ -105,7 +133,7 @@ func newWorld(t *testing.T, edits ...string) *world {
 	}
 	w := &world{
 		t: t, now: time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC), made: map[provision.Key]apply.Made{},
-		name: fmt.Sprintf("west-coast-%d", worlds.Add(1)),
+		name: fmt.Sprintf("west-coast-%d", worlds.Add(1)), example: example,
 	}
 	w.front = fake.New(fake.Config{Moto: motoServer.moto.URL, Now: w.clock, Settle: settle})
 	server := httptest.NewServer(w.front)
@@ -123,10 +151,9 @@ func newWorld(t *testing.T, edits ...string) *world {
 	w.cloud = resources.New(resources.Config{Clients: map[string]*aws.Client{region: client}, Wait: w.wait, Now: w.clock})
 	w.vpc = w.moto("CreateVpc", "vpcId", "CidrBlock", "172.16.0.0/16")
 	w.table = w.moto("DescribeRouteTables", "routeTableId", "Filter.1.Name", "vpc-id", "Filter.1.Value.1", w.vpc)
-	w.subnet = w.moto("CreateSubnet", "subnetId", "VpcId", w.vpc, "CidrBlock", "172.16.1.0/24")
+	w.subnet = w.moto("CreateSubnet", "subnetId", "VpcId", w.vpc, "CidrBlock", "172.16.1.0/24", "AvailabilityZone", region+"a")
 	w.group = w.moto("DescribeSecurityGroups", "groupId", "Filter.1.Name", "vpc-id", "Filter.1.Value.1", w.vpc)
 	w.bucket("example-network-logs")
-	w.graph = w.desired(edits...)
 	return w
 }
 
@@ -146,7 +173,7 @@ func (w *world) wait(ctx context.Context, d time.Duration) error {
 
 func (w *world) desired(edits ...string) *provision.Graph {
 	w.t.Helper()
-	source, err := os.ReadFile("../../../examples/ipsec.yaml")
+	source, err := os.ReadFile("../../../examples/" + w.example)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -156,14 +183,20 @@ func (w *world) desired(edits ...string) *provision.Graph {
 	for i := 0; i < len(edits); i += 2 {
 		text = strings.Replace(text, edits[i], edits[i+1], 1)
 	}
-	text = strings.NewReplacer("NAME", w.name, "VPC", w.vpc, "TABLE", w.table, "GROUP", w.group, "SUBNET", w.subnet).Replace(text)
-	ic, problems := config.Parse("ipsec.yaml", []byte(text))
+	text = strings.NewReplacer("NAME", w.name, "VPC", w.vpc, "TABLE", w.table, "GROUP", w.group, "SUBNET", w.subnet, "SECOND", w.second).Replace(text)
+	ic, problems := config.Parse(w.example, []byte(text))
 	if ic == nil || len(problems.Failures()) > 0 {
 		w.t.Fatal(problems)
 	}
 	g, problems := provision.Desired(ic, provision.DefaultChoices())
 	if len(problems.Failures()) > 0 {
 		w.t.Fatal(problems)
+	}
+	for _, r := range g.Resources {
+		// The ids that moto gives to zones are not of the form the file wants.
+		if e, ok := r.(*provision.Existing); ok && e.What == "hosted zone" {
+			e.ID = w.zone
+		}
 	}
 	return g
 }
@@ -191,6 +224,19 @@ func (w *world) bucket(name string) {
 		"<CreateBucketConfiguration><LocationConstraint>"+region+"</LocationConstraint></CreateBucketConfiguration>")
 }
 
+// hostedZone makes a hosted zone and returns its id.
+func (w *world) hostedZone(name string) string {
+	w.t.Helper()
+	answer := w.send(http.MethodPost, "/2013-04-01/hostedzone", "route53", "application/xml",
+		`<CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><Name>`+name+`</Name><CallerReference>`+w.name+
+			`</CallerReference></CreateHostedZoneRequest>`)
+	found := regexp.MustCompile("<Id>/hostedzone/([^<]+)<").FindStringSubmatch(answer)
+	if found == nil {
+		w.t.Fatal(answer)
+	}
+	return found[1]
+}
+
 func (w *world) send(method, path, service, contentType, body string) string {
 	w.t.Helper()
 	request, err := http.NewRequest(method, motoServer.moto.URL+path, strings.NewReader(body))
@@ -212,7 +258,9 @@ func (w *world) send(method, path, service, contentType, body string) string {
 }
 
 // Addresses of the other cloud (TEST-NET-2), and its keys.
-var otherSide = map[string]string{"internet_ip": "198.51.100.7", "disaster_recovery_internet_ip": "198.51.100.8"}
+var otherSide = map[string]string{
+	"public_ip": "198.51.100.6", "internet_ip": "198.51.100.7", "disaster_recovery_internet_ip": "198.51.100.8",
+}
 
 func keyOf(r provision.Resource) causeway.Secret {
 	return causeway.Secret("Key." + strings.NewReplacer("/", ".", "-", "_").Replace(string(r.Head().Key)) + ".0123456789")
@@ -221,7 +269,7 @@ func keyOf(r provision.Resource) causeway.Secret {
 // values is the resolver of an order.
 func (w *world) values(r provision.Resource, output string) (string, bool) {
 	switch r.(type) {
-	case *provision.AliyunVPNGateway:
+	case *provision.AliyunVPNGateway, *provision.AliyunAddress:
 		return otherSide[output], true
 	case *provision.PreSharedKey:
 		return string(keyOf(r)), true
@@ -273,7 +321,7 @@ func (w *world) plan() ([]provision.Change, causeway.Problems) {
 	snapshot := provision.Snapshot{Taken: true, Found: w.observe()}
 	for _, r := range w.graph.Resources {
 		switch r.(type) {
-		case *provision.AliyunVPNGateway:
+		case *provision.AliyunVPNGateway, *provision.AliyunAddress:
 			snapshot.Found = append(snapshot.Found, provision.Observed{Resource: r, Ours: true, Outputs: otherSide})
 		case *provision.PreSharedKey:
 			snapshot.Found = append(snapshot.Found, provision.Observed{
