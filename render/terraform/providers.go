@@ -99,13 +99,28 @@ func isLeftOut(r provision.Resource) bool {
 	case *provision.Existing, *provision.CarrierStage:
 		return true
 	}
-	return openStep(r) != nil
+	return openStep(r) != nil || isAgreed(r)
+}
+
+// isAgreed is true of a key that was agreed with others, which Terraform must
+// not make: it is a variable.
+func isAgreed(r provision.Resource) bool {
+	key, ok := r.(*provision.PreSharedKey)
+	return ok && key.Reference != nil
 }
 
 // variables writes what the user has to say, and the notice about keys.
 func (m *module) variables(g *provision.Graph) {
 	if len(regionsOf(g, "local")) > 0 {
 		m.notice("render.keys_in_state", m.ic.Name)
+	}
+	for _, r := range g.Resources {
+		if isAgreed(r) {
+			agreed := m.body("variables.tf").AppendNewBlock("variable", []string{m.names[r]}).Body()
+			set(agreed, "description", "The key of "+string(r.Head().Key)+" that was agreed with the other end")
+			agreed.SetAttributeRaw("type", hclwrite.TokensForIdentifier("string"))
+			set(agreed, "sensitive", true)
+		}
 	}
 	if !slices.ContainsFunc(g.Resources, func(r provision.Resource) bool { _, ok := r.(*provision.AliyunAlarm); return ok }) {
 		return

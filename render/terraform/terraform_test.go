@@ -143,6 +143,7 @@ func unavailable(t *testing.T, why string) {
 // handled are properties that are written by other means than the table, or
 // that Terraform finds out itself.
 var handled = map[string][]string{
+	"pre_shared_key":                       {"reference"},
 	"aliyun_transit_router_vpc_attachment": {"zone_mappings"},
 	"aliyun_transit_router_association":    {"transit_router_id"},
 	"aliyun_transit_router_route":          {"transit_router_id"},

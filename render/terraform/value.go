@@ -58,6 +58,9 @@ func (m *module) reference(r provision.Resource, output string) hclwrite.Tokens 
 	if existing, ok := r.(*provision.Existing); ok {
 		return hclwrite.TokensForValue(cty.StringVal(existing.ID))
 	}
+	if isAgreed(r) {
+		return hclwrite.TokensForTraversal(path("var", m.names[r]))
+	}
 	k := m.kindOf(r)
 	attribute := k.outputs[output]
 	if attribute == "" {
