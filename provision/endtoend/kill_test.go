@@ -123,6 +123,7 @@ func (w *world) killed(at moment, do func(context.Context, *killer) error) bool 
 	defer cancel()
 	k := newKiller(w, at, cancel)
 	err := do(ctx, k)
+	w.atWork.Wait() // it ends long before the minute that the next run waits
 	if k.dead == (err == nil) {
 		w.t.Fatalf("%s: killed %t, and it ended with %v", at, k.dead, explain(err))
 	}

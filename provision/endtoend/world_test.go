@@ -111,6 +111,8 @@ type world struct {
 	journal string
 	// before is the inventory of the user's own.
 	before []string
+	// atWork are calls that a cloud carries out.
+	atWork sync.WaitGroup
 }
 
 // worlds counts them, for names.
@@ -180,8 +182,14 @@ func (w *world) startAliyun(settle time.Duration) (tables map[string]string) {
 	return tables
 }
 
+// serve answers on the loopback interface. What was asked is carried out even if
+// nobody waits for the answer any more, as clouds do.
 func (w *world) serve(h http.Handler) string {
-	server := httptest.NewServer(h)
+	server := httptest.NewServer(http.HandlerFunc(func(response http.ResponseWriter, r *http.Request) {
+		w.atWork.Add(1)
+		defer w.atWork.Done()
+		h.ServeHTTP(response, r.WithContext(context.WithoutCancel(r.Context())))
+	}))
 	w.t.Cleanup(server.Close)
 	return server.URL
 }
