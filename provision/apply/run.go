@@ -18,7 +18,8 @@ type Run struct {
 	Clouds []Cloud
 	// Journal is the path of the file that outlives a killed run.
 	Journal string
-	// NewKey makes a pre-shared key that both clouds take.
+	// NewKey makes a pre-shared key that both clouds take. It may be called from
+	// several goroutines at once.
 	NewKey func() (causeway.Secret, error)
 	// Secret reads what a reference of the file ("env:NAME", "file:PATH")
 	// stands for.

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -44,14 +45,13 @@ func example(t *testing.T, name string, edits ...string) *causeway.Interconnect 
 // session is a run against a world.
 func (w *world) session(t *testing.T, ic *causeway.Interconnect, journal string) Run {
 	t.Helper()
-	keys := 0
+	var keys atomic.Int64
 	return Run{
 		Interconnect: ic, Choices: provision.DefaultChoices(),
 		Clouds:  []Cloud{memory{w, "aliyun"}, memory{w, "aws"}},
 		Journal: journal, Now: w.clock, Wait: w.wait, Progress: func(Event) {},
 		NewKey: func() (causeway.Secret, error) {
-			keys++
-			return causeway.Secret(fmt.Sprintf("key %d of a run that began at %s", keys, w.clock())), nil
+			return causeway.Secret(fmt.Sprintf("key %d of a run that began at %s", keys.Add(1), w.clock())), nil
 		},
 		Secret: func(reference string) (causeway.Secret, error) { return causeway.Secret("secret at " + reference), nil },
 	}
