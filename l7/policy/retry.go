@@ -1,9 +1,6 @@
 package policy
 
-import (
-	"net/http"
-	"time"
-)
+import "time"
 
 // Attempt is a try that has failed, and what is known of its request.
 type Attempt struct {
@@ -56,7 +53,7 @@ func (l RetryLimits) Again(a Attempt, chance float64) (pause time.Duration, ok b
 // section 9.2.2).
 func Idempotent(method string) bool {
 	switch method {
-	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace, http.MethodPut, http.MethodDelete:
+	case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE":
 		return true
 	}
 	return false

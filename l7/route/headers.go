@@ -1,0 +1,106 @@
+package route
+
+import (
+	"net/netip"
+	"net/textproto"
+	"strings"
+
+	"causeway"
+)
+
+// Header is that of net/http: canonical names, several values for each.
+type Header = map[string][]string
+
+// Names of the fields that say where a request comes from. Only gateways set
+// them, from certificates.
+const (
+	SourceRegion = "X-Source-Region"
+	SourceVPC    = "X-Source-Vpc"
+	SourceSite   = "X-Causeway-Site"
+	Forwarded    = "Forwarded"
+)
+
+// ours are fields that a client must not send, in lower case with hyphens:
+// those that gateways set, and those by which upstreams are told of a client.
+func ours(name string) bool {
+	switch name {
+	case "forwarded", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip", "x-cluster-client-ip", "x-original-url", "x-rewrite-url":
+		return true
+	}
+	return strings.HasPrefix(name, "x-source-") || strings.HasPrefix(name, "x-causeway-") || strings.HasPrefix(name, "x-forwarded-") || strings.HasPrefix(name, "x-client-")
+}
+
+// hopByHop are fields of one connection (RFC 9110 section 7.6.1, and what is
+// used as if it were one).
+func hopByHop(name string) bool {
+	switch name {
+	case "connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "http2-settings":
+		return true
+	}
+	return strings.HasPrefix(name, "proxy-")
+}
+
+// Clean takes out of a request's head, or an answer's, what is of the
+// connection it came by: the known fields and those that Connection names.
+// Whether the connection is to be upgraded, and whether trailers are wanted, has
+// to be read before.
+func Clean(h Header) {
+	for _, value := range h["Connection"] {
+		for name := range strings.SplitSeq(value, ",") {
+			delete(h, textproto.CanonicalMIMEHeaderKey(strings.TrimSpace(name)))
+		}
+	}
+	for name := range h {
+		if hopByHop(plainName(name)) {
+			delete(h, name)
+		}
+	}
+}
+
+// Disown takes out of a request's head what only gateways say. Programs that
+// turn names into variables, CGI among them, take X_Source_VPC for X-Source-VPC,
+// so names with underscores count as those with hyphens.
+func Disown(h Header) {
+	for name := range h {
+		if plain := plainName(name); ours(plain) || plain != strings.ToLower(name) && hopByHop(plain) {
+			delete(h, name)
+		}
+	}
+}
+
+func plainName(name string) string { return strings.ReplaceAll(strings.ToLower(name), "_", "-") }
+
+// Source is who a request comes from, as certificates and connections say.
+type Source struct {
+	Site *causeway.Site
+	// Client is the address at that site that the gateway there saw.
+	Client netip.Addr
+	// Host and Proto are what the client asked for: "api.example", "https".
+	Host, Proto string
+}
+
+// Tell sets the fields that say where a request comes from, in place of any that
+// are there.
+func Tell(h Header, s Source) {
+	h[SourceRegion] = []string{s.Site.Region}
+	h[SourceVPC] = []string{s.Site.VPC}
+	h[SourceSite] = []string{s.Site.Name}
+	h[Forwarded] = []string{s.forwarded()}
+}
+
+// forwarded writes the field of RFC 7239.
+func (s Source) forwarded() string {
+	client := "unknown"
+	switch {
+	case s.Client.Is4():
+		client = s.Client.String()
+	case s.Client.IsValid():
+		client = `"[` + s.Client.WithZone("").String() + `]"`
+	}
+	return "for=" + client + ";host=" + quoted(s.Host) + ";proto=" + s.Proto
+}
+
+// quoted is a quoted string (RFC 9110 section 5.6.4).
+func quoted(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+}
