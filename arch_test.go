@@ -26,7 +26,7 @@ var layers = []layer{
 	{name: "leaf", packages: []string{"api"}},
 	{
 		name:     "pure",
-		packages: []string{"border", "deploy", "ike", "peertls", "provision", "provision/aliyun/facts", "render/...", "steer", "tunnel/packet", "tunnel/path", "tunnel/seal", "tunnel/wire"},
+		packages: []string{"border", "deploy", "ike", "l7/policy", "l7/route", "l7/strict", "peertls", "provision", "provision/aliyun/facts", "render/...", "steer", "tunnel/packet", "tunnel/path", "tunnel/seal", "tunnel/wire"},
 		below:    []string{"root"},
 		beside:   true,
 	},
@@ -37,7 +37,7 @@ var layers = []layer{
 	},
 	{
 		name:     "adapter",
-		packages: []string{"config", "golden", "hostnet", "localapi", "peering/door", "pki", "provision/aliyun", "provision/aliyun/fake", "provision/aws", "provision/aws/fake", "tunnel/stream", "tunnel/tun", "tunnel/udp"},
+		packages: []string{"config", "golden", "hostnet", "l7", "localapi", "peering/door", "pki", "provision/aliyun", "provision/aliyun/fake", "provision/aws", "provision/aws/fake", "tunnel/stream", "tunnel/tun", "tunnel/udp"},
 		below:    []string{"root", "leaf", "pure", "foundation"},
 	},
 	{

@@ -1,0 +1,111 @@
+package l7
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"sync"
+	"sync/atomic"
+)
+
+// countedBody counts what was read of a body.
+type countedBody struct {
+	io.ReadCloser
+	read atomic.Int64
+}
+
+func (b *countedBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	b.read.Add(int64(n))
+	return n, err
+}
+
+// mostReplay is how much of a body is kept to send it again.
+const mostReplay = 64 << 10
+
+// replay sends a request several times, as long as what was read of its body is
+// short enough to be kept. A transport may still read for a try that is over, so
+// tries take turns, and what one has read the next gets to see.
+type replay struct {
+	original *http.Request
+	mu       sync.Mutex
+	kept     []byte
+	// read is how much of the body there was so far; more than is kept means
+	// that its beginning is lost.
+	read int64
+	end  error
+}
+
+func newReplay(r *http.Request) *replay { return &replay{original: r} }
+
+func (p *replay) empty() bool { return p.original.Body == nil || p.original.Body == http.NoBody }
+
+// request returns the request for one more try.
+func (p *replay) request() *http.Request {
+	r := p.original.Clone(p.original.Context())
+	if !p.empty() {
+		r.Body = &replayed{replay: p}
+	}
+	return r
+}
+
+// whole reports whether the body can be sent from its beginning.
+func (p *replay) whole() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.read == int64(len(p.kept))
+}
+
+// at reads the body from an offset.
+func (p *replay) at(offset int64, b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case offset < int64(len(p.kept)):
+		return copy(b, p.kept[offset:]), nil
+	case offset < p.read:
+		return 0, errLost
+	case p.end != nil:
+		return 0, p.end
+	}
+	n, err := p.original.Body.Read(b)
+	p.keep(b[:n])
+	p.end = err
+	return n, err
+}
+
+func (p *replay) keep(b []byte) {
+	if whole := p.read == int64(len(p.kept)); whole && len(p.kept)+len(b) <= mostReplay {
+		p.kept = append(p.kept, b...)
+	} else {
+		p.kept = nil
+	}
+	p.read += int64(len(b))
+}
+
+var (
+	errLost   = errors.New("the beginning of the body was not kept")
+	errClosed = errors.New("the body of a try that is over")
+)
+
+// replayed is the body of one try.
+type replayed struct {
+	replay *replay
+	offset int64
+	closed atomic.Bool
+}
+
+func (b *replayed) Read(p []byte) (int, error) {
+	if b.closed.Load() {
+		return 0, errClosed
+	}
+	n, err := b.replay.at(b.offset, p)
+	b.offset += int64(n)
+	return n, err
+}
+
+// Close ends the try, not the client's body.
+func (b *replayed) Close() error {
+	b.closed.Store(true)
+	return nil
+}

@@ -1,0 +1,141 @@
+package l7
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httputil"
+	"time"
+
+	"causeway"
+	"causeway/l7/route"
+)
+
+// exchange is a request and its answer on their way through this gateway. It is
+// what the proxy writes the answer to, and counts it.
+type exchange struct {
+	http.ResponseWriter
+	gateway *Gateway
+	request *http.Request
+	since   time.Time
+	side    Side
+	from    string
+	service string
+	status  int
+	sent    int64
+	body    *countedBody
+	tries   int
+	path    string
+	reason  string
+}
+
+func (g *Gateway) begin(side Side, from string, w http.ResponseWriter, r *http.Request) *exchange {
+	e := &exchange{ResponseWriter: w, gateway: g, since: time.Now(), side: side, from: from}
+	e.body = &countedBody{ReadCloser: r.Body}
+	e.request = r.WithContext(r.Context())
+	e.request.Body = e.body
+	return e
+}
+
+// admit returns the service a request is for, or answers it.
+func (e *exchange) admit() *causeway.Service {
+	path, query := target(e.request)
+	if e.request.Method == http.MethodConnect {
+		e.refuse(http.StatusMethodNotAllowed, "CONNECT is for proxies")
+		return nil
+	}
+	if err := route.Check(path, query); err != nil {
+		e.refuse(http.StatusBadRequest, err.Error())
+		return nil
+	}
+	table := e.gateway.table
+	s := table.Find(e.request.Host, path)
+	switch {
+	case s != nil:
+		e.service = s.Name
+	case table.Knows(e.request.Host):
+		e.refuse(http.StatusNotFound, "no service has this path")
+	default:
+		e.refuse(http.StatusMisdirectedRequest, "no service has this host")
+	}
+	return s
+}
+
+// refuse answers in place of a service. A client learns what it did, not what
+// is behind the gateway.
+func (e *exchange) refuse(status int, reason string) {
+	e.reason = reason
+	if e.status == 0 {
+		http.Error(e, reason, status)
+	}
+}
+
+// WriteHeader implements http.ResponseWriter.
+func (e *exchange) WriteHeader(status int) {
+	if e.status == 0 && status >= 200 {
+		e.status = status
+	}
+	e.ResponseWriter.WriteHeader(status)
+}
+
+// Write implements http.ResponseWriter.
+func (e *exchange) Write(p []byte) (int, error) {
+	if e.status == 0 {
+		e.status = http.StatusOK
+	}
+	n, err := e.ResponseWriter.Write(p)
+	e.sent += int64(n)
+	return n, err
+}
+
+// Unwrap lets http.ResponseController flush and hijack.
+func (e *exchange) Unwrap() http.ResponseWriter { return e.ResponseWriter }
+
+// end tells what came of it.
+func (e *exchange) end() {
+	e.gateway.config.Observe(Observation{
+		Side: e.side, Service: e.service, From: e.from, Method: e.request.Method, Status: e.status,
+		Duration: time.Since(e.since), Tries: e.tries, Path: e.path,
+		Sent: e.sent, Received: e.body.read.Load(), Reason: e.reason,
+	})
+}
+
+// proxy returns what carries an exchange over a transport.
+func (g *Gateway) proxy(e *exchange, transport http.RoundTripper) *httputil.ReverseProxy {
+	return &httputil.ReverseProxy{
+		Transport: transport, FlushInterval: -1, BufferPool: buffers{},
+		ModifyResponse: func(r *http.Response) error {
+			route.Disown(r.Header)
+			return nil
+		},
+		ErrorHandler: func(_ http.ResponseWriter, r *http.Request, err error) { e.failed(r.Context(), err) },
+	}
+}
+
+// failed answers for a service that did not.
+func (e *exchange) failed(ctx context.Context, err error) {
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		e.refuse(http.StatusRequestEntityTooLarge, "the body is too large")
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		e.refuse(http.StatusGatewayTimeout, "the service did not answer in time")
+	case ctx.Err() != nil:
+		e.reason = "the client left"
+		e.status = statusClientLeft
+	case errors.Is(err, errNoWay):
+		e.refuse(http.StatusServiceUnavailable, "the service's site cannot be reached")
+	default:
+		e.gateway.config.Log.Debug("request failed", "side", string(e.side), "service", e.service, "error", err)
+		e.refuse(http.StatusBadGateway, "the service could not be reached")
+	}
+}
+
+// statusClientLeft is what nginx's log calls a client that gave up.
+const statusClientLeft = 499
+
+// buffers are made anew: those of a pool would be kept by whoever hangs.
+type buffers struct{}
+
+func (buffers) Get() []byte { return make([]byte, 32<<10) }
+func (buffers) Put([]byte)  {}
