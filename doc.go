@@ -43,6 +43,7 @@
 //	peering/door   TCP and TLS accepted within bounds
 //	provision/aliyun       calls of Alibaba Cloud's API, typed
 //	provision/aliyun/fake  tests only: a stand-in for Alibaba Cloud
+//	l7             HTTP requests of programs at one site to services at another
 //	localapi       what a running gateway tells on its Unix socket
 //	provision/aws  the actions of AWS that an IPsec interconnect needs
 //	provision/aws/fake  tests only: AWS on the loopback interface
@@ -62,6 +63,9 @@
 //	steer          classes to path, and why
 //	border         what may cross the border of mainland China, and how
 //	ike            what clouds' VPN ends accept: proposals, lint, keys, MTU
+//	l7/policy      retries, breakers, balancing and rates of requests
+//	l7/route       which service a request is for, and which fields go with it
+//	l7/strict      only HTTP/1 that everybody reads alike
 //	peertls        the TLS profile gateways speak with each other
 //	provision      what an interconnect needs in the clouds, and what has to change there
 //	provision/aliyun/facts  what each action of Alibaba Cloud's API accepts
