@@ -20,9 +20,23 @@ type Service struct {
 	// Listen is the TCP port it is offered on to the other sites.
 	Listen    uint16
 	Upstreams []Upstream
-	Policy    ServicePolicy
+	// Protocol is what the upstreams speak.
+	Protocol UpstreamProtocol
+	// Upgrades are the protocols a connection may become, in lower case:
+	// "websocket". None where the file names none.
+	Upgrades []string
+	Policy   ServicePolicy
 	At        Position
 }
+
+// UpstreamProtocol is what an upstream speaks.
+type UpstreamProtocol string
+
+// Protocols of upstreams: HTTP/1.1, and HTTP/2 without TLS.
+const (
+	UpstreamHTTP1 UpstreamProtocol = "http1"
+	UpstreamH2C   UpstreamProtocol = "h2c"
+)
 
 // Upstream is where requests for a service end. Exactly one of Address, which
 // lies in the site's networks, and Host, a DNS name that is resolved there, is

@@ -1,7 +1,6 @@
 package l7
 
 import (
-	"context"
 	"net/http"
 	"net/http/httputil"
 	"net/netip"
@@ -21,7 +20,7 @@ const (
 )
 
 // Entry answers requests of clients at this gateway's site, for services at
-// other sites. Connections must have come through FilterConn unless they are
+// other sites. Connections must have come through Filter unless they are
 // HTTP/2. proto is "http" or "https", as clients see it.
 func (g *Gateway) Entry(proto string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -39,16 +38,20 @@ func (g *Gateway) enter(e *exchange, s *causeway.Service, proto string) {
 		e.refuse(http.StatusNotFound, "the service is at this site")
 		return
 	}
-	ctx, cancel := context.WithTimeout(e.request.Context(), s.Policy.Timeout)
-	defer cancel()
-	proxy := g.proxy(e, &crossing{gateway: g, exchange: e, service: s})
+	if protocol := upgradeOf(e.request); protocol != "" {
+		g.enterUpgrade(e, s, protocol, proto)
+		return
+	}
+	clock := newPatience(e.request.Context(), s.Policy.Timeout)
+	defer clock.stop()
+	proxy := g.proxy(e, clock, &crossing{gateway: g, exchange: e, service: s})
 	proxy.Rewrite = func(p *httputil.ProxyRequest) {
 		keepTarget(p)
 		route.Disown(p.Out.Header)
 		p.Out.Header.Set(clientField, clientOf(p.In))
 		p.Out.Header.Set(protoField, proto)
 	}
-	proxy.ServeHTTP(e, e.request.WithContext(ctx))
+	proxy.ServeHTTP(e, e.request.WithContext(clock.ctx))
 }
 
 // keepTarget sends a request on with the target and host as they came.

@@ -101,11 +101,14 @@ func (e *exchange) end() {
 }
 
 // proxy returns what carries an exchange over a transport.
-func (g *Gateway) proxy(e *exchange, transport http.RoundTripper) *httputil.ReverseProxy {
+func (g *Gateway) proxy(e *exchange, clock *patience, transport http.RoundTripper) *httputil.ReverseProxy {
 	return &httputil.ReverseProxy{
 		Transport: transport, FlushInterval: -1, BufferPool: buffers{},
 		ModifyResponse: func(r *http.Response) error {
 			route.Disown(r.Header)
+			if streams(r) {
+				clock.hold()
+			}
 			return nil
 		},
 		ErrorHandler: func(_ http.ResponseWriter, r *http.Request, err error) { e.failed(r.Context(), err) },
@@ -118,7 +121,7 @@ func (e *exchange) failed(ctx context.Context, err error) {
 	switch {
 	case errors.As(err, &large):
 		e.refuse(http.StatusRequestEntityTooLarge, "the body is too large")
-	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+	case errors.Is(context.Cause(ctx), errTooLong):
 		e.refuse(http.StatusGatewayTimeout, "the service did not answer in time")
 	case ctx.Err() != nil:
 		e.reason = "the client left"

@@ -1,7 +1,6 @@
 package l7
 
 import (
-	"context"
 	"net/http"
 	"net/http/httputil"
 	"net/netip"
@@ -34,20 +33,28 @@ func (g *Gateway) exit(peer causeway.Identity) http.Handler {
 
 // leave passes a request on to the service.
 func (g *Gateway) leave(e *exchange, u *upstreams, from *causeway.Site) {
-	ctx, cancel := context.WithTimeout(e.request.Context(), u.service.Policy.Timeout)
-	defer cancel()
-	proxy := g.proxy(e, &serving{upstreams: u, exchange: e})
+	if protocol := e.request.Header.Get(upgradeField); protocol != "" {
+		g.leaveUpgrade(e, u, from, protocol)
+		return
+	}
+	clock := newPatience(e.request.Context(), u.service.Policy.Timeout)
+	defer clock.stop()
+	proxy := g.proxy(e, clock, &serving{upstreams: u, exchange: e, until: clock.until})
 	proxy.Rewrite = func(p *httputil.ProxyRequest) {
 		keepTarget(p)
-		source := route.Source{Site: from, Host: p.In.Host, Proto: "http"}
-		source.Client, _ = netip.ParseAddr(p.In.Header.Get(clientField))
-		if p.In.Header.Get(protoField) == "https" {
-			source.Proto = "https"
-		}
-		route.Disown(p.Out.Header)
-		p.Out.Header.Del(clientField)
-		p.Out.Header.Del(protoField)
-		route.Tell(p.Out.Header, source)
+		tellUpstream(p.Out.Header, p.In, from)
 	}
-	proxy.ServeHTTP(e, e.request.WithContext(ctx))
+	proxy.ServeHTTP(e, e.request.WithContext(clock.ctx))
+}
+
+// tellUpstream puts what the peer says of its client into the fields that
+// upstreams read, and takes away what else speaks of it.
+func tellUpstream(h http.Header, in *http.Request, from *causeway.Site) {
+	source := route.Source{Site: from, Host: in.Host, Proto: "http"}
+	source.Client, _ = netip.ParseAddr(in.Header.Get(clientField))
+	if in.Header.Get(protoField) == "https" {
+		source.Proto = "https"
+	}
+	route.Disown(h)
+	route.Tell(h, source)
 }

@@ -50,7 +50,11 @@ func newWorld(t *testing.T, change func(*causeway.Service), upstreams ...http.Ha
 		Policy: causeway.ServicePolicy{Timeout: 5 * time.Second, TryTimeout: 2 * time.Second, Retries: 3},
 	}
 	for _, u := range upstreams {
-		server := httptest.NewServer(u)
+		server := httptest.NewUnstartedServer(u)
+		server.Config.Protocols = new(http.Protocols)
+		server.Config.Protocols.SetHTTP1(true)
+		server.Config.Protocols.SetUnencryptedHTTP2(true)
+		server.Start()
 		t.Cleanup(server.Close)
 		service.Upstreams = append(service.Upstreams, upstreamAt(server.Listener.Addr()))
 	}
@@ -80,7 +84,10 @@ func newWorld(t *testing.T, change func(*causeway.Service), upstreams ...http.Ha
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
 	wg.Go(func() { w.near.Run(ctx) })
-	w.entry = httptest.NewServer(w.near.Entry("http"))
+	w.entry = httptest.NewUnstartedServer(nil)
+	w.entry.Config = NewServer(w.near.Entry("http"), config.Log)
+	w.entry.Listener = FilterListener{Listener: w.entry.Listener}
+	w.entry.Start()
 	t.Cleanup(func() {
 		w.entry.Close()
 		cancel()

@@ -62,8 +62,12 @@ func newUpstreams(s *causeway.Service, config Config) *upstreams {
 		}
 	}
 	dialer := &net.Dialer{Timeout: s.Policy.TryTimeout, Control: onlyTo(networks, config.Reserved)}
+	var protocols http.Protocols
+	protocols.SetHTTP1(s.Protocol != causeway.UpstreamH2C)
+	protocols.SetUnencryptedHTTP2(s.Protocol == causeway.UpstreamH2C)
 	u.transport = &http.Transport{
-		DialContext: dialer.DialContext, DisableCompression: true, ForceAttemptHTTP2: false,
+		Protocols:   &protocols,
+		DialContext: dialer.DialContext, DisableCompression: true,
 		MaxIdleConnsPerHost: idleConns, IdleConnTimeout: idleFor, MaxResponseHeaderBytes: mostHead,
 		ResponseHeaderTimeout: s.Policy.TryTimeout,
 	}
@@ -96,6 +100,7 @@ func onlyTo(networks, reserved []netip.Prefix) func(string, string, syscall.RawC
 type serving struct {
 	upstreams *upstreams
 	exchange  *exchange
+	until     time.Time
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -113,10 +118,9 @@ func (s *serving) RoundTrip(r *http.Request) (*http.Response, error) {
 		response, err := u.try(body.request(), place)
 		outcome := outcomeOf(r.Context(), response, err)
 		u.ended(place, outcome, response)
-		deadline, _ := r.Context().Deadline()
 		pause, again := limits.Again(policy.Attempt{
 			Method: r.Method, Keyed: r.Header.Get("Idempotency-Key") != "", Tries: tries, Whole: body.whole(),
-			Unsent: unsent(err), Outcome: outcome, Left: time.Until(deadline),
+			Unsent: unsent(err), Outcome: outcome, Left: time.Until(s.until),
 		}, float64(u.chance(1000))/1000)
 		if !again || !u.takeRetry() {
 			return response, err

@@ -21,13 +21,13 @@ const (
 )
 
 // ours are fields that a client must not send, in lower case with hyphens:
-// those that gateways set, and those by which upstreams are told of a client.
+// those that gateways set, those they send each other, and those by which upstreams are told of a client.
 func ours(name string) bool {
 	switch name {
 	case "forwarded", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip", "x-cluster-client-ip", "x-original-url", "x-rewrite-url":
 		return true
 	}
-	return strings.HasPrefix(name, "x-source-") || strings.HasPrefix(name, "x-causeway-") || strings.HasPrefix(name, "x-forwarded-") || strings.HasPrefix(name, "x-client-")
+	return strings.HasPrefix(name, "causeway-") || strings.HasPrefix(name, "x-source-") || strings.HasPrefix(name, "x-causeway-") || strings.HasPrefix(name, "x-forwarded-") || strings.HasPrefix(name, "x-client-")
 }
 
 // hopByHop are fields of one connection (RFC 9110 section 7.6.1, and what is

@@ -1,0 +1,45 @@
+package l7
+
+import (
+	"net"
+
+	"causeway/l7/strict"
+)
+
+// FilterConn is a client's connection that lets through only HTTP/1 that
+// everybody reads alike.
+type FilterConn struct {
+	net.Conn
+	reader *strict.Reader
+}
+
+// Filter wraps a connection whose TLS handshake, if any, is done and has not
+// agreed on HTTP/2. refused is told why requests are refused, once at most.
+func Filter(conn net.Conn, refused func(error)) *FilterConn {
+	return &FilterConn{Conn: conn, reader: strict.New(conn, refused)}
+}
+
+// Read implements net.Conn.
+func (c *FilterConn) Read(p []byte) (int, error) { return c.reader.Read(p) }
+
+// Release lets everything through a connection that is no longer HTTP's.
+func Release(conn net.Conn) {
+	if filtered, ok := conn.(*FilterConn); ok {
+		filtered.reader.Release()
+	}
+}
+
+// FilterListener filters the connections it accepts.
+type FilterListener struct {
+	net.Listener
+	Refused func(error)
+}
+
+// Accept implements net.Listener.
+func (l FilterListener) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return Filter(conn, l.Refused), nil
+}

@@ -1,0 +1,214 @@
+package l7
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"causeway"
+	"causeway/l7/route"
+)
+
+// upgradeField names, between gateways, what a connection is to become: the body
+// of such a request is what the client sends from then on, and that of its
+// answer what the upstream sends. The answer to it is 200 once the upstream has
+// answered 101.
+const upgradeField = "Causeway-Upgrade"
+
+// upgradeOf is the protocol that a client of HTTP/1.1 wants its connection to
+// become (RFC 9110 section 7.8), in lower case, or "".
+func upgradeOf(r *http.Request) string {
+	if r.ProtoMajor != 1 || !names(r.Header["Connection"], "upgrade") {
+		return ""
+	}
+	return strings.ToLower(r.Header.Get("Upgrade"))
+}
+
+// names reports whether lists of tokens have one.
+func names(lists []string, token string) bool {
+	for _, list := range lists {
+		for name := range strings.SplitSeq(list, ",") {
+			if strings.EqualFold(strings.TrimSpace(name), token) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// enterUpgrade has a client's connection become that of an upstream.
+func (g *Gateway) enterUpgrade(e *exchange, s *causeway.Service, protocol, proto string) {
+	if !slices.Contains(s.Upgrades, protocol) {
+		e.refuse(http.StatusBadRequest, "the service does not speak "+strings.Map(printable, protocol))
+		return
+	}
+	upward, fromClient := io.Pipe()
+	defer upward.Close()
+	r := e.request.Clone(e.request.Context())
+	r.Method, r.Body, r.ContentLength = http.MethodPost, upward, -1
+	path, query := target(e.request)
+	r.URL.Scheme, r.URL.Host, r.URL.RawPath, r.URL.RawQuery, r.RequestURI = "https", r.Host, path, query, ""
+	route.Clean(r.Header)
+	route.Disown(r.Header)
+	r.Header.Set(clientField, clientOf(e.request))
+	r.Header.Set(protoField, proto)
+	r.Header.Set(upgradeField, protocol)
+	carrier := g.wan.pick(s.Site, nil)
+	if carrier == nil {
+		e.failed(r.Context(), errNoWay)
+		return
+	}
+	e.tries, e.path = 1, carrier.way.Path
+	response, err := carrier.conn.RoundTrip(r)
+	if err != nil {
+		e.failed(r.Context(), err)
+		return
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK || response.Header.Get(upgradeField) != protocol {
+		e.answer(response)
+		return
+	}
+	client, buffered, err := http.NewResponseController(e.ResponseWriter).Hijack()
+	if err != nil {
+		e.failed(r.Context(), err)
+		return
+	}
+	defer client.Close()
+	e.status = http.StatusSwitchingProtocols
+	Release(client)
+	if err := switchTo(buffered.Writer, protocol, response.Header); err != nil {
+		return
+	}
+	e.sent, _ = join(client, buffered.Reader, fromClient, response.Body)
+}
+
+func printable(r rune) rune {
+	if r < ' ' || r > '~' {
+		return -1
+	}
+	return r
+}
+
+// switchTo writes the answer after which a connection is another protocol's.
+func switchTo(w *bufio.Writer, protocol string, h http.Header) error {
+	h = h.Clone()
+	route.Disown(h)
+	h.Set("Connection", "Upgrade")
+	h.Set("Upgrade", protocol)
+	fmt.Fprintf(w, "HTTP/1.1 101 Switching Protocols\r\n")
+	_ = h.Write(w)
+	fmt.Fprintf(w, "\r\n")
+	return w.Flush()
+}
+
+// join carries bytes both ways until both have ended, or one has failed. It
+// returns how many went to the client.
+func join(client net.Conn, fromClient io.Reader, up io.WriteCloser, down io.Reader) (int64, error) {
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		_, _ = io.Copy(up, fromClient)
+		up.Close()
+	})
+	n, err := io.Copy(client, down)
+	client.Close() // ends the other copy
+	wg.Wait()
+	return n, err
+}
+
+// leaveUpgrade joins a peer's stream with an upstream's connection.
+func (g *Gateway) leaveUpgrade(e *exchange, u *upstreams, from *causeway.Site, protocol string) {
+	if !slices.Contains(u.service.Upgrades, protocol) {
+		e.refuse(http.StatusBadRequest, "the service does not speak it")
+		return
+	}
+	place := u.pick()
+	if place < 0 {
+		e.failed(e.request.Context(), errOpen)
+		return
+	}
+	e.tries = 1
+	response, err := u.try(upgradeRequest(e, from, protocol), place)
+	u.ended(place, outcomeOf(e.request.Context(), response, err), nil)
+	if err != nil {
+		e.failed(e.request.Context(), err)
+		return
+	}
+	defer response.Body.Close()
+	upstream, switched := response.Body.(io.ReadWriteCloser)
+	if response.StatusCode != http.StatusSwitchingProtocols || !switched || !strings.EqualFold(response.Header.Get("Upgrade"), protocol) {
+		e.answer(response)
+		return
+	}
+	route.Clean(response.Header)
+	e.copyHeader(response.Header)
+	e.Header().Set(upgradeField, protocol)
+	e.WriteHeader(http.StatusOK)
+	e.pump(upstream)
+}
+
+// upgradeRequest asks an upstream for an upgrade.
+func upgradeRequest(e *exchange, from *causeway.Site, protocol string) *http.Request {
+	r := e.request.Clone(e.request.Context())
+	r.Method, r.Body, r.ContentLength, r.RequestURI = http.MethodGet, nil, 0, ""
+	path, _ := target(e.request)
+	r.URL.RawPath = path
+	tellUpstream(r.Header, e.request, from)
+	r.Header.Set("Connection", "Upgrade")
+	r.Header.Set("Upgrade", protocol)
+	return r
+}
+
+// pump carries bytes between a peer's stream and an upstream until both have
+// ended, or one has failed.
+func (e *exchange) pump(upstream io.ReadWriteCloser) {
+	control := http.NewResponseController(e.ResponseWriter)
+	_ = control.Flush()
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		_, _ = io.Copy(upstream, e.request.Body)
+		if half, ok := upstream.(interface{ CloseWrite() error }); ok {
+			_ = half.CloseWrite()
+			return
+		}
+		upstream.Close()
+	})
+	for buffer := make([]byte, 32<<10); ; {
+		n, err := upstream.Read(buffer)
+		if n > 0 {
+			if _, failed := e.Write(buffer[:n]); failed != nil || control.Flush() != nil {
+				break
+			}
+		}
+		if err != nil {
+			break
+		}
+	}
+	upstream.Close()
+	e.body.Close()
+	wg.Wait()
+}
+
+// answer passes an answer on that is no upgrade.
+func (e *exchange) answer(response *http.Response) {
+	route.Clean(response.Header)
+	route.Disown(response.Header)
+	e.copyHeader(response.Header)
+	status := response.StatusCode
+	if status < http.StatusOK {
+		status = http.StatusBadGateway
+	}
+	e.WriteHeader(status)
+	_, _ = io.Copy(e, response.Body)
+}
+
+func (e *exchange) copyHeader(h http.Header) {
+	for name, values := range h {
+		e.Header()[name] = values
+	}
+}

@@ -1,0 +1,105 @@
+package l7
+
+import (
+	"bufio"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+
+	"causeway"
+)
+
+// echoUpgrade answers an upgrade and sends back what comes, in capitals.
+var echoUpgrade = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	if r.Header.Get("X-Causeway-Site") != "beijing" || r.Header.Get("Sec-WebSocket-Key") != "key" || r.Header.Get("Causeway-Upgrade") != "" {
+		http.Error(w, "not as it should be", http.StatusBadRequest)
+		return
+	}
+	conn, buffered, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return
+	}
+	defer conn.Close()
+	_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: WebSocket\r\nSec-WebSocket-Accept: yes\r\n\r\n")
+	for {
+		b, err := buffered.ReadByte()
+		if err != nil {
+			_, _ = io.WriteString(conn, "bye")
+			return
+		}
+		_, _ = conn.Write([]byte(strings.ToUpper(string(b))))
+	}
+})
+
+func speaksWebSocket(s *causeway.Service) { s.Upgrades = []string{"websocket"} }
+
+// dialUpgrade sends the head of an upgrade, and returns the connection and the
+// answer's head.
+func (w *world) dialUpgrade(protocol string) (net.Conn, *bufio.Reader, *http.Response) {
+	w.t.Helper()
+	conn, err := net.Dial("tcp", w.entry.Listener.Addr().String())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.t.Cleanup(func() { conn.Close() })
+	_, _ = io.WriteString(conn, "GET /chat?x=1 HTTP/1.1\r\nHost: api.example.com\r\nConnection: keep-alive, Upgrade\r\nUpgrade: "+protocol+"\r\nSec-WebSocket-Key: key\r\nX-Causeway-Site: forged\r\n\r\n")
+	reader := bufio.NewReader(conn)
+	response, err := http.ReadResponse(reader, nil)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return conn, reader, response
+}
+
+func TestWebSocketCrosses(t *testing.T) {
+	w := newWorld(t, speaksWebSocket, echoUpgrade)
+	conn, reader, response := w.dialUpgrade("WebSocket")
+	if response.StatusCode != http.StatusSwitchingProtocols || response.Header.Get("Upgrade") != "websocket" || response.Header.Get("Sec-WebSocket-Accept") != "yes" || response.Header.Get("Causeway-Upgrade") != "" {
+		t.Fatalf("%v %v", response.Status, response.Header)
+	}
+	answer := make([]byte, 5)
+	for _, word := range []string{"hello", "\x00\nab\r", "world"} { // what the filter would refuse
+		_, _ = io.WriteString(conn, word)
+		if _, err := io.ReadFull(reader, answer); err != nil || string(answer) != strings.ToUpper(word) {
+			t.Fatalf("%q, %v", answer, err)
+		}
+	}
+	conn.Close()
+	exit, entry := <-w.observations, <-w.observations
+	if exit.Side != Exit {
+		exit, entry = entry, exit
+	}
+	if entry.Status != http.StatusSwitchingProtocols || exit.Received != 15 {
+		t.Errorf("%+v\n%+v", exit, entry)
+	}
+}
+
+// Only what the file allows, and only if the upstream agrees.
+func TestUpgradesAreRefused(t *testing.T) {
+	plain := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "not here", http.StatusForbidden) })
+	unasked := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		conn, _, _ := http.NewResponseController(w).Hijack()
+		defer conn.Close()
+		_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n")
+	})
+	for name, c := range map[string]struct {
+		change   func(*causeway.Service)
+		upstream http.Handler
+		protocol string
+		status   int
+	}{
+		"the route does not":         {nil, echoUpgrade, "websocket", http.StatusBadRequest},
+		"another protocol":           {speaksWebSocket, echoUpgrade, "h2c", http.StatusBadRequest},
+		"the upstream does not":      {speaksWebSocket, plain, "websocket", http.StatusForbidden},
+		"the upstream takes another": {speaksWebSocket, unasked, "websocket", http.StatusBadGateway},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, _, response := newWorld(t, c.change, c.upstream).dialUpgrade(c.protocol)
+			if response.StatusCode != c.status {
+				t.Errorf("%d, want %d", response.StatusCode, c.status)
+			}
+		})
+	}
+}
