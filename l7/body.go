@@ -28,8 +28,10 @@ const mostReplay = 64 << 10
 // tries take turns, and what one has read the next gets to see.
 type replay struct {
 	original *http.Request
-	mu       sync.Mutex
-	kept     []byte
+	// turn is held by the try that reads the client's body, mu never for long.
+	turn sync.Mutex
+	mu   sync.Mutex
+	kept []byte
 	// read is how much of the body there was so far; more than is kept means
 	// that its beginning is lost.
 	read int64
@@ -58,6 +60,25 @@ func (p *replay) whole() bool {
 
 // at reads the body from an offset.
 func (p *replay) at(offset int64, b []byte) (int, error) {
+	if n, err := p.again(offset, b); n > 0 || err != nil {
+		return n, err
+	}
+	p.turn.Lock()
+	defer p.turn.Unlock()
+	if n, err := p.again(offset, b); n > 0 || err != nil {
+		return n, err
+	}
+	n, err := p.original.Body.Read(b)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.keep(b[:n])
+	p.end = err
+	return n, err
+}
+
+// again reads what was kept. It returns 0 and no error where there is more to
+// come from the client.
+func (p *replay) again(offset int64, b []byte) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
@@ -65,13 +86,8 @@ func (p *replay) at(offset int64, b []byte) (int, error) {
 		return copy(b, p.kept[offset:]), nil
 	case offset < p.read:
 		return 0, errLost
-	case p.end != nil:
-		return 0, p.end
 	}
-	n, err := p.original.Body.Read(b)
-	p.keep(b[:n])
-	p.end = err
-	return n, err
+	return 0, p.end
 }
 
 func (p *replay) keep(b []byte) {

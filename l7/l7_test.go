@@ -280,3 +280,28 @@ func TestUpstreamElsewhere(t *testing.T) {
 		t.Errorf("%d %s", response.StatusCode, text)
 	}
 }
+
+// Tries that are over may still read: what they got the next one sees, and what
+// is too long to be kept is not sent as if it were whole.
+func TestReplay(t *testing.T) {
+	for _, size := range []int{0, 1, mostReplay, mostReplay + 1, 3 * mostReplay} {
+		text := strings.Repeat("x", size)
+		r, _ := http.NewRequest("PUT", "http://h/", io.NopCloser(strings.NewReader(text)))
+		body := newReplay(r)
+		first := body.request()
+		if got, err := io.ReadAll(first.Body); err != nil || len(got) != size {
+			t.Fatalf("%d: %d, %v", size, len(got), err)
+		}
+		if whole := body.whole(); whole != (size <= mostReplay) {
+			t.Errorf("%d: whole is %v", size, whole)
+		}
+		got, err := io.ReadAll(body.request().Body)
+		if kept := size <= mostReplay; kept && (err != nil || len(got) != size) || !kept && err == nil {
+			t.Errorf("%d: again %d, %v", size, len(got), err)
+		}
+		first.Body.Close()
+		if _, err := first.Body.Read(make([]byte, 1)); err == nil {
+			t.Error("a try that is over reads on")
+		}
+	}
+}
