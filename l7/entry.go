@@ -26,6 +26,7 @@ func (g *Gateway) Entry(proto string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		e := g.begin(Entry, g.config.Self.Site, w, r)
 		defer e.end()
+		e.client = clientOf(r)
 		if s := e.admit(); s != nil {
 			g.enter(e, s, proto)
 		}

@@ -16,10 +16,12 @@ import (
 type exchange struct {
 	http.ResponseWriter
 	gateway *Gateway
+	plan    *plan // in force when the request came
 	request *http.Request
 	since   time.Time
 	side    Side
 	from    string
+	client  string
 	service string
 	status  int
 	sent    int64
@@ -30,7 +32,7 @@ type exchange struct {
 }
 
 func (g *Gateway) begin(side Side, from string, w http.ResponseWriter, r *http.Request) *exchange {
-	e := &exchange{ResponseWriter: w, gateway: g, since: time.Now(), side: side, from: from}
+	e := &exchange{ResponseWriter: w, gateway: g, plan: g.inForce.Load(), since: time.Now(), side: side, from: from}
 	e.body = &countedBody{ReadCloser: r.Body}
 	e.request = r.WithContext(r.Context())
 	e.request.Body = e.body
@@ -48,7 +50,7 @@ func (e *exchange) admit() *causeway.Service {
 		e.refuse(http.StatusBadRequest, err.Error())
 		return nil
 	}
-	table := e.gateway.table
+	table := e.plan.table
 	s := table.Find(e.request.Host, path)
 	switch {
 	case s != nil:
@@ -93,8 +95,9 @@ func (e *exchange) Unwrap() http.ResponseWriter { return e.ResponseWriter }
 
 // end tells what came of it.
 func (e *exchange) end() {
+	path, _ := target(e.request)
 	e.gateway.config.Observe(Observation{
-		Side: e.side, Service: e.service, From: e.from, Method: e.request.Method, Status: e.status,
+		Side: e.side, Service: e.service, From: e.from, Client: e.client, Target: path, Method: e.request.Method, Status: e.status,
 		Duration: time.Since(e.since), Tries: e.tries, Path: e.path,
 		Sent: e.sent, Received: e.body.read.Load(), Reason: e.reason,
 	})

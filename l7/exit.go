@@ -11,10 +11,11 @@ import (
 
 // exit answers the requests of a peer, for services at this site.
 func (g *Gateway) exit(peer causeway.Identity) http.Handler {
-	from := g.site(peer.Site)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		e := g.begin(Exit, peer.Site, w, r)
 		defer e.end()
+		e.client = clientAt(r.Header.Get(clientField))
+		from := e.plan.site(peer.Site)
 		if from == nil || peer.Role != causeway.RoleGateway {
 			e.refuse(http.StatusForbidden, "the peer's site is not in the file")
 			return
@@ -23,7 +24,7 @@ func (g *Gateway) exit(peer causeway.Identity) http.Handler {
 		if s == nil {
 			return
 		}
-		if u := g.upstreams[s.Name]; u != nil {
+		if u := e.plan.upstreams[s.Name]; u != nil {
 			g.leave(e, u, from)
 			return
 		}
@@ -45,6 +46,14 @@ func (g *Gateway) leave(e *exchange, u *upstreams, from *causeway.Site) {
 		tellUpstream(p.Out.Header, p.In, from)
 	}
 	proxy.ServeHTTP(e, e.request.WithContext(clock.ctx))
+}
+
+// clientAt is the address a peer says its client has, or "".
+func clientAt(told string) string {
+	if address, err := netip.ParseAddr(told); err == nil {
+		return address.String()
+	}
+	return ""
 }
 
 // tellUpstream puts what the peer says of its client into the fields that

@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 net/http serves listeners, not a connection that another part has made
+
 // Package l7 passes HTTP requests of programs at one site on to services at
 // another. A request enters at the gateway of its client's site, crosses on one
 // of the connections that stand ready between the gateways, so that a new client
@@ -7,7 +9,8 @@
 //	client ─▶ entry ═ HTTP/2 over TLS, causeway-l7/1 ═▶ exit ─▶ upstream
 //
 // Reading starts here; then entry.go (a client's request), wan.go (the
-// connections between gateways), exit.go (a peer's request) and upstream.go.
+// connections between gateways), exit.go (a peer's request) and upstream.go;
+// plan.go follows a file that changed.
 // What is decided without sending anything stands in route, policy and strict.
 package l7
 
@@ -17,13 +20,12 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/net/http2"
 
 	"causeway"
-	"causeway/l7/route"
 )
 
 // Protocol is the ALPN name of HTTP/2 between gateways.
@@ -37,12 +39,8 @@ type Way struct {
 
 // Config is what a Gateway works with.
 type Config struct {
-	Self  causeway.Identity
-	Sites []causeway.Site
-	// Services of all sites.
-	Services []causeway.Service
-	// Ways lead to the gateways of other sites.
-	Ways []Way
+	Self causeway.Identity
+	Plan
 	// Connect makes a connection whose handshake is done and has agreed on
 	// Protocol with that peer.
 	Connect func(context.Context, Way) (net.Conn, error)
@@ -51,12 +49,22 @@ type Config struct {
 	Health func(Way) (rtt time.Duration, works bool)
 	// Chance returns a number from 0 to below its argument.
 	Chance func(int) int
-	// Reserved are addresses no upstream may have, those of this gateway itself
-	// among them.
-	Reserved []netip.Prefix
 	// Observe is told of each request when it has ended. Any goroutine calls it.
 	Observe func(Observation)
 	Log     *slog.Logger
+}
+
+// Plan is what the file says, and Follow changes. Nobody changes a Plan that
+// was handed over.
+type Plan struct {
+	Sites []causeway.Site
+	// Services of all sites.
+	Services []causeway.Service
+	// Ways lead to the gateways of other sites.
+	Ways []Way
+	// Reserved are addresses no upstream may have, those of this gateway itself
+	// among them.
+	Reserved []netip.Prefix
 }
 
 // Side is which end of the way a request was seen at.
@@ -73,9 +81,12 @@ type Observation struct {
 	Side Side
 	// Service is "" where none was found.
 	Service string
-	// From is the site of the client.
-	From     string
-	Method   string
+	// From is the site of the client, Client its address; "" where the exit was
+	// not told.
+	From, Client string
+	Method       string
+	// Target is the path of the request, escaped as it came, without a query.
+	Target   string
 	Status   int
 	Duration time.Duration
 	// Tries counts those at this end; Path is the one that carried it.
@@ -90,12 +101,12 @@ type Observation struct {
 // Gateway passes requests on. Make it with New, then Run it once; its handlers
 // work while it runs.
 type Gateway struct {
-	config    Config
-	table     *route.Table
-	wan       *wan
-	upstreams map[string]*upstreams // of services at this site, by name
-	server    *http2.Server
-	peers     sync.WaitGroup
+	config  Config
+	inForce atomic.Pointer[plan]
+	wan     *wan
+	server  *http2.Server
+	base    *http.Server
+	peers   peers
 }
 
 // Bounds of one connection between gateways. A stream may have what a line of
@@ -109,17 +120,16 @@ const (
 
 // New returns a Gateway that is not connected yet.
 func New(config Config) *Gateway {
-	g := &Gateway{config: config, table: route.New(config.Services), wan: newWAN(config), upstreams: map[string]*upstreams{}}
+	g := &Gateway{config: config, wan: newWAN(config)}
 	g.server = &http2.Server{
 		MaxConcurrentStreams:     mostStreams,
 		MaxUploadBufferPerStream: streamWindow, MaxUploadBufferPerConnection: connectionWindow,
 		IdleTimeout: 0, // the peer keeps it, and pings
 	}
-	for i := range config.Services {
-		if s := &config.Services[i]; s.Site == config.Self.Site {
-			g.upstreams[s.Name] = newUpstreams(s, config)
-		}
-	}
+	g.base = &http.Server{MaxHeaderBytes: mostHead, ErrorLog: slog.NewLogLogger(config.Log.Handler(), slog.LevelDebug)}
+	// It fails on settings of TLS, of which there are none here.
+	_ = http2.ConfigureServer(g.base, g.server)
+	g.Follow(config.Plan)
 	return g
 }
 
@@ -127,32 +137,45 @@ func New(config Config) *Gateway {
 // connections of peers are closed.
 func (g *Gateway) Run(ctx context.Context) {
 	g.wan.run(ctx)
-	g.peers.Wait()
-	for _, u := range g.upstreams {
+	g.peers.close()
+	g.peers.wait(context.Background())
+	for _, u := range g.inForce.Load().upstreams {
 		u.close()
 	}
+}
+
+// Follow puts another plan in force. Requests under way end by the one they
+// came under; services that are as before keep what is known of their
+// upstreams, and ways their connections. It does not wait, and is not called
+// twice at the same time.
+func (g *Gateway) Follow(next Plan) {
+	before := g.inForce.Load()
+	now := newPlan(next, before, g.config)
+	g.inForce.Store(now)
+	g.wan.follow(next.Ways)
+	before.leave(now)
+}
+
+// Drain tells the peers to send no more requests here, and waits until those
+// under way have ended and the peers have closed their connections, or ctx. Run
+// goes on until it is ended.
+func (g *Gateway) Drain(ctx context.Context) {
+	g.peers.close()
+	_ = g.base.Shutdown(ctx) // tells; it knows of no connection to wait for
+	g.peers.wait(ctx)
 }
 
 // ServePeer answers the requests that come by a connection of a peer, whose
 // handshake is done, until it or ctx ends. It closes the connection.
 func (g *Gateway) ServePeer(ctx context.Context, conn net.Conn, peer causeway.Identity) {
-	g.peers.Add(1)
-	defer g.peers.Done()
+	if !g.peers.enter() {
+		conn.Close()
+		return
+	}
+	defer g.peers.leave()
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	defer stop()
 	g.server.ServeConn(conn, &http2.ServeConnOpts{
-		Context:    ctx,
-		BaseConfig: &http.Server{MaxHeaderBytes: mostHead, ErrorLog: slog.NewLogLogger(g.config.Log.Handler(), slog.LevelDebug)},
-		Handler:    g.exit(peer),
+		Context: ctx, BaseConfig: g.base, Handler: g.exit(peer),
 	})
-}
-
-// site returns a site of the file by its name, or nil.
-func (g *Gateway) site(name string) *causeway.Site {
-	for i := range g.config.Sites {
-		if g.config.Sites[i].Name == name {
-			return &g.config.Sites[i]
-		}
-	}
-	return nil
 }

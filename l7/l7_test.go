@@ -32,13 +32,45 @@ var (
 // world is two gateways with services at the second's site.
 type world struct {
 	t            *testing.T
+	ctx          context.Context
 	entry        *httptest.Server
 	near, far    *Gateway
+	second       *Gateway // at the end of the way "two"; nil: far too
+	farConfig    Config
 	observations chan Observation
 	// lines are the connections between the gateways, by path.
 	mu    sync.Mutex
 	lines map[string]net.Conn
 	down  map[string]bool
+	cut   map[string]*atomic.Bool
+}
+
+// line is a connection that carries nothing any more once it is cut.
+type line struct {
+	net.Conn
+	cut *atomic.Bool
+}
+
+func (l line) Read(p []byte) (int, error) {
+	for {
+		n, err := l.Conn.Read(p)
+		if err != nil || !l.cut.Load() {
+			return n, err
+		}
+	}
+}
+
+func (l line) Write(p []byte) (int, error) {
+	if l.cut.Load() {
+		return len(p), nil
+	}
+	return l.Conn.Write(p)
+}
+
+func (w *world) setDown(path string, down bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.down[path] = down
 }
 
 // newWorld has a service "api" with the hosts given and upstreams that handlers
@@ -61,13 +93,16 @@ func newWorld(t *testing.T, change func(*causeway.Service), upstreams ...http.Ha
 	if change != nil {
 		change(&service)
 	}
-	w := &world{t: t, observations: make(chan Observation, 1000), lines: map[string]net.Conn{}, down: map[string]bool{}}
-	config := Config{
+	w := &world{t: t, observations: make(chan Observation, 1000), lines: map[string]net.Conn{}, down: map[string]bool{}, cut: map[string]*atomic.Bool{}}
+	plan := Plan{
 		Services: []causeway.Service{service},
 		Sites: []causeway.Site{
 			{Name: "beijing", Region: "cn-beijing", VPC: "vpc-1", Networks: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")}},
 			{Name: "california", Region: "us-west-1", VPC: "vpc-2", Networks: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}},
 		},
+	}
+	config := Config{
+		Plan: plan,
 		Health: func(way Way) (time.Duration, bool) {
 			w.mu.Lock()
 			defer w.mu.Unlock()
@@ -77,11 +112,12 @@ func newWorld(t *testing.T, change func(*causeway.Service), upstreams ...http.Ha
 	}
 	far := config
 	far.Self = california
-	w.far = New(far)
+	w.far, w.farConfig = New(far), far
 	config.Self, config.Connect = beijing, w.connect
 	config.Ways = []Way{{california, "one"}, {california, "two"}}
 	w.near = New(config)
 	ctx, cancel := context.WithCancel(context.Background())
+	w.ctx = ctx
 	var wg sync.WaitGroup
 	wg.Go(func() { w.near.Run(ctx) })
 	w.entry = httptest.NewUnstartedServer(nil)
@@ -93,6 +129,9 @@ func newWorld(t *testing.T, change func(*causeway.Service), upstreams ...http.Ha
 		cancel()
 		wg.Wait()
 		w.far.Run(ctx)
+		if w.second != nil {
+			w.second.Run(ctx)
+		}
 	})
 	w.waitFor("connections", func() bool { return w.standing() == 2 })
 	return w
@@ -135,10 +174,15 @@ func (w *world) connect(ctx context.Context, way Way) (net.Conn, error) {
 		return nil, err
 	}
 	w.mu.Lock()
-	w.lines[way.Path] = far
+	w.lines[way.Path], w.cut[way.Path] = far, new(atomic.Bool)
+	cut := w.cut[way.Path]
+	exit := w.far
+	if way.Path == "two" && w.second != nil {
+		exit = w.second
+	}
 	w.mu.Unlock()
-	go w.far.ServePeer(ctx, far, beijing)
-	return near, nil
+	go exit.ServePeer(w.ctx, far, beijing)
+	return line{near, cut}, nil
 }
 
 func (w *world) send(method, target, body string, fields ...string) (*http.Response, string) {

@@ -35,6 +35,8 @@ var (
 // upstreams are the places of one service, and what is known of them.
 type upstreams struct {
 	service   *causeway.Service
+	networks  []netip.Prefix
+	reserved  []netip.Prefix
 	transport *http.Transport
 	chance    func(int) int
 
@@ -45,7 +47,7 @@ type upstreams struct {
 	underWay []int
 }
 
-func newUpstreams(s *causeway.Service, config Config) *upstreams {
+func newUpstreams(s *causeway.Service, p Plan, config Config) *upstreams {
 	u := &upstreams{
 		service: s, chance: config.Chance,
 		budget:   policy.NewBudget(retryShare, retryFloor),
@@ -56,12 +58,11 @@ func newUpstreams(s *causeway.Service, config Config) *upstreams {
 		u.breakers = append(u.breakers, policy.NewBreaker(breakerLimits))
 	}
 	var networks []netip.Prefix
-	for _, site := range config.Sites {
-		if site.Name == s.Site {
-			networks = site.Networks
-		}
+	if site := siteOf(p.Sites, s.Site); site != nil {
+		networks = site.Networks
 	}
-	dialer := &net.Dialer{Timeout: s.Policy.TryTimeout, Control: onlyTo(networks, config.Reserved)}
+	u.networks, u.reserved = networks, p.Reserved
+	dialer := &net.Dialer{Timeout: s.Policy.TryTimeout, Control: onlyTo(networks, p.Reserved)}
 	var protocols http.Protocols
 	protocols.SetHTTP1(s.Protocol != causeway.UpstreamH2C)
 	protocols.SetUnencryptedHTTP2(s.Protocol == causeway.UpstreamH2C)

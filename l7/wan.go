@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 net/http does not ping a connection at its caller's wish
+
 package l7
 
 import (
@@ -12,10 +14,18 @@ import (
 )
 
 const (
-	// pingEvery and pingWithin find a connection that is dead although nobody
-	// closed it. What is under way on it ends with an error.
-	pingEvery  = 2 * time.Second
-	pingWithin = 5 * time.Second
+	// A connection that brings nothing for pingEvery has to answer within
+	// pingWithin; one whose path does not work, within suspectWithin: it may
+	// work where records do not. What is under way on a connection that does
+	// not answer ends with an error.
+	pingEvery     = 2 * time.Second
+	pingWithin    = 5 * time.Second
+	suspectWithin = 2 * time.Second
+	// lookEvery is how often connections are looked at.
+	lookEvery = 250 * time.Millisecond
+	// drainWithin is how long requests may go on that are on a connection
+	// which takes no more.
+	drainWithin = time.Minute
 	// The pause before a way is tried again.
 	redialFirst = 100 * time.Millisecond
 	redialMost  = 5 * time.Second
@@ -25,7 +35,9 @@ const (
 type wan struct {
 	config    Config
 	transport *http2.Transport
+	changed   chan struct{} // one is waiting in it if ways have changed
 	mu        sync.Mutex
+	ways      []Way
 	ready     map[Way]*carrier
 }
 
@@ -37,7 +49,7 @@ type carrier struct {
 
 func newWAN(config Config) *wan {
 	return &wan{
-		config: config, ready: map[Way]*carrier{},
+		config: config, changed: make(chan struct{}, 1), ready: map[Way]*carrier{},
 		transport: &http2.Transport{
 			AllowHTTP: true, DisableCompression: true,
 			MaxHeaderListSize: mostHead, ReadIdleTimeout: pingEvery, PingTimeout: pingWithin,
@@ -46,17 +58,53 @@ func newWAN(config Config) *wan {
 	}
 }
 
+// follow has other ways kept from now on.
+func (w *wan) follow(ways []Way) {
+	w.mu.Lock()
+	w.ways = ways
+	w.mu.Unlock()
+	select {
+	case w.changed <- struct{}{}:
+	default:
+	}
+}
+
 // run keeps all ways until ctx ends.
 func (w *wan) run(ctx context.Context) {
 	var wg sync.WaitGroup
-	for _, way := range w.config.Ways {
-		wg.Go(func() { w.keep(ctx, way) })
+	defer wg.Wait()
+	kept := map[Way]context.CancelFunc{}
+	for {
+		w.mu.Lock()
+		ways := w.ways
+		w.mu.Unlock()
+		for way, end := range kept {
+			if !slices.Contains(ways, way) {
+				end()
+				delete(kept, way)
+			}
+		}
+		for _, way := range ways {
+			if kept[way] == nil {
+				life, end := context.WithCancel(ctx)
+				kept[way] = end
+				wg.Go(func() { w.keep(ctx, life, way, &wg) })
+			}
+		}
+		select {
+		case <-w.changed:
+		case <-ctx.Done():
+			for _, end := range kept {
+				end()
+			}
+			return
+		}
 	}
-	wg.Wait()
 }
 
-// keep has a connection on a way for as long as it can be had.
-func (w *wan) keep(ctx context.Context, way Way) {
+// keep has a connection on a way for as long as it can be had, until ctx ends.
+// What is still under way on one that is given up goes on until all ends.
+func (w *wan) keep(all, ctx context.Context, way Way, wg *sync.WaitGroup) {
 	pause := redialFirst
 	for ctx.Err() == nil {
 		conn, err := w.config.Connect(ctx, way)
@@ -74,26 +122,49 @@ func (w *wan) keep(ctx context.Context, way Way) {
 			continue
 		}
 		w.put(way, &carrier{way: way, conn: c})
-		w.watch(ctx, c)
+		alive := w.watch(ctx, way, c)
 		w.put(way, nil)
-		c.Close()
+		if alive {
+			wg.Go(func() { drain(all, c) })
+		} else {
+			c.Close()
+		}
 	}
 }
 
-// watch pings a connection until it ends.
-func (w *wan) watch(ctx context.Context, c *http2.ClientConn) {
+// drain closes a connection after the requests that are under way on it.
+func drain(ctx context.Context, c *http2.ClientConn) {
+	defer c.Close()
+	ctx, cancel := context.WithTimeout(ctx, drainWithin)
+	defer cancel()
+	c.SetDoNotReuse()
+	for ctx.Err() == nil {
+		if state := c.State(); state.Closed || state.StreamsActive+state.StreamsReserved+state.StreamsPending == 0 {
+			return
+		}
+		rest(ctx, lookEvery)
+	}
+}
+
+// watch looks at a connection until it takes no more requests or ctx ends, and
+// reports whether what is under way on it may go on. Connections of paths that
+// work the transport itself pings.
+func (w *wan) watch(ctx context.Context, way Way, c *http2.ClientConn) (alive bool) {
 	for ctx.Err() == nil {
 		if state := c.State(); state.Closed || state.Closing {
-			return
+			return !state.Closed
 		}
-		ping, cancel := context.WithTimeout(ctx, pingWithin)
-		err := c.Ping(ping)
-		cancel()
-		if err != nil {
-			return
+		if _, works := w.config.Health(way); !works {
+			ping, cancel := context.WithTimeout(ctx, suspectWithin)
+			err := c.Ping(ping)
+			cancel()
+			if err != nil && ctx.Err() == nil {
+				return false
+			}
 		}
-		rest(ctx, pingEvery)
+		rest(ctx, lookEvery)
 	}
+	return true
 }
 
 func (w *wan) put(way Way, c *carrier) {
@@ -112,7 +183,7 @@ func (w *wan) put(way Way, c *carrier) {
 func (w *wan) pick(site string, tried map[*carrier]bool) *carrier {
 	var all []candidate
 	w.mu.Lock()
-	for _, way := range w.config.Ways { // in the order of the file
+	for _, way := range w.ways { // in the order of the file
 		if c := w.ready[way]; c != nil && way.Peer.Site == site && !tried[c] {
 			rtt, works := w.config.Health(way)
 			all = append(all, candidate{c, rtt, works})
@@ -147,11 +218,21 @@ func quicker(a, b candidate) int {
 
 var errNoWay = errors.New("no connection to that site")
 
-// refused reports whether the peer has said that it did not look at a request
-// (RFC 9113 section 8.7).
+// refused reports whether the peer has not looked at a request: it said so
+// (RFC 9113 section 8.7), or told that it takes no more before the request came
+// (section 6.8), or the request was never sent.
 func refused(err error) bool {
 	var stream http2.StreamError
-	return errors.As(err, &stream) && stream.Code == http2.ErrCodeRefusedStream
+	if errors.As(err, &stream) {
+		return stream.Code == http2.ErrCodeRefusedStream
+	}
+	return slices.Contains(notSent, err.Error())
+}
+
+// notSent are errors of the transport that have no name; a test provokes them.
+var notSent = []string{
+	"http2: Transport received Server's graceful shutdown GOAWAY",
+	"http2: client conn not usable",
 }
 
 // rest waits, or until ctx ends.
