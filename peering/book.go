@@ -39,7 +39,8 @@ type book struct {
 	// begun or kept with it.
 	left bool
 
-	streams *streams
+	streams  *streams
+	requests requests
 }
 
 // attachment is the conversation a session lives beside.

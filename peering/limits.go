@@ -13,11 +13,11 @@ const (
 )
 
 // A peer may have so many connections open with this end: a few for its calls,
-// a few for each path, so that new ones find room beside those it has lost and
+// a few for each path and the requests of each, so that new ones find room beside those it has lost and
 // this end has not noticed yet.
 const (
 	forCalls = 8
-	perPath  = 4
+	perPath  = 6
 )
 
 // enter counts a connection of the peer's until it is closed, unless it has

@@ -11,6 +11,7 @@ import (
 
 	"causeway"
 	"causeway/api"
+	"causeway/l7"
 	"causeway/peering/door"
 	"causeway/peertls"
 )
@@ -63,9 +64,13 @@ func (s *Service) newServer() *grpc.Server {
 // greet prepares one connection's handshake with the certificate in force now.
 func (s *Service) greet() (*tls.Config, func(context.Context, *tls.Conn)) {
 	certificate, roots := s.config.Own()
+	protocols := []string{alpnPeering, alpnRecords}
+	if s.config.Requests != nil {
+		protocols = append(protocols, l7.Protocol)
+	}
 	config := peertls.Server(peertls.Config{
 		Own: fixed(certificate, roots), Revoked: s.config.Revoked, Accept: s.mayConnect,
-	}, alpnPeering, alpnRecords)
+	}, protocols...)
 	return config, func(ctx context.Context, conn *tls.Conn) {
 		if c, err := finish(conn, certificate); err == nil {
 			s.welcome(ctx, c)
@@ -81,11 +86,14 @@ func (s *Service) welcome(ctx context.Context, c *connection) {
 		c.abort()
 		return
 	}
-	if c.state.NegotiatedProtocol == alpnRecords {
+	switch c.state.NegotiatedProtocol {
+	case alpnRecords:
 		s.accepted(ctx, b, c)
-		return
+	case l7.Protocol:
+		s.serveRequests(ctx, b, c)
+	default:
+		s.calls.Hand(ctx, c)
 	}
-	s.calls.Hand(ctx, c)
 }
 
 // mayConnect admits the gateways of the file. What each may call is decided

@@ -11,8 +11,8 @@
 // through the tunnel before both ends have proved that they hold the same
 // keys. listen.go is the answering end, dial.go the calling one, keep.go
 // decides when to call, book.go which of two calls counts. stream.go keeps the
-// connections that carry the records of paths of kind tls. reload.go follows a
-// file that changed.
+// connections that carry the records of paths of kind tls, requests.go those
+// that carry HTTP requests. reload.go follows a file that changed.
 package peering
 
 import (
@@ -49,7 +49,11 @@ type Config struct {
 	// Shards is how many receive indexes this end offers for each path over
 	// UDP, at most MaxShards; 0 is 1. The fewer of both ends' are used.
 	Shards int
-	Log    *slog.Logger
+	// Requests serves the HTTP requests of a peer that come by a connection of
+	// its own (l7.Protocol), until it or ctx ends; the service closes it. nil:
+	// none are served.
+	Requests func(ctx context.Context, conn net.Conn, peer causeway.Identity)
+	Log      *slog.Logger
 }
 
 // Tunnel takes the sessions that open: *tunnel.Engine.
@@ -150,7 +154,7 @@ func (s *Service) stillGood(conn *connection) error {
 	return nil
 }
 
-// Recheck ends the sessions and streams of peers whose certificate has been
+// Recheck ends the sessions, streams and requests of peers whose certificate has been
 // revoked since they were opened.
 func (s *Service) Recheck(ctx context.Context) {
 	for _, b := range s.allBooks() {
@@ -163,6 +167,7 @@ func (s *Service) recheck(ctx context.Context, b *book) {
 		return
 	}
 	b.streams.endIf(s.config.Revoked, causeway.NewProblem("peer.revoked", b.peer().Identity.URI(), nil))
+	b.requests.endIf(s.config.Revoked)
 	if !b.endIf(s.config.Revoked) {
 		return
 	}

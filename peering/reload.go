@@ -157,6 +157,7 @@ func (r *roster) leave(b *book) {
 	connections := b.leave()
 	r.all[b].end()
 	delete(r.all, b)
+	b.requests.leave()
 	for _, c := range connections {
 		c.abort()
 	}

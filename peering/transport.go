@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// Protocol names on the TCP port: of CrossCloudService, and of records.
+// Protocol names on the TCP port: of CrossCloudService, and of records. That of
+// HTTP requests is l7.Protocol.
 const (
 	alpnPeering = "h2"
 	alpnRecords = "causeway-record/1"
