@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"net"
 	"slices"
 	"sync"
 	"time"
@@ -114,13 +115,14 @@ func (w *wan) keep(all, ctx context.Context, way Way, wg *sync.WaitGroup) {
 			pause = min(2*pause, redialMost)
 			continue
 		}
-		pause = redialFirst
-		c, err := w.transport.NewClientConn(conn)
+		c, err := w.begin(ctx, conn)
 		if err != nil {
-			conn.Close()
+			w.config.Log.Debug("no connection for requests", "peer", way.Peer.URI(), "path", way.Path, "error", err)
 			rest(ctx, pause)
+			pause = min(2*pause, redialMost)
 			continue
 		}
+		pause = redialFirst
 		w.put(way, &carrier{way: way, conn: c})
 		alive := w.watch(ctx, way, c)
 		w.put(way, nil)
@@ -130,6 +132,23 @@ func (w *wan) keep(all, ctx context.Context, way Way, wg *sync.WaitGroup) {
 			c.Close()
 		}
 	}
+}
+
+// begin returns a connection that the peer has answered on: it may refuse this
+// gateway's certificate, or be about to stop. It closes conn if it fails.
+func (w *wan) begin(ctx context.Context, conn net.Conn) (*http2.ClientConn, error) {
+	c, err := w.transport.NewClientConn(conn)
+	if err != nil {
+		conn.Close()
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, pingWithin)
+	defer cancel()
+	if err := c.Ping(ctx); err != nil {
+		c.Close()
+		return nil, err
+	}
+	return c, nil
 }
 
 // drain closes a connection after the requests that are under way on it.
