@@ -739,6 +739,12 @@ var configCodes = []Description{
 		Hint: Text{En: "A name leads to one service; list all its path prefixes there.", Zh: "一个域名只对应一个服务，请在该服务中列出全部路径前缀。"},
 	},
 	{
+		Code: "config.upgrade_h2c",
+		Doc:  "A service that speaks HTTP/2 asks for upgrades of HTTP/1.1.",
+		Text: Text{En: "{object}: {value} needs protocol http1", Zh: "{object}：{value} 需要 protocol 为 http1"},
+		Hint: Text{En: "HTTP/2 has no upgrades; leave 'upgrade' out, or make it a service of its own with protocol http1.", Zh: "HTTP/2 没有协议升级；请删除 'upgrade'，或将其拆成 protocol 为 http1 的单独服务。"},
+	},
+	{
 		Code: "config.path_prefix",
 		Doc:  "A path prefix is not in the one spelling every proxy compares.",
 		Text: Text{En: "{object}: {value} is not a path prefix", Zh: "{object}：{value} 不是路径前缀"},

@@ -26,7 +26,7 @@ type Service struct {
 	// "websocket". None where the file names none.
 	Upgrades []string
 	Policy   ServicePolicy
-	At        Position
+	At       Position
 }
 
 // UpstreamProtocol is what an upstream speaks.

@@ -15,7 +15,7 @@ var reservedSections = []string{
 // only between sites that provision leaves out, and what hosts carry (the
 // overlays, IPsec that ends on one) only where provision.paths leaves it out.
 var notBuilt = map[string]bool{
-	"needs": true, "services": true, "sync": true, "probes": true, "alerts": true,
+	"needs": true, "sync": true, "probes": true, "alerts": true,
 	"watch": true, "hybrid": true, "nat": true,
 
 	"via: leased-line": true, "via: cen": true, "via: ipsec": true,

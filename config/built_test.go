@@ -87,7 +87,7 @@ func TestNotBuiltSteersLikeBest(t *testing.T) {
 
 // TestNotBuiltNamesRealOptions finds rows that no file could ask for.
 func TestNotBuiltNamesRealOptions(t *testing.T) {
-	real := map[string]bool{"accelerate: tcp": true, "compress: lz4": true, "transit: true": true, "services": true}
+	real := map[string]bool{"accelerate: tcp": true, "compress: lz4": true, "transit: true": true}
 	for _, section := range reservedSections {
 		real[section] = true
 	}

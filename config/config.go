@@ -128,7 +128,6 @@ func (d *decoder) interconnect(c cursor) *causeway.Interconnect {
 	ic.Classes = readClasses(top.get("classes"), ic.Paths, joined)
 	ic.Provision = d.provision(top.get("provision"), ic)
 	ic.Expose = readExpose(top.get("expose"), ic.Sites)
-	top.get("services").asks("services")
 	ic.Services = readServices(top.get("services"), ic.Sites)
 	ic.Acknowledge = readAcknowledgements(top.get("acknowledge"))
 	checkCloudHosts(c.found, ic)

@@ -29,8 +29,8 @@ func readServices(c cursor, sites []causeway.Site) []causeway.Service {
 }
 
 func readService(c cursor, sites []causeway.Site, owners map[string]cursor) causeway.Service {
-	r := c.record("site", "upstreams", "listen", "hosts", "path_prefixes", "policy")
-	s := causeway.Service{Name: c.key, Listen: r.get("listen").port(causeway.DefaultServicePort), At: c.keyAt}
+	r := c.record("site", "upstreams", "protocol", "upgrade", "listen", "hosts", "path_prefixes", "policy")
+	s := causeway.Service{Name: c.key, Protocol: causeway.UpstreamHTTP1, Listen: r.get("listen").port(causeway.DefaultServicePort), At: c.keyAt}
 	s.Site = r.need("site").text()
 	var site *causeway.Site
 	if s.Site != "" {
@@ -46,6 +46,12 @@ func readService(c cursor, sites []causeway.Site, owners map[string]cursor) caus
 	}
 	for _, item := range r.get("path_prefixes").listOrOne() {
 		s.PathPrefixes = append(s.PathPrefixes, item.pathPrefix(s.PathPrefixes))
+	}
+	if protocol := r.get("protocol"); protocol.present() {
+		s.Protocol = causeway.UpstreamProtocol(protocol.choice(string(causeway.UpstreamHTTP1), string(causeway.UpstreamH2C)))
+	}
+	for _, item := range r.get("upgrade").listOrOne() {
+		s.Upgrades = append(s.Upgrades, item.upgrade(s))
 	}
 	s.Policy = readServicePolicy(r.get("policy"))
 	return s
@@ -146,6 +152,20 @@ func (c cursor) pathPrefix(earlier []string) string {
 		c.fail("config.duplicate_item", "value", quoted(s))
 	}
 	return s
+}
+
+// upgrade reads what connections to a service may become. HTTP/2 has no such
+// upgrades (RFC 9113 section 8.6).
+func (c cursor) upgrade(s causeway.Service) string {
+	protocol := c.choice("websocket")
+	switch {
+	case protocol == "":
+	case s.Protocol == causeway.UpstreamH2C:
+		c.fail("config.upgrade_h2c", "value", quoted(protocol))
+	case slices.Contains(s.Upgrades, protocol):
+		c.fail("config.duplicate_item", "value", quoted(protocol))
+	}
+	return protocol
 }
 
 func readServicePolicy(c cursor) causeway.ServicePolicy {
