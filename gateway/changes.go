@@ -131,7 +131,11 @@ func withoutPlaces(ic causeway.Interconnect) causeway.Interconnect {
 	for i := range ic.Classes {
 		ic.Classes[i].At = causeway.Position{}
 	}
-	ic.Acknowledge, ic.Provision, ic.Expose, ic.Services = nil, nil, nil, nil
+	ic.Services = append([]causeway.Service(nil), ic.Services...)
+	for i := range ic.Services {
+		ic.Services[i].At = causeway.Position{}
+	}
+	ic.Acknowledge, ic.Provision, ic.Expose = nil, nil, nil
 	return ic
 }
 

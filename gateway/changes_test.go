@@ -22,6 +22,7 @@ func TestChangesOf(t *testing.T) {
 		{"a class", []string{"  web:", "  pages:"}, "reload"},
 		{"failover", []string{"failover: 1s", "failover: 2s"}, "reload"},
 		{"guard", []string{"failover: 1s", "failover: 1s, guard: always"}, "reload"},
+		{"a service", []string{"version: 1", "version: 1\nservices: {a: {site: california, upstreams: \"172.16.1.10:80\", hosts: a.example.com}}"}, "reload"},
 		{"own networks", []string{"10.0.0.0/16", "10.0.0.0/16, 10.9.0.0/16"}, "reload"},
 		{"another site's networks", []string{"172.16.0.0/16", "172.17.0.0/16"}, "reload"},
 		{"another site's gateway", []string{"ca-1:", "ca-2:"}, "reload"},

@@ -49,10 +49,15 @@ func startSites(t *testing.T) *twoSites {
 // buildSites makes the hosts and the files; nothing runs yet.
 func buildSites(t *testing.T) *twoSites {
 	t.Helper()
+	return buildSitesOver(t, lab.Options{Direct: true})
+}
+
+func buildSitesOver(t *testing.T, wan lab.Options) *twoSites {
+	t.Helper()
 	if !netns.Inside() {
 		t.Skip("namespaces cannot be made here")
 	}
-	l, err := lab.Build(lab.Options{Direct: true})
+	l, err := lab.Build(wan)
 	if err != nil {
 		t.Fatal(err)
 	}

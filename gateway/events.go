@@ -38,6 +38,7 @@ func (e *events) list() []localapi.Event {
 func (g *gateway) report(e tunnel.Event) {
 	event := eventOf(e, time.Now())
 	g.events.add(event)
+	g.services.paths.hint()
 	g.options.Log.Info(event.Kind+" changed", "object", event.Object, "from", event.From, "to", event.To, "reason", event.Reason, "evidence", event.Evidence)
 }
 

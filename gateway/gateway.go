@@ -65,6 +65,8 @@ type gateway struct {
 	offloads udp.Offloads
 	engine   *tunnel.Engine
 	peering  *peering.Service
+	services *services
+	http     *httpMetrics
 	users    *userapi.Server // nil without --api
 	started  time.Time
 	events   events
@@ -78,7 +80,7 @@ func Run(ctx context.Context, options Options) (err error) {
 	if err := peertls.SelfTest(); err != nil {
 		return err
 	}
-	g := &gateway{options: options, started: time.Now()}
+	g := &gateway{options: options, started: time.Now(), http: newHTTPMetrics()}
 	v, err := g.load()
 	if err != nil {
 		return err

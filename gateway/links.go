@@ -26,8 +26,8 @@ type link struct {
 // usualMTU is assumed of a link that names no device.
 const usualMTU = 1500
 
-// complete opens the links of a view and finds out what may not come in from
-// the WAN. What before has already is used again; without it, nil, all is new.
+// complete opens the links and entrances of a view and finds out what may not
+// come in from the WAN. What before has already is used again; without it, nil, all is new.
 // When it fails, nothing is left open.
 func (g *gateway) complete(v, before *view) error {
 	err := v.openLinks(before)
@@ -39,10 +39,20 @@ func (g *gateway) complete(v, before *view) error {
 			g.options.Log.Warn(warning.Error(), "code", string(warning.Code))
 		}
 	}
+	if err == nil {
+		v.reserved, err = reservedHere()
+	}
+	if err == nil {
+		err = v.openEntrances(before, g.lan)
+	}
 	if err != nil {
 		v.closeLinks(before)
+		return err
 	}
-	return err
+	if len(v.entrances) > 0 && len(g.lan) == 0 {
+		g.options.Log.Warn("services of other sites are not offered: the file names no LAN device", "gateway", g.name())
+	}
+	return nil
 }
 
 // findLAN finds the LAN's addresses.
@@ -166,6 +176,7 @@ func listenTCP(at netip.AddrPort, device string) (net.Listener, error) {
 func (g *gateway) closeLinks() {
 	if g.engine == nil {
 		g.view().closeLinks(nil)
+		g.view().closeEntrances(nil)
 	}
 }
 

@@ -53,6 +53,9 @@ func (c *collector) Describe(to chan<- *prometheus.Desc) {
 	for _, d := range c.path {
 		to <- d
 	}
+	for _, counted := range c.gateway.http.all() {
+		counted.Describe(to)
+	}
 	for _, d := range []*prometheus.Desc{c.class, c.drops, c.refused, c.epoch, c.opened, c.expiry} {
 		to <- d
 	}
@@ -60,6 +63,9 @@ func (c *collector) Describe(to chan<- *prometheus.Desc) {
 
 // Collect implements prometheus.Collector.
 func (c *collector) Collect(to chan<- prometheus.Metric) {
+	for _, counted := range c.gateway.http.all() {
+		counted.Collect(to)
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), scrapeWithin)
 	defer cancel()
 	paths, _ := c.gateway.engine.Paths(ctx)

@@ -15,7 +15,7 @@ import (
 // docs/metrics.md, both ways.
 func TestMetricsAreDocumented(t *testing.T) {
 	descriptions := make(chan *prometheus.Desc, 100)
-	newCollector(&gateway{}).Describe(descriptions)
+	newCollector(&gateway{http: newHTTPMetrics()}).Describe(descriptions)
 	close(descriptions)
 	metrics := map[string]bool{}
 	for d := range descriptions {

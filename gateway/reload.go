@@ -46,6 +46,7 @@ func (g *gateway) reload(ctx context.Context) error {
 	}
 	if err := g.id.replace(loaded); err != nil {
 		next.closeLinks(before)
+		next.closeEntrances(before)
 		return err
 	}
 	g.peering.Recheck(ctx)
@@ -78,14 +79,17 @@ func (g *gateway) follow(ctx context.Context, before, next *view) error {
 	change := changeBetween(before, next)
 	if err := g.followInTunnel(ctx, before, next); err != nil {
 		next.closeLinks(before)
+		next.closeEntrances(before)
 		return err
 	}
 	if err := g.peering.Reconfigure(context.WithoutCancel(ctx), change); err != nil {
 		for _, listener := range change.Added {
 			listener.Close() // the gateway is on its way down
 		}
+		next.closeEntrances(before)
 		return err
 	}
+	g.services.follow(before, next)
 	g.useOffloads(next)
 	g.noteNotices(next)
 	g.options.Log.Info("file reloaded", "file", g.options.File)

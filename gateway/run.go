@@ -15,10 +15,12 @@ import (
 )
 
 // run runs every part until ctx ends or one of them fails, and waits for all.
+// When ctx ends, the requests under way are let end first.
 func (g *gateway) run(ctx context.Context, device *tun.Device, servers *servers) error {
 	g.engine = tunnel.New(g.tunnelConfig(device))
+	g.services = g.newServices()
 	g.peering = peering.New(g.peeringConfig())
-	ctx, cancel := context.WithCancel(ctx)
+	parts, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	var wg sync.WaitGroup
 	var mu sync.Mutex
@@ -26,7 +28,7 @@ func (g *gateway) run(ctx context.Context, device *tun.Device, servers *servers)
 	start := func(part func(context.Context) error) {
 		wg.Go(func() {
 			defer cancel()
-			err := part(ctx)
+			err := part(parts)
 			mu.Lock()
 			defer mu.Unlock()
 			failures = append(failures, err)
@@ -40,6 +42,7 @@ func (g *gateway) run(ctx context.Context, device *tun.Device, servers *servers)
 	})
 	start(g.keepHost)
 	start(g.peering.Run)
+	start(g.services.run)
 	start(g.reloads)
 	if servers.api != nil {
 		g.users = g.userAPI(servers.api)
@@ -50,8 +53,14 @@ func (g *gateway) run(ctx context.Context, device *tun.Device, servers *servers)
 	start(func(ctx context.Context) error { return servers.serve(ctx, g.localHandler(), g.adminHandler()) })
 	g.options.Log.Info("gateway started", "gateway", g.name(), "version", g.options.Version, "socket", g.options.Socket)
 	notify("READY=1")
-	<-ctx.Done()
-	notify("STOPPING=1")
+	select {
+	case <-ctx.Done():
+		notify("STOPPING=1")
+		g.services.drain()
+	case <-parts.Done():
+		notify("STOPPING=1")
+	}
+	cancel()
 	wg.Wait()
 	g.options.Log.Info("gateway stopped", "gateway", g.name())
 	return errors.Join(failures...)
@@ -77,6 +86,7 @@ func (g *gateway) peeringConfig() peering.Config {
 	c := peering.Config{
 		Self: g.identity(), File: v.file, Peers: slices.Clone(v.peers), Own: g.id.Own, Revoked: g.id.Revoked,
 		Tunnel: g.engine, Log: g.options.Log, Listeners: []net.Listener{}, Shards: shards,
+		Requests: g.services.l7.ServePeer,
 	}
 	for _, l := range v.links {
 		c.Listeners = append(c.Listeners, l.listener)

@@ -23,10 +23,14 @@ type view struct {
 	peers   []peering.Peer
 	links   []*link        // those of own that a path uses
 	drops   []hostnet.Rule // what may not come in from the WAN
+	// entrances are the LAN's ports for services of other sites; reserved are
+	// addresses that no upstream of a service may have.
+	entrances []*entrance
+	reserved  []netip.Prefix
 }
 
 // newView finds the site and gateway the daemon was started as, and its peers.
-// Links and drops are still to be found.
+// The rest is still to be found.
 func newView(file *causeway.Interconnect, notices causeway.Problems, options *Options) (*view, error) {
 	v := &view{file: file, notices: notices, site: file.Site(options.Site)}
 	if v.site != nil {
