@@ -108,7 +108,7 @@ func newWorld(t *testing.T, change func(*causeway.Service), upstreams ...http.Ha
 			defer w.mu.Unlock()
 			return 0, !w.down[way.Path]
 		},
-		Chance: rand.IntN, Observe: func(o Observation) { w.observations <- o }, Log: slog.New(slog.DiscardHandler),
+		Chance: rand.IntN, Observe: w.observe, Log: slog.New(slog.DiscardHandler),
 	}
 	far := config
 	far.Self = california
@@ -140,6 +140,14 @@ func newWorld(t *testing.T, change func(*causeway.Service), upstreams ...http.Ha
 func upstreamAt(a net.Addr) causeway.Upstream {
 	place := netip.MustParseAddrPort(a.String())
 	return causeway.Upstream{Address: place.Addr(), Port: place.Port()}
+}
+
+// observe keeps the first thousand for those who look.
+func (w *world) observe(o Observation) {
+	select {
+	case w.observations <- o:
+	default:
+	}
 }
 
 func (w *world) standing() int {

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"causeway"
 )
@@ -115,41 +116,93 @@ func TestDrainLosesNothing(t *testing.T) {
 		return w.second.peers.open == 1
 	})
 	w.waitFor("connections", func() bool { return w.standing() == 2 })
-	var sent, lost atomic.Int64
-	var wg sync.WaitGroup
-	stop := make(chan struct{})
+	end := w.load(t, &answered)
+	w.far.Drain(t.Context())
+	w.waitFor("requests by the other gateway", end.more(200))
+	end.stop(t)
+}
+
+// A connection is used for a while; its successor takes over without a loss.
+func TestConnectionsAreMadeAnew(t *testing.T) {
+	var answered atomic.Int64
+	w := newWorld(t, nil, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answered.Add(1)
+		_, _ = io.Copy(w, r.Body)
+	}))
+	w.near.Follow(Plan{Sites: w.farConfig.Sites, Services: w.farConfig.Services}) // none
+	w.waitFor("no connections", func() bool { return w.standing() == 0 })
+	w.near.wan.freshFor = time.Millisecond
+	next := w.near.inForce.Load().Plan
+	next.Ways = []Way{{california, "one"}}
+	w.near.Follow(next)
+	w.waitFor("a connection", func() bool { return w.standing() == 1 })
+	current := func() *carrier {
+		w.near.wan.mu.Lock()
+		defer w.near.wan.mu.Unlock()
+		return w.near.wan.ready[next.Ways[0]]
+	}
+	end := w.load(t, &answered)
+	for range 3 {
+		before := current()
+		w.waitFor("the next connection", func() bool { return current() != before })
+		w.waitFor("requests by it", end.more(50))
+	}
+	end.stop(t)
+}
+
+// load is clients that send what may not be repeated, without a pause.
+type load struct {
+	answered   *atomic.Int64
+	sent, lost atomic.Int64
+	ending     chan struct{}
+	wg         sync.WaitGroup
+}
+
+func (w *world) load(t *testing.T, answered *atomic.Int64) *load {
+	t.Helper()
+	l := &load{answered: answered, ending: make(chan struct{})}
 	for range 8 {
-		wg.Go(func() {
+		l.wg.Go(func() {
 			for {
 				select {
-				case <-stop:
+				case <-l.ending:
 					return
 				default:
 				}
-				want := fmt.Sprint(sent.Add(1))
-				r, _ := http.NewRequest("POST", w.entry.URL, strings.NewReader(want))
-				r.Host = "api.example.com"
-				response, err := w.entry.Client().Do(r)
-				if err != nil {
-					lost.Add(1)
-					continue
+				if !w.echoes(fmt.Sprint(l.sent.Add(1))) {
+					l.lost.Add(1)
 				}
-				if text, err := io.ReadAll(response.Body); err != nil || string(text) != want {
-					lost.Add(1)
-				}
-				response.Body.Close()
-				<-w.observations
 			}
 		})
 	}
-	w.waitFor("requests", func() bool { return sent.Load() > 200 })
-	w.far.Drain(t.Context())
-	at := sent.Load()
-	w.waitFor("requests by the other gateway", func() bool { return sent.Load() > at+200 })
-	close(stop)
-	wg.Wait()
-	if lost.Load() > 0 || answered.Load() != sent.Load() {
-		t.Errorf("%d lost of %d; the service answered %d", lost.Load(), sent.Load(), answered.Load())
+	w.waitFor("requests", l.more(200))
+	return l
+}
+
+func (w *world) echoes(want string) bool {
+	r, _ := http.NewRequest("POST", w.entry.URL, strings.NewReader(want))
+	r.Host = "api.example.com"
+	response, err := w.entry.Client().Do(r)
+	if err != nil {
+		return false
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	return err == nil && string(text) == want
+}
+
+// more returns what holds once so many more were sent.
+func (l *load) more(n int64) func() bool {
+	at := l.sent.Load()
+	return func() bool { return l.sent.Load() >= at+n }
+}
+
+func (l *load) stop(t *testing.T) {
+	t.Helper()
+	close(l.ending)
+	l.wg.Wait()
+	if l.lost.Load() > 0 || l.answered.Load() != l.sent.Load() {
+		t.Errorf("%d lost of %d; the service answered %d", l.lost.Load(), l.sent.Load(), l.answered.Load())
 	}
 }
 

@@ -27,6 +27,9 @@ const (
 	// drainWithin is how long requests may go on that are on a connection
 	// which takes no more.
 	drainWithin = time.Minute
+	// freshFor is how long a connection is used. The next one is made with the
+	// certificates of its day, and has fresh keys.
+	freshFor = time.Hour
 	// The pause before a way is tried again.
 	redialFirst = 100 * time.Millisecond
 	redialMost  = 5 * time.Second
@@ -36,6 +39,7 @@ const (
 type wan struct {
 	config    Config
 	transport *http2.Transport
+	freshFor  time.Duration
 	changed   chan struct{} // one is waiting in it if ways have changed
 	mu        sync.Mutex
 	ways      []Way
@@ -50,7 +54,7 @@ type carrier struct {
 
 func newWAN(config Config) *wan {
 	return &wan{
-		config: config, changed: make(chan struct{}, 1), ready: map[Way]*carrier{},
+		config: config, freshFor: freshFor, changed: make(chan struct{}, 1), ready: map[Way]*carrier{},
 		transport: &http2.Transport{
 			AllowHTTP: true, DisableCompression: true,
 			MaxHeaderListSize: mostHead, ReadIdleTimeout: pingEvery, PingTimeout: pingWithin,
@@ -106,32 +110,51 @@ func (w *wan) run(ctx context.Context) {
 // keep has a connection on a way for as long as it can be had, until ctx ends.
 // What is still under way on one that is given up goes on until all ends.
 func (w *wan) keep(all, ctx context.Context, way Way, wg *sync.WaitGroup) {
-	pause := redialFirst
-	for ctx.Err() == nil {
-		conn, err := w.config.Connect(ctx, way)
-		if err != nil {
-			w.config.Log.Debug("no connection for requests", "peer", way.Peer.URI(), "path", way.Path, "error", err)
+	var inUse *http2.ClientConn
+	leave := func(c *http2.ClientConn) { wg.Go(func() { drain(all, c) }) }
+	for pause := redialFirst; ctx.Err() == nil; {
+		c, err := w.connect(ctx, way)
+		switch {
+		case err == nil:
+			pause = redialFirst
+			w.put(way, &carrier{way: way, conn: c})
+			if inUse != nil {
+				leave(inUse)
+			}
+			inUse = c
+		case inUse == nil:
 			rest(ctx, pause)
 			pause = min(2*pause, redialMost)
 			continue
 		}
-		c, err := w.begin(ctx, conn)
-		if err != nil {
-			w.config.Log.Debug("no connection for requests", "peer", way.Peer.URI(), "path", way.Path, "error", err)
-			rest(ctx, pause)
-			pause = min(2*pause, redialMost)
-			continue
-		}
-		pause = redialFirst
-		w.put(way, &carrier{way: way, conn: c})
-		alive := w.watch(ctx, way, c)
-		w.put(way, nil)
-		if alive {
-			wg.Go(func() { drain(all, c) })
-		} else {
-			c.Close()
+		switch w.watch(ctx, way, inUse) {
+		case dead:
+			w.put(way, nil)
+			inUse.Close()
+			inUse = nil
+		case closing:
+			w.put(way, nil)
+			leave(inUse)
+			inUse = nil
+		case aged: // it goes when the next one stands
 		}
 	}
+	if inUse != nil {
+		w.put(way, nil)
+		leave(inUse)
+	}
+}
+
+// connect returns a connection that the peer has answered on.
+func (w *wan) connect(ctx context.Context, way Way) (c *http2.ClientConn, err error) {
+	conn, err := w.config.Connect(ctx, way)
+	if err == nil {
+		c, err = w.begin(ctx, conn)
+	}
+	if err != nil {
+		w.config.Log.Debug("no connection for requests", "peer", way.Peer.URI(), "path", way.Path, "error", err)
+	}
+	return c, err
 }
 
 // begin returns a connection that the peer has answered on: it may refuse this
@@ -165,25 +188,36 @@ func drain(ctx context.Context, c *http2.ClientConn) {
 	}
 }
 
-// watch looks at a connection until it takes no more requests or ctx ends, and
-// reports whether what is under way on it may go on. Connections of paths that
-// work the transport itself pings.
-func (w *wan) watch(ctx context.Context, way Way, c *http2.ClientConn) (alive bool) {
-	for ctx.Err() == nil {
-		if state := c.State(); state.Closed || state.Closing {
-			return !state.Closed
+// fate is what has become of a connection.
+type fate int
+
+const (
+	dead    fate = iota // what is under way on it is lost
+	closing             // it takes no more requests
+	aged                // another has to take its place
+)
+
+// watch looks at a connection until it is not to be used any more, or ctx ends.
+// Connections of paths that work the transport itself pings.
+func (w *wan) watch(ctx context.Context, way Way, c *http2.ClientConn) fate {
+	for since := time.Now(); ctx.Err() == nil && time.Since(since) < w.freshFor; rest(ctx, lookEvery) {
+		switch state := c.State(); {
+		case state.Closed:
+			return dead
+		case state.Closing:
+			return closing
 		}
-		if _, works := w.config.Health(way); !works {
-			ping, cancel := context.WithTimeout(ctx, suspectWithin)
-			err := c.Ping(ping)
-			cancel()
-			if err != nil && ctx.Err() == nil {
-				return false
-			}
+		if _, works := w.config.Health(way); !works && !answers(ctx, c) {
+			return dead
 		}
-		rest(ctx, lookEvery)
 	}
-	return true
+	return aged
+}
+
+func answers(ctx context.Context, c *http2.ClientConn) bool {
+	ping, cancel := context.WithTimeout(ctx, suspectWithin)
+	defer cancel()
+	return c.Ping(ping) == nil || ctx.Err() != nil
 }
 
 func (w *wan) put(way Way, c *carrier) {
@@ -200,22 +234,33 @@ func (w *wan) put(way Way, c *carrier) {
 // and is not among those that were tried: the quickest of those whose path
 // works, and of the others where none does. It has reserved that room.
 func (w *wan) pick(site string, tried map[*carrier]bool) *carrier {
-	var all []candidate
+	full := map[*carrier]bool{}
+	for {
+		all := w.candidates(site, func(c *carrier) bool { return tried[c] || full[c] })
+		if len(all) == 0 {
+			return nil
+		}
+		for _, c := range all {
+			if c.conn.ReserveNewRequest() {
+				return c.carrier
+			}
+			full[c.carrier] = true // or another has just taken its place
+		}
+	}
+}
+
+// candidates are the carriers to a site, the best first.
+func (w *wan) candidates(site string, without func(*carrier) bool) (all []candidate) {
 	w.mu.Lock()
 	for _, way := range w.ways { // in the order of the file
-		if c := w.ready[way]; c != nil && way.Peer.Site == site && !tried[c] {
+		if c := w.ready[way]; c != nil && way.Peer.Site == site && !without(c) {
 			rtt, works := w.config.Health(way)
 			all = append(all, candidate{c, rtt, works})
 		}
 	}
 	w.mu.Unlock()
 	slices.SortStableFunc(all, quicker)
-	for _, c := range all {
-		if c.conn.ReserveNewRequest() {
-			return c.carrier
-		}
-	}
-	return nil
+	return all
 }
 
 // candidate is a carrier with the state of its path.
