@@ -90,7 +90,7 @@ func (v *view) entrance(port uint16) *entrance {
 // requests are.
 type siteListener struct {
 	net.Listener
-	isOfSite func(netip.Addr) bool
+	gateway *gateway
 }
 
 // Accept implements net.Listener.
@@ -100,9 +100,10 @@ func (l siteListener) Accept() (net.Conn, error) {
 		if err != nil {
 			return nil, err
 		}
-		if from, err := netip.ParseAddrPort(conn.RemoteAddr().String()); err == nil && l.isOfSite(from.Addr().Unmap()) {
+		if from, err := netip.ParseAddrPort(conn.RemoteAddr().String()); err == nil && l.gateway.isOfSite(from.Addr().Unmap()) {
 			return conn, nil
 		}
+		l.gateway.options.Log.Debug("connection refused", "remote", conn.RemoteAddr().String(), "reason", "a client of services that is not of this site")
 		conn.Close()
 	}
 }

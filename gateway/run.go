@@ -20,6 +20,7 @@ func (g *gateway) run(ctx context.Context, device *tun.Device, servers *servers)
 	g.engine = tunnel.New(g.tunnelConfig(device))
 	g.services = g.newServices()
 	g.peering = peering.New(g.peeringConfig())
+	g.services.follow(nil, g.view()) // before a reload may
 	parts, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	var wg sync.WaitGroup

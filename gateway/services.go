@@ -50,7 +50,6 @@ func (s *services) run(ctx context.Context) error {
 	var wg sync.WaitGroup
 	wg.Go(func() { s.l7.Run(ctx) })
 	wg.Go(func() { s.paths.watch(ctx, s.gateway.engine.Paths) })
-	s.follow(nil, s.gateway.view())
 	<-ctx.Done()
 	for _, server := range s.end() {
 		server.Close()
@@ -60,7 +59,8 @@ func (s *services) run(ctx context.Context) error {
 	return nil
 }
 
-// follow serves what the file says now. A reload calls it, one at a time.
+// follow serves what the file says now; before is nil at the start. Calls come
+// one at a time.
 func (s *services) follow(before, next *view) {
 	if before != nil {
 		s.l7.Follow(next.requests())
@@ -89,7 +89,7 @@ func (s *services) serve(e *entrance) *http.Server {
 	for _, listener := range e.listeners {
 		s.serving.Go(func() {
 			_ = server.Serve(l7.FilterListener{
-				Listener: siteListener{listener, s.gateway.isOfSite}, Refused: s.gateway.refused,
+				Listener: siteListener{listener, s.gateway}, Refused: s.gateway.refused,
 			})
 		})
 	}

@@ -1,0 +1,153 @@
+package gateway
+
+import (
+	"net"
+	"net/netip"
+	"testing"
+	"time"
+
+	"causeway"
+	"causeway/l7"
+	"causeway/peering"
+	"causeway/tunnel"
+)
+
+// freePorts returns ports of 127.0.0.1 that nobody listens on now.
+func freePorts(t *testing.T, n int) (ports []uint16) {
+	t.Helper()
+	for range n {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer listener.Close()
+		ports = append(ports, uint16(listener.Addr().(*net.TCPAddr).Port))
+	}
+	return ports
+}
+
+func viewWith(listen ...uint16) *view {
+	file := &causeway.Interconnect{Services: []causeway.Service{{Name: "own", Site: "a", Listen: 1}}}
+	for _, port := range listen {
+		file.Services = append(file.Services, causeway.Service{Site: "b", Listen: port})
+	}
+	return &view{file: file, site: &causeway.Site{Name: "a"}}
+}
+
+// isOpen reports whether somebody listens on a port; nobody can be called where
+// loopback is down.
+func isOpen(port uint16) bool {
+	listener, err := net.Listen("tcp", netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), port).String())
+	if err == nil {
+		listener.Close()
+	}
+	return err != nil
+}
+
+func TestEntrances(t *testing.T) {
+	lan := []netip.Addr{netip.MustParseAddr("127.0.0.1")}
+	ports := freePorts(t, 3)
+	first := viewWith(ports[0], ports[0], ports[1])
+	if err := first.openEntrances(nil, lan); err != nil || len(first.entrances) != 2 {
+		t.Fatalf("%d entrances, %v; want one for each port of another site", len(first.entrances), err)
+	}
+	defer first.closeEntrances(nil)
+	// A port that is taken fails the change, and leaves what there was.
+	taken, err := net.Listen("tcp", netip.AddrPortFrom(lan[0], 0).String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	failing := viewWith(ports[0], ports[2], uint16(taken.Addr().(*net.TCPAddr).Port))
+	if err := failing.openEntrances(first, lan); !causeway.HasCode(err, "gateway.listen") {
+		t.Errorf("%v, want gateway.listen", err)
+	}
+	if !isOpen(ports[0]) || !isOpen(ports[1]) || isOpen(ports[2]) {
+		t.Error("a change that failed changed what is open")
+	}
+	next := viewWith(ports[1], ports[2])
+	if err := next.openEntrances(first, lan); err != nil || next.entrance(ports[1]) != first.entrance(ports[1]) {
+		t.Fatalf("a port that stays was opened again, %v", err)
+	}
+	first.closeEntrances(next)
+	if isOpen(ports[0]) || !isOpen(ports[1]) || !isOpen(ports[2]) {
+		t.Error("the wrong ports are open")
+	}
+	next.closeEntrances(nil)
+}
+
+func TestWaysLeadToSitesWithServices(t *testing.T) {
+	peer := func(site string, paths ...string) (p peering.Peer) {
+		p.Identity = causeway.Identity{Site: site}
+		for _, name := range paths {
+			p.Paths = append(p.Paths, peering.Path{Path: causeway.Path{Name: name}})
+		}
+		return p
+	}
+	ways := waysTo([]peering.Peer{peer("b", "one", "two"), peer("c", "three")}, []causeway.Service{{Site: "a"}, {Site: "b"}})
+	if len(ways) != 2 || ways[0] != (l7.Way{Peer: causeway.Identity{Site: "b"}, Path: "one"}) {
+		t.Errorf("%v", ways)
+	}
+}
+
+func TestPathStates(t *testing.T) {
+	id := causeway.Identity{Interconnect: "x", Site: "b", Role: causeway.RoleGateway, Name: "b-1"}
+	s := pathStates{changed: make(chan struct{}, 1)}
+	s.hint()
+	s.hint() // does not wait
+	rtt := 20 * time.Millisecond
+	s.take([]tunnel.PathStatus{
+		{Name: "one", Peer: id.URI(), State: "up", RTT: &rtt},
+		{Name: "two", Peer: id.URI(), State: "suspect"},
+	})
+	if got, works := s.health(l7.Way{Peer: id, Path: "one"}); got != rtt || !works {
+		t.Errorf("%v, %v", got, works)
+	}
+	for _, path := range []string{"two", "three"} {
+		if _, works := s.health(l7.Way{Peer: id, Path: path}); works {
+			t.Errorf("%s works", path)
+		}
+	}
+}
+
+func TestRequestMetricsAreBounded(t *testing.T) {
+	m := newHTTPMetrics()
+	for status, want := range map[int]string{0: "5xx", 99: "5xx", 200: "2xx", 404: "4xx", 499: "4xx", 503: "5xx", 600: "5xx"} {
+		if got := classOf(status); got != want {
+			t.Errorf("%d is %s, want %s", status, got, want)
+		}
+	}
+	for _, service := range []string{"old", "kept", ""} {
+		m.observe(l7.Observation{Service: service, Status: 200})
+		m.observe(l7.Observation{Service: service, Status: 101})
+	}
+	m.forget([]causeway.Service{{Name: "old"}, {Name: "kept"}}, []causeway.Service{{Name: "kept"}, {Name: "new"}})
+	if m.duration.DeleteLabelValues("old", "2xx") || m.upgrades.DeleteLabelValues("old") {
+		t.Error("a service that is gone is still counted")
+	}
+	if !m.duration.DeleteLabelValues("kept", "2xx") || !m.duration.DeleteLabelValues(noRoute, "2xx") || m.duration.DeleteLabelValues("kept", "1xx") {
+		t.Error("what stays is counted otherwise")
+	}
+}
+
+// Upstreams may not be the host itself.
+func TestReservedHere(t *testing.T) {
+	reserved, err := reservedHere()
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := net.InterfaceAddrs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range own {
+		address, _ := netip.AddrFromSlice(a.(*net.IPNet).IP)
+		found := false
+		for _, p := range reserved {
+			found = found || p.Contains(address.Unmap())
+		}
+		if !found {
+			t.Errorf("%v may be an upstream", address)
+		}
+	}
+}
