@@ -51,7 +51,7 @@ var gatewayCodes = []Description{
 	},
 	{
 		Code: "gateway.listen",
-		Doc:  "A link's address and port cannot be bound.",
+		Doc:  "An address and port cannot be bound: of a link, of the services on the LAN, or of this gateway's own listeners.",
 		Text: Text{
 			En: "cannot listen on {object}: {cause}",
 			Zh: "无法监听 {object}：{cause}",

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
@@ -240,6 +241,32 @@ func TestFileIsTheInterconnect(t *testing.T) {
 			cmpopts.IgnoreFields(causeway.Interconnect{}, "Provision", "Expose", "Acknowledge"), cmpopts.IgnoreFields(causeway.Site{}, "Transit")); diff != "" {
 			t.Errorf("%s: %s\n%s", ic.Name, diff, text)
 		}
+	}
+}
+
+// Gateways serve what the interconnect's file says of services.
+func TestFileCarriesServices(t *testing.T) {
+	ic := load(t, "two-clouds.yaml")
+	ic.Services = []causeway.Service{
+		{
+			Name: "api", Site: "california", Hosts: []string{"api.example.com"}, PathPrefixes: []string{"/v1"}, Listen: 80,
+			Upstreams: []causeway.Upstream{{Address: netip.MustParseAddr("172.16.1.10"), Port: 8080}, {Host: "api.internal", Port: 81}},
+			Protocol:  causeway.UpstreamHTTP1, Upgrades: []string{"websocket"},
+			Policy: causeway.ServicePolicy{Timeout: 90 * time.Second, TryTimeout: 1500 * time.Millisecond, Retries: 0},
+		},
+		{
+			Name: "calls", Site: "beijing", Hosts: []string{"calls.example.com", "c.example.com"}, Listen: 443,
+			Upstreams: []causeway.Upstream{{Address: netip.MustParseAddr("10.0.1.10"), Port: 80}}, Protocol: causeway.UpstreamH2C,
+			Policy: causeway.ServicePolicy{Timeout: 30 * time.Second, TryTimeout: 10 * time.Second, Retries: 3},
+		},
+	}
+	text := File(ic)
+	again, problems := config.Parse("causeway.yaml", []byte(text))
+	if again == nil {
+		t.Fatalf("%v\n%s", problems, text)
+	}
+	if diff := cmp.Diff(ic.Services, again.Services, cmpopts.EquateComparable(netip.Addr{}), cmpopts.IgnoreTypes(causeway.Position{})); diff != "" {
+		t.Errorf("%s\n%s", diff, text)
 	}
 }
 

@@ -26,6 +26,7 @@ func File(ic *causeway.Interconnect) string {
 	for _, c := range ic.Classes {
 		fmt.Fprintf(&b, "  %s: {%s}\n", quote(c.Name), strings.Join(classFields(c), ", "))
 	}
+	writeServices(&b, ic.Services)
 	return b.String()
 }
 

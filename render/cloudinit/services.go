@@ -1,0 +1,45 @@
+package cloudinit
+
+import (
+	"fmt"
+	"net"
+	"strings"
+
+	"causeway"
+)
+
+// writeServices writes what gateways pass requests to.
+func writeServices(b *strings.Builder, services []causeway.Service) {
+	if len(services) == 0 {
+		return
+	}
+	b.WriteString("services:\n")
+	for _, s := range services {
+		fmt.Fprintf(b, "  %s: {%s}\n", quote(s.Name), strings.Join(serviceFields(s), ", "))
+	}
+}
+
+func serviceFields(s causeway.Service) []string {
+	fields := []string{
+		"site: " + quote(s.Site), "upstreams: " + flow(upstreams(s.Upstreams)),
+		"protocol: " + string(s.Protocol), fmt.Sprintf("listen: %d", s.Listen), "hosts: " + flow(s.Hosts),
+	}
+	if len(s.Upgrades) > 0 {
+		fields = append(fields, "upgrade: "+flow(s.Upgrades))
+	}
+	if len(s.PathPrefixes) > 0 {
+		fields = append(fields, "path_prefixes: "+flow(s.PathPrefixes))
+	}
+	return append(fields, fmt.Sprintf("policy: {timeout: %s, try_timeout: %s, retries: %d}", s.Policy.Timeout, s.Policy.TryTimeout, s.Policy.Retries))
+}
+
+func upstreams(all []causeway.Upstream) (texts []string) {
+	for _, u := range all {
+		host := u.Host
+		if u.Address.IsValid() {
+			host = u.Address.String()
+		}
+		texts = append(texts, net.JoinHostPort(host, fmt.Sprint(u.Port)))
+	}
+	return texts
+}
