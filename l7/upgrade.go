@@ -47,10 +47,8 @@ func (g *Gateway) enterUpgrade(e *exchange, s *causeway.Service, protocol, proto
 		e.refuse(http.StatusBadRequest, "the service does not speak "+strings.Map(printable, protocol))
 		return
 	}
-	upward, fromClient := io.Pipe()
-	defer upward.Close()
 	r := e.request.Clone(e.request.Context())
-	r.Method, r.Body, r.ContentLength = http.MethodPost, upward, -1
+	r.Method, r.ContentLength = http.MethodPost, -1
 	path, query := target(e.request)
 	r.URL.Scheme, r.URL.Host, r.URL.RawPath, r.URL.RawQuery, r.RequestURI = "https", r.Host, path, query, ""
 	route.Clean(r.Header)
@@ -58,17 +56,12 @@ func (g *Gateway) enterUpgrade(e *exchange, s *causeway.Service, protocol, proto
 	r.Header.Set(clientField, clientOf(e.request))
 	r.Header.Set(protoField, proto)
 	r.Header.Set(upgradeField, protocol)
-	carrier := g.wan.pick(s.Site, nil)
-	if carrier == nil {
-		e.failed(r.Context(), errNoWay)
-		return
-	}
-	e.tries, e.path = 1, carrier.way.Path
-	response, err := carrier.conn.RoundTrip(r)
+	response, fromClient, err := g.askUpgrade(e, s, r)
 	if err != nil {
 		e.failed(r.Context(), err)
 		return
 	}
+	defer fromClient.Close()
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK || response.Header.Get(upgradeField) != protocol {
 		e.answer(response)
@@ -86,6 +79,31 @@ func (g *Gateway) enterUpgrade(e *exchange, s *causeway.Service, protocol, proto
 		return
 	}
 	e.sent, _ = join(client, buffered.Reader, fromClient, response.Body)
+}
+
+// askUpgrade sends the head of an upgrade to the service's site, by another
+// connection where a peer has not looked at it. The client says nothing more
+// until it is answered.
+func (g *Gateway) askUpgrade(e *exchange, s *causeway.Service, r *http.Request) (*http.Response, *io.PipeWriter, error) {
+	for tried := map[*carrier]bool{}; ; {
+		carrier := g.wan.pick(s.Site, tried)
+		if carrier == nil {
+			return nil, nil, errNoWay
+		}
+		tried[carrier] = true
+		e.tries++
+		e.path = carrier.way.Path
+		upward, fromClient := io.Pipe()
+		r.Body = upward
+		response, err := carrier.conn.RoundTrip(r)
+		if err == nil {
+			return response, fromClient, nil
+		}
+		upward.Close()
+		if !refused(err) || r.Context().Err() != nil {
+			return nil, nil, err
+		}
+	}
 }
 
 func printable(r rune) rune {
