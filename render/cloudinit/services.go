@@ -2,7 +2,7 @@ package cloudinit
 
 import (
 	"fmt"
-	"net"
+	"net/netip"
 	"strings"
 
 	"causeway"
@@ -33,13 +33,14 @@ func serviceFields(s causeway.Service) []string {
 	return append(fields, fmt.Sprintf("policy: {timeout: %s, try_timeout: %s, retries: %d}", s.Policy.Timeout, s.Policy.TryTimeout, s.Policy.Retries))
 }
 
+// upstreams are written as URLs write them: IPv6 in brackets.
 func upstreams(all []causeway.Upstream) (texts []string) {
 	for _, u := range all {
-		host := u.Host
 		if u.Address.IsValid() {
-			host = u.Address.String()
+			texts = append(texts, netip.AddrPortFrom(u.Address, u.Port).String())
+		} else {
+			texts = append(texts, fmt.Sprintf("%s:%d", u.Host, u.Port))
 		}
-		texts = append(texts, net.JoinHostPort(host, fmt.Sprint(u.Port)))
 	}
 	return texts
 }
