@@ -141,3 +141,21 @@ const (
 	WorkloadTest          Workload = "test"          // trying it out
 	WorkloadTemporary     Workload = "temporary"     // gone in weeks
 )
+
+// Upgrade is what a hybrid grows into, and when.
+type Upgrade struct {
+	// To is the scheme's name.
+	To string
+	// When is the multiple of today's traffic that asks for it.
+	When   float64
+	Within time.Duration
+	At     Position
+}
+
+// Hybrid is a primary and a backup scheme, and what they grow into.
+type Hybrid struct {
+	Primary string
+	Backup  string
+	Upgrade *Upgrade
+	At      Position
+}
