@@ -32,7 +32,7 @@ func TestToolsFindMistakes(t *testing.T) {
 	}{
 		{tool: "terraform", file: "terraform/a.tf", right: "a = 1\n", wrong: "a  = 1\n"},
 		{tool: "terraform console", file: "terraform/a.yaml.tftpl", right: "#cloud-config\nruncmd: [[\"${a}\"]]\n", wrong: "#cloud-config\nruncmd: [[\"${a b}\"]]\n"},
-		{tool: "terraform console", file: "terraform/a.yaml.tftpl", right: "#cloud-config\npackages: [\"$${a}\"]\n", wrong: "#cloud-config\nruncmds: []\n"},
+		{tool: "terraform console", file: "terraform/a.yaml.tftpl", right: "#cloud-config\nruncmd: [[\"$${a}\"]]\n", wrong: "#cloud-config\nruncmds: []\n"},
 		{tool: "bash", file: "aws-cli/create.sh", right: "if true; then ls; fi\n", wrong: "if true; then ls\n"},
 		{tool: "shellcheck", file: "wireguard/install.sh", right: "#!/bin/sh\nls \"$1\"\n", wrong: "#!/bin/sh\nls $1\n"},
 		{tool: "python", file: "cloud-init/fetch.py", right: "a = 1\n", wrong: "a = = 1\n"},

@@ -75,8 +75,7 @@ func isEnvironment(t testing.TB, files []string) {
 // CloudConfig is a user data of cloud-init, with the modules that hosts of ours
 // use.
 type CloudConfig struct {
-	Packages []string `yaml:"packages"`
-	Files    []struct {
+	Files []struct {
 		Path        string `yaml:"path"`
 		Permissions string `yaml:"permissions"`
 		Content     string `yaml:"content"`

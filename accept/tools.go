@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path"
-	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -52,18 +50,6 @@ func each(command ...string) func(testing.TB, []string) {
 		for _, file := range files {
 			run(t, command, file)
 		}
-	}
-}
-
-// terraformFmt reads each folder: 'terraform fmt' reads text as Terraform does,
-// and says which file it would write differently.
-func terraformFmt(t testing.TB, files []string) {
-	var folders []string
-	for _, file := range files {
-		folders = append(folders, filepath.Dir(file))
-	}
-	for _, folder := range slices.Compact(folders) {
-		run(t, []string{"terraform", "fmt", "-check", "-diff", folder})
 	}
 }
 

@@ -68,7 +68,6 @@ expose:
 
 // cloudConfig is what cloud-init makes of a text.
 type cloudConfig struct {
-	Packages   []string `yaml:"packages"`
 	WriteFiles []struct {
 		Path        string `yaml:"path"`
 		Permissions string `yaml:"permissions"`

@@ -33,7 +33,10 @@ var variants = map[string]struct {
 		"kind: application, port: 8080, certificate: \"12345678-cn-beijing\"", "kind: network, port: 443, certificate: \"12345678-cn-beijing\"",
 		"kind: network, port: 8080", "kind: application, port: 443, certificate: \"arn:aws:acm:us-west-1:111122223333:certificate/c\"",
 	}},
-	"leased-line": {},
+	"hybrid":      {"hybrid.yaml", nil},
+	"leased-line": {"leased-line.yaml", nil},
+	"third-party": {"third-party.yaml", nil},
+	"steps":       {}, // of leasedLine
 	"bgp-vgw":     {"ipsec.yaml", []string{"routing: static", "routing: bgp"}},
 	"bgp-tgw":     {"ipsec.yaml", []string{"routing: static", "routing: bgp", "type: vgw, asn: 64512", "type: tgw, asn: 64512"}},
 	"tables": {"ipsec.yaml", []string{
@@ -46,7 +49,7 @@ var variants = map[string]struct {
 
 func rendered(t *testing.T, name string) ([]render.File, causeway.Problems, *provision.Graph) {
 	t.Helper()
-	if name == "leased-line" {
+	if name == "steps" {
 		in := leasedLine(true)
 		files, notices := Target().Files(in)
 		return files, notices, in.Graph
