@@ -112,9 +112,10 @@ type tool struct {
 	programs []string
 	root     bool
 	// without names a variable of the environment: where it is set, the programs
-	// cannot be had.
-	without string
-	reads   func(file string) bool
+	// cannot be had. Those of an optional tool never have to be.
+	without  string
+	optional bool
+	reads    func(file string) bool
 	// read is called once with the full names of all files it reads.
 	read func(t testing.TB, files []string)
 }
@@ -123,7 +124,7 @@ func (o tool) need(t testing.TB) {
 	t.Helper()
 	for _, program := range o.programs {
 		if _, err := exec.LookPath(program); err != nil {
-			if os.Getenv("CI") == "true" && (o.without == "" || os.Getenv(o.without) == "") {
+			if os.Getenv("CI") == "true" && !o.optional && (o.without == "" || os.Getenv(o.without) == "") {
 				t.Fatalf("%s is not installed: .ci/run installs it", program)
 			}
 			t.Skipf("%s is not installed", program)

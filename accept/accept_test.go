@@ -49,6 +49,7 @@ func TestToolsFindMistakes(t *testing.T) {
 		{tool: "json", file: "cisco/a.json", right: "{}", wrong: "{,}"},
 		{tool: "json", file: "tailscale/policy.hujson", right: "// a\n{}", wrong: "// a\n{\"a\": 1,}"},
 		{tool: "yaml", file: "prometheus/a.yml", right: "a: 1\n---\nb: 2\n", wrong: "a: 1\na: 2\n"},
+		{tool: "cloud-init", file: "cloud-init/h/user-data", right: "#cloud-config\nruncmd: [[a]]\n", wrong: "#cloud-config\nwrite_files: 3\n"},
 		{tool: "environment", file: "cloud-init/gateway.env", right: "SITE=a\n", wrong: "SITE a\n"},
 	} {
 		t.Run(test.tool+" "+filepath.Base(test.file), func(t *testing.T) {

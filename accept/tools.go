@@ -35,7 +35,10 @@ func tools() []tool {
 		{name: "charon", programs: []string{"charon-systemd", "swanctl", "unshare"}, root: true, reads: ofStrongSwan, read: loadConnections},
 		{name: "sysctl", reads: isSysctl, read: sysctlNames},
 		{name: "json", reads: named(`\.(json|hujson)$`), read: isJSON},
-		{name: "yaml", reads: named(`\.ya?ml$`), read: isYAML},
+		{name: "yaml", reads: named(`\.ya?ml$|^user-data$`), read: isYAML},
+		// Debian's package would set up the machine at its next start, so nobody
+		// has to have it.
+		{name: "cloud-init", programs: []string{"cloud-init"}, optional: true, reads: named(`^user-data$`), read: each("cloud-init", "schema", "--config-file")},
 		{name: "environment", reads: named(`\.env$`), read: isEnvironment},
 	}
 }

@@ -88,7 +88,8 @@ func renderedFor(t *testing.T, example string, ic *causeway.Interconnect, folder
 	return names
 }
 
-// unpackHosts writes the files of each host's first start as cloud-init does.
+// unpackHosts writes what each host is given to start with, and its files as
+// cloud-init does.
 func unpackHosts(t *testing.T, ic *causeway.Interconnect, folder string) {
 	t.Helper()
 	if ic.Provision == nil {
@@ -113,7 +114,7 @@ func unpackHosts(t *testing.T, ic *causeway.Interconnect, folder string) {
 		if !known {
 			t.Errorf("%s starts with what is not known", r.Head().Key)
 		}
-		var files []forms.File
+		files := []forms.File{{Name: "user-data", Text: text}}
 		for _, f := range accept.ReadCloudConfig(t, text).Files {
 			files = append(files, forms.File{Name: strings.TrimPrefix(f.Path, "/"), Text: f.Content})
 		}

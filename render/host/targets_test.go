@@ -186,3 +186,23 @@ func TestTargetsHoldNoSecrets(t *testing.T) {
 		}
 	}
 }
+
+// Where plan makes the host, it also lets it forward; elsewhere people are told.
+func TestForwardingIsLeftToPlan(t *testing.T) {
+	told := func(ic *causeway.Interconnect) int {
+		_, problems := wireguard.Target().Files(render.Input{Interconnect: ic})
+		n := 0
+		for _, p := range problems {
+			if p.Code == "overlay.forward" {
+				n++
+			}
+		}
+		return n
+	}
+	ic := load(t, "third-party")
+	planned := told(ic)
+	ic.Provision.Site("beijing").Hosts = nil
+	if byHand := told(ic); planned != 0 || byHand != 1 {
+		t.Errorf("told %d times with hosts, %d times with one by hand", planned, byHand)
+	}
+}
