@@ -422,9 +422,18 @@ func TestBotocoreFindsMistakes(t *testing.T) {
 	}
 }
 
+// managedPolicyMax is how many characters a managed policy may have, white space
+// not counted (IAM User Guide, IAM and AWS STS quotas).
+const managedPolicyMax = 6144
+
 func checkPolicy(t *testing.T, w *world) {
 	text := aws.Policy(ownerTag, "us-west-1")
 	golden.File(t, "testdata/policy.json", text)
+	var short bytes.Buffer
+	ok(t, json.Compact(&short, []byte(text)))
+	if short.Len() > managedPolicyMax {
+		t.Errorf("the policy has %d characters, IAM takes %d", short.Len(), managedPolicyMax)
+	}
 	var policy struct {
 		Statement []struct {
 			Sid    string
