@@ -352,10 +352,10 @@ func judgedByBotocore(t *testing.T, exchanges []fake.Exchange) (string, error) {
 	t.Helper()
 	python, err := exec.LookPath("python3")
 	if err != nil {
-		unavailable(t, "python3 is not installed")
+		need(t, fake.NotInstalled("python3"))
 	}
 	if err := exec.Command(python, "-c", "import botocore").Run(); err != nil {
-		unavailable(t, "botocore is not installed: pip install -r provision/aws/fake/requirements.txt")
+		need(t, fake.NotInstalled("botocore"))
 	}
 	var input bytes.Buffer
 	encoder := json.NewEncoder(&input)
