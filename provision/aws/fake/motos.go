@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"sync"
@@ -14,12 +15,15 @@ import (
 type Motos struct {
 	// Each is how many worlds a server gets; 0 is no bound.
 	Each int
+	// Beside is how many servers get worlds where these are there side by side:
+	// one has no use for a second processor. 0 is one.
+	Beside int
 
 	mu      sync.Mutex
 	running []*shared
-	// current is the one that new worlds get.
-	current *shared
-	err     error
+	// open are those of them that get more worlds.
+	open []*shared
+	err  error
 }
 
 // shared is a server with how many worlds it got, and how many of them are not
@@ -36,36 +40,46 @@ type shared struct {
 func (p *Motos) Take() (m *Moto, done func() error, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.current == nil && p.err == nil {
-		p.err = p.start()
+	taken := p.idlest()
+	if (taken == nil || taken.inUse > 0 && len(p.open) < p.Beside) && p.err == nil {
+		taken, p.err = p.start()
 	}
 	if p.err != nil {
 		return nil, nil, p.err
 	}
-	taken := p.current
 	taken.given++
 	taken.inUse++
 	if taken.given == p.Each {
-		p.current = nil
+		p.open = slices.DeleteFunc(p.open, func(s *shared) bool { return s == taken })
 	}
 	return taken.Moto, sync.OnceValue(func() error { return p.giveBack(taken) }), nil
 }
 
-func (p *Motos) start() error {
+// idlest is the server with the fewest worlds of those that get more, nil if
+// there is none.
+func (p *Motos) idlest() *shared {
+	if len(p.open) == 0 {
+		return nil
+	}
+	return slices.MinFunc(p.open, func(a, b *shared) int { return cmp.Compare(a.inUse, b.inUse) })
+}
+
+func (p *Motos) start() (*shared, error) {
 	m, err := StartMoto()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	p.current = &shared{Moto: m}
-	p.running = append(p.running, p.current)
-	return nil
+	s := &shared{Moto: m}
+	p.open = append(p.open, s)
+	p.running = append(p.running, s)
+	return s, nil
 }
 
 func (p *Motos) giveBack(s *shared) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	s.inUse--
-	if s.inUse > 0 || s == p.current || !slices.Contains(p.running, s) {
+	if s.inUse > 0 || slices.Contains(p.open, s) || !slices.Contains(p.running, s) {
 		return nil
 	}
 	p.running = slices.DeleteFunc(p.running, func(other *shared) bool { return other == s })
@@ -81,7 +95,7 @@ func (p *Motos) Stop() error {
 	for _, s := range p.running {
 		errs = append(errs, s.Stop())
 	}
-	p.running, p.current = nil, nil
+	p.running, p.open = nil, nil
 	return errors.Join(errs...)
 }
 

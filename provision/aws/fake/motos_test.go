@@ -53,6 +53,35 @@ type failing struct{}
 
 func (failing) Run() int { return 3 }
 
+// Worlds side by side get a server each while there are, and later ones the
+// one that has the fewest.
+func TestMotosBeside(t *testing.T) {
+	pretendMoto(t)
+	p := &Motos{Each: 3, Beside: 2}
+	one, oneDone := take(t, p)
+	two, _ := take(t, p)
+	ok(t, oneDone())
+	three, _ := take(t, p)
+	four, _ := take(t, p)
+	if one == two || three != one || four == one && four == two {
+		t.Errorf("servers %p %p %p %p", one, two, three, four)
+	}
+	five, _ := take(t, p)
+	six, _ := take(t, p)
+	seven, _ := take(t, p)
+	if seven == one || seven == two {
+		t.Errorf("servers %p %p %p are given on when they are full: %p", one, five, six, seven)
+	}
+	ok(t, p.Stop())
+	p = &Motos{Beside: 2}
+	one, oneDone = take(t, p)
+	ok(t, oneDone())
+	if two, _ = take(t, p); two != one {
+		t.Error("there are two where one after the other is used")
+	}
+	ok(t, p.Stop())
+}
+
 // Without a bound there is one, and what cannot be started is tried once.
 func TestMotosWithoutBound(t *testing.T) {
 	pretendMoto(t)
