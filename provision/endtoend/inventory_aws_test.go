@@ -156,9 +156,9 @@ func (l *list) roles() {
 		// Its name has a hash of the interconnect's.
 		l.add("role", aws.Tags{"causeway:resource": role.Tags["causeway:resource"]}, strings.Count(policies, "<member>"))
 	}
-	profiles, err := l.moto.Ask("iam", "ListInstanceProfiles", "PathPrefix", path)
+	profiles, err := l.moto.Ask("iam", "ListInstanceProfiles")
 	ok(l.t, err)
-	for range strings.Count(profiles, "<InstanceProfileName>") {
+	for range strings.Count(profiles, "/instance-profile"+path) { // once in its ARN
 		l.add("instance profile", nil)
 	}
 }

@@ -2,6 +2,7 @@ package endtoend
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -108,7 +109,7 @@ func nameOf(r *http.Request) string {
 		return "aws " + path.Base(r.URL.Path)
 	}
 	if r.Body == nil {
-		return "unknown"
+		return "aws " + r.Method + " " + path.Base(r.URL.Path)
 	}
 	text, err := io.ReadAll(r.Body)
 	if err != nil {
@@ -119,7 +120,7 @@ func nameOf(r *http.Request) string {
 	if err != nil {
 		return "unreadable"
 	}
-	return "aws " + form.Get("Action")
+	return "aws " + cmp.Or(form.Get("Action"), r.Method+" "+path.Base(r.URL.Path)) // of a record set
 }
 
 // killed does something with a run that is killed at a moment, and reports
