@@ -4,6 +4,10 @@ import (
 	"causeway"
 )
 
+// hostGroupText is what the security group of hosts says of itself. AWS takes
+// few marks in it, and no apostrophe (CreateSecurityGroup, GroupDescription).
+const hostGroupText = "hosts of gateways"
+
 // gatewayHost is a gateway whose host the cloud makes.
 type gatewayHost struct {
 	site    string
