@@ -220,6 +220,23 @@ func TestLeasedLineGivesWay(t *testing.T) {
 	}
 }
 
+// A path over hosts that stands before a line keeps its routes as it made them:
+// they do not wait for the line's gateways.
+func TestLeasedLineLeavesEarlierRoutes(t *testing.T) {
+	g := desired(t, load(t, lineExample,
+		"links: {line: {type: leased-line, provider: China Telecom, bandwidth: 200Mbps}}\n  california",
+		"links: {line: {type: leased-line}, net: {type: internet, address: auto, device: eth0}}\n  california",
+		"links: {line: {type: leased-line, provider: China Telecom, bandwidth: 200Mbps}}\npaths:\n",
+		"links: {line: {type: leased-line}, net: {type: internet, address: auto, device: ens5}}\npaths:\n  net: {from: beijing/net, to: california/net, via: internet}\n",
+		"      flow_log: {project", "      hosts: {bj-1: {type: ecs.g7.large, subnet: vsw-2zeexample0h}}\n      software: {path: /usr/local/bin/causeway-gateway}\n      flow_log: {project",
+		"      flow_log: {dest", "      hosts: {ca-1: {type: c7i.large, subnet: subnet-0example0a}}\n      software: {path: /usr/local/bin/causeway-gateway}\n      flow_log: {dest",
+	))
+	route := find[*AWSRoute](t, g, "california/rtb-0example0/route/10.0.0.0-16")
+	if route.Instance == nil || route.Gateway != nil || len(route.After) != 0 {
+		t.Errorf("%+v waits for %v", route, route.After)
+	}
+}
+
 // Without the number of the permit a plan asks for it, where the line crosses
 // the border.
 func TestLeasedLineAsksForThePermit(t *testing.T) {
