@@ -31,7 +31,7 @@ func (s *scheme) awsHost(h gatewayHost, start *Value, address, before Resource) 
 
 func (s *scheme) awsHostGroup(site string) *AWSFirewall {
 	return add(s, site, Key(site+"/hosts.security-group"), &AWSFirewall{
-		VPC: s.vpc(site), Description: ptr(RuleMark(s.ic.Name) + "gateways' hosts"),
+		VPC: s.vpc(site), Description: ptr(RuleMark(s.ic.Name) + hostGroupText),
 	})
 }
 

@@ -203,7 +203,7 @@ func Policy(regions ...string) (string, error) {
 // hosts, and can be left out without. Giving a host a role asks for PassRole.
 func roleStatements(actions []string) []policyStatement {
 	all := policyStatement{"Allow", []string{"ram:ListRoles"}, []string{"acs:ram:*:*:role/*"}}
-	ours := policyStatement{"Allow", []string{"ram:PassRole"}, []string{"acs:ram:*:*:role/cw.*", "acs:ram:*:*:policy/cw-*"}}
+	ours := policyStatement{"Allow", []string{"ram:PassRole"}, []string{"acs:ram:*:*:role/cw-*", "acs:ram:*:*:policy/cw-*"}}
 	for _, name := range actions {
 		if name != "ListRoles" {
 			ours.Action = append(ours.Action, "ram:"+name)

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -58,6 +59,23 @@ func leasedLine(ordered bool) render.Input {
 		Graph: &provision.Graph{Resources: []provision.Resource{
 			loa, order, port, connection, key, cen, router, border, group, peer, attachment, learning, gateway, virtual, transit, association,
 		}},
+	}
+}
+
+// Each cloud takes the name that the text gives to its end of a line.
+func TestLineNamesAreTaken(t *testing.T) {
+	files, _ := Target().Files(leasedLine(true))
+	text := ""
+	for _, f := range files {
+		text += f.Text
+	}
+	for resource, name := range map[string]string{
+		"alicloud_express_connect_virtual_border_router": `virtual_border_router_name = "[a-z][a-z0-9_-]{1,127}"`,
+		"aws_dx_transit_virtual_interface":               `name +?= "[a-z0-9-]{1,100}"`,
+	} {
+		if !regexp.MustCompile(`resource "` + resource + `" [^}]*\n  ` + name + `\n`).MatchString(text) {
+			t.Errorf("%s has a name that its cloud refuses:\n%s", resource, text)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package resources
 
 import (
 	"context"
+	"slices"
 
 	"causeway"
 	"causeway/provision"
@@ -10,8 +11,8 @@ import (
 
 // checkExisting looks for every object of the user's that the file names, at
 // its place: a VPC or a physical connection in the region of its site, everything
-// else in that VPC. What is not there, or cannot be used, are problems, one for
-// each.
+// else in that VPC. What is not there are problems, one for each; whether one
+// that cannot be used is one, checkConnections says later.
 func (v *view) checkExisting(ctx context.Context) error {
 	var missing causeway.Problems
 	for _, e := range desired[*provision.Existing](v) {
@@ -45,9 +46,43 @@ func (v *view) judge(e *provision.Existing, there sight) *causeway.Problem {
 	case !ok:
 		return causeway.NewProblem("provision.missing_object", string(e.Key), nil, "id", e.ID, "place", place)
 	case there.state != there.wanted:
-		return causeway.NewProblem("provision.object_not_usable", string(e.Key), nil, "id", e.ID, "state", there.state, "wanted", there.wanted)
+		v.unusable = append(v.unusable, causeway.NewProblem("provision.object_not_usable", string(e.Key), nil, "id", e.ID, "state", there.state, "wanted", there.wanted))
 	}
 	return nil
+}
+
+// checkConnections tells of physical connections on which a border router is
+// still to be made and none can be, if the file says that the carrier has done
+// its part. Once it is made, a connection that is not as it should be is a
+// matter of watching the line: it keeps nobody from planning.
+func (v *view) checkConnections() error {
+	var problems causeway.Problems
+	for _, p := range v.unusable {
+		p.Texts = map[string]causeway.Text{"what": whats[physicalConnection]}
+		if slices.ContainsFunc(desired[*provision.AliyunBorderRouter](v), func(r *provision.AliyunBorderRouter) bool {
+			return r.Connection != nil && string(r.Connection.Key) == p.Object && !waitsForPeople(r) && !v.has(r)
+		}) {
+			problems = append(problems, p)
+		}
+	}
+	if len(problems) > 0 {
+		return problems
+	}
+	return nil
+}
+
+// waitsForPeople reports whether the file says that a step of the carrier is not
+// done.
+func waitsForPeople(r *provision.AliyunBorderRouter) bool {
+	return slices.ContainsFunc(r.After, func(need provision.Resource) bool {
+		stage, is := need.(*provision.CarrierStage)
+		return is && !or(stage.Done)
+	})
+}
+
+// has reports whether a router of ours was found under the key of a desired one.
+func (v *view) has(want *provision.AliyunBorderRouter) bool {
+	return slices.ContainsFunc(ours[*provision.AliyunBorderRouter](v), func(r *provision.AliyunBorderRouter) bool { return r.Key == want.Key })
 }
 
 // placeOf says where the object has to be, and whether it is: found, and in the

@@ -66,6 +66,9 @@ func (r *Resources) Observe(ctx context.Context, scope apply.Scope) ([]provision
 			return nil, err
 		}
 	}
+	if err := v.checkConnections(); err != nil {
+		return nil, err
+	}
 	return v.found, nil
 }
 
