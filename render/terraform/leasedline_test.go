@@ -81,8 +81,8 @@ func TestPeople(t *testing.T) {
 		t.Errorf("the interface has to wait for the port, and only as long:\n%s", open)
 	}
 	for _, line := range []string{
-		"# beijing/line/loa: done by people, stage loa, since 2026-01-02\n",
-		"# california/line/port-order: to be done by people, stage port-order\n",
+		"# beijing/line/loa: done by people, step loa, since 2026-01-02\n",
+		"# california/line/port-order: to be done by people, step port-order\n",
 		"# california/line/vif: waits for california/line/port-order. Once the file has what comes of it, render again.\n",
 	} {
 		if !strings.Contains(open, line) {
