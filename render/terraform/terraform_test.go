@@ -164,7 +164,7 @@ var handled = map[string][]string{
 	"aws_instance":                         {"image_id", "user_data", "http_tokens"},
 	"aliyun_server_group":                  {"type", "port", "health_check_port", "health_check_path", "server_ids"},
 	"aws_target_group":                     {"health_check_port", "health_check_path", "target_ids"},
-	"aliyun_load_balancer":                 {"type", "zone_mappings"},
+	"aliyun_load_balancer":                 {"type", "zone_mappings", "load_balancer_edition", "address_allocated_mode"},
 	"aws_load_balancer":                    {"scheme"},
 	"aliyun_listener":                      {"type", "certificate_id", "server_group_id"},
 	"aws_listener":                         {"target_group_arn"},

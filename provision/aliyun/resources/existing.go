@@ -86,11 +86,11 @@ func (v *view) has(want *provision.AliyunBorderRouter) bool {
 }
 
 // placeOf says where the object has to be, and whether it is: found, and in the
-// VPC of a site of its region. Addresses are in none.
+// VPC of a site of its region unless it is of what is in none.
 func (v *view) placeOf(e *provision.Existing, vpc string, found bool) (string, bool) {
 	place := e.Region
 	for _, site := range v.scope.Sites {
-		if e.What == "vpc" || e.What == physicalConnection || e.What == "elastic IP address" || site.Region != e.Region || string(e.Key) != site.Name+"/"+e.ID {
+		if slices.Contains(outsideVPCs, e.What) || site.Region != e.Region || string(e.Key) != site.Name+"/"+e.ID {
 			continue
 		}
 		place += " " + site.VPC
@@ -113,6 +113,12 @@ type lookup func(ctx context.Context, client *aliyun.Client, id string) (sight, 
 // physicalConnection is what the planner calls a port of a leased line.
 const physicalConnection = "physical connection"
 
+// whatAddress is a public address of the user's.
+const whatAddress = "elastic IP address"
+
+// outsideVPCs is what need not be in the VPC of its site.
+var outsideVPCs = []string{"vpc", physicalConnection, whatAddress, whatDomain}
+
 // lookups are by what the planner calls such objects. Transit routers' are
 // checked by those who use them.
 var lookups = map[string]lookup{
@@ -121,8 +127,9 @@ var lookups = map[string]lookup{
 	"route table":    findTable,
 	"security group": findGroup,
 
-	physicalConnection:   findPhysicalConnection,
-	"elastic IP address": findAddress,
+	physicalConnection: findPhysicalConnection,
+	whatAddress:        findAddress,
+	whatDomain:         findDomain,
 }
 
 // whats are those words for people.
@@ -132,8 +139,9 @@ var whats = map[string]causeway.Text{
 	"route table":    {En: "route table", Zh: "路由表"},
 	"security group": {En: "security group", Zh: "安全组"},
 
-	physicalConnection:   {En: "physical connection", Zh: "物理专线"},
-	"elastic IP address": {En: "elastic IP address", Zh: "弹性公网 IP"},
+	physicalConnection: {En: "physical connection", Zh: "物理专线"},
+	whatAddress:        {En: whatAddress, Zh: "弹性公网 IP"},
+	whatDomain:         {En: "domain in Alibaba Cloud DNS", Zh: "云解析 DNS 域名"},
 }
 
 func findVPC(ctx context.Context, client *aliyun.Client, id string) (sight, error) {
@@ -183,4 +191,9 @@ func findPhysicalConnection(ctx context.Context, client *aliyun.Client, id strin
 func findAddress(ctx context.Context, client *aliyun.Client, id string) (sight, error) {
 	all, err := client.DescribeEIPAddresses(ctx, aliyun.DescribeEIPAddressesRequest{AllocationID: id})
 	return sight{found: len(all.EIPAddresses) > 0}, gone(err)
+}
+
+func findDomain(ctx context.Context, client *aliyun.Client, id string) (sight, error) {
+	all, err := client.DescribeDomains(ctx, aliyun.DescribeDomainsRequest{KeyWord: id, SearchMode: "EXACT"})
+	return sight{found: len(all.Domains) > 0}, gone(err)
 }
