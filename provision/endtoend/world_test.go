@@ -52,12 +52,6 @@ const (
 
 var examples = []string{ipsec, border, line, sdWAN, native, hybrid}
 
-// withoutALB is what stands in the examples that Alibaba's side does not make,
-// and what is made in its place.
-var withoutALB = []string{
-	`{kind: application, port: 8080, certificate: "12345678-cn-beijing", zone: example.com, name: l7.beijing.example.com}`, "{kind: network, port: 8080}",
-}
-
 // world is both clouds with the VPCs of an example.
 type world struct {
 	*clock
@@ -105,7 +99,7 @@ func startWorld(t *testing.T, c *clock, settle time.Duration, example string, ed
 	name := fmt.Sprintf("name: coast-%d", worlds.Add(1))
 	replaced := append(w.startAliyun(settle, strings.Contains(source, "kind: china")), w.startAWS(settle, source, name)...)
 	replaced = append(replaced, "name: west-coast", name, "name: beijing-california", name)
-	w.file = strings.NewReplacer(append(append(replaced, withoutALB...), edits...)...).Replace(source)
+	w.file = strings.NewReplacer(append(replaced, edits...)...).Replace(source)
 	w.before = w.inventory()
 	return w
 }
@@ -131,6 +125,7 @@ func (w *world) startAliyun(settle time.Duration, china bool) (replaced []string
 	w.ali.AddVSwitch(valley, "vsw-rj9example0a", "us-west-1a", "10.1.1.0/24")
 	w.ali.AddVSwitch(valley, "vsw-rj9example0b", "us-west-1b", "10.1.2.0/24")
 	w.ali.AddSecurityGroup(valley, "sg-rj9example0")
+	w.ali.AddDomain("example.com")
 	w.aliURL = w.serve(w.ali)
 	return replaced
 }
