@@ -37,7 +37,7 @@ var layers = []layer{
 	},
 	{
 		name:     "adapter",
-		packages: []string{"config", "golden", "hostnet", "localapi", "peering/door", "pki", "provision/aliyun", "provision/aliyun/fake", "provision/aws", "provision/aws/fake", "tunnel/stream", "tunnel/tun", "tunnel/udp"},
+		packages: []string{"accept", "config", "golden", "hostnet", "localapi", "peering/door", "pki", "provision/aliyun", "provision/aliyun/fake", "provision/aws", "provision/aws/fake", "tunnel/stream", "tunnel/tun", "tunnel/udp"},
 		below:    []string{"root", "leaf", "pure", "foundation"},
 	},
 	{
@@ -63,8 +63,9 @@ var soleImporters = map[string][]string{
 	"github.com/aws":             {"provision/aws/..."},
 	"github.com/hashicorp/hcl":   {"render/terraform"},
 	"github.com/zclconf/go-cty":  {"render/terraform"},
-	// lab reads its scenarios, which are not about causeway.yaml.
-	"github.com/goccy/go-yaml":            {"config", "lab"},
+	// lab reads its scenarios, which are not about causeway.yaml; accept reads what
+	// was rendered.
+	"github.com/goccy/go-yaml":            {"accept", "config", "lab"},
 	"github.com/prometheus/client_golang": {"gateway"},
 	"github.com/spf13/cobra":              {"cmd/causeway"},
 	"github.com/vishvananda/netlink":      {"hostnet", "lab/...", "tunnel/tun"},
@@ -87,7 +88,7 @@ var gatewayFree = []string{
 }
 
 // testsOnly are stand-ins and what tests share, which no program may link.
-var testsOnly = []string{"golden", "provision/aliyun/fake"}
+var testsOnly = []string{"accept", "golden", "provision/aliyun/fake"}
 
 func TestLayersKeepStandInsInTests(t *testing.T) {
 	for _, p := range modulePackages(t) {

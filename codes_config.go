@@ -864,7 +864,7 @@ var configCodes = []Description{
 		Code: "config.identity_folder",
 		Doc:  "Where identities are fetched from is not a folder of the site's object store.",
 		Text: Text{En: "{object}: {value} is not a folder of {scheme}", Zh: "{object}：{value} 不是 {scheme} 中的目录"},
-		Hint: Text{En: "Write {scheme}://BUCKET/FOLDER; each gateway's identity lies in FOLDER/GATEWAY.", Zh: "请写 {scheme}://存储空间/目录；各网关的身份文件放在 目录/网关名 下。"},
+		Hint: Text{En: "Write {scheme}://BUCKET/FOLDER; each gateway's identity lies in FOLDER/GATEWAY. A bucket with dots in its name cannot be reached by https.", Zh: "请写 {scheme}://存储空间/目录；名称含点号的存储空间无法通过 https 访问。各网关的身份文件放在 目录/网关名 下。"},
 	},
 	{
 		Code: "config.zone_and_name",

@@ -348,10 +348,4 @@ var provisionCodes = []Description{
 		Text: Text{En: "{object}: the region has no public image of Alibaba Cloud Linux 3 for hosts of type {type}", Zh: "{object}：该地域没有适用于实例规格 {type} 的 Alibaba Cloud Linux 3 公共镜像"},
 		Hint: Text{En: "Check that the type is on sale in the region, or write the id of an image to use.", Zh: "请确认该地域出售此规格，或写明要使用的镜像 ID。"},
 	},
-	{
-		Code: "provision.not_built",
-		Doc:  "The file asks for a kind of resource that this program cannot make in that cloud.",
-		Text: Text{En: "{object}: this program cannot make a {what} in Alibaba Cloud", Zh: "{object}：本程序尚不能在阿里云创建{what}"},
-		Hint: Text{En: "Leave it out of the file, and make it in the cloud's console.", Zh: "请从文件中去掉该项，并在云控制台创建。"},
-	},
 }

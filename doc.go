@@ -46,6 +46,7 @@
 //	localapi       what a running gateway tells on its Unix socket
 //	provision/aws  the actions of AWS that an IPsec interconnect needs
 //	provision/aws/fake  tests only: AWS on the loopback interface
+//	accept         tests only: what is rendered, read by the tools it is for
 //	golden         tests only: what was made against the files kept of it, and -update
 //
 // Foundation: what several adapters stand on, since none knows another.

@@ -49,10 +49,11 @@ func (s *scheme) hostRoutes(path causeway.Path) {
 	}
 }
 
-// carriedBefore returns the path that stands before another in the file and
-// takes a network from the site over the clouds' own gateways.
+// carriedBefore returns the path that comes before another and takes a network
+// from the site over the clouds' own gateways. A leased line that is not there
+// yet comes before none.
 func (s *scheme) carriedBefore(path causeway.Path, site string, network netip.Prefix) (causeway.Path, bool) {
-	for _, other := range s.ic.Paths {
+	for _, other := range s.paths() {
 		if other.Name == path.Name {
 			break
 		}

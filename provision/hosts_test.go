@@ -3,6 +3,7 @@ package provision
 import (
 	"fmt"
 	"net/netip"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -280,6 +281,33 @@ func TestStandInsDiffer(t *testing.T) {
 			t.Fatalf("%d: %s", n, text)
 		}
 		seen[text] = true
+	}
+}
+
+// AWS refuses security groups and rules whose descriptions have other marks
+// (CreateSecurityGroup and IpRange, EC2 API 2016-11-15).
+func TestDescriptionsAreAsAWSTakesThem(t *testing.T) {
+	taken := regexp.MustCompile(`^[a-zA-Z0-9 ._:/()#,@\[\]+=&;{}!$*-]{1,255}$`)
+	for _, example := range []string{sdwanExample, nativeExample} {
+		g, _ := hostsOf(t, load(t, example))
+		groups := 0
+		for _, r := range g.Resources {
+			description := ""
+			switch r := r.(type) {
+			case *AWSFirewall:
+				description, groups = *r.Description, groups+1
+			case *AWSSecurityGroupRule:
+				description = *r.Description
+			default:
+				continue
+			}
+			if !taken.MatchString(description) {
+				t.Errorf("%s: %q", r.Head().Key, description)
+			}
+		}
+		if groups == 0 {
+			t.Error("no groups were looked at")
+		}
 	}
 }
 

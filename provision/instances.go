@@ -166,6 +166,11 @@ type AliyunBalancer struct {
 	VPC    *Existing `cloud:"vpc_id,fixed"`
 	// VSwitches are in two zones at least; zone_mappings holds their zones.
 	VSwitches []*Existing `cloud:"zone_mappings,fixed"`
+	// Edition is what an application balancer can do, Addresses how it gets its
+	// own; both are nil for a network one. The cloud has owners change the one and
+	// no longer minds the other.
+	Edition   *string `cloud:"load_balancer_edition,create"`
+	Addresses *string `cloud:"address_allocated_mode,create"`
 }
 
 // AliyunServerGroup is where a load balancer sends to.
@@ -202,4 +207,6 @@ type AliyunDNSRecord struct {
 	Type   *string   `cloud:"type,fixed"`
 	Target *Value    `cloud:"value"`
 	TTL    *int      `cloud:"ttl"`
+	// Remark is RecordMark: records take no tags.
+	Remark *string `cloud:"remark"`
 }

@@ -220,6 +220,41 @@ func TestLeasedLineGivesWay(t *testing.T) {
 	}
 }
 
+// withHosts has hosts at both ends of the line, for a path between the links net.
+var withHosts = []string{
+	"links: {line: {type: leased-line, provider: China Telecom, bandwidth: 200Mbps}}\n  california",
+	"links: {line: {type: leased-line}, net: {type: internet, address: auto, device: eth0}}\n  california",
+	"links: {line: {type: leased-line, provider: China Telecom, bandwidth: 200Mbps}}\npaths:\n",
+	"links: {line: {type: leased-line}, net: {type: internet, address: auto, device: ens5}}\npaths:\n",
+	"      flow_log: {project", "      hosts: {bj-1: {type: ecs.g7.large, subnet: vsw-2zeexample0h}}\n      software: {path: /usr/local/bin/causeway-gateway}\n      flow_log: {project",
+	"      flow_log: {dest", "      hosts: {ca-1: {type: c7i.large, subnet: subnet-0example0a}}\n      software: {path: /usr/local/bin/causeway-gateway}\n      flow_log: {dest",
+}
+
+// A path over hosts that stands before a line keeps its routes as it made them:
+// they do not wait for the line's gateways.
+func TestLeasedLineLeavesEarlierRoutes(t *testing.T) {
+	g := desired(t, load(t, lineExample, append(slices.Clone(withHosts), "paths:\n  line: {from", "paths:\n  net: {from: beijing/net, to: california/net, via: internet}\n  line: {from")...))
+	route := find[*AWSRoute](t, g, "california/rtb-0example0/route/10.0.0.0-16")
+	if route.Instance == nil || route.Gateway != nil || len(route.After) != 0 {
+		t.Errorf("%+v waits for %v", route, route.After)
+	}
+}
+
+// While a line is not there, a path over hosts has the routes wherever it stands.
+func TestLeasedLineGivesWayToHosts(t *testing.T) {
+	after := append(slices.Clone(withHosts), "via: leased-line}\n", "via: leased-line}\n  net: {from: beijing/net, to: california/net, via: internet}\n")
+	for name, test := range map[string]struct {
+		edits []string
+		hosts bool
+	}{"there": {after, false}, "to come": {append(slices.Clone(after), noConnection...), true}} {
+		g := desired(t, load(t, lineExample, test.edits...))
+		ali := find[*AliyunRoute](t, g, "beijing/vtb-2zeexample0/route/172.16.0.0-16")
+		if got := find[*AWSRoute](t, g, "california/rtb-0example0/route/10.0.0.0-16").Instance != nil; got != test.hosts || (*ali.NextHopType == "Instance") != test.hosts {
+			t.Errorf("%s: AWS routes to a host is %t, Alibaba routes to %s", name, got, *ali.NextHopType)
+		}
+	}
+}
+
 // Without the number of the permit a plan asks for it, where the line crosses
 // the border.
 func TestLeasedLineAsksForThePermit(t *testing.T) {

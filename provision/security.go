@@ -82,6 +82,13 @@ func (s *scheme) networksOf(origin causeway.Origin) []netip.Prefix {
 // is the user's.
 func RuleMark(interconnect string) string { return "causeway " + interconnect + ": " }
 
+// maxRemark is how many characters Alibaba Cloud DNS takes at least; it documents
+// no bound, its console has this one.
+const maxRemark = 50
+
+// RecordMark is the remark of a DNS record that is an interconnect's.
+func RecordMark(interconnect string) string { return shorten("causeway "+interconnect, maxRemark) }
+
 // aliyunRule has -1/-1 for a protocol without ports.
 func aliyunRule(group Resource, o opening, interconnect string) *AliyunSecurityGroupRule {
 	ports := "-1/-1"

@@ -11,6 +11,8 @@ func TestEndpointOfAProduct(t *testing.T) {
 		{"eu-central-1", "vpc", "", "https://vpc.eu-central-1.aliyuncs.com"},
 		{"cn-beijing", "ecs", "", "https://ecs.cn-beijing.aliyuncs.com"},
 		{"us-west-1", "cbn", "", "https://cbn.aliyuncs.com"},
+		{"cn-beijing", "alb", "", "https://alb.cn-beijing.aliyuncs.com"},
+		{"cn-beijing", "alidns", "", "https://alidns.aliyuncs.com"},
 		{"us-west-1", "cms", "", "https://metrics.us-west-1.aliyuncs.com"},
 		{"cn-beijing", "ecs", "https://example.com:8443/", "https://example.com:8443"},
 		{"cn-beijing", "vpc", "http://127.0.0.1:80", "http://127.0.0.1:80"},

@@ -3,13 +3,9 @@ package aws_test
 import (
 	"context"
 	"errors"
-	"io"
-	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -199,7 +195,7 @@ func listen(ctx context.Context, t *testing.T, w *world, balancer, targets strin
 }
 
 func nameIt(ctx context.Context, t *testing.T, w *world) {
-	zone := w.hostedZone("causeway.example")
+	zone := must(w.emulator.MakeZone("causeway.example", w.vpc))(t)
 	if zones := must(w.ListHostedZones(ctx))(t); !slices.Contains(zones, zone) {
 		t.Errorf("%s is not among %q", zone, zones)
 	}
@@ -215,28 +211,6 @@ func nameIt(ctx context.Context, t *testing.T, w *world) {
 	if left := must(w.ListResourceRecordSets(ctx, zone))(t); slices.Contains(left, r) {
 		t.Errorf("left: %+v", left)
 	}
-}
-
-// hostedZone makes a hosted zone of the user's and returns its id.
-func (w *world) hostedZone(name string) string {
-	w.t.Helper()
-	body := `<CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><Name>` + name +
-		`</Name><CallerReference>` + w.vpc + `</CallerReference></CreateHostedZoneRequest>`
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, motoServer.moto.URL+"/2013-04-01/hostedzone", strings.NewReader(body))
-	ok(w.t, err)
-	request.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=AKIDTEST/20260504/us-east-1/route53/aws4_request, SignedHeaders=host, Signature=none")
-	response, err := http.DefaultClient.Do(request)
-	ok(w.t, err)
-	defer func() { _ = response.Body.Close() }()
-	text, err := io.ReadAll(response.Body)
-	ok(w.t, err)
-	found := regexp.MustCompile("<Id>/hostedzone/([^<]+)<").FindSubmatch(text)
-	if found == nil {
-		w.t.Fatal(string(text))
-	}
-	return string(found[1])
 }
 
 // The judge reads the REST protocol of Route 53 too.

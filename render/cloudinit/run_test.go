@@ -29,9 +29,8 @@ ls -A /run
 cat ` + binary + `
 `
 
-// started runs the first start of a host that downloads a program of this text,
-// where the file names the hash.
-func started(t *testing.T, program, hash string) (string, error) {
+// needOverlays skips where folders of the machine cannot be copied for a test.
+func needOverlays(t *testing.T) {
 	t.Helper()
 	if os.Getuid() != 0 {
 		t.Skip("a copy of /etc needs root")
@@ -40,6 +39,13 @@ func started(t *testing.T, program, hash string) (string, error) {
 	if err := exec.Command("unshare", "--mount", "sh", "-c", probe).Run(); err != nil {
 		t.Skipf("no overlay file system: %v", err)
 	}
+}
+
+// started runs the first start of a host that downloads a program of this text,
+// where the file names the hash.
+func started(t *testing.T, program, hash string) (string, error) {
+	t.Helper()
+	needOverlays(t)
 	ic := load(t, "hybrid.yaml", append([]string{"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae", hash}, known...)...)
 	text, problems := FirstStart(ic, "california", "ca-1")
 	if len(problems) > 0 {

@@ -451,18 +451,3 @@ func TestSingleCarrier(t *testing.T) {
 		}
 	}
 }
-
-// What cannot be made stops a plan before anything is.
-func TestWhatIsNotBuilt(t *testing.T) {
-	for _, r := range []provision.Resource{
-		&provision.AliyunDNSRecord{Meta: plain(site + "/name")},
-		&provision.AliyunBalancer{Meta: meta(site + "/balancer"), Kind: of("application")},
-	} {
-		w := newHosts(t)
-		w.graph.Resources = append(w.graph.Resources, r)
-		_, err := w.Observe(t.Context(), w.scope())
-		if problems := causeway.ProblemsOf(err); !causeway.HasCode(err, "provision.not_built") || problems[0].Object != string(r.Head().Key) {
-			t.Errorf("%s: got %v", r.Head().Key, err)
-		}
-	}
-}

@@ -124,7 +124,7 @@ func isSameRule(want, have *provision.AliyunSecurityGroupRule) bool {
 // createRule adds a rule to a group, which is no error where it is already, and
 // finds out its id.
 func createRule(ctx context.Context, w work, r *provision.AliyunSecurityGroupRule) (apply.Made, error) {
-	group, err := w.output(r.Group, "")
+	group, err := w.id(r.Group)
 	if err != nil {
 		return apply.Made{}, err
 	}

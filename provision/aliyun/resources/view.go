@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"causeway"
 	"causeway/provision"
 	"causeway/provision/aliyun"
 	"causeway/provision/apply"
@@ -16,6 +17,9 @@ type view struct {
 	*Resources
 	scope apply.Scope
 	found []provision.Observed
+	// unusable are physical connections in another state than a new border
+	// router needs.
+	unusable causeway.Problems
 }
 
 // regions are those of the sites, each once.

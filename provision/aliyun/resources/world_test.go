@@ -371,7 +371,7 @@ func (w *world) ours() []fake.Object {
 	var found []fake.Object
 	for _, o := range w.cloud.Objects() {
 		switch o.Kind {
-		case "VPC", "VSWITCH", "ROUTETABLE":
+		case "VPC", "VSWITCH", "ROUTETABLE", "domain":
 		case "security group":
 			if o.Tags[provision.TagInterconnect] != "" {
 				found = append(found, o)

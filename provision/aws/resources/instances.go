@@ -7,6 +7,7 @@ import (
 
 	"causeway/provision"
 	"causeway/provision/aws"
+	"causeway/provision/cloud"
 )
 
 func instances() kind {
@@ -154,7 +155,7 @@ func (w work) awaitRunning(ctx context.Context, id string) error {
 		case "stopped":
 			return state, false, w.StartInstances(ctx, id)
 		case "shutting-down":
-			return state, false, notReady(object, strings.TrimSpace(state+" "+found[0].StateReason), 0, nil)
+			return state, false, cloud.NotReady(object, strings.TrimSpace(state+" "+found[0].StateReason), 0, nil)
 		default:
 			return state, state == "running", nil
 		}

@@ -17,6 +17,7 @@ import (
 	"causeway/provision"
 	"causeway/provision/apply"
 	"causeway/provision/aws"
+	"causeway/provision/cloud"
 )
 
 // Config is what Resources need.
@@ -41,7 +42,7 @@ var _ apply.Cloud = (*Resources)(nil)
 // New returns the resources behind the clients. It does not reach out.
 func New(config Config) *Resources {
 	if config.Wait == nil {
-		config.Wait = pause
+		config.Wait = cloud.Wait
 	}
 	if config.Now == nil {
 		config.Now = time.Now
