@@ -80,8 +80,10 @@ type Answer struct {
 	Unmet       []Exclusion
 	Sensitivity []Sensitivity
 	BreakEvens  []BreakEven
-	Phases      []Phase
-	Upgrade     *UpgradeAnswer
+	// Curves are one per scheme, in the order of Schemes.
+	Curves  []Curve
+	Phases  []Phase
+	Upgrade *UpgradeAnswer
 	// Contradictions are those of the price set inside itself (the seed's).
 	Contradictions []Contradiction
 	Vendors        []Vendor
@@ -259,6 +261,21 @@ type BreakEven struct {
 	// At is nil where there is none, and Why says so.
 	At  *causeway.Volume
 	Why causeway.Text
+}
+
+// Curve is what a scheme costs over the traffic: break-even points are where two
+// of them cross.
+type Curve struct {
+	Scheme SchemeID
+	// Points ascend by volume; between two of them the cost is linear.
+	Points []CurvePoint
+}
+
+// CurvePoint is the total of the first year, setup included, where all sites
+// together send Volume in the first month.
+type CurvePoint struct {
+	Volume causeway.Volume
+	Amount prices.Amount
 }
 
 // Phase is one step of the way there.
