@@ -974,19 +974,19 @@ var configCodes = []Description{
 		Code: "config.volume",
 		Doc:  "A volume of data cannot be read, is zero or beyond what anybody sends in a month.",
 		Text: Text{En: "{object}: {value} is not a volume of data", Zh: "{object}：{value} 不是数据量"},
-		Hint: Text{En: "Write a number above 0 with MB, GB, TB or PB, at most 1000PB, like 500GB.", Zh: "请写大于 0 的数字加单位 MB、GB、TB 或 PB，不超过 1000PB，如 500GB。"},
+		Hint: Text{En: "Write a number above 0 with MB, GB, TB or PB, at most 100PB, like 500GB.", Zh: "请写大于 0 的数字加单位 MB、GB、TB 或 PB，不超过 100PB，如 500GB。"},
 	},
 	{
 		Code: "config.growth",
 		Doc:  "By how much something grows in a year cannot be read or is negative.",
 		Text: Text{En: "{object}: {value} is not a yearly growth", Zh: "{object}：{value} 不是年增长率"},
-		Hint: Text{En: "Write a percentage a year from 0% on, like 30%; 200% is three times as much after a year.", Zh: "请写每年的百分比，不小于 0%，如 30%；200% 表示一年后为原来的三倍。"},
+		Hint: Text{En: "Write a percentage a year from 0% to 1000%, like 30%; 200% is three times as much after a year.", Zh: "请写每年的百分比，0% 到 1000%，如 30%；200% 表示一年后为原来的三倍。"},
 	},
 	{
 		Code: "config.timespan",
 		Doc:  "A span of days, weeks or months cannot be read or is not positive.",
 		Text: Text{En: "{object}: {value} is not a span of days, weeks or months", Zh: "{object}：{value} 不是以天、周或月计的时间"},
-		Hint: Text{En: "Write a whole number with h, d, w, mo or y, like 2w or 12mo; m would be minutes.", Zh: "请写整数加单位 h、d、w、mo 或 y，如 2w 或 12mo；m 表示分钟，不能用。"},
+		Hint: Text{En: "Write a whole number with h, d, w, mo or y, like 2w or 12mo, at most 20y; m would be minutes.", Zh: "请写整数加单位 h、d、w、mo 或 y，如 2w 或 12mo，不超过 20y；m 表示分钟，不能用。"},
 	},
 	{
 		Code: "config.budget",

@@ -17,7 +17,7 @@ const (
 )
 
 // maxTimespan is beyond any plan, and far below what a Duration holds.
-const maxTimespan = 100 * Year
+const maxTimespan = 20 * Year
 
 var timespanUnits = []struct {
 	suffix string
@@ -37,7 +37,7 @@ func ParseTimespan(s string) (time.Duration, error) {
 			return 0, fmt.Errorf("%q is not a whole number of them", s)
 		}
 		if count > uint64(maxTimespan/u.unit) {
-			return 0, fmt.Errorf("%q is more than a hundred years", s)
+			return 0, fmt.Errorf("%q is more than 20 years", s)
 		}
 		return time.Duration(count) * u.unit, nil
 	}
@@ -58,8 +58,11 @@ func FormatTimespan(d time.Duration) string {
 	return strconv.FormatInt(int64(d/time.Hour), 10) + "h"
 }
 
-// maxGrowth is a thousandfold in a year.
-const maxGrowth = 1000
+// Bounds of growth in a year and of a multiple.
+const (
+	maxGrowth = 10
+	maxFactor = 1000
+)
 
 // ParseGrowth reads by how much something grows, "30%" or "150%", as 0.3 or
 // 1.5.
@@ -82,8 +85,8 @@ func ParseFactor(s string) (float64, error) {
 		return 0, fmt.Errorf("%q is not a multiple; write it like 3x", s)
 	}
 	value, err := parseQuantity(number)
-	if err == nil && (value <= 1 || value > maxGrowth) {
-		err = fmt.Errorf("%q is not between 1x and %dx", s, maxGrowth)
+	if err == nil && (value <= 1 || value > maxFactor) {
+		err = fmt.Errorf("%q is not between 1x and %dx", s, maxFactor)
 	}
 	return value, err
 }

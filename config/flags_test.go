@@ -37,7 +37,7 @@ func TestOverNeeds(t *testing.T) {
 func TestOverNeedsMistakes(t *testing.T) {
 	for _, test := range []struct{ key, value, want string }{
 		{"bandwidth", "10Tbps", `--x: "10Tbps" is not a bandwidth`},
-		{"bandwidth", "10000Gbps", "--x: 10000Gbps is not between 1Kbps and 1000Gbps"},
+		{"bandwidth", "10000Gbps", "--x: 10000Gbps is not between 1Kbps and 400Gbps"},
 		{"bandwidth", "-5Mbps", `--x: "-5Mbps" is not a bandwidth`},
 		{"bandwidth", "", "--x: "},
 		{"growth", "NaN%", `--x: "NaN%" is not a yearly growth`},

@@ -9,7 +9,8 @@ import (
 
 // Bounds of what may be asked for: beyond them it is a slip of the keyboard.
 const (
-	maxNeeded    = 1000 * causeway.Gbps
+	maxNeeded    = 400 * causeway.Gbps // the largest port of AWS Direct Connect
+	maxTraffic   = 100 * causeway.PB   // what such a port carries in a month
 	minNeeded    = causeway.Kbps
 	minTolerated = "0.0001%"
 )
@@ -33,6 +34,7 @@ func readNeeds(c cursor, sites []causeway.Site) *causeway.Needs {
 func fillNeeds(r record, n *causeway.Needs) {
 	put(r, "bandwidth", &n.Bandwidth, cursor.neededRate)
 	put(r, "growth", &n.Growth, cursor.growth)
+	n.GrowthStated = n.GrowthStated || r.has("growth")
 	put(r, "traffic", &n.Traffic, func(c cursor) []causeway.Sent { return c.traffic(n.Places) })
 	put(r, "latency", &n.Latency, cursor.span)
 	put(r, "jitter", &n.Jitter, cursor.span)
@@ -125,7 +127,7 @@ func (c cursor) volume() causeway.Volume {
 		return 0
 	}
 	volume, err := causeway.ParseVolume(s)
-	if err != nil || volume == 0 {
+	if err != nil || volume == 0 || volume > maxTraffic {
 		c.fail("config.volume", "value", quoted(s))
 	}
 	return volume

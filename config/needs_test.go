@@ -49,7 +49,7 @@ hybrid: {primary: ipsec, backup: cloud-native-gateway, upgrade: {to: leased-line
 		t.Fatal(problems)
 	}
 	want := &causeway.Needs{
-		Bandwidth: 1500 * causeway.Mbps, Growth: 2.5,
+		Bandwidth: 1500 * causeway.Mbps, Growth: 2.5, GrowthStated: true,
 		Traffic: []causeway.Sent{{Site: "beijing", Volume: causeway.TB}, {Site: "california", Volume: 200 * causeway.GB}},
 		Latency: 250 * time.Millisecond, Jitter: 30 * time.Millisecond, Loss: 0.005, Availability: 0.9990000000000001,
 		Budget:   causeway.Budget{Amount: causeway.Money{Amount: 3000.5, Currency: causeway.CNY}, Per: causeway.PerMonth},
@@ -105,7 +105,7 @@ func TestNeedsMistakes(t *testing.T) {
 		{"{growth: -3%}", "6:17 config.growth needs.growth"},
 		{"{growth: .nan}", "6:17 config.growth needs.growth"},
 		{"{traffic: -1GB}", "6:18 config.volume needs.traffic"},
-		{"{traffic: 2000PB}", "6:18 config.volume needs.traffic"},
+		{"{traffic: 200PB}", "6:18 config.volume needs.traffic"},
 		{"{traffic: {beijin: 1GB}}", "6:19 config.unknown_site needs.traffic.beijin"},
 		{"{latency: 1d}", "6:18 config.duration needs.latency"},
 		{"{loss: 0%}", "6:15 config.out_of_range needs.loss"},
