@@ -60,6 +60,7 @@
 //	tunnel/path    the state of one path: up, suspect, down, and its figures
 //	tunnel/packet  inner IP packets: headers, checksums, segments
 //	steer          classes to path, and why
+//	advise/prices  what the parts of a way to connect cost: dated, sourced, or unknown
 //	border         what may cross the border of mainland China, and how
 //	ike            what clouds' VPN ends accept: proposals, lint, keys, MTU
 //	peertls        the TLS profile gateways speak with each other
