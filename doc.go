@@ -62,6 +62,7 @@
 //	steer          classes to path, and why
 //	advise/report  the answer as a page of HTML with charts
 //	advise/prices  what the parts of a way to connect cost: dated, sourced, or unknown
+//	advise         which way to connect, what it costs, and why
 //	border         what may cross the border of mainland China, and how
 //	region         where the clouds' regions are, and how far light has between them
 //	ike            what clouds' VPN ends accept: proposals, lint, keys, MTU
