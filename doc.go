@@ -64,6 +64,7 @@
 //	advise/prices  what the parts of a way to connect cost: dated, sourced, or unknown
 //	advise         which way to connect, what it costs, and why
 //	border         what may cross the border of mainland China, and how
+//	examples       files that people copy from, as they stand in the folder
 //	region         where the clouds' regions are, and how far light has between them
 //	ike            what clouds' VPN ends accept: proposals, lint, keys, MTU
 //	peertls        the TLS profile gateways speak with each other
