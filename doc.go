@@ -60,6 +60,7 @@
 //	tunnel/path    the state of one path: up, suspect, down, and its figures
 //	tunnel/packet  inner IP packets: headers, checksums, segments
 //	steer          classes to path, and why
+//	advise         which way to connect, what it costs, and why
 //	border         what may cross the border of mainland China, and how
 //	region         where the clouds' regions are, and how far light has between them
 //	ike            what clouds' VPN ends accept: proposals, lint, keys, MTU
