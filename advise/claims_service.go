@@ -78,7 +78,7 @@ func steadiest(least causeway.Ratio) func(bench, *Assessment) verdict {
 			return open("its availability is not known", "可用性未知")
 		}
 		return decided(a.Service.Availability >= max(best, least), "availability %s (%s), %s down a year; the best of all is %s", "可用性 %s（%s），每年中断 %s；各方案中最高为 %s",
-			percent(a.Service.Availability), evidence(a.Service), lasting(downtime(a.Service.Availability)), percent(best))
+			percent(a.Service.Availability), evidence(a.Service), lasting(outage(a.Service.Availability)), percent(best))
 	}
 }
 
@@ -92,7 +92,7 @@ func unsteady(limit causeway.Ratio) func(bench, *Assessment) verdict {
 		}
 		wanted := cmp.Or(b.needs.Availability, limit)
 		return decided(has < wanted, "availability %s (%s), %s down a year; against %s, which is %s", "可用性 %s（%s），每年中断 %s；对照 %s，即 %s",
-			percent(has), evidence(a.Service), lasting(downtime(has)), percent(wanted), lasting(downtime(wanted)))
+			percent(has), evidence(a.Service), lasting(outage(has)), percent(wanted), lasting(outage(wanted)))
 	}
 }
 

@@ -17,6 +17,13 @@ const (
 	itemStatedText  = "stated_text"
 )
 
+// yuanPer returns what one unit of a currency is worth in CNY by the rates of a
+// set, or 0.
+func yuanPer(set *prices.Set, c causeway.Currency) float64 {
+	worth, _ := rate(set, c, causeway.CNY)
+	return worth
+}
+
 // tabled is what a document's table of figures says of a scheme.
 type tabled struct {
 	scheme       SchemeID
@@ -24,6 +31,15 @@ type tabled struct {
 	bandwidth    causeway.BitRate
 	availability causeway.Ratio
 	mtbf         time.Duration
+}
+
+// figuresTable is the document's own.
+func figuresTable() []tabled {
+	var table []tabled
+	for _, s := range schemes() {
+		table = append(table, tabled{s.id, s.name, s.figures.bandwidth, s.figures.availability, s.figures.mtbf})
+	}
+	return table
 }
 
 // contradictions returns where a document that prices whole schemes says two
@@ -72,8 +88,8 @@ func wholePriceOf(set *prices.Set, scheme SchemeID) (w wholePrice, ok bool) {
 			continue
 		}
 		ok = true
-		rate := yuanPer(set, p.Currency)
-		w.take(item, p.Unit, prices.Amount{Low: *p.Low * rate, High: *p.High * rate, Currency: causeway.CNY})
+		worth := yuanPer(set, p.Currency)
+		w.take(item, p.Unit, prices.Amount{Low: *p.Low * worth, High: *p.High * worth, Currency: causeway.CNY})
 	}
 	return w, ok
 }
@@ -189,7 +205,7 @@ func costMarks(a, b tabled, lists map[SchemeID]wholePrice) []Contradiction {
 
 // reliabilityMarks tells of two schemes with one mark and down times far apart.
 func reliabilityMarks(a, b tabled) []Contradiction {
-	x, y := downtime(a.availability), downtime(b.availability)
+	x, y := outage(a.availability), outage(b.availability)
 	if stars[a.scheme][4] != stars[b.scheme][4] || x <= 0 || y <= 0 || max(x/y, y/x) < sameMark {
 		return nil
 	}

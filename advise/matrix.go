@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"causeway"
-	"causeway/advise/prices"
 )
 
 // Columns of the matrix, in the document's order. The last is our ranking.
@@ -86,14 +85,8 @@ func complexityMark(needs causeway.Needs, a *Assessment) Mark {
 	add(a.Build.High > 14*day, "more than 2 weeks", "超过 2 周")
 	add(needsPermission(a), "a permit or a record is needed", "需要许可或备案")
 	add(a.Variant.ID == permittedShape, "by way of another region", "经由另一区域")
-	add(lacksSkill(needs, a.Scheme), "network engineers are needed and the team has none", "需要网络工程师，而团队没有")
+	add(lacksSkill(needs, a.Scheme), "it takes more skill than the team has", "所需技能超出团队能力")
 	return Mark{Column: columnComplexity, Ours: min(mark, 5), Why: because}
-}
-
-// lacksSkill reports whether a scheme takes network engineers and the team is
-// known to have none.
-func lacksSkill(needs causeway.Needs, scheme SchemeID) bool {
-	return (scheme == LeasedLine || scheme == SDWAN) && (needs.Team == causeway.TeamNone || needs.Team == causeway.TeamCloud)
 }
 
 // costMark is by the first year in CNY, in steps of about three.
@@ -143,7 +136,7 @@ func reliabilityMark(a *Assessment) Mark {
 		return Mark{Column: columnReliability, Why: causeway.Text{En: "its availability is not known", Zh: "可用性未知"}}
 	}
 	mark := markAbove(float64(has), []step{{0.999, 5}, {0.995, 4}, {0.99, 3}, {0.98, 2}}, 1)
-	return Mark{Column: columnReliability, Ours: mark, Why: says("availability %s (%s): %s down a year", "可用性 %s（%s）：每年中断 %s", percent(has), evidence(a.Service), lasting(downtime(has)))}
+	return Mark{Column: columnReliability, Ours: mark, Why: says("availability %s (%s): %s down a year", "可用性 %s（%s）：每年中断 %s", percent(has), evidence(a.Service), lasting(outage(has)))}
 }
 
 func recommendationMark(a *Assessment) Mark {
@@ -151,21 +144,4 @@ func recommendationMark(a *Assessment) Mark {
 		return Mark{Column: columnRecommendation, Ours: 1, Why: causeway.Text{En: "excluded by a need it does not meet", Zh: "不满足某项硬性需求，已排除"}}
 	}
 	return Mark{Column: columnRecommendation, Ours: max(6-a.Rank, 1), Why: says("rank %d with a score of %.2f", "排名第 %d，得分 %.2f", a.Rank, a.Score)}
-}
-
-// yuanPer returns what one unit of a currency is worth in CNY by the rates of a
-// set, or 0.
-func yuanPer(set *prices.Set, c causeway.Currency) float64 {
-	if c == causeway.CNY {
-		return 1
-	}
-	for _, r := range set.Rates {
-		switch {
-		case r.From == c && r.To == causeway.CNY:
-			return r.Rate
-		case r.From == causeway.CNY && r.To == c && r.Rate > 0:
-			return 1 / r.Rate
-		}
-	}
-	return 0
 }

@@ -1,60 +1,54 @@
 package advise
 
 import (
+	"math"
 	"slices"
+	"strings"
 
 	"causeway"
 	"causeway/border"
 )
 
-// guard is what a scheme does about security by itself.
-type guard struct {
-	mark int
-	// encrypts says that what leaves a site is encrypted, ownKeys that nobody
-	// else has a hand in the keys.
-	encrypts, ownKeys bool
-	why               causeway.Text
-}
-
-var guards = map[SchemeID]guard{
-	LeasedLine: {5, false, false, causeway.Text{
-		En: "a line of one's own; the carrier can read along", Zh: "独享线路；运营商可见明文",
-	}},
-	IPsec: {4, true, false, causeway.Text{
-		En: "encrypted between the clouds' gateways; both clouds hold the keys", Zh: "云网关之间加密；密钥由两朵云持有",
-	}},
-	SDWAN: {4, true, true, causeway.Text{
-		En: "encrypted between gateways of one's own, which alone hold the keys", Zh: "自有网关之间加密，密钥只在网关上",
-	}},
-	CloudNativeGateway: {3, true, true, causeway.Text{
-		En: "mutual TLS between gateways of one's own; a port faces the Internet", Zh: "自有网关之间双向 TLS；端口暴露在公网",
-	}},
-	ThirdPartyTunnel: {3, true, false, causeway.Text{
-		En: "encrypted between nodes; somebody else's server says who is one", Zh: "节点之间加密；由第三方服务器认定节点",
-	}},
-}
-
-// securityMark lowers a scheme's mark by what these needs ask of encryption and
-// it does not give by itself.
+// securityMark is the weakest member's rating. Encryption that is asked for and
+// that a scheme does not give comes from gateways of one's own on top, which its
+// price holds.
 func securityMark(needs causeway.Needs, a *Assessment) Mark {
-	g, known := guards[a.Scheme]
-	if !known {
-		return Mark{Column: columnSecurity, Why: causeway.Text{En: "that of its weaker member", Zh: "取其较弱成员"}}
+	var weakest rating
+	onTop := false
+	for i, s := range membersOf(a.Scheme) {
+		if i == 0 || s.secure.value < weakest.value {
+			weakest = s.secure
+		}
+		onTop = onTop || needs.Encryption == causeway.EncryptionOwnKeys && s.cipher != ownKeys || needs.Encryption == causeway.EncryptionGateways && s.cipher == inClear
 	}
-	m := Mark{Column: columnSecurity, Ours: g.mark, Why: g.why}
-	switch wanted := needs.Encryption; {
-	case wanted == causeway.EncryptionOwnKeys && g.ownKeys:
-		m.Ours++
-	case wanted == causeway.EncryptionOwnKeys && g.encrypts:
-		m.Ours--
-	case wanted == causeway.EncryptionOwnKeys, wanted == causeway.EncryptionGateways && !g.encrypts:
-		m.Ours -= 2
+	m := Mark{Column: columnSecurity, Ours: between1And5(int(math.Round(5 * weakest.value))), Why: weakest.why}
+	if onTop {
+		m.Why = says("%s; needs.encryption is %s, which takes gateways of your own on top", "%s；needs.encryption 为 %s，须在其上另加自有网关", weakest.why, needs.Encryption)
 	}
-	if wanted := needs.Encryption; wanted != "" {
-		m.Why = says("%s (needs.encryption: %s)", "%s（needs.encryption：%s）", g.why, wanted)
-	}
-	m.Ours = min(max(m.Ours, 1), 5)
 	return m
+}
+
+func between1And5(mark int) int { return min(max(mark, 1), 5) }
+
+// membersOf returns a scheme, or both of a hybrid.
+func membersOf(id SchemeID) []*scheme {
+	var members []*scheme
+	for name := range strings.SplitSeq(string(id), "+") {
+		for _, s := range schemes() {
+			if string(s.id) == name {
+				members = append(members, s)
+			}
+		}
+	}
+	return members
+}
+
+// lacksSkill reports whether a scheme takes a team that knows more than the one
+// there is.
+func lacksSkill(needs causeway.Needs, id SchemeID) bool {
+	return slices.ContainsFunc(membersOf(id), func(s *scheme) bool {
+		return needs.Team != "" && slices.Index(teams, needs.Team) < slices.Index(teams, s.team)
+	})
 }
 
 // needsPermission reports whether a rule the shape is under demands a permit or

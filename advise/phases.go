@@ -36,12 +36,16 @@ func phasesTo(needs causeway.Needs, all []Assessment, winner *Assessment, upgrad
 	return phases
 }
 
+// planner knows what the phases depend on.
 type planner struct {
 	needs   causeway.Needs
 	all     []Assessment
 	winner  *Assessment
 	upgrade *UpgradeAnswer
 }
+
+// primary is the winner, or of a hybrid what carries the traffic.
+func (p planner) primary() SchemeID { return membersOf(p.winner.Scheme)[0].id }
 
 // trialTime is what the deadline leaves beside building the winner; 0 is no time
 // worth a trial.
@@ -157,8 +161,8 @@ func (p planner) production(first bool) Phase {
 		phase.Span.Low = min(phase.Span.Low, p.winner.Build.High, phase.Span.High)
 		phase.Steps = append(phase.Steps, says("Keep the deadline: %s from today.", "守住期限：从今天起 %s。", lasting(p.needs.Deadline)))
 	}
-	if id := p.bridge(); p.winner.Scheme == LeasedLine && id != "" {
-		phase.Use = []SchemeID{id, LeasedLine}
+	if id := p.bridge(); p.primary() == LeasedLine && id != "" {
+		phase.Use = []SchemeID{id, p.winner.Scheme}
 		phase.Steps = append(phase.Steps, says("Until the carrier hands over the line, %s carries the traffic and stays as its backup.", "运营商交付专线之前由 %s 承载，之后留作备份。", id))
 	}
 	if first {
@@ -174,7 +178,7 @@ func (p planner) inProduction() []causeway.Text {
 		{En: "`causeway status` ends with exit code 0 on seven days in a row.", Zh: "`causeway status` 连续七天退出码为 0。"},
 		{En: "the rules of `causeway render prometheus` are loaded, and one alert has been set off on purpose.", Zh: "已加载 `causeway render prometheus` 的规则，并有意触发过一次告警。"},
 	}
-	switch p.winner.Scheme {
+	switch p.primary() {
 	case IPsec:
 		return append(exit, causeway.Text{En: "`causeway ike lint FILE` finds nothing on the connections as they are (exit code 0).", Zh: "`causeway ike lint FILE` 检查现有连接，没有发现问题（退出码 0）。"})
 	case LeasedLine:
@@ -214,7 +218,7 @@ func (p planner) nextStep() causeway.Text {
 	switch {
 	case p.upgrade != nil:
 		return says("Decide on %s: %s.", "决定是否升级到 %s：%s。", p.upgrade.To, p.upgrade.Why)
-	case p.winner.Scheme == LeasedLine:
+	case p.primary() == LeasedLine:
 		return causeway.Text{En: "Order a second line over another carrier or location.", Zh: "通过另一运营商或接入点订购第二条专线。"}
 	}
 	return says("Weigh a leased line: it takes %s and a contract.", "评估是否升级专线：需要 %s，并签订合同。", lasting(cmp.Or(buildOf(p.all, LeasedLine), 28*day)))

@@ -11,8 +11,6 @@ import (
 	"causeway/advise/prices"
 )
 
-const day = 24 * time.Hour
-
 // says builds a text from formats of both languages over the same arguments.
 // An argument that is a Text itself is read in the language it stands in.
 func says(en, zh string, args ...any) causeway.Text {
@@ -102,12 +100,7 @@ func millis(d time.Duration) string {
 	return strconv.FormatFloat(float64(d)/float64(time.Millisecond), 'f', -1, 64) + " ms"
 }
 
-// percent writes a ratio without losing its nines.
-func percent(r causeway.Ratio) string {
-	return strconv.FormatFloat(math.Round(float64(r)*1e8)/1e6, 'f', -1, 64) + "%"
-}
-
-// downtime is how long a year's worth of an availability is not.
-func downtime(r causeway.Ratio) time.Duration {
+// outage is how long a year's worth of an availability is not.
+func outage(r causeway.Ratio) time.Duration {
 	return time.Duration((1 - float64(r)) * float64(365*day)).Round(time.Minute)
 }

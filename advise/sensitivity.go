@@ -6,14 +6,14 @@ import (
 	"causeway"
 )
 
-// decide says which scheme wins for an input, or "" where none meets the needs.
-type decide func(Input) SchemeID
+// winning says which scheme wins for an input, or "" where none meets the needs.
+type winning func(Input) SchemeID
 
 // sensitivities returns the smallest change of each need and weight, up and
 // down, that makes another scheme win; where no scheme wins now, what makes one.
 // A need that nobody stated is tried at the values of its scale. The search is
 // bounded: some hundreds of decisions.
-func sensitivities(in Input, weights map[Criterion]float64, winner decide) []Sensitivity {
+func sensitivities(in Input, weights map[Criterion]float64, winner winning) []Sensitivity {
 	s := search{in, winner(in), winner}
 	var found []Sensitivity
 	for _, d := range dials(in, weights) {
@@ -33,7 +33,7 @@ func sensitivities(in Input, weights map[Criterion]float64, winner decide) []Sen
 type search struct {
 	in     Input
 	now    SchemeID
-	winner decide
+	winner winning
 }
 
 // at is who wins with a dial at a value.
@@ -107,11 +107,11 @@ func winsAt(by SchemeID, need, to string) causeway.Text {
 // choices are the needs that are one of several, at every other value they have.
 func choices(in Input) []option {
 	n := in.Needs
-	all := optionsOf("team", n.Team, []causeway.Team{causeway.TeamNone, causeway.TeamCloud, causeway.TeamNetwork}, func(in *Input, v causeway.Team) { in.Needs.Team = v })
-	all = append(all, optionsOf("devices", n.Devices, []causeway.Devices{causeway.DevicesManaged, causeway.DevicesVirtual, causeway.DevicesPhysical}, func(in *Input, v causeway.Devices) { in.Needs.Devices = v })...)
+	all := optionsOf("team", n.Team, teams, func(in *Input, v causeway.Team) { in.Needs.Team = v })
+	all = append(all, optionsOf("devices", n.Devices, devices, func(in *Input, v causeway.Devices) { in.Needs.Devices = v })...)
 	all = append(all, optionsOf("encryption", n.Encryption, []causeway.Encryption{causeway.EncryptionNone, causeway.EncryptionGateways, causeway.EncryptionOwnKeys}, func(in *Input, v causeway.Encryption) { in.Needs.Encryption = v })...)
 	all = append(all, optionsOf("residency", n.Residency, []causeway.Residency{causeway.ResidencyAny, causeway.ResidencyPermit}, func(in *Input, v causeway.Residency) { in.Needs.Residency = v })...)
-	for _, w := range everyWorkload {
+	for _, w := range workloads {
 		if !slices.Equal(n.Workloads, []causeway.Workload{w}) {
 			all = append(all, option{"workloads", listKinds(n.Workloads), string(w), func(in *Input) { in.Needs.Workloads = []causeway.Workload{w} }})
 		}
@@ -127,10 +127,4 @@ func optionsOf[T ~string](need string, now T, values []T, set func(*Input, T)) [
 		}
 	}
 	return all
-}
-
-// everyWorkload is the seed's advice, kind by kind.
-var everyWorkload = []causeway.Workload{
-	causeway.WorkloadCore, causeway.WorkloadGeneral, causeway.WorkloadRealTime, causeway.WorkloadBulk, causeway.WorkloadWeb, causeway.WorkloadAPI,
-	causeway.WorkloadMicroservices, causeway.WorkloadMultiCloud, causeway.WorkloadBranches, causeway.WorkloadTest, causeway.WorkloadTemporary,
 }

@@ -1,6 +1,13 @@
 package advise
 
-import "causeway"
+import (
+	"slices"
+
+	"causeway"
+)
+
+// vendorsTable returns a copy of the table.
+func vendorsTable() []Vendor { return slices.Clone(vendors) }
 
 // vendors is the table of SD-WAN vendors: what was read, where, and the page's
 // date or that of reading it. What nobody could look up is "". Source carries the
