@@ -61,6 +61,7 @@
 //	tunnel/packet  inner IP packets: headers, checksums, segments
 //	steer          classes to path, and why
 //	advise         which way to connect, what it costs, and why
+//	advise/prices  what the parts of a way to connect cost: dated, sourced, or unknown
 //	border         what may cross the border of mainland China, and how
 //	region         where the clouds' regions are, and how far light has between them
 //	ike            what clouds' VPN ends accept: proposals, lint, keys, MTU

@@ -115,7 +115,7 @@ var criterionWords = map[Criterion]causeway.Text{
 func unknowns(c *candidate) causeway.Text {
 	var names []causeway.Text
 	for _, item := range c.bill.cost.Total.Unknown {
-		names = append(names, itemName(item))
+		names = append(names, item.Name())
 	}
 	return list(names)
 }
