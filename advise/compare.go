@@ -16,7 +16,9 @@ func Compare(in Input) (*Answer, causeway.Problems) {
 	if problems := check(in); len(problems) > 0 {
 		return nil, problems
 	}
-	return decide(in), nil
+	answer := decide(in)
+	explain(answer, in)
+	return answer, nil
 }
 
 // decide is Compare for an input that passed check, without what is said about
