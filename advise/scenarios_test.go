@@ -138,7 +138,7 @@ func TestScenarios(t *testing.T) {
 				in.Prices = set
 				a := compared(t, in)
 				if a.Recommended == nil || a.Recommended.Scheme != s.want {
-					explain(t, a)
+					show(t, a)
 					t.Errorf("want %s", s.want)
 				}
 			})
@@ -149,8 +149,8 @@ func TestScenarios(t *testing.T) {
 	}
 }
 
-// explain prints what the answer rests on.
-func explain(t *testing.T, a *Answer) {
+// show prints what the answer rests on.
+func show(t *testing.T, a *Answer) {
 	t.Helper()
 	for _, s := range a.Schemes {
 		t.Logf("%d %-22s %.3f %s", s.Rank, s.Scheme, s.Score, money(s.FirstYear.Total).En)
