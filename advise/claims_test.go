@@ -14,7 +14,7 @@ var claimNumbers = map[SchemeID][2]int{
 
 func TestClaimsAreAllThereAndJudged(t *testing.T) {
 	for _, needs := range []causeway.Needs{{}, {Workloads: []causeway.Workload{causeway.WorkloadAPI}, Team: causeway.TeamNone, Encryption: causeway.EncryptionOwnKeys}} {
-		answer := compared(t, input(needs))
+		answer := wholeAnswer(t, input(needs))
 		for _, a := range answer.Schemes {
 			var numbers [2]int
 			for _, c := range a.Claims {
@@ -116,8 +116,8 @@ func yearly(amount float64) causeway.Budget {
 
 func inBoth(text causeway.Text) bool { return text.En != "" && text.Zh != "" }
 
-// compared is a whole answer.
-func compared(t *testing.T, in Input) *Answer {
+// wholeAnswer is a whole answer.
+func wholeAnswer(t *testing.T, in Input) *Answer {
 	t.Helper()
 	answer, problems := Compare(in)
 	if len(problems) > 0 {

@@ -24,7 +24,7 @@ func TestAnswerIsExplained(t *testing.T) {
 	bySeed.Prices = prices.Seed()
 	byHybrid := input(causeway.Needs{Bandwidth: 100 * causeway.Mbps, Availability: 0.9997, Deadline: 9 * week, Encryption: causeway.EncryptionOwnKeys})
 	for name, in := range map[string]Input{"ordinary": ordinary, "nobody": nobody, "seed": bySeed, "hybrid": byHybrid} {
-		answer := compared(t, in)
+		answer := wholeAnswer(t, in)
 		if len(answer.Vendors) == 0 || len(answer.BreakEvens) < 10 || len(answer.Sensitivity) == 0 {
 			t.Errorf("%s: %d vendors, %d break-even points, %d turns", name, len(answer.Vendors), len(answer.BreakEvens), len(answer.Sensitivity))
 		}
