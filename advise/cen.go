@@ -4,17 +4,18 @@ import (
 	"time"
 
 	"causeway"
+	"causeway/advise/prices"
 )
 
 // What a leg of Alibaba's backbone over the border costs and carries, and the
 // short leg behind it from Alibaba's region outside to the other cloud nearby.
 var (
 	cenItems = []item{
-		{price: "aliyun.cross_border_examination", kind: PartSetup, per: perCase, times: 1},
-		{price: "aliyun.cen_connection", cloud: "aliyun", kind: PartTime, per: perLeg, times: 1},
-		{price: "aliyun.cen_processing", cloud: "aliyun", kind: PartTraffic, per: perVolume, times: 1},
-		{price: "aliyun.cen_inter_region", cloud: "aliyun", kind: PartTraffic, per: perVolume, times: 1, area: "aliyun/cross-border"},
-		{price: "people.cloud_day", kind: PartPeople, once: true, per: perCase, times: 3},
+		{price: prices.AliyunCrossBorderExamination, kind: PartSetup, per: perCase, times: 1},
+		{price: prices.AliyunCENConnection, cloud: "aliyun", kind: PartTime, per: perLeg, times: 1},
+		{price: prices.AliyunCENProcessing, cloud: "aliyun", kind: PartTraffic, per: perVolume, times: 1},
+		{price: prices.AliyunCENInterRegion, cloud: "aliyun", kind: PartTraffic, per: perVolume, times: 1, area: prices.CrossBorder},
+		{price: prices.PeopleCloud, kind: PartPeople, once: true, per: perCase, times: 3},
 	}
 	cenFigures = figures{
 		rtt: 150 * time.Millisecond, bandwidth: 10 * causeway.Gbps, jitter: 2 * time.Millisecond,

@@ -58,13 +58,13 @@ func (c *checker) prices() {
 	}
 	needed := map[causeway.Currency]bool{}
 	for _, p := range c.in.Prices.Prices {
-		needed[p.Currency] = p.Low != nil
+		needed[p.Currency] = needed[p.Currency] || p.Known()
 	}
 	if b := c.in.Needs.Budget; b.Per != "" {
 		needed[b.Amount.Currency] = true
 	}
 	for _, from := range currencies {
-		if _, known := rate(c.in.Prices, from, c.in.Currency); needed[from] && !known {
+		if _, known := c.in.Prices.RateOf(from, c.in.Currency); needed[from] && !known && from != c.in.Currency {
 			c.add("advise.no_rate", "prices", "set", c.in.Prices.Name, "from", string(from), "to", string(c.in.Currency))
 		}
 	}

@@ -16,7 +16,9 @@ func Compare(in Input) (*Answer, causeway.Problems) {
 	if problems := check(in); len(problems) > 0 {
 		return nil, problems
 	}
-	return decide(in), nil
+	answer := decide(in)
+	explain(answer, in)
+	return answer, nil
 }
 
 // decide is Compare for an input that passed check, without what is said about
@@ -42,7 +44,7 @@ func decide(in Input) *Answer {
 	}
 	order := ranked(all)
 	if len(order) > 0 {
-		answer.Recommended = recommend(q, order)
+		answer.Recommended = recommend(q, order, all)
 		return answer
 	}
 	answer.Nearest = nearest(all)

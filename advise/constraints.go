@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"causeway"
+	"causeway/advise/prices"
 	"causeway/border"
 )
 
@@ -176,11 +177,11 @@ func budgetMet(q *question, c *candidate) *miss {
 	}
 }
 
-// budget is what may be spent in the first year, in the currency of the answer.
+// budget is what may be spent in the first year, in the currency of the answer;
+// 0 is no limit.
 func (q *question) budget() float64 {
 	b := q.Needs.Budget
-	exchange, _ := rate(q.Prices, b.Amount.Currency, q.Currency)
-	amount := b.Amount.Amount * exchange
+	amount := q.in(prices.Amount{Low: b.Amount.Amount, High: b.Amount.Amount, Currency: b.Amount.Currency}).Low
 	if b.Per == causeway.PerMonth {
 		amount *= firstYear
 	}

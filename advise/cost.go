@@ -1,9 +1,6 @@
 package advise
 
 import (
-	"fmt"
-	"math"
-
 	"causeway"
 	"causeway/advise/prices"
 )
@@ -17,6 +14,7 @@ const (
 
 // bill is what a shape costs: the first year by parts, and each of 36 months.
 type bill struct {
+	parts  []pricedPart
 	cost   Cost
 	months []prices.Amount
 }
@@ -143,157 +141,101 @@ type pricedPart struct {
 
 // priced works a charge out over the months, as bandwidth and traffic grow.
 func (q *question) priced(c charge) pricedPart {
+	price := q.lookup(c, 0)
 	p := pricedPart{setup: c.item.kind == PartSetup || c.item.once}
-	p.part = Part{Item: c.price, Name: partName(c), Kind: c.item.kind, Amount: prices.Amount{Currency: q.Currency}}
-	var tiers []prices.Price
+	p.part = Part{
+		Item: c.price, Name: partName(c), Kind: c.item.kind, How: q.how(c, price),
+		Source: price.Source, Date: price.Date, Confidence: price.Confidence,
+	}
+	if p.setup {
+		p.part.Amount = q.monthly(c, 0)
+		return p
+	}
+	p.part.Amount.Currency = q.Currency
+	p.months = make([]prices.Amount, 0, months)
 	for m := range months {
-		if m%firstYear == 0 {
-			tiers = quote(q.Prices, c.price, c.at, q.mbps(float64(m+firstYear)))
+		amount := prices.Amount{}
+		if m > 0 && q.Needs.Growth == 0 {
+			amount = p.months[0]
+		} else {
+			amount = q.monthly(c, m)
 		}
-		if m == 0 {
-			q.describe(&p, c, tiers)
-		}
-		amount := q.monthly(c, tiers, m)
-		if !p.setup {
-			p.months = append(p.months, amount)
-		}
-		if p.setup && m == 0 || !p.setup && m < firstYear {
-			p.part.Amount = plus(p.part.Amount, amount)
+		p.months = append(p.months, amount)
+		if m < firstYear {
+			p.part.Amount = p.part.Amount.Plus(amount)
 		}
 	}
 	return p
 }
 
-// monthly is what a charge adds to month m, counted from 0; of a setup it is
-// the whole.
-func (q *question) monthly(c charge, tiers []prices.Price, m int) prices.Amount {
-	amount := prices.Amount{Currency: q.Currency}
-	if len(tiers) == 0 {
-		if c.item.per == perVolume && c.spot.sent == 0 {
-			return amount
-		}
-		amount.Unknown = []prices.Item{c.price}
-		return amount
+// lookup finds the price for month m, counted from 0. A size is chosen for a
+// year, large enough for its end; what is not on any list has no figures.
+func (q *question) lookup(c charge, m int) prices.Price {
+	size := q.mbps(float64(m - m%firstYear + firstYear))
+	if c.item.per == perVolume {
+		size = 0
 	}
-	price := tiers[0]
-	exchange, _ := rate(q.Prices, price.Currency, q.Currency)
-	count := c.count * exchange
-	switch price.Unit {
-	case prices.PerHour:
-		count *= hours
-	case prices.PerYear:
-		count /= 12
-	case prices.PerMbpsMonth:
-		count *= float64(q.mbps(float64(m)))
-	case prices.PerGB:
-		low, high := 1.0, 1.0
-		if c.item.tunnelled {
-			low, high = leastOverhead, mostOverhead
-		}
-		sent := c.spot.sent * q.grown(float64(m))
-		amount.Low = tiered(tiers, sent*low, func(p prices.Price) float64 { return *p.Low }) * count
-		amount.High = tiered(tiers, sent*high, func(p prices.Price) float64 { return *p.High }) * count
-		return amount
+	price, ok := q.Prices.Lookup(c.price, c.at, size)
+	if !ok {
+		return prices.Price{Item: c.price}
 	}
-	amount.Low, amount.High = *price.Low*count, *price.High*count
-	return amount
+	return price
 }
 
-// tiered sums what each tier takes of a month's volume.
-func tiered(tiers []prices.Price, volume float64, figure func(prices.Price) float64) float64 {
-	sum := 0.0
-	for i, t := range tiers {
-		upTo := volume
-		if i+1 < len(tiers) {
-			upTo = min(volume, tiers[i+1].From)
-		}
-		sum += max(0, upTo-t.From) * figure(t)
+// monthly is what a charge adds to month m; of a setup it is the whole.
+func (q *question) monthly(c charge, m int) prices.Amount {
+	price := q.lookup(c, m)
+	if price.Unit == prices.PerGB || c.item.per == perVolume {
+		return q.traffic(c, m)
 	}
-	return sum
+	amount, timed := price.Month()
+	if !timed {
+		amount = price.Times(1)
+	}
+	if price.Unit == prices.PerMbpsMonth {
+		amount = amount.Times(float64(q.mbps(float64(m))))
+	}
+	return q.in(amount.Times(c.count))
 }
 
-// describe writes down how a part is counted and where its price is from.
-func (q *question) describe(p *pricedPart, c charge, tiers []prices.Price) {
-	if len(tiers) == 0 {
-		p.part.How = "unknown"
-		return
+// traffic is what a month's volume costs, with what tunnels add to it.
+func (q *question) traffic(c charge, m int) prices.Amount {
+	sent := c.spot.sent * q.grown(float64(m)) * c.count
+	if !c.item.tunnelled {
+		return q.in(q.Prices.Traffic(c.price, c.at, sent))
 	}
-	price := tiers[0]
-	p.part.Source, p.part.Date, p.part.Confidence = price.Source, price.Date, price.Confidence
-	figure := span(*price.Low, *price.High) + " " + string(price.Currency)
-	count := number(c.count)
-	switch price.Unit {
-	case prices.Once:
-		p.part.How = fmt.Sprintf("%s × %s", count, figure)
-	case prices.PerHour:
-		p.part.How = fmt.Sprintf("%s × %s/h × %d h", count, figure, hours*firstYear)
-	case prices.PerMonth:
-		p.part.How = fmt.Sprintf("%s × %s/month × 12", count, figure)
-	case prices.PerYear:
-		p.part.How = fmt.Sprintf("%s × %s/year", count, figure)
-	case prices.PerMbpsMonth:
-		p.part.How = fmt.Sprintf("%s × %d Mbit/s × %s × 12", count, q.mbps(0), figure)
-	case prices.PerDay:
-		p.part.How = fmt.Sprintf("%s days × %s", count, figure)
-		if !p.setup {
-			p.part.How += " × 12"
-		}
-	case prices.PerGB:
-		p.part.How = q.describeVolume(c, tiers, figure)
-	}
+	amount := q.Prices.Traffic(c.price, c.at, sent*leastOverhead)
+	amount.High = q.Prices.Traffic(c.price, c.at, sent*mostOverhead).High
+	return q.in(amount)
 }
 
-func (q *question) describeVolume(c charge, tiers []prices.Price, figure string) string {
-	sent := 0.0
-	for m := range firstYear {
-		sent += c.spot.sent * q.grown(float64(m))
+// in converts to the answer's currency; check saw to the rates.
+func (q *question) in(a prices.Amount) prices.Amount {
+	converted, err := q.Prices.In(a, q.Currency)
+	if err != nil {
+		return prices.Unpriced(q.Currency, a.Unknown...)
 	}
-	how := fmt.Sprintf("%s GB × %s/GB", number(math.Round(sent)), figure)
-	if len(tiers) > 1 {
-		last := tiers[len(tiers)-1]
-		how = fmt.Sprintf("%s GB in %d tiers, %s … %s %s/GB", number(math.Round(sent)), len(tiers), number(*tiers[0].Low), number(*last.High), last.Currency)
-	}
-	if c.item.tunnelled {
-		how += " + 4-6 %"
-	}
-	return how
+	return converted
 }
 
 // total adds parts up.
 func total(q *question, parts []pricedPart) bill {
 	none := prices.Amount{Currency: q.Currency}
-	b := bill{cost: Cost{Setup: none, Running: none}, months: make([]prices.Amount, months)}
+	b := bill{parts: parts, cost: Cost{Setup: none, Running: none}, months: make([]prices.Amount, months)}
 	for m := range b.months {
 		b.months[m] = none
 	}
 	for _, p := range parts {
 		b.cost.Parts = append(b.cost.Parts, p.part)
 		if p.setup {
-			b.cost.Setup = plus(b.cost.Setup, p.part.Amount)
+			b.cost.Setup = b.cost.Setup.Plus(p.part.Amount)
 			continue
 		}
-		b.cost.Running = plus(b.cost.Running, p.part.Amount)
+		b.cost.Running = b.cost.Running.Plus(p.part.Amount)
 		for m, amount := range p.months {
-			b.months[m] = plus(b.months[m], amount)
+			b.months[m] = b.months[m].Plus(amount)
 		}
 	}
-	b.cost.Total = plus(b.cost.Setup, b.cost.Running)
+	b.cost.Total = b.cost.Setup.Plus(b.cost.Running)
 	return b
-}
-
-func partName(c charge) causeway.Text {
-	name := causeway.Text{En: string(c.price), Zh: string(c.price)}
-	if c.spot.place.Site != "" {
-		name.En += ", " + c.spot.place.Site
-		name.Zh += "，" + c.spot.place.Site
-	}
-	return name
-}
-
-// span writes a range as one number where it is one.
-func span(low, high float64) string {
-	if low == high {
-		return number(low)
-	}
-	return number(low) + "-" + number(high)
 }

@@ -1,9 +1,6 @@
 package advise
 
-import (
-	"causeway"
-	"causeway/advise/prices"
-)
+import "causeway"
 
 // notes says what the figures of a candidate rest on, and what nobody could
 // check.
@@ -27,5 +24,3 @@ func notes(q *question, c *candidate) []causeway.Text {
 	add(c.hybrid(), "The backup is assumed to fail independently of the primary, but for what both use.", "假设备份与主用除共用部分外相互独立失效。")
 	return all
 }
-
-func itemName(i prices.Item) causeway.Text { return causeway.Text{En: string(i), Zh: string(i)} }

@@ -2,7 +2,6 @@ package advise
 
 import (
 	"math"
-	"strings"
 
 	"causeway"
 	"causeway/advise/prices"
@@ -77,14 +76,11 @@ func (q *question) carried() float64 {
 	return most * q.grown(q.lasting())
 }
 
-// wholesale are the parts of a scheme that the set prices as a whole, under
-// the scheme's own name; nil where it does not.
+// wholesale are the parts of a scheme that the set prices as a whole; nil where
+// it does not.
 func (q *question) wholesale(s *scheme) []pricedPart {
 	var parts []pricedPart
-	for _, p := range q.Prices.Prices {
-		if !strings.HasPrefix(string(p.Item), "seed."+strings.ReplaceAll(string(s.id), "-", "_")+".") || p.Unit == prices.PerGB || strings.Contains(string(p.Item), ".stated_") {
-			continue
-		}
+	for _, p := range q.Prices.Parts(string(s.id)) {
 		it := item{price: p.Item, kind: PartTime, per: perCase, times: 1}
 		if p.Unit == prices.Once {
 			it.kind = PartSetup
@@ -108,8 +104,8 @@ func (q *question) onTop(s *scheme, drawn shape) bool {
 
 // onTopItems are those gateways.
 var onTopItems = []item{
-	{price: "aliyun.instance", cloud: "aliyun", kind: PartTime, per: perSite, times: 1},
-	{price: "aws.instance", cloud: "aws", kind: PartTime, per: perSite, times: 1},
+	{price: prices.AliyunInstance, cloud: "aliyun", kind: PartTime, per: perSite, times: 1},
+	{price: prices.AWSInstance, cloud: "aws", kind: PartTime, per: perSite, times: 1},
 	{price: "instance", cloud: elsewhere, kind: PartTime, per: perSite, times: 1},
-	{price: "people.cloud_day", kind: PartPeople, once: true, per: perCase, times: 3},
+	{price: prices.PeopleCloud, kind: PartPeople, once: true, per: perCase, times: 3},
 }

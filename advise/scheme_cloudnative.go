@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"causeway"
+	"causeway/advise/prices"
 )
 
 // cloudNativeGateway is HTTP and gRPC through gateways with mutual TLS.
@@ -13,19 +14,19 @@ var cloudNativeGateway = scheme{
 	via:  causeway.ViaTLS,
 	link: causeway.LinkInternet,
 	items: []item{
-		{price: "aliyun.instance", cloud: "aliyun", kind: PartTime, per: perSite, times: 1},
-		{price: "aliyun.load_balancer", cloud: "aliyun", kind: PartTime, per: perSite, times: 1},
-		{price: "aliyun.load_balancer_capacity", cloud: "aliyun", kind: PartTraffic, per: perVolume, times: 1},
-		{price: "aliyun.internet_out", cloud: "aliyun", kind: PartTraffic, per: perVolume, times: 1, tunnelled: true},
-		{price: "aws.instance", cloud: "aws", kind: PartTime, per: perSite, times: 1},
-		{price: "aws.load_balancer", cloud: "aws", kind: PartTime, per: perSite, times: 1},
-		{price: "aws.load_balancer_capacity", cloud: "aws", kind: PartTraffic, per: perVolume, times: 1},
-		{price: "aws.internet_out", cloud: "aws", kind: PartTraffic, per: perVolume, times: 1, tunnelled: true},
+		{price: prices.AliyunInstance, cloud: "aliyun", kind: PartTime, per: perSite, times: 1},
+		{price: prices.AliyunLoadBalancer, cloud: "aliyun", kind: PartTime, per: perSite, times: 1},
+		{price: prices.AliyunLoadBalancerCapacity, cloud: "aliyun", kind: PartTraffic, per: perVolume, times: 1},
+		{price: prices.AliyunInternetOut, cloud: "aliyun", kind: PartTraffic, per: perVolume, times: 1, tunnelled: true},
+		{price: prices.AWSInstance, cloud: "aws", kind: PartTime, per: perSite, times: 1},
+		{price: prices.AWSLoadBalancer, cloud: "aws", kind: PartTime, per: perSite, times: 1},
+		{price: prices.AWSLoadBalancerCapacity, cloud: "aws", kind: PartTraffic, per: perVolume, times: 1},
+		{price: prices.AWSInternetOut, cloud: "aws", kind: PartTraffic, per: perVolume, times: 1, tunnelled: true},
 		{price: "instance", cloud: elsewhere, kind: PartTime, per: perSite, times: 1},
 		{price: "internet_out", cloud: elsewhere, kind: PartTraffic, per: perVolume, times: 1, tunnelled: true},
-		{price: "certificate.public", kind: PartTime, per: perSite, times: 1},
-		{price: "people.cloud_day", kind: PartPeople, once: true, per: perCase, times: 5},
-		{price: "people.cloud_day", kind: PartPeople, per: perCase, times: 0.5},
+		{price: prices.CertificatePublic, kind: PartTime, per: perSite, times: 1},
+		{price: prices.PeopleCloud, kind: PartPeople, once: true, per: perCase, times: 5},
+		{price: prices.PeopleCloud, kind: PartPeople, per: perCase, times: 0.5},
 	},
 	figures: figures{
 		rtt: 350 * time.Millisecond, bandwidth: 200 * causeway.Mbps, jitter: 30 * time.Millisecond,

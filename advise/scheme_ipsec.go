@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"causeway"
+	"causeway/advise/prices"
 )
 
 // ipsec is the VPN gateways that the clouds run themselves.
@@ -13,15 +14,15 @@ var ipsec = scheme{
 	via:  causeway.ViaIPsec,
 	link: causeway.LinkVPNGateway,
 	items: []item{
-		{price: "aliyun.vpn_gateway", cloud: "aliyun", kind: PartTime, per: perSite, times: 1},
+		{price: prices.AliyunVPNGateway, cloud: "aliyun", kind: PartTime, per: perSite, times: 1},
 		// Two tunnels of Alibaba's gateway end in two connections of AWS.
-		{price: "aws.vpn_connection", cloud: "aws", kind: PartTime, per: perLeg, times: 2},
+		{price: prices.AWSVPNConnection, cloud: "aws", kind: PartTime, per: perLeg, times: 2},
 		{price: "vpn_gateway", cloud: elsewhere, kind: PartTime, per: perSite, times: 1},
-		{price: "aliyun.internet_out", cloud: "aliyun", kind: PartTraffic, per: perVolume, times: 1, tunnelled: true},
-		{price: "aws.internet_out", cloud: "aws", kind: PartTraffic, per: perVolume, times: 1, tunnelled: true},
+		{price: prices.AliyunInternetOut, cloud: "aliyun", kind: PartTraffic, per: perVolume, times: 1, tunnelled: true},
+		{price: prices.AWSInternetOut, cloud: "aws", kind: PartTraffic, per: perVolume, times: 1, tunnelled: true},
 		{price: "internet_out", cloud: elsewhere, kind: PartTraffic, per: perVolume, times: 1, tunnelled: true},
-		{price: "people.cloud_day", kind: PartPeople, once: true, per: perLine, times: 2},
-		{price: "people.cloud_day", kind: PartPeople, per: perLine, times: 0.25},
+		{price: prices.PeopleCloud, kind: PartPeople, once: true, per: perLine, times: 2},
+		{price: prices.PeopleCloud, kind: PartPeople, per: perLine, times: 0.25},
 	},
 	figures: figures{
 		rtt: 280 * time.Millisecond, bandwidth: 500 * causeway.Mbps, jitter: 20 * time.Millisecond,

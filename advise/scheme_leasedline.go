@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"causeway"
+	"causeway/advise/prices"
 )
 
 // leasedLine is a carrier's line from Alibaba's Express Connect to AWS Direct
@@ -14,22 +15,22 @@ var leasedLine = scheme{
 	via:  causeway.ViaLeasedLine,
 	link: causeway.LinkLeasedLine,
 	items: []item{
-		{price: "carrier.installation", kind: PartSetup, per: perLine, times: 1},
-		{price: "carrier.line", kind: PartBandwidth, per: perLine, times: 1},
-		{price: "carrier.cross_connect", kind: PartTime, per: perLine, times: 2},
-		{price: "aliyun.express_connect_port", cloud: "aliyun", kind: PartTime, per: perLeg, times: 1},
-		{price: "aliyun.express_connect_out", cloud: "aliyun", kind: PartTraffic, per: perVolume, times: 1},
-		{price: "aliyun.cen_connection", cloud: "aliyun", kind: PartTime, per: perSite, times: 2},
-		{price: "aliyun.cen_processing", cloud: "aliyun", kind: PartTraffic, per: perVolume, times: 1},
-		{price: "aws.direct_connect_port", cloud: "aws", kind: PartTime, per: perLeg, times: 1},
-		{price: "aws.direct_connect_association", cloud: "aws", kind: PartTime, per: perSite, times: 1},
-		{price: "aws.direct_connect_out", cloud: "aws", kind: PartTraffic, per: perVolume, times: 1},
-		{price: "aws.transit_gateway_attachment", cloud: "aws", kind: PartTime, per: perSite, times: 1},
-		{price: "aws.transit_gateway_data", cloud: "aws", kind: PartTraffic, per: perVolume, times: 1},
+		{price: prices.CarrierInstallation, kind: PartSetup, per: perLine, times: 1},
+		{price: prices.CarrierLine, kind: PartBandwidth, per: perLine, times: 1},
+		{price: prices.CarrierCrossConnect, kind: PartTime, per: perLine, times: 2},
+		{price: prices.AliyunExpressConnectPort, cloud: "aliyun", kind: PartTime, per: perLeg, times: 1},
+		{price: prices.AliyunExpressConnectOut, cloud: "aliyun", kind: PartTraffic, per: perVolume, times: 1},
+		{price: prices.AliyunCENConnection, cloud: "aliyun", kind: PartTime, per: perSite, times: 2},
+		{price: prices.AliyunCENProcessing, cloud: "aliyun", kind: PartTraffic, per: perVolume, times: 1},
+		{price: prices.AWSDirectConnectPort, cloud: "aws", kind: PartTime, per: perLeg, times: 1},
+		{price: prices.AWSDirectConnectGateway, cloud: "aws", kind: PartTime, per: perSite, times: 1},
+		{price: prices.AWSDirectConnectOut, cloud: "aws", kind: PartTraffic, per: perVolume, times: 1},
+		{price: prices.AWSTransitGateway, cloud: "aws", kind: PartTime, per: perSite, times: 1},
+		{price: prices.AWSTransitGatewayData, cloud: "aws", kind: PartTraffic, per: perVolume, times: 1},
 		{price: "private_port", cloud: elsewhere, kind: PartTime, per: perLeg, times: 1},
 		{price: "private_out", cloud: elsewhere, kind: PartTraffic, per: perVolume, times: 1},
-		{price: "people.network_day", kind: PartPeople, once: true, per: perLine, times: 15},
-		{price: "people.network_day", kind: PartPeople, per: perLine, times: 1.5},
+		{price: prices.PeopleNetwork, kind: PartPeople, once: true, per: perLine, times: 15},
+		{price: prices.PeopleNetwork, kind: PartPeople, per: perLine, times: 1.5},
 	},
 	figures: figures{
 		rtt: 150 * time.Millisecond, bandwidth: 10 * causeway.Gbps, jitter: 2 * time.Millisecond,

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"causeway"
+	"causeway/advise/prices"
 )
 
 // sdwan is gateways of one's own on several Internet lines, steered together.
@@ -14,17 +15,17 @@ var sdwan = scheme{
 	link: causeway.LinkInternet,
 	items: []item{
 		// Two gateways at each site, so that one may fail.
-		{price: "aliyun.instance", cloud: "aliyun", kind: PartTime, per: perSite, times: 2},
-		{price: "aliyun.eip", cloud: "aliyun", kind: PartTime, per: perSite, times: 2},
-		{price: "aliyun.internet_out", cloud: "aliyun", kind: PartTraffic, per: perVolume, times: 1, tunnelled: true},
-		{price: "aws.instance", cloud: "aws", kind: PartTime, per: perSite, times: 2},
-		{price: "aws.public_ipv4", cloud: "aws", kind: PartTime, per: perSite, times: 2},
-		{price: "aws.internet_out", cloud: "aws", kind: PartTraffic, per: perVolume, times: 1, tunnelled: true},
+		{price: prices.AliyunInstance, cloud: "aliyun", kind: PartTime, per: perSite, times: 2},
+		{price: prices.AliyunEIP, cloud: "aliyun", kind: PartTime, per: perSite, times: 2},
+		{price: prices.AliyunInternetOut, cloud: "aliyun", kind: PartTraffic, per: perVolume, times: 1, tunnelled: true},
+		{price: prices.AWSInstance, cloud: "aws", kind: PartTime, per: perSite, times: 2},
+		{price: prices.AWSPublicIPv4, cloud: "aws", kind: PartTime, per: perSite, times: 2},
+		{price: prices.AWSInternetOut, cloud: "aws", kind: PartTraffic, per: perVolume, times: 1, tunnelled: true},
 		{price: "instance", cloud: elsewhere, kind: PartTime, per: perSite, times: 2},
 		{price: "internet_out", cloud: elsewhere, kind: PartTraffic, per: perVolume, times: 1, tunnelled: true},
-		{price: "sdwan.causeway", kind: PartTime, per: perSite, times: 1},
-		{price: "people.network_day", kind: PartPeople, once: true, per: perSite, times: 5},
-		{price: "people.network_day", kind: PartPeople, per: perSite, times: 0.5},
+		{price: prices.SDWANCauseway, kind: PartTime, per: perSite, times: 1},
+		{price: prices.PeopleNetwork, kind: PartPeople, once: true, per: perSite, times: 5},
+		{price: prices.PeopleNetwork, kind: PartPeople, per: perSite, times: 0.5},
 	},
 	figures: figures{
 		rtt: 200 * time.Millisecond, bandwidth: causeway.Gbps, jitter: 10 * time.Millisecond,

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"causeway"
+	"causeway/advise/prices"
 )
 
 // thirdPartyTunnel is ZeroTier, Tailscale or plain WireGuard between hosts.
@@ -13,12 +14,12 @@ var thirdPartyTunnel = scheme{
 	via:  causeway.ViaTailscale,
 	link: causeway.LinkInternet,
 	items: []item{
-		{price: "aliyun.internet_out", cloud: "aliyun", kind: PartTraffic, per: perVolume, times: 1, tunnelled: true},
-		{price: "aws.internet_out", cloud: "aws", kind: PartTraffic, per: perVolume, times: 1, tunnelled: true},
+		{price: prices.AliyunInternetOut, cloud: "aliyun", kind: PartTraffic, per: perVolume, times: 1, tunnelled: true},
+		{price: prices.AWSInternetOut, cloud: "aws", kind: PartTraffic, per: perVolume, times: 1, tunnelled: true},
 		{price: "internet_out", cloud: elsewhere, kind: PartTraffic, per: perVolume, times: 1, tunnelled: true},
-		{price: "tunnel.tailscale_user", kind: PartTime, per: perCase, times: 1},
-		{price: "people.cloud_day", kind: PartPeople, once: true, per: perCase, times: 0.5},
-		{price: "people.cloud_day", kind: PartPeople, per: perCase, times: 0.1},
+		{price: prices.TunnelTailscale, kind: PartTime, per: perCase, times: 1},
+		{price: prices.PeopleCloud, kind: PartPeople, once: true, per: perCase, times: 0.5},
+		{price: prices.PeopleCloud, kind: PartPeople, per: perCase, times: 0.1},
 	},
 	figures: figures{
 		rtt: 400 * time.Millisecond, bandwidth: 100 * causeway.Mbps, jitter: 40 * time.Millisecond,

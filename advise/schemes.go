@@ -136,8 +136,6 @@ const (
 	week  = 7 * day
 	year  = 365 * day
 	month = year / 12
-	// hours of a month, as clouds count them.
-	hours = 730
 )
 
 var seedTable = causeway.Text{
