@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"causeway"
@@ -74,21 +75,26 @@ func (sh *shell) printSensitivity(a *advise.Answer) {
 	sh.printAligned(rows)
 }
 
+// printBreakEvens prints the points there are; why others have none stands in
+// the JSON and on the page.
 func (sh *shell) printBreakEvens(a *advise.Answer) {
-	if len(a.BreakEvens) == 0 {
-		return
-	}
-	sh.say("\nTraffic a month, all sites together, from which the other costs less:", "\n各站点合计月流量达到多少时，另一方案更便宜：")
 	rows := [][]string{}
+	var none []string
 	for _, b := range a.BreakEvens {
-		at := sh.text("never", "不会")
-		if b.At != nil {
-			at = volumeText(*b.At)
+		if b.At == nil {
+			none = append(none, string(b.Cheaper)+"/"+string(b.Dearer))
+			continue
 		}
-		rows = append(rows, []string{"  " + string(b.Cheaper) + " → " + string(b.Dearer), at, visible(b.Why.In(sh.lang))})
+		rows = append(rows, []string{"  " + string(b.Cheaper) + " → " + string(b.Dearer), volumeText(*b.At), visible(b.Why.In(sh.lang))})
 	}
-	t := &table{rows: rows, right: map[int]bool{1: true}}
-	_ = t.print(sh.out)
+	if len(rows) > 0 {
+		sh.say("\nTraffic a month, all sites together, from which the other costs less:", "\n各站点合计月流量达到多少时，另一方案更便宜：")
+		t := &table{rows: rows, right: map[int]bool{1: true}}
+		_ = t.print(sh.out)
+	}
+	if len(none) > 0 {
+		sh.say("\nNo such point, or none that can be told: %s.", "\n没有或无法得出这样的点：%s。", strings.Join(none, sh.text(", ", "、")))
+	}
 }
 
 func (sh *shell) printPhases(a *advise.Answer) {
@@ -112,14 +118,14 @@ func (sh *shell) printUpgrade(a *advise.Answer) {
 	if u == nil {
 		return
 	}
-	when := sh.text("not at this growth", "按此增长不会达到")
+	when := sh.text("in time", "在给定时间内")
 	switch {
-	case u.Reached != nil && u.InTime:
-		when = fmt.Sprintf(sh.text("on %s, within the time given", "%s 达到，在给定时间内"), u.Reached.Format(time.DateOnly))
-	case u.Reached != nil:
-		when = fmt.Sprintf(sh.text("on %s, later than the time given", "%s 达到，晚于给定时间"), u.Reached.Format(time.DateOnly))
+	case u.Reached == nil:
+		when = sh.text("not in sight", "看不到")
+	case !u.InTime:
+		when = sh.text("later than the time given", "晚于给定时间")
 	}
-	sh.say("\nMoving on to %s at %gx: %s. %s", "\n升级到 %s（%g 倍时）：%s。%s", u.To, u.Factor, when, visible(u.Why.In(sh.lang)))
+	sh.say("\nMoving on to %s at %gx, %s: %s", "\n升级到 %s（%g 倍时），%s：%s", u.To, u.Factor, when, visible(u.Why.In(sh.lang)))
 }
 
 func (sh *shell) printContradictions(a *advise.Answer) {

@@ -50,11 +50,11 @@ var buildUnits = []struct {
 	{0, time.Minute, "minutes", "分钟"},
 }
 
-// buildTime writes a span in the largest unit that keeps its end whole; a
-// beginning that is much sooner has its own.
+// buildTime writes a span in the largest unit that keeps its end whole, whole
+// days at the least from two on; a beginning that is much sooner has its own.
 func (sh *shell) buildTime(s advise.Span) string {
 	for _, u := range buildUnits {
-		if s.High < u.from || s.High%u.unit != 0 && u.unit > time.Minute {
+		if s.High < u.from || s.High%u.unit != 0 && u.unit > causeway.Day {
 			continue
 		}
 		unit := sh.text(" "+u.en, " "+u.zh)
@@ -71,7 +71,11 @@ func (sh *shell) buildTime(s advise.Span) string {
 }
 
 func counted(d, unit time.Duration) string {
-	text := strconv.FormatFloat(float64(d)/float64(unit), 'f', 1, 64)
+	decimals := 1
+	if unit == causeway.Day {
+		decimals = 0
+	}
+	text := strconv.FormatFloat(float64(d)/float64(unit), 'f', decimals, 64)
 	return strings.TrimSuffix(text, ".0")
 }
 

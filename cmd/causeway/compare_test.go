@@ -182,7 +182,8 @@ func TestBuildTime(t *testing.T) {
 		"24 hours – 2 weeks":    {Low: causeway.Day, High: 2 * causeway.Week},
 		"3–6 months":            {Low: 3 * causeway.Month, High: 6 * causeway.Month},
 		"3–16 days":             {Low: 3 * causeway.Day, High: 16 * causeway.Day},
-		"90 minutes":            {Low: 90 * time.Minute, High: 90 * time.Minute},
+		"1.5 hours":             {Low: 90 * time.Minute, High: 90 * time.Minute},
+		"16–30 days":            {Low: 16 * causeway.Day, High: causeway.Month},
 		"2 weeks":               {Low: 2 * causeway.Week, High: 2 * causeway.Week},
 		"0 minutes":             {},
 	} {
