@@ -42,7 +42,7 @@ var layers = []layer{
 	},
 	{
 		name:     "application",
-		packages: []string{"faults", "gateway", "lab/...", "peering", "provision/aliyun/resources", "provision/apply", "provision/aws/resources", "provision/endtoend", "tunnel", "userapi"},
+		packages: []string{"advise/refresh", "faults", "gateway", "lab/...", "peering", "provision/aliyun/resources", "provision/apply", "provision/aws/resources", "provision/endtoend", "tunnel", "userapi"},
 		below:    []string{"root", "leaf", "pure", "foundation", "adapter"},
 		beside:   true,
 	},

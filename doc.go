@@ -19,6 +19,7 @@
 //	tunnel         the engine: outbound.go is LAN to WAN, inbound.go WAN to LAN
 //	peering        the control conversation between two gateways
 //	userapi        the API of a gateway for its users' programs
+//	advise/refresh              list prices of the clouds, laid over those in the program
 //	provision/apply             makes in the clouds what was planned, and takes it away
 //	provision/aliyun/resources  the planned resources as calls of Alibaba Cloud
 //	provision/aws/resources     the same for AWS
