@@ -47,8 +47,8 @@ func partOf(cloud, name string) string {
 // Lookup returns the price of an item in a region, "aliyun/cn-beijing", for a
 // size in Mbit/s or 0: of the prices that are large enough those of the
 // smallest size, of these the one for the narrowest region, of tiers the first.
-// A price without figures is found too: it says what is known. False is that
-// nothing is.
+// A price without figures is found too, where none is known for as narrow a
+// region: it says what is known. False is that nothing is.
 func (s *Set) Lookup(item Item, region string, size int) (Price, bool) {
 	found := s.candidates(item, region, size)
 	if len(found) == 0 {
@@ -57,7 +57,8 @@ func (s *Set) Lookup(item Item, region string, size int) (Price, bool) {
 	return found[0], true
 }
 
-// candidates returns the prices that Lookup chooses from, the best first.
+// candidates returns the prices that Lookup chooses from, the best first. That
+// a price is unknown somewhere counts until one is known for as narrow a place.
 func (s *Set) candidates(item Item, region string, size int) []Price {
 	groups := Groups(region)
 	place := func(p Price) int { return slices.Index(groups, p.Region) }
@@ -67,6 +68,11 @@ func (s *Set) candidates(item Item, region string, size int) []Price {
 			found = append(found, p)
 		}
 	}
+	found = slices.DeleteFunc(found, func(p Price) bool {
+		return !p.Known() && slices.ContainsFunc(s.Prices, func(q Price) bool {
+			return q.Item == item && q.Known() && place(q) >= 0 && place(q) <= place(p) && (q.Size == 0 || q.Size >= size)
+		})
+	})
 	slices.SortStableFunc(found, func(a, b Price) int {
 		return cmp.Or(
 			cmp.Compare(sizeFor(a, size), sizeFor(b, size)),

@@ -1,0 +1,192 @@
+package report
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"causeway"
+	"causeway/advise"
+	"causeway/advise/prices"
+)
+
+// number writes a figure with commas between thousands: no decimals from a
+// hundred on, two at most below.
+func number(v float64) string {
+	if math.Abs(v) < 99.995 {
+		return trim(v, 2)
+	}
+	digits := strconv.FormatFloat(math.Abs(v), 'f', 0, 64)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	if v < 0 {
+		return "-" + digits
+	}
+	return digits
+}
+
+// trim writes a figure with that many decimals, without trailing noughts.
+func trim(v float64, decimals int) string {
+	s := strconv.FormatFloat(v, 'f', decimals, 64)
+	if strings.Contains(s, ".") {
+		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	}
+	if s == "-0" {
+		return "0"
+	}
+	return s
+}
+
+// significant writes three significant digits at most, without exponent.
+func significant(v float64) string {
+	if v >= 100 {
+		return number(v)
+	}
+	return trim(v, max(0, 2-int(math.Floor(math.Log10(max(v, 1e-9))))))
+}
+
+// amount is a sum of money. What is unknown of it makes it a lower bound.
+func (w writer) amount(a prices.Amount) string {
+	if !a.Known() && a.High == 0 {
+		return w.say("unknown")
+	}
+	text := span(number(a.Low), number(a.High)) + " " + string(a.Currency)
+	if !a.Known() {
+		return w.say("at least") + " " + text
+	}
+	return text
+}
+
+// short is a sum for an axis or a label: "140k", in Chinese "14万".
+func (w writer) short(v float64) string {
+	steps := []struct {
+		from float64
+		unit string
+	}{{1e9, "G"}, {1e6, "M"}, {1e3, "k"}}
+	if w.language == causeway.Chinese {
+		steps[0].from, steps[0].unit = 1e8, "亿"
+		steps[1].from, steps[1].unit = 1e4, "万"
+		steps = steps[:2]
+	}
+	for _, step := range steps {
+		if v >= step.from*0.9995 {
+			return significant(v/step.from) + step.unit
+		}
+	}
+	return significant(v)
+}
+
+// span writes a range, or one figure where both ends read the same.
+func span(low, high string) string {
+	if low == high {
+		return low
+	}
+	return low + "–" + high
+}
+
+func percent(r causeway.Ratio) string { return trim(float64(r)*100, 4) + "%" }
+
+func (w writer) rate(r causeway.BitRate) string {
+	if r == 0 {
+		return w.say("unknown")
+	}
+	for _, u := range []struct {
+		from causeway.BitRate
+		name string
+	}{{causeway.Gbps, "Gbps"}, {causeway.Mbps, "Mbps"}, {causeway.Kbps, "Kbps"}} {
+		if r >= u.from {
+			return significant(float64(r)/float64(u.from)) + " " + u.name
+		}
+	}
+	return strconv.FormatUint(uint64(r), 10) + " bps"
+}
+
+func volume(v causeway.Volume) string {
+	for _, u := range []struct {
+		from causeway.Volume
+		name string
+	}{{causeway.PB, "PB"}, {causeway.TB, "TB"}, {causeway.GB, "GB"}} {
+		if v >= u.from {
+			return significant(float64(v)/float64(u.from)) + " " + u.name
+		}
+	}
+	return significant(float64(v)/float64(causeway.MB)) + " MB"
+}
+
+// delay is a time of the order of a round trip.
+func (w writer) delay(d time.Duration) string {
+	if d == 0 {
+		return w.say("unknown")
+	}
+	return significant(float64(d)/float64(time.Millisecond)) + " ms"
+}
+
+const (
+	day  = 24 * time.Hour
+	week = 7 * day
+	// month is that of a calendar, on average.
+	month = 365 * day / 12
+	year  = 365 * day
+)
+
+// times are what long durations are counted in. From is where it begins to be
+// the natural one to use.
+var times = []struct {
+	from, unit time.Duration
+	one, many  causeway.Text
+}{
+	{24 * month, year, causeway.Text{En: "year", Zh: "年"}, causeway.Text{En: "years", Zh: "年"}},
+	{3 * month, month, causeway.Text{En: "month", Zh: "个月"}, causeway.Text{En: "months", Zh: "个月"}},
+	{2 * week, week, causeway.Text{En: "week", Zh: "周"}, causeway.Text{En: "weeks", Zh: "周"}},
+	{day, day, causeway.Text{En: "day", Zh: "天"}, causeway.Text{En: "days", Zh: "天"}},
+	{time.Hour, time.Hour, causeway.Text{En: "hour", Zh: "小时"}, causeway.Text{En: "hours", Zh: "小时"}},
+	{0, time.Minute, causeway.Text{En: "minute", Zh: "分钟"}, causeway.Text{En: "minutes", Zh: "分钟"}},
+}
+
+// long is a duration in the unit that suits it.
+func (w writer) long(d time.Duration) string { return w.span(advise.Span{Low: d, High: d}) }
+
+// span is a range of long durations: in the largest unit that both ends are
+// whole multiples of, twelve at most, or else in one that suits the longer. A shorter end that
+// is less than half of that has a unit of its own.
+func (w writer) span(s advise.Span) string {
+	for _, u := range times {
+		if whole(s.Low, u.unit) && whole(s.High, u.unit) && s.High <= 12*u.unit {
+			return w.counted(s, u.unit, u.one, u.many)
+		}
+	}
+	for _, u := range times {
+		if s.High < u.from {
+			continue
+		}
+		if s.Low > 0 && s.Low < u.unit/2 {
+			return w.long(s.Low) + " – " + w.long(s.High)
+		}
+		return w.counted(s, u.unit, u.one, u.many)
+	}
+	return ""
+}
+
+// whole reports whether a duration is a multiple of a unit, but for the days by
+// which months differ.
+func whole(d, unit time.Duration) bool {
+	n := float64(d) / float64(unit)
+	return math.Round(n) >= 1 && math.Abs(n-math.Round(n)) < 0.03*math.Round(n) && math.Abs(n-math.Round(n)) < 0.1
+}
+
+func (w writer) counted(s advise.Span, unit time.Duration, one, many causeway.Text) string {
+	count := func(d time.Duration) string {
+		n := float64(d) / float64(unit)
+		if whole(d, unit) {
+			n = math.Round(n)
+		}
+		return trim(n, 1)
+	}
+	text := span(count(s.Low), count(s.High))
+	if text == "1" {
+		return text + " " + one.In(w.language)
+	}
+	return text + " " + many.In(w.language)
+}
