@@ -154,7 +154,7 @@ func TestScenarios(t *testing.T) {
 func show(t *testing.T, a *Answer) {
 	t.Helper()
 	for _, s := range a.Schemes {
-		t.Logf("%d %-22s %.3f %s", s.Rank, s.Scheme, s.Score, money(s.FirstYear.Total).En)
+		t.Logf("%d %-22s %.3f %s", s.Rank, s.Scheme, s.Score, sum(s.FirstYear.Total).En)
 		for _, term := range s.Terms {
 			t.Logf("      %-12s %.2f × %.2f", term.Criterion, term.Weight, term.Value)
 		}
