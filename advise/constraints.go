@@ -66,13 +66,14 @@ func bandwidthMet(q *question, c *candidate) *miss {
 	if wanted <= has {
 		return nil
 	}
-	return &miss{
-		wanted: "≥ " + bitRate(wanted), has: bitRate(has), by: wanted/has - 1,
-		why: causeway.Text{
-			En: "it carries " + bitRate(has) + "; with growth " + bitRate(wanted) + " are needed at the end",
-			Zh: "可承载 " + bitRate(has) + "；计入增长后最终需要 " + bitRate(wanted),
-		},
+	why := causeway.Text{
+		En: "it carries " + bitRate(has) + ", and " + bitRate(wanted) + " are needed",
+		Zh: "可承载 " + bitRate(has) + "，而需要 " + bitRate(wanted),
 	}
+	if q.Needs.Growth > 0 {
+		why = say(why, causeway.Text{En: " by the end, with growth", Zh: "（计入增长，至使用期末）"})
+	}
+	return &miss{wanted: "≥ " + bitRate(wanted), has: bitRate(has), by: wanted/has - 1, why: why}
 }
 
 func trafficMet(q *question, c *candidate) *miss {
@@ -166,14 +167,10 @@ func budgetMet(q *question, c *candidate) *miss {
 	if wanted == 0 || has <= wanted {
 		return nil
 	}
-	limit := strconv.FormatFloat(wanted, 'f', 0, 64) + " " + string(q.Currency)
-	total := money(c.bill.cost.Total)
+	limit, total := grouped(wanted)+" "+string(q.Currency), c.bill.cost.Total
 	return &miss{
-		wanted: "≤ " + limit, has: total.En, by: has/wanted - 1,
-		why: causeway.Text{
-			En: "its first year costs " + total.En + ", and the budget is " + limit,
-			Zh: "首年费用为 " + total.Zh + "，预算为 " + limit,
-		},
+		wanted: "≤ " + limit, has: grouped(has) + " " + string(q.Currency), by: has/wanted - 1,
+		why: says("its first year costs %s, and the budget is %s", "首年费用为 %s，预算为 %s", sum(total), limit),
 	}
 }
 
@@ -193,13 +190,11 @@ func deadlineMet(q *question, c *candidate) *miss {
 	if wanted == 0 || has <= wanted {
 		return nil
 	}
-	return &miss{
-		wanted: "≤ " + long(wanted), has: c.build.lasts(), by: float64(has)/float64(wanted) - 1,
-		why: causeway.Text{
-			En: "it may take " + long(has) + " to build, permits and carriers included",
-			Zh: "含审批和运营商施工，建设可能需要 " + long(has),
-		},
+	why := says("it may take %s to build, permits and carriers included", "含审批和运营商施工，建设可能需要 %s", lasting(has))
+	if c.shapes[0].permitted() {
+		why = says("it may take %s to build, up to %s of them until the cross-border permit is there", "建设可能需要 %s，其中取得跨境资质最长 %s", lasting(has), lasting(cenBuild.High))
 	}
+	return &miss{wanted: "≤ " + long(wanted), has: long(c.build.High), by: float64(has)/float64(wanted) - 1, why: why}
 }
 
 // durationMet excludes what would be there when nobody needs it any more.
@@ -209,11 +204,8 @@ func durationMet(q *question, c *candidate) *miss {
 		return nil
 	}
 	return &miss{
-		wanted: long(wanted), has: c.build.lasts(), by: float64(has) / float64(wanted),
-		why: causeway.Text{
-			En: "it is needed for " + long(wanted) + " and may take " + long(has) + " to build",
-			Zh: "只需使用 " + long(wanted) + "，而建设可能需要 " + long(has),
-		},
+		wanted: long(wanted), has: long(c.build.High), by: float64(has) / float64(wanted),
+		why: says("it is needed for %s and may take %s to build", "只需使用 %s，而建设可能需要 %s", lasting(wanted), lasting(has)),
 	}
 }
 

@@ -7,12 +7,12 @@ import (
 
 const (
 	firstYear = 12
-	months    = 36
+	allMonths = 36
 	// Records and IPsec add this to what is sent, and clouds bill it.
 	leastOverhead, mostOverhead = 1.04, 1.06
 )
 
-// bill is what a shape costs: the first year by parts, and each of 36 months.
+// bill is what a shape costs: the first year by parts, and each month.
 type bill struct {
 	parts  []pricedPart
 	cost   Cost
@@ -33,6 +33,8 @@ type charge struct {
 	price prices.Item
 	at    string // where to look the price up
 	count float64
+	// tariff is that of a volume.
+	tariff prices.Tariff
 }
 
 // billOf prices a shape.
@@ -141,6 +143,7 @@ type pricedPart struct {
 
 // priced works a charge out over the months, as bandwidth and traffic grow.
 func (q *question) priced(c charge) pricedPart {
+	c.tariff = q.list(c.price).Tariff(c.price, c.at)
 	price := q.lookup(c, 0)
 	p := pricedPart{setup: c.item.kind == PartSetup || c.item.once}
 	p.part = Part{
@@ -152,11 +155,11 @@ func (q *question) priced(c charge) pricedPart {
 		return p
 	}
 	p.part.Amount.Currency = q.Currency
-	p.months = make([]prices.Amount, 0, months)
-	for m := range months {
+	p.months = make([]prices.Amount, 0, q.months)
+	for m := range q.months {
 		amount := prices.Amount{}
-		if m > 0 && q.Needs.Growth == 0 {
-			amount = p.months[0]
+		if m > 0 && (q.Needs.Growth == 0 || m%firstYear > 0 && c.steady(price)) {
+			amount = p.months[m-1]
 		} else {
 			amount = q.monthly(c, m)
 		}
@@ -168,6 +171,11 @@ func (q *question) priced(c charge) pricedPart {
 	return p
 }
 
+// steady reports whether the months of a year cost the same.
+func (c charge) steady(price prices.Price) bool {
+	return c.item.per != perVolume && price.Unit != prices.PerMbpsMonth
+}
+
 // lookup finds the price for month m, counted from 0. A size is chosen for a
 // year, large enough for its end; what is not on any list has no figures.
 func (q *question) lookup(c charge, m int) prices.Price {
@@ -175,7 +183,7 @@ func (q *question) lookup(c charge, m int) prices.Price {
 	if c.item.per == perVolume {
 		size = 0
 	}
-	price, ok := q.Prices.Lookup(c.price, c.at, size)
+	price, ok := q.list(c.price).Lookup(c.price, c.at, size)
 	if !ok {
 		return prices.Price{Item: c.price}
 	}
@@ -184,10 +192,10 @@ func (q *question) lookup(c charge, m int) prices.Price {
 
 // monthly is what a charge adds to month m; of a setup it is the whole.
 func (q *question) monthly(c charge, m int) prices.Amount {
-	price := q.lookup(c, m)
-	if price.Unit == prices.PerGB || c.item.per == perVolume {
+	if c.item.per == perVolume {
 		return q.traffic(c, m)
 	}
+	price := q.lookup(c, m)
 	amount, timed := price.Month()
 	if !timed {
 		amount = price.Times(1)
@@ -202,10 +210,10 @@ func (q *question) monthly(c charge, m int) prices.Amount {
 func (q *question) traffic(c charge, m int) prices.Amount {
 	sent := c.spot.sent * q.grown(float64(m)) * c.count
 	if !c.item.tunnelled {
-		return q.in(q.Prices.Traffic(c.price, c.at, sent))
+		return q.in(c.tariff.Month(sent))
 	}
-	amount := q.Prices.Traffic(c.price, c.at, sent*leastOverhead)
-	amount.High = q.Prices.Traffic(c.price, c.at, sent*mostOverhead).High
+	amount := c.tariff.Month(sent * leastOverhead)
+	amount.High = c.tariff.Month(sent * mostOverhead).High
 	return q.in(amount)
 }
 
@@ -221,7 +229,7 @@ func (q *question) in(a prices.Amount) prices.Amount {
 // total adds parts up.
 func total(q *question, parts []pricedPart) bill {
 	none := prices.Amount{Currency: q.Currency}
-	b := bill{parts: parts, cost: Cost{Setup: none, Running: none}, months: make([]prices.Amount, months)}
+	b := bill{parts: parts, cost: Cost{Setup: none, Running: none}, months: make([]prices.Amount, q.months)}
 	for m := range b.months {
 		b.months[m] = none
 	}

@@ -204,13 +204,24 @@ func (p planner) longTerm() Phase {
 		Exit: []causeway.Text{
 			says("`causeway compare` with the traffic of the last three months recommends %s, or the change is decided.", "用最近三个月的流量运行 `causeway compare`，仍推荐%s，或已决定更换。", p.winner.Name),
 			{En: "`causeway status` ends with exit code 0: nobody changed anything by hand.", Zh: "`causeway status` 退出码为 0：没有人手工改动。"},
-			{En: "With the primary taken out for ten minutes, `causeway paths` shows the backup used and no alert was missed.", Zh: "断开主用线路十分钟，`causeway paths` 显示备用线路接管，且告警无遗漏。"},
+			p.rehearsal(),
 		},
 	}
 	if p.upgrade != nil && p.upgrade.InTime && p.upgrade.To != p.winner.Scheme {
 		phase.Use = append(phase.Use, p.upgrade.To)
 	}
 	return phase
+}
+
+// rehearsal is what a failure on purpose has to show.
+func (p planner) rehearsal() causeway.Text {
+	switch p.primary() {
+	case IPsec:
+		return causeway.Text{En: "With one tunnel shut for ten minutes traffic goes on, and `causeway status` ends with exit code 0 afterwards.", Zh: "关闭一条隧道十分钟，业务不中断，之后 `causeway status` 退出码为 0。"}
+	case LeasedLine:
+		return causeway.Text{En: "With the line shut for ten minutes the backup carries the traffic, and `causeway status` ends with exit code 0 afterwards.", Zh: "断开专线十分钟，由备份承载业务，之后 `causeway status` 退出码为 0。"}
+	}
+	return causeway.Text{En: "With the primary shut for ten minutes, `causeway paths` shows another path used and no alert was missed.", Zh: "断开主用路径十分钟，`causeway paths` 显示已改用其他路径，且告警无遗漏。"}
 }
 
 // nextStep is the document's question, whether to go on to a leased line.

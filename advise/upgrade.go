@@ -56,9 +56,9 @@ func (u *UpgradeAnswer) inTime() causeway.Text {
 	case u.Within == 0:
 		return causeway.Text{}
 	case u.InTime:
-		return says(", within the %s set for it", "，在设定的 %s之内", lasting(u.Within))
+		return says(", within its limit of %s", "，在设定的 %s之内", lasting(u.Within))
 	}
-	return says(", later than the %s set for it", "，晚于设定的 %s", lasting(u.Within))
+	return says(", later than its limit of %s", "，晚于设定的 %s", lasting(u.Within))
 }
 
 func buildOf(all []Assessment, scheme SchemeID) time.Duration {

@@ -50,7 +50,7 @@ func TestUpgradeBeginsInTime(t *testing.T) {
 	upgrade := causeway.Upgrade{To: string(LeasedLine), When: 1.1, Within: year}
 	schemes := []Assessment{{Scheme: LeasedLine, Build: Span{2 * week, 4 * week}}}
 	got := upgradeFrom(&upgrade, causeway.Needs{Growth: 9}, schemes, today)
-	want := "At 900% a year traffic is 1.1 times today's on 2026-12-08, within the 365 days set for it; it takes 4 weeks to build Leased line + CEN, so begin by 2026-11-23."
+	want := "At 900% a year traffic is 1.1 times today's on 2026-12-08, within its limit of 1 year; it takes 4 weeks to build Leased line + CEN, so begin by 2026-11-23."
 	if got.Why.En != want {
 		t.Errorf("got  %s\nwant %s", got.Why.En, want)
 	}

@@ -102,25 +102,35 @@ func (s *Set) Cost(item Item, region string, size int, n float64) Amount {
 
 // Traffic returns what a month's volume in GB costs, tier by tier.
 func (s *Set) Traffic(item Item, region string, gb float64) Amount {
-	tiers := s.tiers(item, region)
-	if len(tiers) == 0 {
-		return Unpriced("", item).Times(gb)
+	return s.Tariff(item, region).Month(gb)
+}
+
+// Tariff is what an item charges by volume in a region.
+type Tariff struct {
+	item  Item
+	tiers []Price // by volume, none where nothing is known
+}
+
+// Tariff returns that of an item in a region: for who counts many months.
+func (s *Set) Tariff(item Item, region string) Tariff {
+	found := s.candidates(item, region, 0)
+	return Tariff{item, slices.DeleteFunc(found, func(p Price) bool { return p.Region != found[0].Region })}
+}
+
+// Month returns what a month's volume in GB costs, tier by tier.
+func (t Tariff) Month(gb float64) Amount {
+	if len(t.tiers) == 0 {
+		return Unpriced("", t.item).Times(gb)
 	}
 	var sum Amount
-	for i, tier := range tiers {
+	for i, tier := range t.tiers {
 		until := gb
-		if i+1 < len(tiers) {
-			until = min(gb, tiers[i+1].From)
+		if i+1 < len(t.tiers) {
+			until = min(gb, t.tiers[i+1].From)
 		}
 		sum = sum.Plus(tier.Times(max(0, until-tier.From)))
 	}
 	return sum
-}
-
-// tiers returns the prices of one region from which Traffic counts, by volume.
-func (s *Set) tiers(item Item, region string) []Price {
-	found := s.candidates(item, region, 0)
-	return slices.DeleteFunc(found, func(p Price) bool { return p.Region != found[0].Region })
 }
 
 // Parts returns the flat parts a scheme, as commands print it, is priced by in
