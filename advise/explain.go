@@ -46,7 +46,7 @@ func (a *Answer) winner() *Assessment {
 // winnerOf is decide without what a winner does not depend on: hybrids come
 // after all single schemes.
 func winnerOf(in Input) outcome {
-	q := ask(in)
+	q := askFirstYear(in)
 	var all []*candidate
 	for _, s := range schemes() {
 		all = append(all, single(s, q))
@@ -88,7 +88,7 @@ func firstYears(in Input) costOf {
 		if !ok {
 			there := in
 			there.Needs.Traffic = sharedOut(in.Needs, volume)
-			q, s := ask(there), membersOf(id)[0]
+			q, s := askFirstYear(there), membersOf(id)[0]
 			total = billOf(s, shapeOf(s, q), q).cost.Total
 			known[at{id, volume}] = total
 		}
