@@ -62,6 +62,7 @@
 //	steer          classes to path, and why
 //	advise/report  the answer as a page of HTML with charts
 //	border         what may cross the border of mainland China, and how
+//	region         where the clouds' regions are, and how far light has between them
 //	ike            what clouds' VPN ends accept: proposals, lint, keys, MTU
 //	peertls        the TLS profile gateways speak with each other
 //	provision      what an interconnect needs in the clouds, and what has to change there

@@ -9,7 +9,7 @@
 // paths.go, tunnel.go, classes.go, acknowledge.go, expose.go, services.go,
 // vmanage.go, provision*.go and overlay*.go read one part of the file each.
 // networks.go and addresses.go check what holds between sites, roundtrip.go
-// what distance allows, from the places in regions.go. built.go lists what this
+// what distance allows. built.go lists what this
 // build accepts and cannot do yet. import.go turns an SD-WAN site_config into
 // a causeway.yaml. ipsec.go reads the description of an IPsec connection for
 // package ike. docs/causeway.schema.json describes the same form for
@@ -22,6 +22,7 @@ import (
 	"syscall"
 
 	"causeway"
+	"causeway/region"
 )
 
 // MaxBytes is the size of the largest file that is read. Fifty sites of four
@@ -123,7 +124,7 @@ func (d *decoder) interconnect(c cursor) *causeway.Interconnect {
 	d.checkNetworks()
 	d.checkAddresses()
 	ic.Paths = d.paths(top, ic.Sites)
-	joined := stretches(ic.Sites, ic.Paths, lines)
+	joined := stretches(ic.Sites, ic.Paths, region.Lines())
 	ic.Tunnel = readTunnel(top.get("tunnel"), joined)
 	ic.Classes = readClasses(top.get("classes"), ic.Paths, joined)
 	ic.Provision = d.provision(top.get("provision"), ic)

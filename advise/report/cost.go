@@ -37,6 +37,7 @@ func (w writer) trafficLines() (lineChart, bool) {
 	c.scale(w)
 	c.marks = c.crossings(w.answer.BreakEvens)
 	c.upright, c.level = w.today(), w.budget()
+	c.sum(w)
 	c.desc = w.traffics(c)
 	return c, true
 }
@@ -64,10 +65,30 @@ func (w writer) trafficSeries(a *advise.Assessment, points []advise.CurvePoint) 
 		}
 		s.points = append(s.points, to)
 	}
-	if len(s.points) > 0 {
-		s.figure = w.figure(s.points[len(s.points)-1].middle(), s.partial)
-	}
 	return s
+}
+
+// sum puts the cost behind each name: at today's traffic if that is known, or
+// else at the end of the axis.
+func (c *lineChart) sum(w writer) {
+	at := lastX(c.series)
+	if c.upright != nil && c.x.holds(c.upright.at) {
+		at = c.upright.at
+	}
+	c.sums = w.fill("sums traffic", c.xTick(at))
+	for i := range c.series {
+		if v, ok := c.series[i].at(at); ok {
+			c.series[i].figure = w.figure(v, c.series[i].partial)
+		}
+	}
+}
+
+func lastX(all []series) float64 {
+	last := 0.0
+	for _, s := range all {
+		last = max(last, s.points[len(s.points)-1].x)
+	}
+	return last
 }
 
 func mix(a, b figure, share float64) figure {
@@ -179,7 +200,7 @@ func (w writer) traffics(c lineChart) string {
 	for _, s := range c.series {
 		first, last := s.points[0], s.points[len(s.points)-1]
 		parts = append(parts, s.label+w.say("colon")+c.xTick(first.x)+" "+w.figure(first.middle(), s.partial)+
-			" → "+c.xTick(last.x)+" "+s.figure)
+			" → "+c.xTick(last.x)+" "+w.figure(last.middle(), s.partial))
 	}
 	return strings.Join(parts, "; ")
 }
