@@ -56,14 +56,6 @@ func (a axis) at(v float64) float64 {
 	return a.start + share*(a.end-a.start)
 }
 
-// back is the figure at a share of the axis' length.
-func (a axis) back(share float64) float64 {
-	if a.log {
-		return a.from * math.Pow(a.to/a.from, share)
-	}
-	return a.from + share*(a.to-a.from)
-}
-
 func (a axis) holds(v float64) bool { return v >= a.from && v <= a.to }
 
 // ticks are round figures along the axis, at most about n of them.

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"causeway"
 )
 
 //go:embed testdata/measure.js
@@ -45,20 +47,38 @@ func TestPageInBrowser(t *testing.T) {
 	for _, l := range languages {
 		b.open(html(t, sample(), l))
 		for _, view := range looks {
-			b.show(view)
-			var found findings
-			b.eval(measure, &found)
-			for _, f := range found.all() {
-				t.Errorf("%s, %s: %s", l, view.name, f)
+			if texts := b.check(string(l), view); texts < 40 {
+				t.Errorf("%s, %s: only %d texts of charts are shown", l, view.name, texts)
 			}
-			if found.Texts < 40 {
-				t.Errorf("%s, %s: only %d texts of charts are shown", l, view.name, found.Texts)
-			}
-			b.picture(string(l) + "-" + view.name)
 		}
 		b.checkQuiet()
 		b.checkPrint()
 	}
+}
+
+func TestUnusualPagesInBrowser(t *testing.T) {
+	b := startBrowser(t)
+	for name, answer := range answers() {
+		b.open(html(t, answer, causeway.Chinese))
+		for _, view := range []look{looks[0], looks[3]} {
+			b.check(name, view)
+		}
+		b.checkQuiet()
+	}
+}
+
+// check measures the page in one look and returns how many texts its charts
+// have.
+func (b *browser) check(page string, view look) int {
+	b.t.Helper()
+	b.show(view)
+	var found findings
+	b.eval(measure, &found)
+	for _, f := range found.all() {
+		b.t.Errorf("%s, %s: %s", page, view.name, f)
+	}
+	b.picture(page + "-" + view.name)
+	return found.Texts
 }
 
 // The measuring finds what is wrong with a page on which everything is.

@@ -98,7 +98,7 @@ func (c lineChart) tickWidth(d *drawing, y axis) float64 {
 
 // frame draws grid, ticks and what the axes count.
 func (c lineChart) frame(d *drawing, x, y axis) {
-	d.text("title", atStart, 0, 14, c.yTitle)
+	d.text("title", atStart, 0, 14, d.fit(c.yTitle, d.width-d.textWidth(c.sums)-10))
 	d.text("title", atEnd, d.width, 14, c.sums)
 	for _, v := range y.ticks(8) {
 		d.line("grid", x.start, y.at(v), x.end, y.at(v))

@@ -23,6 +23,8 @@ var pageWords = map[string]causeway.Text{
 	"brand":    {En: "Causeway · comparison", Zh: "通途 Causeway · 方案比较"},
 	"title":    {En: "Which way to connect", Zh: "选哪种互通方案"},
 	"colon":    {En: ": ", Zh: "："},
+	"clause":   {En: ", ", Zh: "，"},
+	"stop":     {En: ". ", Zh: "。"},
 	"comma":    {En: ", ", Zh: "、"},
 	"as of":    {En: "As of", Zh: "日期"},
 	"prices":   {En: "price list", Zh: "价目"},
@@ -150,7 +152,7 @@ var pageWords = map[string]causeway.Text{
 	"reached":     {En: "Reached on", Zh: "达到日期"},
 	"in time":     {En: "in time", Zh: "在期限内"},
 	"too late":    {En: "after that time", Zh: "晚于期限"},
-	"not reached": {En: "Not reached.", Zh: "不会达到，或无法判断。"},
+	"not reached": {En: "Not reached. ", Zh: "不会达到，或无法判断。"},
 
 	"about claims": {
 		En: "The shape of each scheme, what it asks for, and which advantages and disadvantages of the original proposal are true for these needs.",
