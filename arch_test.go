@@ -26,7 +26,7 @@ var layers = []layer{
 	{name: "leaf", packages: []string{"api"}},
 	{
 		name:     "pure",
-		packages: []string{"advise/report", "border", "deploy", "ike", "peertls", "provision", "provision/aliyun/facts", "region", "render/...", "steer", "tunnel/packet", "tunnel/path", "tunnel/seal", "tunnel/wire"},
+		packages: []string{"advise", "advise/prices", "advise/report", "border", "deploy", "ike", "peertls", "provision", "provision/aliyun/facts", "region", "render/...", "steer", "tunnel/packet", "tunnel/path", "tunnel/seal", "tunnel/wire"},
 		below:    []string{"root"},
 		beside:   true,
 	},

@@ -60,6 +60,8 @@
 //	tunnel/path    the state of one path: up, suspect, down, and its figures
 //	tunnel/packet  inner IP packets: headers, checksums, segments
 //	steer          classes to path, and why
+//	advise         which way to connect, what it costs, and why
+//	advise/prices  what the parts of a way to connect cost: dated, sourced, or unknown
 //	advise/report  the answer as a page of HTML with charts
 //	border         what may cross the border of mainland China, and how
 //	region         where the clouds' regions are, and how far light has between them

@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// browserTime bounds all that is done with one browser.
-const browserTime = 60 * time.Second
+// browserTime bounds all that is done with one browser; pictures take longer.
+const browserTime, picturesTime = 60 * time.Second, 20 * time.Minute
 
 // browser is a Chromium without a window, told what to do through two pipes in
 // the DevTools protocol. It is used by one goroutine.
@@ -48,6 +48,9 @@ func startBrowser(t *testing.T) *browser {
 		"--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 		"--disable-extensions", "--disable-dev-shm-usage", "--no-proxy-server", "--hide-scrollbars",
 		"--host-resolver-rules=MAP * ~NOTFOUND", "about:blank")
+	// Its helper processes hold this open: Wait returns once all are gone and
+	// none writes to the profile any more.
+	command.Stderr = &bytes.Buffer{}
 	command.WaitDelay = 5 * time.Second
 	theirs, to := pipe(t)
 	from, theirsToo := pipe(t)
@@ -70,7 +73,12 @@ func startBrowser(t *testing.T) *browser {
 }
 
 func deadline(t *testing.T) context.Context {
-	ctx, cancel := context.WithTimeout(context.Background(), browserTime)
+	t.Helper()
+	bound := browserTime
+	if *screenshots != "" {
+		bound = picturesTime
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), bound)
 	t.Cleanup(cancel)
 	return ctx
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,7 +36,7 @@ func (w writer) trafficLines() (lineChart, bool) {
 		return c, false
 	}
 	c.scale(w)
-	c.marks = c.crossings(w.answer.BreakEvens)
+	c.marks = c.numbered(w.crossings())
 	c.upright, c.level = w.today(), w.budget()
 	c.sum(w)
 	c.desc = w.traffics(c)
@@ -129,9 +130,18 @@ func (c *lineChart) scale(w writer) {
 	}
 }
 
-// crossings are the break-even points that lie in the chart, numbered as they
-// are in the list below it.
-func (c lineChart) crossings(points []advise.BreakEven) []mark {
+// crossings are the break-even points, in the order of their numbers.
+func (w writer) crossings() []advise.BreakEven {
+	return slices.DeleteFunc(slices.Clone(w.answer.BreakEvens), func(b advise.BreakEven) bool { return b.At == nil })
+}
+
+// uncrossed are the pairs that have none.
+func (w writer) uncrossed() []advise.BreakEven {
+	return slices.DeleteFunc(slices.Clone(w.answer.BreakEvens), func(b advise.BreakEven) bool { return b.At != nil })
+}
+
+// numbered are the points that lie in the chart, under their numbers.
+func (c lineChart) numbered(points []advise.BreakEven) []mark {
 	var marks []mark
 	for i, b := range points {
 		if y, ok := c.crossing(b); ok {

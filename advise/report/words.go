@@ -93,6 +93,7 @@ var pageWords = map[string]causeway.Text{
 	"budget":          {En: "budget", Zh: "预算"},
 	"break even":      {En: "Break-even points", Zh: "盈亏平衡点"},
 	"about breaks":    {En: "Below a point the first scheme costs less, above it the second.", Zh: "流量低于该点时前者更便宜，高于该点时后者更便宜。"},
+	"no break even":   {En: "Pairs of schemes without such a point", Zh: "没有平衡点的方案组合"},
 	"not drawn":       {En: "(beyond the chart)", Zh: "（超出图的范围）"},
 	"mark excluded":   {En: " (excluded)", Zh: "（排除）"},
 

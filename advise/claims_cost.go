@@ -1,0 +1,134 @@
+package advise
+
+import (
+	"strings"
+	"time"
+
+	"causeway"
+	"causeway/advise/prices"
+)
+
+// monthly is a running cost as the document states it, in CNY.
+type monthly struct{ low, high float64 }
+
+// perMonth is the average month of a first year without its setup.
+func perMonth(a *Assessment) prices.Amount {
+	running := a.FirstYear.Running
+	running.Low /= 12
+	running.High /= 12
+	return running
+}
+
+// cheapAt judges "it is cheap, so much a month".
+func cheapAt(m monthly) func(bench, *Assessment) verdict {
+	return func(_ bench, a *Assessment) verdict {
+		cost := perMonth(a)
+		switch {
+		case cost.Currency != causeway.CNY:
+			return open("it costs %s a month; the claim is %s–%s CNY", "每月 %s；原文为 %s–%s CNY", sum(cost), grouped(m.low), grouped(m.high))
+		case cost.Low <= m.high && !cost.Known():
+			return open("it costs %s a month; the claim is %s–%s CNY", "每月 %s；原文为 %s–%s CNY", sum(cost), grouped(m.low), grouped(m.high))
+		}
+		return decided(cost.Middle() <= m.high, "it costs %s a month; the claim is %s–%s CNY", "每月 %s；原文为 %s–%s CNY", sum(cost), grouped(m.low), grouped(m.high))
+	}
+}
+
+// dearest and cheapest judge "the highest cost" and "the lowest cost" by the
+// first year. A scheme with an unknown part costs at least its known part.
+func dearest(b bench, a *Assessment) verdict {
+	return extreme(b, a, "dearest", "最贵", func(x, y float64) bool { return x > y })
+}
+
+func cheapest(b bench, a *Assessment) verdict {
+	return extreme(b, a, "cheapest", "最便宜", func(x, y float64) bool { return x < y })
+}
+
+func extreme(b bench, a *Assessment, en, zh string, beyond func(x, y float64) bool) verdict {
+	best, everything := a, true
+	for i := range b.all {
+		total := b.all[i].FirstYear.Total
+		everything = everything && total.Known()
+		if beyond(total.Middle(), best.FirstYear.Total.Middle()) {
+			best = &b.all[i]
+		}
+	}
+	cost := sum(a.FirstYear.Total)
+	if !everything {
+		return open("its first year costs %s; some scheme has parts that are unknown, so which is %s cannot be told", "首年成本 %s；有方案存在未知部分，无法判断谁%s", cost, causeway.Text{En: en, Zh: zh})
+	}
+	return decided(best == a, "its first year costs %s; the %s is %s with %s", "首年成本 %s；%s的是%s，为 %s", cost, causeway.Text{En: en, Zh: zh}, best.Name, sum(best.FirstYear.Total))
+}
+
+// affordable judges "its cost can be controlled": against the budget.
+func affordable(b bench, a *Assessment) verdict {
+	budget := b.needs.Budget
+	limit := budget.Amount.Amount
+	if budget.Per == causeway.PerMonth {
+		limit *= 12
+	}
+	total := a.FirstYear.Total
+	switch {
+	case limit == 0:
+		return open("its first year costs %s; no budget is stated", "首年成本 %s；未给出预算", sum(total))
+	case budget.Amount.Currency != total.Currency:
+		return open("its first year costs %s; the budget is %v", "首年成本 %s；预算 %v", sum(total), budget)
+	case !total.Known() && total.Low <= limit:
+		return open("its first year costs %s; the budget is %v", "首年成本 %s；预算 %v", sum(total), budget)
+	}
+	return decided(total.Middle() <= limit, "its first year costs %s; the budget is %v", "首年成本 %s；预算 %v", sum(total), budget)
+}
+
+// pays judges "one has to pay for X" by the parts of the cost whose item names
+// one of words.
+func pays(words ...string) func(bench, *Assessment) verdict {
+	return func(_ bench, a *Assessment) verdict {
+		total, found := prices.Amount{Currency: a.FirstYear.Total.Currency}, false
+		for _, part := range a.FirstYear.Parts {
+			if !names(part.Item, words) {
+				continue
+			}
+			found = true
+			total.Low += part.Amount.Low
+			total.High += part.Amount.High
+			total.Unknown = append(total.Unknown, part.Amount.Unknown...)
+		}
+		switch {
+		case found && total.High == 0 && !total.Known():
+			return open("what it costs is unknown", "费用未知")
+		case !found:
+			return decided(false, "no such part is in its cost", "其成本中没有这一项")
+		}
+		return decided(total.High > 0, "%s in the first year, of %s", "首年 %s，总计 %s", sum(total), sum(a.FirstYear.Total))
+	}
+}
+
+func names(item prices.Item, words []string) bool {
+	for _, word := range words {
+		if strings.Contains(string(item), word) {
+			return true
+		}
+	}
+	return false
+}
+
+// quick judges "it is built quickly": before the deadline, or where there is
+// none within the time claimed.
+func quick(claimed time.Duration) func(bench, *Assessment) verdict {
+	return func(b bench, a *Assessment) verdict { return builtWithin(b, a, claimed, true) }
+}
+
+// slow judges "it takes long": longer than the deadline, or where there is none
+// longer than the time claimed.
+func slow(claimed time.Duration) func(bench, *Assessment) verdict {
+	return func(b bench, a *Assessment) verdict { return builtWithin(b, a, claimed, false) }
+}
+
+func builtWithin(b bench, a *Assessment, claimed time.Duration, wanted bool) verdict {
+	if a.Build.High <= 0 {
+		return open("how long it takes is not known", "所需时间未知")
+	}
+	if deadline := b.needs.Deadline; deadline > 0 {
+		return decided(a.Build.High <= deadline == wanted, "it takes %s; the deadline is in %s", "需要 %s；期限为 %s", between(a.Build), lasting(deadline))
+	}
+	return decided(a.Build.High <= claimed == wanted, "it takes %s, against %s; no deadline is stated", "需要 %s，对照 %s；未给出期限", between(a.Build), lasting(claimed))
+}

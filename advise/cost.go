@@ -1,0 +1,239 @@
+package advise
+
+import (
+	"causeway"
+	"causeway/advise/prices"
+)
+
+const (
+	firstYear = 12
+	months    = 36
+	// Records and IPsec add this to what is sent, and clouds bill it.
+	leastOverhead, mostOverhead = 1.04, 1.06
+)
+
+// bill is what a shape costs: the first year by parts, and each of 36 months.
+type bill struct {
+	cost   Cost
+	months []prices.Amount
+}
+
+// spot is a site with legs, or the lines themselves where site is "".
+type spot struct {
+	place causeway.Place
+	legs  int
+	sent  float64 // GB a month, now
+}
+
+// charge is one item at one spot.
+type charge struct {
+	item  item
+	spot  spot
+	price prices.Item
+	at    string // where to look the price up
+	count float64
+}
+
+// billOf prices a shape.
+func billOf(s *scheme, drawn shape, q *question) bill { return total(q, partsOf(s, drawn, q)) }
+
+func partsOf(s *scheme, drawn shape, q *question) []pricedPart {
+	if parts := q.wholesale(s); parts != nil {
+		return parts
+	}
+	var parts []pricedPart
+	for _, c := range chargesOf(s, drawn, q) {
+		parts = append(parts, q.priced(c))
+	}
+	return parts
+}
+
+// chargesOf lists everything a shape needs.
+func chargesOf(s *scheme, drawn shape, q *question) []charge {
+	var own, cen []leg
+	for _, l := range drawn.legs {
+		if l.cen() {
+			cen = append(cen, l)
+		} else {
+			own = append(own, l)
+		}
+	}
+	charges := append(charged(s.items, own), charged(cenItems, cen)...)
+	if q.onTop(s, drawn) {
+		charges = append(charges, charged(onTopItems, star(s.via, q))...)
+	}
+	return charges
+}
+
+func charged(items []item, legs []leg) []charge {
+	if len(legs) == 0 {
+		return nil
+	}
+	var charges []charge
+	for _, it := range items {
+		switch it.per {
+		case perCase:
+			charges = append(charges, charge{item: it, price: it.price, count: it.times})
+		case perLine:
+			charges = append(charges, charge{item: it, price: it.price, count: it.times * float64(len(legs))})
+		default:
+			for _, at := range spotsOf(legs) {
+				if it.isFor(at.place.Cloud) {
+					charges = append(charges, it.at(at))
+				}
+			}
+		}
+	}
+	return charges
+}
+
+func (it item) isFor(cloud string) bool {
+	switch it.cloud {
+	case "", cloud:
+		return true
+	case elsewhere:
+		return cloud != "aliyun" && cloud != "aws"
+	}
+	return false
+}
+
+func (it item) at(s spot) charge {
+	c := charge{item: it, spot: s, price: it.price, at: s.place.Cloud + "/" + s.place.Region, count: it.times}
+	if it.cloud == elsewhere {
+		c.price = prices.Item(s.place.Cloud) + "." + it.price
+	}
+	if it.area != "" {
+		c.at = it.area
+	}
+	if it.per == perLeg {
+		c.count *= float64(s.legs)
+	}
+	return c
+}
+
+// spotsOf gathers the ends of legs by site, in their order.
+func spotsOf(legs []leg) []spot {
+	var spots []spot
+	add := func(p causeway.Place, sent float64) {
+		for i := range spots {
+			if spots[i].place == p {
+				spots[i].legs++
+				spots[i].sent += sent
+				return
+			}
+		}
+		spots = append(spots, spot{place: p, legs: 1, sent: sent})
+	}
+	for _, l := range legs {
+		add(l.a, l.ab)
+		add(l.b, l.ba)
+	}
+	return spots
+}
+
+// pricedPart is a part and what it adds to each month; a setup is in none.
+type pricedPart struct {
+	part   Part
+	setup  bool
+	months []prices.Amount
+}
+
+// priced works a charge out over the months, as bandwidth and traffic grow.
+func (q *question) priced(c charge) pricedPart {
+	price := q.lookup(c, 0)
+	p := pricedPart{setup: c.item.kind == PartSetup || c.item.once}
+	p.part = Part{
+		Item: c.price, Name: partName(c), Kind: c.item.kind, How: q.how(c, price),
+		Source: price.Source, Date: price.Date, Confidence: price.Confidence,
+	}
+	if p.setup {
+		p.part.Amount = q.monthly(c, 0)
+		return p
+	}
+	p.part.Amount.Currency = q.Currency
+	for m := range months {
+		amount := prices.Amount{}
+		if m > 0 && q.Needs.Growth == 0 {
+			amount = p.months[0]
+		} else {
+			amount = q.monthly(c, m)
+		}
+		p.months = append(p.months, amount)
+		if m < firstYear {
+			p.part.Amount = p.part.Amount.Plus(amount)
+		}
+	}
+	return p
+}
+
+// lookup finds the price for month m, counted from 0. A size is chosen for a
+// year, large enough for its end; what is not on any list has no figures.
+func (q *question) lookup(c charge, m int) prices.Price {
+	size := q.mbps(float64(m - m%firstYear + firstYear))
+	if c.item.per == perVolume {
+		size = 0
+	}
+	price, ok := q.Prices.Lookup(c.price, c.at, size)
+	if !ok {
+		return prices.Price{Item: c.price}
+	}
+	return price
+}
+
+// monthly is what a charge adds to month m; of a setup it is the whole.
+func (q *question) monthly(c charge, m int) prices.Amount {
+	price := q.lookup(c, m)
+	if price.Unit == prices.PerGB || c.item.per == perVolume {
+		return q.traffic(c, m)
+	}
+	amount, timed := price.Month()
+	if !timed {
+		amount = price.Times(1)
+	}
+	if price.Unit == prices.PerMbpsMonth {
+		amount = amount.Times(float64(q.mbps(float64(m))))
+	}
+	return q.in(amount.Times(c.count))
+}
+
+// traffic is what a month's volume costs, with what tunnels add to it.
+func (q *question) traffic(c charge, m int) prices.Amount {
+	sent := c.spot.sent * q.grown(float64(m)) * c.count
+	if !c.item.tunnelled {
+		return q.in(q.Prices.Traffic(c.price, c.at, sent))
+	}
+	amount := q.Prices.Traffic(c.price, c.at, sent*leastOverhead)
+	amount.High = q.Prices.Traffic(c.price, c.at, sent*mostOverhead).High
+	return q.in(amount)
+}
+
+// in converts to the answer's currency; check saw to the rates.
+func (q *question) in(a prices.Amount) prices.Amount {
+	converted, err := q.Prices.In(a, q.Currency)
+	if err != nil {
+		return prices.Unpriced(q.Currency, a.Unknown...)
+	}
+	return converted
+}
+
+// total adds parts up.
+func total(q *question, parts []pricedPart) bill {
+	none := prices.Amount{Currency: q.Currency}
+	b := bill{cost: Cost{Setup: none, Running: none}, months: make([]prices.Amount, months)}
+	for m := range b.months {
+		b.months[m] = none
+	}
+	for _, p := range parts {
+		b.cost.Parts = append(b.cost.Parts, p.part)
+		if p.setup {
+			b.cost.Setup = b.cost.Setup.Plus(p.part.Amount)
+			continue
+		}
+		b.cost.Running = b.cost.Running.Plus(p.part.Amount)
+		for m, amount := range p.months {
+			b.months[m] = b.months[m].Plus(amount)
+		}
+	}
+	b.cost.Total = b.cost.Setup.Plus(b.cost.Running)
+	return b
+}

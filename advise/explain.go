@@ -1,0 +1,80 @@
+package advise
+
+import (
+	"causeway"
+	"causeway/advise/prices"
+)
+
+// explain adds what is said about an answer: each scheme's marks and claims,
+// what would change the winner, where costs cross, the way there, and what the
+// price set and the vendors say.
+func explain(answer *Answer, in Input) {
+	yuan := yuanPer(in.Prices, in.Currency)
+	for i := range answer.Schemes {
+		a := &answer.Schemes[i]
+		a.Matrix = matrixOf(in.Needs, a, yuan)
+		a.Claims = judgeClaims(in.Needs, answer.Schemes, a)
+	}
+	answer.Sensitivity = sensitivities(in, weightsOf(answer), winnerOf)
+	most := max(mostCompared, 10*sentTogether(in.Needs.Traffic))
+	answer.BreakEvens = breakEvens(schemeIDs(), volumesUpTo(most), firstYears(in))
+	answer.Upgrade = upgradeFrom(in.Upgrade, in.Needs, answer.Schemes, in.Now)
+	if winner := answer.winner(); winner != nil {
+		answer.Phases = phasesTo(in.Needs, answer.Schemes, winner, answer.Upgrade)
+	}
+	answer.Contradictions = contradictions(in.Prices, figuresTable())
+	answer.Vendors = vendorsTable()
+}
+
+// mostCompared is how much traffic a month break-even points are looked for in,
+// at the least.
+const mostCompared = 100 * causeway.TB
+
+// winner is the recommended scheme's assessment, or nil.
+func (a *Answer) winner() *Assessment {
+	if a.Recommended == nil {
+		return nil
+	}
+	for i := range a.Schemes {
+		if a.Schemes[i].Scheme == a.Recommended.Scheme {
+			return &a.Schemes[i]
+		}
+	}
+	return nil
+}
+
+func winnerOf(in Input) SchemeID {
+	if r := decide(in).Recommended; r != nil {
+		return r.Scheme
+	}
+	return ""
+}
+
+// weightsOf are those the answer was scored with.
+func weightsOf(a *Answer) map[Criterion]float64 {
+	weights := map[Criterion]float64{}
+	for _, t := range a.Schemes[0].Terms {
+		weights[t.Criterion] = t.Weight
+	}
+	return weights
+}
+
+// firstYears prices the schemes at other traffic, each volume once.
+func firstYears(in Input) costOf {
+	type at struct {
+		scheme SchemeID
+		volume causeway.Volume
+	}
+	known := map[at]prices.Amount{}
+	return func(id SchemeID, volume causeway.Volume) prices.Amount {
+		total, ok := known[at{id, volume}]
+		if !ok {
+			there := in
+			there.Needs.Traffic = sharedOut(in.Needs, volume)
+			q, s := ask(there), membersOf(id)[0]
+			total = billOf(s, shapeOf(s, q), q).cost.Total
+			known[at{id, volume}] = total
+		}
+		return total
+	}
+}

@@ -1,0 +1,26 @@
+package advise
+
+import "causeway"
+
+// notes says what the figures of a candidate rest on, and what nobody could
+// check.
+func notes(q *question, c *candidate) []causeway.Text {
+	var all []causeway.Text
+	add := func(on bool, en, zh string) {
+		if on {
+			all = append(all, causeway.Text{En: en, Zh: zh})
+		}
+	}
+	total := c.bill.cost.Total
+	add(q.assumed, "No bandwidth was asked for: priced for "+bitRate(q.bandwidth)+".", "未给出带宽：按 "+bitRate(q.bandwidth)+" 计价。")
+	add(q.budget() > 0 && !total.Known(), "Whether it keeps the budget cannot be checked: a part of its price is unknown.", "部分价格未知，无法确认是否在预算之内。")
+	add(q.budget() > 0 && total.Middle() <= q.budget() && total.High > q.budget(), "At the upper end of its range it is beyond the budget.", "费用区间的上限超出预算。")
+	add(c.quality.RTT == 0, "A site is in no table of regions: how long the way is cannot be told.", "有站点不在地域表中，无法估计时延。")
+	add(len(q.Needs.Places) > 2, "Sites are joined in a star about the first.", "各站点以第一个站点为中心呈星形连接。")
+	for i, s := range c.shapes {
+		add(s.undetermined, "Whether it crosses the border of mainland China cannot be told.", "无法判断是否跨越中国内地边界。")
+		add(q.onTop(c.members[i], s), "Gateways of your own on top encrypt from end to end, and are in the price.", "在其上由自有网关端到端加密，费用已计入。")
+	}
+	add(c.hybrid(), "The backup is assumed to fail independently of the primary, but for what both use.", "假设备份与主用除共用部分外相互独立失效。")
+	return all
+}

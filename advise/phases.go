@@ -1,0 +1,225 @@
+package advise
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"causeway"
+)
+
+// Spans of the document's three phases.
+var (
+	trialSpan      = Span{7 * day, 14 * day}
+	productionSpan = Span{30 * day, 60 * day}
+	longTermSpan   = Span{90 * day, 180 * day}
+)
+
+// phasesTo returns the way to a scheme in the document's three phases: fewer
+// where a deadline leaves no time for a trial, or where the interconnect is
+// gone before a phase begins.
+func phasesTo(needs causeway.Needs, all []Assessment, winner *Assessment, upgrade *UpgradeAnswer) []Phase {
+	p := planner{needs, all, winner, upgrade}
+	var phases []Phase
+	if left := p.trialTime(); left > 0 {
+		phases = append(phases, p.trial(left))
+	}
+	phases = append(phases, p.production(len(phases) == 0), p.longTerm())
+	phases = slices.DeleteFunc(phases, func(phase Phase) bool {
+		return needs.Duration > 0 && phase.Span.Low >= needs.Duration && phase.Span.Low > phases[0].Span.Low
+	})
+	if needs.Duration > 0 && needs.Duration <= longTermSpan.Low {
+		last := &phases[len(phases)-1]
+		last.Steps = append(last.Steps, says("Take it down after %s.", "%s后拆除。", lasting(needs.Duration)))
+		last.Exit = append(last.Exit, says("`causeway destroy` ends with exit code 0.", "`causeway destroy` 退出码为 0。"))
+	}
+	return phases
+}
+
+// planner knows what the phases depend on.
+type planner struct {
+	needs   causeway.Needs
+	all     []Assessment
+	winner  *Assessment
+	upgrade *UpgradeAnswer
+}
+
+// primary is the winner, or of a hybrid what carries the traffic.
+func (p planner) primary() SchemeID { return membersOf(p.winner.Scheme)[0].id }
+
+// trialTime is what the deadline leaves beside building the winner; 0 is no time
+// worth a trial.
+func (p planner) trialTime() time.Duration {
+	left := trialSpan.High
+	if p.needs.Deadline > 0 {
+		left = min(left, p.needs.Deadline-p.winner.Build.High)
+	}
+	if left < 2*day {
+		return 0
+	}
+	return left
+}
+
+func (p planner) trial(left time.Duration) Phase {
+	phase := Phase{
+		Name: causeway.Text{En: "Quick validation", Zh: "快速验证"},
+		Span: Span{min(trialSpan.Low, left), left},
+		Use:  p.trialSchemes(left),
+		Steps: []causeway.Text{
+			{En: "Try the business over a quick way, with test data.", Zh: "用快速方案和测试数据验证业务可行性。"},
+			{En: "Measure what the network has to give: round trip, jitter, loss, traffic a month.", Zh: "评估网络性能需求：时延、抖动、丢包、月流量。"},
+			says("Decide on the shape: %s.", "确定正式方案：%s。", p.winner.Variant.Shape),
+		},
+		Exit: []causeway.Text{
+			{En: "`causeway validate` names no mistake.", Zh: "`causeway validate` 没有报错。"},
+			p.measuredTrial(),
+			says("`causeway compare` with the needs you found still recommends %s.", "用实际需求再次运行 `causeway compare`，仍推荐%s。", p.winner.Name),
+		},
+	}
+	p.permit(&phase)
+	return phase
+}
+
+// trialSchemes are those of the two quick ones that are there in time, the
+// better suited first; the winner itself where it is as quick.
+func (p planner) trialSchemes(left time.Duration) []SchemeID {
+	quick := []SchemeID{ThirdPartyTunnel, CloudNativeGateway}
+	if slices.ContainsFunc(p.needs.Workloads, func(w causeway.Workload) bool { return slices.Contains(appWorkloads, w) }) {
+		slices.Reverse(quick)
+	}
+	if i := slices.Index(quick, p.winner.Scheme); i > 0 {
+		slices.Reverse(quick)
+	}
+	return slices.DeleteFunc(quick, func(id SchemeID) bool { return buildOf(p.all, id) > left })
+}
+
+// measuredTrial asks for figures that hold what the needs ask for.
+func (p planner) measuredTrial() causeway.Text {
+	if p.needs.Latency == 0 && p.needs.Loss == 0 {
+		return causeway.Text{
+			En: "`causeway ping --record FILE` has run for a day between two trial gateways, and the figures are written into needs:.",
+			Zh: "`causeway ping --record FILE` 已在两端试用网关之间运行一天，结果已写入 needs:。",
+		}
+	}
+	limits := ""
+	if p.needs.Latency > 0 {
+		limits = "rtt ≤ " + millis(p.needs.Latency)
+	}
+	if p.needs.Loss > 0 {
+		limits = comma(limits, "loss ≤ "+percent(p.needs.Loss))
+	}
+	return says("`causeway ping --record FILE` has run for a day between two trial gateways and shows what can be reached: %s.",
+		"`causeway ping --record FILE` 已在两端试用网关之间运行一天，确认可达到的水平：%s。", limits)
+}
+
+func comma(list, more string) string {
+	if list == "" {
+		return more
+	}
+	return list + ", " + more
+}
+
+// permit begins what takes longest: nobody builds while a carrier examines.
+func (p planner) permit(phase *Phase) {
+	if !needsPermission(p.winner) {
+		return
+	}
+	phase.Steps = append(phase.Steps, says("Apply for what the rules of the border ask for on the first day: %s.", "第一天就按跨境规则提出申请：%s。", listed(p.winner.Variant.Rules)))
+	phase.Exit = append(phase.Exit, says("permit, carrier and users are on record in acknowledge:, and `causeway plan` refuses nothing (%s).",
+		"acknowledge: 中已记录许可、运营商和使用者，`causeway plan` 不再拒绝（%s）。", listed(p.winner.Variant.Rules)))
+}
+
+// bridge is what carries traffic until a leased line is there: the better of the
+// two the document puts here; "" where neither meets the needs.
+func (p planner) bridge() SchemeID {
+	best := 0
+	var id SchemeID
+	for i := range p.all {
+		a := &p.all[i]
+		if (a.Scheme == IPsec || a.Scheme == SDWAN) && a.Rank > 0 && (best == 0 || a.Rank < best) {
+			best, id = a.Rank, a.Scheme
+		}
+	}
+	return id
+}
+
+func (p planner) production(first bool) Phase {
+	phase := Phase{
+		Name: causeway.Text{En: "Ready for production", Zh: "生产就绪"},
+		Span: productionSpan,
+		Use:  []SchemeID{p.winner.Scheme},
+		Steps: []causeway.Text{
+			says("Build %s.", "部署%s。", p.winner.Name),
+			{En: "Set up monitoring and alerts.", Zh: "配置监控和告警。"},
+			{En: "Write down who does what when a line fails.", Zh: "建立运维流程。"},
+			{En: "Tune what the figures show.", Zh: "根据数据优化性能。"},
+		},
+		Exit: p.inProduction(),
+	}
+	if p.needs.Deadline > 0 {
+		phase.Span.High = min(phase.Span.High, p.needs.Deadline)
+		phase.Span.Low = min(phase.Span.Low, p.winner.Build.High, phase.Span.High)
+		phase.Steps = append(phase.Steps, says("Keep the deadline: %s from today.", "守住期限：从今天起 %s。", lasting(p.needs.Deadline)))
+	}
+	if id := p.bridge(); p.primary() == LeasedLine && id != "" {
+		phase.Use = []SchemeID{id, p.winner.Scheme}
+		phase.Steps = append(phase.Steps, says("Until the carrier hands over the line, %s carries the traffic and stays as its backup.", "运营商交付专线之前由 %s 承载，之后留作备份。", id))
+	}
+	if first {
+		p.permit(&phase)
+	}
+	return phase
+}
+
+// inProduction is by what makes the scheme: the clouds' resources, and gateways
+// where there are some.
+func (p planner) inProduction() []causeway.Text {
+	exit := []causeway.Text{
+		{En: "`causeway status` ends with exit code 0 on seven days in a row.", Zh: "`causeway status` 连续七天退出码为 0。"},
+		{En: "the rules of `causeway render prometheus` are loaded, and one alert has been set off on purpose.", Zh: "已加载 `causeway render prometheus` 的规则，并有意触发过一次告警。"},
+	}
+	switch p.primary() {
+	case IPsec:
+		return append(exit, causeway.Text{En: "`causeway ike lint FILE` finds nothing on the connections as they are (exit code 0).", Zh: "`causeway ike lint FILE` 检查现有连接，没有发现问题（退出码 0）。"})
+	case LeasedLine:
+		return append(exit, causeway.Text{En: "`causeway status` lists nothing that waits for the carrier.", Zh: "`causeway status` 不再列出等待运营商的项目。"})
+	case SDWAN:
+		return append(exit,
+			causeway.Text{En: "`causeway doctor` ends with exit code 0 at every gateway.", Zh: "`causeway doctor` 在每个网关上退出码为 0。"},
+			causeway.Text{En: "with one line unplugged, `causeway paths` shows another one used.", Zh: "拔掉一条线路后，`causeway paths` 显示已改用另一条。"})
+	}
+	return append(exit, p.measuredTrial())
+}
+
+func (p planner) longTerm() Phase {
+	phase := Phase{
+		Name: causeway.Text{En: "In the long run", Zh: "长期优化"},
+		Span: longTermSpan,
+		Use:  []SchemeID{p.winner.Scheme},
+		Steps: []causeway.Text{
+			p.nextStep(),
+			{En: "Go through the security checklist.", Zh: "实施安全加固。"},
+			{En: "Plan for the loss of a site, and rehearse it.", Zh: "制定并演练灾备方案。"},
+		},
+		Exit: []causeway.Text{
+			says("`causeway compare` with the traffic of the last three months recommends %s, or the change is decided.", "用最近三个月的流量运行 `causeway compare`，仍推荐%s，或已决定更换。", p.winner.Name),
+			{En: "`causeway status` ends with exit code 0: nobody changed anything by hand.", Zh: "`causeway status` 退出码为 0：没有人手工改动。"},
+			{En: "with the primary taken out for ten minutes, `causeway paths` shows the backup used and no alert was missed.", Zh: "断开主用线路十分钟，`causeway paths` 显示备用线路接管，且告警无遗漏。"},
+		},
+	}
+	if p.upgrade != nil && p.upgrade.Reached != nil && p.upgrade.To != p.winner.Scheme {
+		phase.Use = append(phase.Use, p.upgrade.To)
+	}
+	return phase
+}
+
+// nextStep is the document's question, whether to go on to a leased line.
+func (p planner) nextStep() causeway.Text {
+	switch {
+	case p.upgrade != nil:
+		return says("Decide on %s: %s.", "决定是否升级到 %s：%s。", p.upgrade.To, p.upgrade.Why)
+	case p.primary() == LeasedLine:
+		return causeway.Text{En: "Order a second line over another carrier or location.", Zh: "通过另一运营商或接入点订购第二条专线。"}
+	}
+	return says("Weigh a leased line: it takes %s and a contract.", "评估是否升级专线：需要 %s，并签订合同。", lasting(cmp.Or(buildOf(p.all, LeasedLine), 28*day)))
+}

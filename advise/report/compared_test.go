@@ -1,0 +1,66 @@
+package report_test
+
+import (
+	"testing"
+	"time"
+
+	"causeway"
+	"causeway/advise"
+	"causeway/advise/prices"
+)
+
+// asked are needs that the advisor answers itself: what it really says has to
+// fit on the page as the sample does.
+func asked() map[string]advise.Input {
+	pair := []causeway.Place{{Site: "beijing", Cloud: "aliyun", Region: "cn-beijing"}, {Site: "california", Cloud: "aws", Region: "us-west-1"}}
+	each := func(v causeway.Volume) []causeway.Sent {
+		return []causeway.Sent{{Site: "beijing", Volume: v}, {Site: "california", Volume: v}}
+	}
+	today := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
+	needs := map[string]causeway.Needs{
+		"general business": {
+			Bandwidth: 100 * causeway.Mbps, Traffic: each(500 * causeway.GB), Growth: 0.3, GrowthStated: true, Availability: 0.99,
+			Budget:   causeway.Budget{Amount: causeway.Money{Amount: 60000, Currency: causeway.CNY}, Per: causeway.PerYear},
+			Deadline: 4 * week, Team: causeway.TeamCloud, Workloads: []causeway.Workload{causeway.WorkloadGeneral}, Places: pair,
+		},
+		"no scheme": {
+			Bandwidth: 500 * causeway.Mbps, Traffic: each(20 * causeway.TB), Availability: 0.9999, Deadline: 2 * week, Places: pair,
+		},
+		"nothing asked": {Places: pair},
+	}
+	inputs := map[string]advise.Input{}
+	for name, n := range needs {
+		inputs[name] = advise.Input{Needs: n, Prices: prices.Default(), Currency: causeway.CNY, Now: today}
+	}
+	inputs["old prices"] = advise.Input{Needs: needs["general business"], Prices: prices.Seed(), Currency: causeway.USD, Now: today}
+	return inputs
+}
+
+// compared are what the advisor answers.
+func compared(t *testing.T) map[string]*advise.Answer {
+	t.Helper()
+	answers := map[string]*advise.Answer{}
+	for name, input := range asked() {
+		answer, problems := advise.Compare(input)
+		if len(problems) > 0 {
+			t.Fatalf("%s: %v", name, problems)
+		}
+		answers[name] = answer
+	}
+	return answers
+}
+
+func TestAnswersOfTheAdvisorFit(t *testing.T) {
+	b := startBrowser(t)
+	for name, answer := range compared(t) {
+		page := html(t, answer, causeway.Chinese)
+		parse(t, page)
+		b.open(page)
+		for _, view := range []look{looks[0], looks[3]} {
+			if texts := b.check(name, view); texts < 20 {
+				t.Errorf("%s, %s: only %d texts of charts are shown", name, view.name, texts)
+			}
+		}
+		b.checkQuiet()
+	}
+}
