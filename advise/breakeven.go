@@ -36,8 +36,8 @@ func (c *crossing) apart(volume causeway.Volume) float64 {
 
 func (c *crossing) points(volumes []causeway.Volume) []BreakEven {
 	none, most := volumes[0], volumes[len(volumes)-1]
-	if at, unknown := c.cost(c.a, none), c.cost(c.b, none); !at.Known() || !unknown.Known() {
-		return []BreakEven{{Cheaper: c.a, Dearer: c.b, Why: says("cannot be told: %s costs %s, %s costs %s, before traffic", "无法判断：不计流量，%s 为 %s，%s 为 %s", c.a, sum(at), c.b, sum(unknown))}}
+	if a, b := c.cost(c.a, none), c.cost(c.b, none); !a.Known() || !b.Known() {
+		return []BreakEven{{Cheaper: c.a, Dearer: c.b, Why: says("cannot be told: %s costs %s, %s costs %s, before traffic", "无法判断：不计流量，%s为 %s，%s为 %s", called(c.a), sum(a), called(c.b), sum(b))}}
 	}
 	var found []BreakEven
 	low, sign := none, c.apart(none)
@@ -72,8 +72,8 @@ func (c *crossing) between(low, high causeway.Volume) BreakEven {
 	if !below {
 		b.Cheaper, b.Dearer = c.b, c.a
 	}
-	b.Why = says("up to %s a month %s costs less, above it %s; there both cost %s in the first year", "每月 %s 以内 %s 更便宜，超过后 %s 更便宜；在该点两者首年均为 %s",
-		gigabytes(high), b.Cheaper, b.Dearer, sum(middleOf(c.cost(b.Dearer, high))))
+	b.Why = says("up to %s a month %s costs less, above it %s; there both cost %s in the first year", "每月 %s 以内%s更便宜，超过后%s更便宜；在该点两者首年均为 %s",
+		gigabytes(high), called(b.Cheaper), called(b.Dearer), sum(middleOf(c.cost(b.Dearer, high))))
 	return b
 }
 
@@ -87,8 +87,8 @@ func (c *crossing) never(none, most causeway.Volume, sign float64) BreakEven {
 		b.Cheaper, b.Dearer = c.b, c.a
 	}
 	b.Why = says("%s costs less at any traffic up to %s a month: %s against %s without traffic, %s against %s at the most",
-		"每月 %[2]s 以内 %[1]s 始终更便宜：无流量时 %[3]s 对 %[4]s，流量最大时 %[5]s 对 %[6]s",
-		b.Cheaper, gigabytes(most), sum(middleOf(c.cost(b.Cheaper, none))), sum(middleOf(c.cost(b.Dearer, none))),
+		"每月 %[2]s 以内%[1]s始终更便宜：无流量时 %[3]s 对 %[4]s，流量最大时 %[5]s 对 %[6]s",
+		called(b.Cheaper), gigabytes(most), sum(middleOf(c.cost(b.Cheaper, none))), sum(middleOf(c.cost(b.Dearer, none))),
 		sum(middleOf(c.cost(b.Cheaper, most))), sum(middleOf(c.cost(b.Dearer, most))))
 	return b
 }

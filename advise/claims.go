@@ -22,7 +22,7 @@ type verdict struct {
 // bench is what a claim is judged before: the needs, and the scheme among those
 // it is compared with.
 type bench struct {
-	needs causeway.Needs
+	*question
 	// all are the five schemes, hybrids left out: a claim compares what the
 	// document compared.
 	all []Assessment
@@ -37,8 +37,8 @@ type claim struct {
 
 // judgeClaims returns the claims about a scheme, in the order of the document,
 // each judged for these needs. A hybrid has none.
-func judgeClaims(needs causeway.Needs, all []Assessment, a *Assessment) []Claim {
-	b := bench{needs, singles(all)}
+func judgeClaims(q *question, all []Assessment, a *Assessment) []Claim {
+	b := bench{q, singles(all)}
 	var judged []Claim
 	for _, c := range claimsOf[a.Scheme] {
 		v := c.judge(b, a)

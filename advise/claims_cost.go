@@ -21,15 +21,14 @@ func perMonth(a *Assessment) prices.Amount {
 
 // cheapAt judges "it is cheap, so much a month".
 func cheapAt(m monthly) func(bench, *Assessment) verdict {
-	return func(_ bench, a *Assessment) verdict {
+	return func(b bench, a *Assessment) verdict {
+		const en, zh = "it costs %s a month; the claim is %s–%s CNY", "每月 %s；原方案为 %s–%s CNY"
 		cost := perMonth(a)
-		switch {
-		case cost.Currency != causeway.CNY:
-			return open("it costs %s a month; the claim is %s–%s CNY", "每月 %s；原文为 %s–%s CNY", sum(cost), grouped(m.low), grouped(m.high))
-		case cost.Low <= m.high && !cost.Known():
-			return open("it costs %s a month; the claim is %s–%s CNY", "每月 %s；原文为 %s–%s CNY", sum(cost), grouped(m.low), grouped(m.high))
+		worth := yuanPer(b.Prices, cost.Currency)
+		if worth == 0 || cost.Low*worth <= m.high && !cost.Known() {
+			return open(en, zh, sum(cost), grouped(m.low), grouped(m.high))
 		}
-		return decided(cost.Middle() <= m.high, "it costs %s a month; the claim is %s–%s CNY", "每月 %s；原文为 %s–%s CNY", sum(cost), grouped(m.low), grouped(m.high))
+		return decided(cost.Middle()*worth <= m.high, en, zh, sum(cost), grouped(m.low), grouped(m.high))
 	}
 }
 
@@ -61,21 +60,14 @@ func extreme(b bench, a *Assessment, en, zh string, beyond func(x, y float64) bo
 
 // affordable judges "its cost can be controlled": against the budget.
 func affordable(b bench, a *Assessment) verdict {
-	budget := b.needs.Budget
-	limit := budget.Amount.Amount
-	if budget.Per == causeway.PerMonth {
-		limit *= 12
-	}
-	total := a.FirstYear.Total
+	limit, total := b.budget(), a.FirstYear.Total
 	switch {
 	case limit == 0:
 		return open("its first year costs %s; no budget is stated", "首年成本 %s；未给出预算", sum(total))
-	case budget.Amount.Currency != total.Currency:
-		return open("its first year costs %s; the budget is %v", "首年成本 %s；预算 %v", sum(total), budget)
 	case !total.Known() && total.Low <= limit:
-		return open("its first year costs %s; the budget is %v", "首年成本 %s；预算 %v", sum(total), budget)
+		return open("its first year costs %s; the budget is %v", "首年成本 %s；预算 %v", sum(total), b.Needs.Budget)
 	}
-	return decided(total.Middle() <= limit, "its first year costs %s; the budget is %v", "首年成本 %s；预算 %v", sum(total), budget)
+	return decided(total.Middle() <= limit, "its first year costs %s; the budget is %v", "首年成本 %s；预算 %v", sum(total), b.Needs.Budget)
 }
 
 // pays judges "one has to pay for X" by the parts of the cost whose item names
@@ -127,7 +119,7 @@ func builtWithin(b bench, a *Assessment, claimed time.Duration, wanted bool) ver
 	if a.Build.High <= 0 {
 		return open("how long it takes is not known", "所需时间未知")
 	}
-	if deadline := b.needs.Deadline; deadline > 0 {
+	if deadline := b.Needs.Deadline; deadline > 0 {
 		return decided(a.Build.High <= deadline == wanted, "it takes %s; the deadline is in %s", "需要 %s；期限为 %s", between(a.Build), lasting(deadline))
 	}
 	return decided(a.Build.High <= claimed == wanted, "it takes %s, against %s; no deadline is stated", "需要 %s，对照 %s；未给出期限", between(a.Build), lasting(claimed))

@@ -51,7 +51,7 @@ var claimsOf = map[SchemeID][]claim{
 		pro("central management: configured and watched in one place", "集中管理：统一配置和监控",
 			forWorkloads(manySites, "one place pays off with several sites or clouds", "站点或云较多时集中管理才有价值")),
 		pro("fast failover: within seconds", "快速故障切换：秒级切换",
-			always(true, "a silent line is left in less than 3 s as the document asks; this product's `tunnel.failover` is 1 s", "原文要求 3 秒内切换；本产品 `tunnel.failover` 为 1 秒")),
+			always(true, "a silent line is left in less than 3 s, as the original proposal asks; this product's `tunnel.failover` is 1 s", "原方案要求 3 秒内切换；本产品 `tunnel.failover` 为 1 秒")),
 		pro("traffic is compressed and accelerated", "流量优化：压缩和加速技术",
 			forWorkloads([]causeway.Workload{causeway.WorkloadBulk}, "bulk transfers gain by it; encrypted or compressed data does not compress", "批量传输可受益；已加密或已压缩的数据压不动")),
 		con("devices have to be bought or rented", "设备成本：需要购买或租赁设备", pays("device", "instance", "ecs", "ec2")),

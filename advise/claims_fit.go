@@ -10,7 +10,7 @@ import (
 // beyondTeam judges "it takes people who know networks": not a disadvantage to
 // those who have them.
 func beyondTeam(b bench, _ *Assessment) verdict {
-	switch b.needs.Team {
+	switch b.Needs.Team {
 	case causeway.TeamNetwork:
 		return decided(false, "the team has network engineers", "团队有网络工程师")
 	case causeway.TeamCloud:
@@ -24,11 +24,11 @@ func beyondTeam(b bench, _ *Assessment) verdict {
 // forWorkloads judges a claim that matters to some kinds of use only.
 func forWorkloads(kinds []causeway.Workload, en, zh string) func(bench, *Assessment) verdict {
 	return func(b bench, _ *Assessment) verdict {
-		if len(b.needs.Workloads) == 0 {
+		if len(b.Needs.Workloads) == 0 {
 			return open("it matters to %s; needs.workloads is not stated", "与 %s 类业务相关；未填写 needs.workloads", listKinds(kinds))
 		}
-		found := slices.ContainsFunc(b.needs.Workloads, func(w causeway.Workload) bool { return slices.Contains(kinds, w) })
-		return decided(found, en+" (workloads: %s)", zh+"（业务类型：%s）", listKinds(b.needs.Workloads))
+		found := slices.ContainsFunc(b.Needs.Workloads, func(w causeway.Workload) bool { return slices.Contains(kinds, w) })
+		return decided(found, en+" (workloads: %s)", zh+"（业务类型：%s）", listKinds(b.Needs.Workloads))
 	}
 }
 
@@ -57,7 +57,7 @@ func listKinds(all []causeway.Workload) string {
 
 // isolated judges "a private line is secure enough as it is".
 func isolated(b bench, _ *Assessment) verdict {
-	encryption := b.needs.Encryption
+	encryption := b.Needs.Encryption
 	if encryption == causeway.EncryptionGateways || encryption == causeway.EncryptionOwnKeys {
 		return decided(false, "a leased line keeps others out but encrypts nothing; needs.encryption is %s, so encryption has to be put on top",
 			"专线只做隔离，不加密；needs.encryption 为 %s，须另加加密", encryption)
@@ -89,7 +89,7 @@ func carriers(_ bench, a *Assessment) verdict {
 
 // choosable judges "many algorithms to choose from".
 func choosable(b bench, _ *Assessment) verdict {
-	if slices.Contains(b.needs.Certifications, causeway.CertificationGMT) {
+	if slices.Contains(b.Needs.Certifications, causeway.CertificationGMT) {
 		return decided(false, "GM/T cryptography is asked for; AWS's VPN has no SM2, SM3 or SM4", "需求要求国密（GM/T）；AWS 的 VPN 不支持 SM2、SM3、SM4")
 	}
 	return decided(true, "what both clouds take is AES-128 or AES-256 with SHA-1 or SHA-2, groups 2, 5 and 14; `causeway ike propose` chooses",
@@ -103,7 +103,7 @@ func manageable(_ bench, a *Assessment) verdict {
 
 // custody judges "its security depends on somebody else".
 func custody(b bench, _ *Assessment) verdict {
-	if b.needs.Encryption == causeway.EncryptionNone {
+	if b.Needs.Encryption == causeway.EncryptionNone {
 		return decided(false, "no encryption is asked for", "需求未要求加密")
 	}
 	return decided(true, "a coordination server of somebody else's tells the nodes whom to trust; WireGuard alone has none",

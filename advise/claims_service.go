@@ -26,7 +26,7 @@ func lowestLatency(b bench, a *Assessment) verdict {
 // none is stated against the document's own figure.
 func latencyAbove(limit time.Duration) func(bench, *Assessment) verdict {
 	return func(b bench, a *Assessment) verdict {
-		rtt, wanted := a.Service.RTT, b.needs.Latency
+		rtt, wanted := a.Service.RTT, b.Needs.Latency
 		switch {
 		case rtt <= 0:
 			return open("its round trip is not known", "往返时延未知")
@@ -47,7 +47,7 @@ func widest(least causeway.BitRate) func(bench, *Assessment) verdict {
 		if a.Service.Bandwidth == 0 {
 			return open("what it carries is not known", "可承载带宽未知")
 		}
-		return decided(a.Service.Bandwidth >= max(widest, least), "it carries %v (%s); the most of all is %v, the claim is %v", "可承载 %v（%s）；各方案中最高为 %v，原文称 %v",
+		return decided(a.Service.Bandwidth >= max(widest, least), "it carries %v (%s); the most of all is %v, the claim is %v", "可承载 %v（%s）；各方案中最高为 %v，原方案称 %v",
 			a.Service.Bandwidth, evidence(a.Service), widest, least)
 	}
 }
@@ -56,7 +56,7 @@ func widest(least causeway.BitRate) func(bench, *Assessment) verdict {
 // where none is stated against a limit.
 func narrow(limit causeway.BitRate) func(bench, *Assessment) verdict {
 	return func(b bench, a *Assessment) verdict {
-		has, wanted := a.Service.Bandwidth, b.needs.Bandwidth
+		has, wanted := a.Service.Bandwidth, b.Needs.Bandwidth
 		switch {
 		case has == 0:
 			return open("what it carries is not known", "可承载带宽未知")
@@ -90,7 +90,7 @@ func unsteady(limit causeway.Ratio) func(bench, *Assessment) verdict {
 		if has <= 0 {
 			return open("its availability is not known", "可用性未知")
 		}
-		wanted := cmp.Or(b.needs.Availability, limit)
+		wanted := cmp.Or(b.Needs.Availability, limit)
 		return decided(has < wanted, "availability %s (%s), %s down a year; against %s, which is %s", "可用性 %s（%s），每年中断 %s；对照 %s，即 %s",
 			percent(has), evidence(a.Service), lasting(outage(has)), percent(wanted), lasting(outage(wanted)))
 	}

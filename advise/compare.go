@@ -44,7 +44,7 @@ func decide(in Input) *Answer {
 	}
 	order := ranked(all)
 	if len(order) > 0 {
-		answer.Recommended = recommend(q, order)
+		answer.Recommended = recommend(q, order, all)
 		return answer
 	}
 	answer.Nearest = nearest(all)

@@ -20,8 +20,11 @@ const (
 // yuanPer returns what one unit of a currency is worth in CNY by the rates of a
 // set, or 0.
 func yuanPer(set *prices.Set, c causeway.Currency) float64 {
-	worth, _ := rate(set, c, causeway.CNY)
-	return worth
+	if c == causeway.CNY {
+		return 1
+	}
+	worth, _ := set.RateOf(c, causeway.CNY)
+	return worth.Rate
 }
 
 // tabled is what a document's table of figures says of a scheme.

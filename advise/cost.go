@@ -14,6 +14,7 @@ const (
 
 // bill is what a shape costs: the first year by parts, and each of 36 months.
 type bill struct {
+	parts  []pricedPart
 	cost   Cost
 	months []prices.Amount
 }
@@ -151,6 +152,7 @@ func (q *question) priced(c charge) pricedPart {
 		return p
 	}
 	p.part.Amount.Currency = q.Currency
+	p.months = make([]prices.Amount, 0, months)
 	for m := range months {
 		amount := prices.Amount{}
 		if m > 0 && q.Needs.Growth == 0 {
@@ -219,7 +221,7 @@ func (q *question) in(a prices.Amount) prices.Amount {
 // total adds parts up.
 func total(q *question, parts []pricedPart) bill {
 	none := prices.Amount{Currency: q.Currency}
-	b := bill{cost: Cost{Setup: none, Running: none}, months: make([]prices.Amount, months)}
+	b := bill{parts: parts, cost: Cost{Setup: none, Running: none}, months: make([]prices.Amount, months)}
 	for m := range b.months {
 		b.months[m] = none
 	}

@@ -24,8 +24,9 @@ type dial struct {
 	// way leads anywhere.
 	tight  int
 	digits int
-	// nines says that the distance from 1 is what counts.
-	nines bool
+	// nines says that the distance from 1 is what counts, whole that there are
+	// no parts of the unit.
+	nines, whole bool
 }
 
 // ways returns the values to try, away from the present one: downwards and
@@ -60,8 +61,11 @@ func (d dial) middle(a, b float64) float64 {
 
 // round keeps as many digits as people read.
 func (d dial) round(v float64) float64 {
-	if d.nines {
+	switch {
+	case d.nines:
 		return 1 - significant(1-v, d.digits)
+	case d.whole:
+		return math.Round(v)
 	}
 	return significant(v, d.digits)
 }
@@ -71,13 +75,12 @@ func significant(v float64, digits int) float64 {
 	return rounded
 }
 
-func (d dial) report(in Input, to float64, by SchemeID) Sensitivity {
-	s := Sensitivity{Need: d.need, To: d.show(in, to), Winner: by}
+// from writes the present value, "" where nobody stated one.
+func (d dial) from(in Input) string {
 	if now := d.now(in); now != 0 {
-		s.From = d.show(in, now)
+		return d.show(in, now)
 	}
-	s.Why = winsAt(by, d.need, s.To)
-	return s
+	return ""
 }
 
 // dials are the needs that are numbers, then the weights.
@@ -104,7 +107,7 @@ var (
 		set: func(in *Input, v float64) {
 			in.Needs.Traffic = sharedOut(in.Needs, causeway.Volume(v*float64(causeway.GB)))
 		},
-		show: func(_ Input, v float64) string { return grouped(v) + " GB" },
+		show: func(_ Input, v float64) string { return causeway.Volume(v * float64(causeway.GB)).String() },
 	}
 	growthDial = dial{
 		need: "growth", digits: 2, tight: 1, scale: []float64{0.1, 0.3, 1, 3},
@@ -137,9 +140,9 @@ var (
 		show: func(_ Input, v float64) string { return percent(causeway.Ratio(v)) },
 	}
 	deadlineDial = dial{
-		need: "deadline", digits: 2, tight: -1, scale: []float64{1, 2, 7, 14, 28, 60, 90},
+		need: "deadline", whole: true, tight: -1, scale: []float64{1, 2, 7, 14, 28, 60, 90},
 		now:  func(in Input) float64 { return in.Needs.Deadline.Hours() / 24 },
-		set:  func(in *Input, v float64) { in.Needs.Deadline = time.Duration(v * float64(day)).Round(time.Hour) },
+		set:  func(in *Input, v float64) { in.Needs.Deadline = time.Duration(v) * day },
 		show: func(_ Input, v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) + "d" },
 	}
 )

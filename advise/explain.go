@@ -9,11 +9,11 @@ import (
 // what would change the winner, where costs cross, the way there, and what the
 // price set and the vendors say.
 func explain(answer *Answer, in Input) {
-	yuan := yuanPer(in.Prices, in.Currency)
+	q, yuan := ask(in), yuanPer(in.Prices, in.Currency)
 	for i := range answer.Schemes {
 		a := &answer.Schemes[i]
 		a.Matrix = matrixOf(in.Needs, a, yuan)
-		a.Claims = judgeClaims(in.Needs, answer.Schemes, a)
+		a.Claims = judgeClaims(q, answer.Schemes, a)
 	}
 	answer.Sensitivity = sensitivities(in, weightsOf(answer), winnerOf)
 	most := max(mostCompared, 10*sentTogether(in.Needs.Traffic))
@@ -43,11 +43,28 @@ func (a *Answer) winner() *Assessment {
 	return nil
 }
 
-func winnerOf(in Input) SchemeID {
-	if r := decide(in).Recommended; r != nil {
-		return r.Scheme
+// winnerOf is decide without what a winner does not depend on: hybrids come
+// after all single schemes.
+func winnerOf(in Input) outcome {
+	q := ask(in)
+	var all []*candidate
+	for _, s := range schemes() {
+		all = append(all, single(s, q))
 	}
-	return ""
+	rank(q, all)
+	o := outcome{scores: map[SchemeID]float64{}}
+	for _, c := range all {
+		o.scores[c.id] = c.score
+		for _, m := range c.broken {
+			o.out = append(o.out, m.exclusion(c.id))
+		}
+	}
+	if order := ranked(all); len(order) > 0 {
+		o.winner = order[0].id
+	} else if r := decide(in).Recommended; r != nil {
+		o.winner = r.Scheme
+	}
+	return o
 }
 
 // weightsOf are those the answer was scored with.

@@ -11,8 +11,8 @@ import (
 // mostHybrids is how many are worth showing.
 const mostHybrids = 4
 
-// hybrids pairs the schemes, primary first, and keeps those that do better than
-// their primary where it falls short or that last longer, best first.
+// hybrids pairs the schemes, primary first, and keeps those that are up longer
+// than their primary alone, best first.
 func hybrids(q *question, singles []*candidate) []*candidate {
 	var all []*candidate
 	for _, primary := range singles {
@@ -20,8 +20,8 @@ func hybrids(q *question, singles []*candidate) []*candidate {
 			if primary == backup || !carries(q, backup) || primary.quality.Bandwidth < backup.quality.Bandwidth {
 				continue
 			}
-			if h := pair(q, primary, backup); h.quality.Availability > primary.quality.Availability+1e-6 {
-				all = append(all, h)
+			if together(primary.quality.routes, backup.quality.routes) > float64(primary.quality.Availability)+1e-6 {
+				all = append(all, pair(q, primary, backup))
 			}
 		}
 	}
@@ -65,7 +65,7 @@ func pair(q *question, primary, backup *candidate) *candidate {
 		En: "availability computed: what both share fails for both, the rest independently",
 		Zh: "可用性为计算值：共用部分同时失效，其余部分相互独立",
 	})
-	c.bill = billOfPair(p, b, primary, backup, q)
+	c.bill = billOfPair(primary.bill, backup.bill, q)
 	c.broken = broken(q, c)
 	return c
 }
@@ -104,9 +104,9 @@ func parallel(a, b []component) float64 {
 }
 
 // billOfPair adds the backup's bill without its traffic.
-func billOfPair(p, b *scheme, primary, backup *candidate, q *question) bill {
-	parts := partsOf(p, primary.shapes[0], q)
-	for _, part := range partsOf(b, backup.shapes[0], q) {
+func billOfPair(primary, backup bill, q *question) bill {
+	parts := slices.Clone(primary.parts)
+	for _, part := range backup.parts {
 		if part.part.Kind != PartTraffic {
 			parts = append(parts, part)
 		}

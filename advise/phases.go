@@ -163,7 +163,7 @@ func (p planner) production(first bool) Phase {
 	}
 	if id := p.bridge(); p.primary() == LeasedLine && id != "" {
 		phase.Use = []SchemeID{id, p.winner.Scheme}
-		phase.Steps = append(phase.Steps, says("Until the carrier hands over the line, %s carries the traffic and stays as its backup.", "运营商交付专线之前由 %s 承载，之后留作备份。", id))
+		phase.Steps = append(phase.Steps, says("Until the carrier hands over the line, %s carries the traffic and stays as its backup.", "运营商交付专线之前由%s承载，之后留作备份。", called(id)))
 	}
 	if first {
 		p.permit(&phase)
@@ -207,7 +207,7 @@ func (p planner) longTerm() Phase {
 			{En: "with the primary taken out for ten minutes, `causeway paths` shows the backup used and no alert was missed.", Zh: "断开主用线路十分钟，`causeway paths` 显示备用线路接管，且告警无遗漏。"},
 		},
 	}
-	if p.upgrade != nil && p.upgrade.Reached != nil && p.upgrade.To != p.winner.Scheme {
+	if p.upgrade != nil && p.upgrade.InTime && p.upgrade.To != p.winner.Scheme {
 		phase.Use = append(phase.Use, p.upgrade.To)
 	}
 	return phase
@@ -217,7 +217,7 @@ func (p planner) longTerm() Phase {
 func (p planner) nextStep() causeway.Text {
 	switch {
 	case p.upgrade != nil:
-		return says("Decide on %s: %s.", "决定是否升级到 %s：%s。", p.upgrade.To, p.upgrade.Why)
+		return says("Decide on %s: %s.", "决定是否升级到%s：%s。", called(p.upgrade.To), p.upgrade.Why)
 	case p.primary() == LeasedLine:
 		return causeway.Text{En: "Order a second line over another carrier or location.", Zh: "通过另一运营商或接入点订购第二条专线。"}
 	}

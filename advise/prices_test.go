@@ -99,3 +99,5 @@ func input(needs causeway.Needs) Input {
 func each(v causeway.Volume) []causeway.Sent {
 	return []causeway.Sent{{Site: "beijing", Volume: v}, {Site: "california", Volume: v}}
 }
+
+func ms(n int) time.Duration { return time.Duration(n) * time.Millisecond }

@@ -8,10 +8,10 @@ import (
 )
 
 // recommend says in five lines why the first of those that are left is best.
-func recommend(q *question, order []*candidate) *Recommendation {
+func recommend(q *question, order, all []*candidate) *Recommendation {
 	best := order[0]
 	return &Recommendation{Scheme: best.id, Lines: []causeway.Text{
-		what(best), meets(q, best), costs(best), soon(best), instead(order),
+		what(best), meets(q, best), costs(best), soon(best), instead(order, all),
 	}}
 }
 
@@ -67,18 +67,36 @@ func soon(c *candidate) causeway.Text {
 	return line
 }
 
-// instead says what would have been next.
-func instead(order []*candidate) causeway.Text {
-	if len(order) == 1 {
-		return causeway.Text{En: "No other scheme meets every need.", Zh: "没有其他方案满足全部需求。"}
+// instead says what would have been next, and what put the others out.
+func instead(order, all []*candidate) causeway.Text {
+	line := causeway.Text{En: "No other scheme meets every need.", Zh: "没有其他方案满足全部需求。"}
+	if len(order) > 1 && !order[1].hybrid() {
+		best, next := order[0], order[1]
+		gap := strconv.FormatFloat(best.score-next.score, 'f', 2, 64)
+		cost := money(next.bill.cost.Total)
+		line = say(
+			causeway.Text{En: "Next is ", Zh: "其次是"}, next.name,
+			causeway.Text{En: " (" + cost.En + "), " + gap + " behind: ", Zh: "（" + cost.Zh + "），得分低 " + gap + "："},
+			reasons(best, next),
+		)
 	}
-	best, next := order[0], order[1]
-	gap := strconv.FormatFloat(best.score-next.score, 'f', 2, 64)
-	return say(
-		causeway.Text{En: "Next is ", Zh: "其次是"}, next.name,
-		causeway.Text{En: " (" + money(next.bill.cost.Total).En + "), " + gap + " behind: ", Zh: "（" + money(next.bill.cost.Total).Zh + "），得分低 " + gap + "："},
-		reasons(best, next),
-	)
+	var out []causeway.Text
+	for _, c := range all {
+		if len(c.broken) > 0 && !c.hybrid() {
+			out = append(out, say(c.name, causeway.Text{En: " (" + c.broken[0].key + ")", Zh: "（" + needWords[c.broken[0].key] + "）"}))
+		}
+	}
+	if len(out) == 0 {
+		return line
+	}
+	return say(line, causeway.Text{En: " Excluded: ", Zh: "已排除："}, list(out), causeway.Text{En: ".", Zh: "。"})
+}
+
+// needWords are the keys of constraints in Chinese.
+var needWords = map[string]string{
+	"bandwidth": "带宽", "traffic": "流量", "latency": "时延", "jitter": "抖动", "loss": "丢包", "availability": "可用性",
+	"budget": "预算", "deadline": "上线期限", "duration": "使用期限", "team": "团队", "devices": "设备", "residency": "数据驻留",
+	"border": "跨境规则", "encryption": "加密", "certifications": "认证", "sites": "站点数量",
 }
 
 // reasons are the two terms that made most of the difference.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"strings"
 	"time"
 
 	"causeway"
@@ -31,8 +30,8 @@ func inLanguage(l causeway.Language, args []any) []any {
 	return read
 }
 
-// sum writes an amount as people do: "12,000–15,000 CNY", and what is unknown of
-// it with it.
+// sum writes an amount as people do: "12,000–15,000 CNY", and how much is unknown
+// of it.
 func sum(a prices.Amount) causeway.Text {
 	known := grouped(a.Low)
 	if high := grouped(a.High); high != known {
@@ -42,11 +41,8 @@ func sum(a prices.Amount) causeway.Text {
 	if a.Known() {
 		return causeway.Text{En: known, Zh: known}
 	}
-	items := make([]string, len(a.Unknown))
-	for i, item := range a.Unknown {
-		items[i] = string(item)
-	}
-	return says("%s and what is unknown (%s)", "%s，另有未知部分（%s）", known, strings.Join(items, ", "))
+	parts := causeway.Text{En: counted(len(a.Unknown), "part"), Zh: strconv.Itoa(len(a.Unknown)) + " 项"}
+	return says("%s and %s unknown", "%s，另有 %s未知", known, parts)
 }
 
 // grouped writes whole units, and cents below a hundred.
@@ -65,8 +61,8 @@ func grouped(amount float64) string {
 	return sign + digits
 }
 
-// lasting writes a time in the largest unit that keeps it whole, from minutes
-// to weeks.
+// lasting writes a time in the largest unit that keeps it whole, from hours to
+// weeks, else with one decimal.
 func lasting(d time.Duration) causeway.Text {
 	for _, u := range []struct {
 		unit   time.Duration
@@ -75,6 +71,12 @@ func lasting(d time.Duration) causeway.Text {
 		if n := d / u.unit; n > 0 && d%u.unit == 0 {
 			return causeway.Text{En: counted(int(n), u.en), Zh: fmt.Sprintf("%d %s", n, u.zh)}
 		}
+	}
+	switch {
+	case d > 2*day:
+		return says("%.1f days", "%.1f 天", d.Hours()/24)
+	case d > 2*time.Hour:
+		return says("%.1f hours", "%.1f 小时", d.Hours())
 	}
 	minutes := int(d.Round(time.Minute) / time.Minute)
 	return causeway.Text{En: counted(minutes, "minute"), Zh: fmt.Sprintf("%d 分钟", minutes)}
@@ -92,7 +94,7 @@ func between(s Span) causeway.Text {
 	if s.Low == s.High {
 		return lasting(s.Low)
 	}
-	return says("%s to %s", "%s到%s", lasting(s.Low), lasting(s.High))
+	return says("%s to %s", "%s至 %s", lasting(s.Low), lasting(s.High))
 }
 
 // millis writes a round trip.
@@ -103,4 +105,17 @@ func millis(d time.Duration) string {
 // outage is how long a year's worth of an availability is not.
 func outage(r causeway.Ratio) time.Duration {
 	return time.Duration((1 - float64(r)) * float64(365*day)).Round(time.Minute)
+}
+
+// called is what people call a scheme or a hybrid.
+func called(id SchemeID) causeway.Text {
+	var name causeway.Text
+	for i, s := range membersOf(id) {
+		if i > 0 {
+			name = says("%s + %s", "%s + %s", name, s.name)
+			continue
+		}
+		name = s.name
+	}
+	return name
 }

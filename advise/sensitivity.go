@@ -6,72 +6,95 @@ import (
 	"causeway"
 )
 
-// winning says which scheme wins for an input, or "" where none meets the needs.
-type winning func(Input) SchemeID
+// outcome is who wins for an input, "" where none meets the needs, and how the
+// others fared.
+type outcome struct {
+	winner SchemeID
+	out    []Exclusion
+	scores map[SchemeID]float64
+}
+
+// winning compares the schemes for an input.
+type winning func(Input) outcome
 
 // sensitivities returns the smallest change of each need and weight, up and
 // down, that makes another scheme win; where no scheme wins now, what makes one.
 // A need that nobody stated is tried at the values of its scale. The search is
-// bounded: some hundreds of decisions.
-func sensitivities(in Input, weights map[Criterion]float64, winner winning) []Sensitivity {
-	s := search{in, winner(in), winner}
+// bounded: some hundreds of comparisons.
+func sensitivities(in Input, weights map[Criterion]float64, compare winning) []Sensitivity {
+	s := search{in, compare(in).winner, compare}
 	var found []Sensitivity
 	for _, d := range dials(in, weights) {
 		for _, way := range d.ways(in) {
 			if to, by, ok := s.turn(d, way); ok {
-				found = append(found, d.report(in, to, by))
+				found = append(found, Sensitivity{Need: d.need, From: d.from(in), To: d.show(in, to), Winner: by.winner, Why: s.why(by)})
 			}
 		}
 	}
-	for _, c := range choices(in) {
-		found = append(found, s.try(c)...)
+	for _, o := range choices(in) {
+		changed := in
+		o.set(&changed)
+		if by := compare(changed); s.other(by) {
+			found = append(found, Sensitivity{Need: o.need, From: o.from, To: o.to, Winner: by.winner, Why: s.why(by)})
+		}
 	}
 	return found
 }
 
 // search looks for changes of one input's winner.
 type search struct {
-	in     Input
-	now    SchemeID
-	winner winning
+	in      Input
+	now     SchemeID
+	compare winning
 }
 
-// at is who wins with a dial at a value.
-func (s search) at(d dial, value float64) SchemeID {
+// other reports whether another scheme wins. What leaves none is no answer.
+func (s search) other(o outcome) bool { return o.winner != s.now && o.winner != "" }
+
+// why says what became of the present winner.
+func (s search) why(o outcome) causeway.Text {
+	if s.now == "" {
+		return says("%s meets every need then", "此时%s满足全部需求", called(o.winner))
+	}
+	for _, x := range o.out {
+		if x.Scheme == s.now {
+			return says("%s is out: %s", "%s出局：%s", called(s.now), x.Why)
+		}
+	}
+	return says("%s scores %.2f, %s %.2f", "%s得分 %.2f，%s为 %.2f", called(o.winner), o.scores[o.winner], called(s.now), o.scores[s.now])
+}
+
+// at compares with a dial at a value.
+func (s search) at(d dial, value float64) outcome {
 	in := s.in
 	d.set(&in, value)
-	return s.winner(in)
+	return s.compare(in)
 }
 
 // turn follows values away from the present one to the first at which another
-// scheme wins, and comes back as near as the digits people read allow. What
-// leaves no scheme at all is no answer.
-func (s search) turn(d dial, values []float64) (to float64, by SchemeID, ok bool) {
+// scheme wins, and comes back as near as the digits people read allow.
+func (s search) turn(d dial, values []float64) (to float64, by outcome, ok bool) {
 	near := d.now(s.in)
-	for i, value := range values {
-		by = s.at(d, value)
-		if by == s.now || by == "" {
+	for _, value := range values {
+		if by = s.at(d, value); !s.other(by) {
 			near = value
 			continue
-		}
-		if i == 0 && near == 0 { // not stated: nothing to come back to
-			return value, by, true
 		}
 		to, by = s.closer(d, near, value, by)
 		return to, by, true
 	}
-	return 0, "", false
+	return 0, outcome{}, false
 }
 
 // closer halves the way between near, where nothing changes, and far, where by
-// wins.
-func (s search) closer(d dial, near, far float64, by SchemeID) (float64, SchemeID) {
+// wins. There is no way back to what nobody stated.
+func (s search) closer(d dial, near, far float64, by outcome) (float64, outcome) {
 	for range halvings {
 		middle := d.round(d.middle(near, far))
-		if middle == near || middle == far || near == 0 {
+		if near == 0 || middle == near || middle == far {
 			break
 		}
-		if other := s.at(d, middle); other != s.now && other != "" {
+		if other := s.at(d, middle); s.other(other) {
 			far, by = middle, other
 		} else {
 			near = middle
@@ -87,21 +110,6 @@ const halvings = 8
 type option struct {
 	need, from, to string
 	set            func(*Input)
-}
-
-// try tells whether an option changes the winner.
-func (s search) try(o option) []Sensitivity {
-	in := s.in
-	o.set(&in)
-	by := s.winner(in)
-	if by == s.now || by == "" {
-		return nil
-	}
-	return []Sensitivity{{Need: o.need, From: o.from, To: o.to, Winner: by, Why: winsAt(by, o.need, o.to)}}
-}
-
-func winsAt(by SchemeID, need, to string) causeway.Text {
-	return says("%s wins where %s is %s", "%[2]s 为 %[3]s 时由 %[1]s 胜出", by, need, to)
 }
 
 // choices are the needs that are one of several, at every other value they have.

@@ -44,8 +44,8 @@ func (u *UpgradeAnswer) reach(growth float64, build time.Duration, now time.Time
 		begin = now
 	}
 	u.Why = says("at %s a year traffic is %g times today's on %s%s; it takes %s to build %s, so begin by %s",
-		"按每年 %s 增长，流量将于 %[3]s达到今日的 %[2]g 倍%[4]s；建设%[6]s需要 %[5]s，请不晚于 %[7]s开始",
-		percent(causeway.Ratio(growth)), u.Factor, reached.Format(time.DateOnly), u.inTime(), lasting(build), u.To, begin.Format(time.DateOnly))
+		"按每年 %s 增长，流量将于 %[3]s 达到今日的 %[2]g 倍%[4]s；建设%[6]s需要 %[5]s，请不晚于 %[7]s 开始",
+		percent(causeway.Ratio(growth)), u.Factor, reached.Format(time.DateOnly), u.inTime(), lasting(build), called(u.To), begin.Format(time.DateOnly))
 }
 
 // centuries is where a day is no answer any more.
