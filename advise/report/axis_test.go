@@ -22,7 +22,7 @@ func TestAxisEndsAndTicksAreRound(t *testing.T) {
 		{[]float64{3, 900000}, true, 50, 1000000, []float64{100, 1000, 10000, 100000, 1000000}},
 		{[]float64{math.NaN(), math.Inf(1), 4}, false, 0, 4, []float64{0, 1, 2, 3, 4}},
 	} {
-		a := axisOver(row.values)
+		a := axisOver(row.values, farSums)
 		if a.log != row.log || !near(a.from, row.from) || !near(a.to, row.to) {
 			t.Errorf("%v: from %g to %g, logarithmic %v; want %g to %g, %v", row.values, a.from, a.to, a.log, row.from, row.to, row.log)
 		}
@@ -39,7 +39,7 @@ func near(a, b float64) bool { return math.Abs(a-b) <= 1e-9*max(1, math.Abs(a), 
 func TestAxisKeepsOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		values := rapid.SliceOfN(rapid.Float64Range(0, 1e9), 2, 20).Draw(t, "values")
-		a := axisOver(values).between(300, 20)
+		a := axisOver(values, rapid.SampledFrom([]float64{farSums, farVolumes}).Draw(t, "far")).between(300, 20)
 		slices.Sort(values)
 		last := a.start
 		for _, v := range values {

@@ -72,6 +72,12 @@ func startBrowser(t *testing.T) *browser {
 	return b
 }
 
+// during returns the browser for a part of a test, whose complaints it makes.
+func (b *browser) during(t *testing.T) *browser {
+	b.t = t
+	return b
+}
+
 func deadline(t *testing.T) context.Context {
 	t.Helper()
 	bound := browserTime

@@ -50,17 +50,12 @@ func compared(t *testing.T) map[string]*advise.Answer {
 	return answers
 }
 
-func TestAnswersOfTheAdvisorFit(t *testing.T) {
-	b := startBrowser(t)
+func TestAnswersOfTheAdvisorAreWellFormed(t *testing.T) {
 	for name, answer := range compared(t) {
-		page := html(t, answer, causeway.Chinese)
-		parse(t, page)
-		b.open(page)
-		for _, view := range []look{looks[0], looks[3]} {
-			if texts := b.check(name, view); texts < 20 {
-				t.Errorf("%s, %s: only %d texts of charts are shown", name, view.name, texts)
+		for _, l := range languages {
+			if o := parse(t, html(t, answer, l)); len(o.charts) != 8 {
+				t.Errorf("%s, %s: %d charts, want four in two widths", name, l, len(o.charts))
 			}
 		}
-		b.checkQuiet()
 	}
 }

@@ -27,15 +27,19 @@ func (w writer) trafficLines() (lineChart, bool) {
 		xTitle: w.say("axis traffic"), yTitle: w.fill("axis first year", string(w.answer.Currency)),
 		xTick: func(gb float64) string { return volume(causeway.Volume(gb*float64(causeway.GB) + 0.5)) }, yTick: w.short,
 	}
+	var volumes []float64
 	for _, a := range charted(w.answer) {
 		if curve := w.curve(a.Scheme); curve != nil && len(curve.Points) > 1 {
 			c.series = append(c.series, w.trafficSeries(a, curve.Points))
+			for _, p := range curve.Points {
+				volumes = append(volumes, p.Volume.Gigabytes())
+			}
 		}
 	}
 	if len(c.series) == 0 {
 		return c, false
 	}
-	c.scale(w)
+	c.scale(w, axisOver(volumes, farVolumes))
 	c.marks = c.numbered(w.crossings())
 	c.upright, c.level = w.today(), w.budget()
 	c.sum(w)
@@ -112,16 +116,15 @@ func (w writer) label(a *advise.Assessment) string {
 	return a.Name.In(w.language)
 }
 
-// scale chooses the axes for the figures of all series and says so where one
-// is logarithmic.
-func (c *lineChart) scale(w writer) {
-	var xs, ys []float64
+// scale chooses the axis of sums and says of both where they are logarithmic.
+func (c *lineChart) scale(w writer, x axis) {
+	var sums []float64
 	for _, s := range c.series {
 		for _, p := range s.points {
-			xs, ys = append(xs, p.x), append(ys, p.low, p.high)
+			sums = append(sums, p.low, p.high)
 		}
 	}
-	c.x, c.y = axisOver(xs), axisOver(ys)
+	c.x, c.y = x, axisOver(sums, farSums)
 	if c.x.log {
 		c.xTitle += w.say("logarithmic")
 	}

@@ -17,7 +17,7 @@ func (w writer) functions() template.FuncMap {
 		"say": w.say, "fill": func(key string, v any) string { return w.fill(key, fmt.Sprint(v)) }, "in": func(t causeway.Text) string { return t.In(w.language) },
 		"need":   func(key any) string { return w.need(text(key)) },
 		"choice": func(need string, value any) string { return w.choice(need, text(value)) },
-		"name":   func(id advise.SchemeID) string { return w.name(id) }, "swatch": swatch,
+		"name":   func(id advise.SchemeID) string { return w.name(id) }, "swatch": swatch, "foremost": w.foremost,
 		"amount": w.amount, "bare": w.bare, "unknowns": w.unknowns, "spent": w.spentAfter,
 		"delay": w.delay, "rate": w.rate, "volume": func(v *causeway.Volume) string { return volume(*v) }, "span": w.span, "long": w.long, "date": date,
 		"availability": w.availability, "score": func(v float64) string { return trim(v*100, 0) },
@@ -28,6 +28,15 @@ func (w writer) functions() template.FuncMap {
 		"cite":      func(p advise.Part) int { return cite(sources(w.answer.Schemes), p) },
 		"orUnknown": w.orUnknown, "list": func(key string, items []causeway.Text) list { return list{key, items} },
 	}
+}
+
+// foremost reports whether a scheme is the one the answer is about: what is said
+// of it is open to begin with. On paper all is open.
+func (w writer) foremost(id advise.SchemeID) bool {
+	if w.answer.Recommended != nil {
+		return w.answer.Recommended.Scheme == id
+	}
+	return w.answer.Nearest != nil && w.answer.Nearest.Scheme == id
 }
 
 // list is one list of sentences under a heading.

@@ -28,9 +28,7 @@ func (w writer) monthsChart() chart {
 	if len(c.series) == 0 {
 		return chart{}
 	}
-	c.scale(w)
-	c.xTitle = w.say("axis months")
-	c.x = axis{to: lastX(c.series), every: 6}
+	c.scale(w, axis{to: lastX(c.series), every: 6})
 	c.sums = w.fill("sums months", trim(c.x.to, 0))
 	c.desc = strings.Join(parts, "; ")
 	return draw(c.words, c.draw)

@@ -41,6 +41,10 @@
     });
   }
 
+  if (matchMedia("print").matches)
+    for (const e of document.querySelectorAll("details > :not(summary)"))
+      if (!shown(e)) found.Outside.push(`<${e.localName}> ${words(e)} is not printed`);
+
   const numbers = (colour) => colour.match(/[\d.]+/g).map(Number);
   const light = (colour) => {
     const [r, g, b] = numbers(colour).map((v) => ((v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
