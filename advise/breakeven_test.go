@@ -95,7 +95,10 @@ func TestBreakEvenIsExact(t *testing.T) {
 	}
 	cost := func(id SchemeID, v causeway.Volume) prices.Amount {
 		if id == LeasedLine {
-			return prices.Amount{Low: 9000, High: 9000, Currency: causeway.CNY, Unknown: []prices.Item{"carrier.line"}}
+			return prices.Amount{Low: 5000, High: 7000, Currency: causeway.CNY, Unknown: []prices.Item{"carrier.line"}}
+		}
+		if id == CloudNativeGateway {
+			return prices.Amount{Low: 1e9, High: 1e9, Currency: causeway.CNY, Unknown: []prices.Item{"carrier.line"}}
 		}
 		return lines[id].at(v)
 	}
@@ -104,11 +107,14 @@ func TestBreakEvenIsExact(t *testing.T) {
 		at            float64 // GB; 0 is none
 		why           string
 	}{
-		{IPsec, SDWAN, IPsec, 2000, "up to 2,000 GB a month IPsec VPN costs less, above it SD-WAN; there both cost 5,000 CNY in the first year"},
+		{IPsec, SDWAN, IPsec, 2000, "Up to 2,000 GB a month IPsec VPN costs less, above it SD-WAN; there both cost 5,000 CNY in the first year."},
 		{SDWAN, IPsec, IPsec, 2000, ""},
-		{SDWAN, ThirdPartyTunnel, ThirdPartyTunnel, 0, "Third-party tunnel costs less at any traffic up to 100,000 GB a month: 500 CNY against 3,000 CNY without traffic, 100,500 CNY against 103,000 CNY at the most"},
-		{SDWAN, SDWAN, SDWAN, 0, "both cost the same at any traffic up to 100,000 GB a month"},
-		{LeasedLine, SDWAN, LeasedLine, 0, "cannot be told: Leased line + CEN costs 9,000 CNY and 1 part unknown, SD-WAN costs 3,000 CNY, before traffic"},
+		{SDWAN, ThirdPartyTunnel, ThirdPartyTunnel, 0, "Third-party tunnel costs less at any traffic up to 100,000 GB a month: 500 CNY against 3,000 CNY without traffic, 100,500 CNY against 103,000 CNY at the most."},
+		{SDWAN, SDWAN, SDWAN, 0, "Both cost the same at any traffic up to 100,000 GB a month."},
+		{LeasedLine, SDWAN, SDWAN, 0, "SD-WAN costs less up to 2,000 GB a month at least; beyond that it cannot be told: Leased line + CEN costs 6,000 CNY and 1 part unknown there."},
+		{SDWAN, LeasedLine, SDWAN, 0, ""},
+		{IPsec, CloudNativeGateway, IPsec, 0, "IPsec VPN costs less at any traffic up to 100,000 GB a month, whatever the unknown parts of Cloud-native gateway cost."},
+		{LeasedLine, CloudNativeGateway, LeasedLine, 0, "Cannot be told: Leased line + CEN costs 5,000–7,000 CNY and 1 part unknown, Cloud-native gateway costs 1,000,000,000 CNY and 1 part unknown, before traffic."},
 	} {
 		found := breakEvens([]SchemeID{row.a, row.b}, volumesUpTo(100*causeway.TB), cost)
 		if len(found) != 1 || found[0].Cheaper != row.cheaper || (found[0].At == nil) != (row.at == 0) {

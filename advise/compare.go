@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"time"
 
 	"causeway"
 )
@@ -18,20 +19,30 @@ func Compare(in Input) (*Answer, causeway.Problems) {
 	}
 	answer := decide(in)
 	explain(answer, in)
+	var ids []SchemeID
+	for _, a := range answer.Schemes {
+		ids = append(ids, a.Scheme)
+	}
+	answer.Curves = curves(in, ids)
 	return answer, nil
 }
 
-// decide is Compare for an input that passed check, without what is said about
-// the answer itself. It is what asks "what if": each call is a whole comparison.
-func decide(in Input) *Answer {
-	q := ask(in)
+// candidates works out all schemes, and hybrids, and ranks them.
+func candidates(q *question) []*candidate {
 	var all []*candidate
 	for _, s := range schemes() {
 		all = append(all, single(s, q))
 	}
 	all = append(all, hybrids(q, all)...)
 	rank(q, all)
+	return all
+}
 
+// decide is Compare for an input that passed check, without what is said about
+// the answer itself.
+func decide(in Input) *Answer {
+	q := ask(in)
+	all := candidates(q)
 	answer := &Answer{
 		Needs: in.Needs, Currency: in.Currency,
 		PriceSet: in.Prices.Name, PriceDate: in.Prices.Date, Day: in.Now,
@@ -50,6 +61,16 @@ func decide(in Input) *Answer {
 	answer.Nearest = nearest(all)
 	answer.Unmet = unmet(all)
 	return answer
+}
+
+// unruled is the scheme that would be best if the border had no rules, nil where
+// none would do: what rules of the border change has to be said.
+func unruled(in Input) *candidate {
+	in.Now = time.Time{}
+	if order := ranked(candidates(askFirstYear(in))); len(order) > 0 {
+		return order[0]
+	}
+	return nil
 }
 
 // ranked are those that meet everything, best first.

@@ -193,13 +193,17 @@ func deadlineMet(q *question, c *candidate) *miss {
 	if wanted == 0 || has <= wanted {
 		return nil
 	}
-	return &miss{
-		wanted: "≤ " + long(wanted), has: c.build.lasts(), by: float64(has)/float64(wanted) - 1,
-		why: causeway.Text{
-			En: "it may take " + long(has) + " to build, permits and carriers included",
-			Zh: "含审批和运营商施工，建设可能需要 " + long(has),
-		},
+	why := causeway.Text{
+		En: "it may take " + long(has) + " to build, permits and carriers included",
+		Zh: "含审批和运营商施工，建设可能需要 " + long(has),
 	}
+	if c.shapes[0].permitted() {
+		why = causeway.Text{
+			En: "it may take " + long(has) + " to build, up to " + long(cenBuild.High) + " of them until the cross-border permit is there",
+			Zh: "建设可能需要 " + long(has) + "，其中取得跨境资质最长 " + long(cenBuild.High),
+		}
+	}
+	return &miss{wanted: "≤ " + long(wanted), has: c.build.lasts(), by: float64(has)/float64(wanted) - 1, why: why}
 }
 
 // durationMet excludes what would be there when nobody needs it any more.

@@ -128,17 +128,17 @@ func (w wholePrice) contradictions(scheme SchemeID) []Contradiction {
 		found = append(found, Contradiction{Scheme: scheme, Says: says(en, zh, args...)})
 	}
 	if w.itemised && w.hasMonth && differ(w.parts, w.month) {
-		add("the list's parts add up to %s a month%s, its own total says %s", "列表各项合计每月 %s%s，而其合计写 %s", sum(w.parts), w.beforeTraffic(), sum(w.month))
+		add("The list's parts add up to %s a month%s, its own total says %s.", "列表各项合计每月 %s%s，而其合计写 %s。", sum(w.parts), w.beforeTraffic(), sum(w.month))
 	}
 	if w.hasMonth && w.has && differ(w.month, w.text) {
-		add("the list's total is %s a month, the text says %s", "列表合计每月 %s，正文却写 %s", sum(w.month), sum(w.text))
+		add("The list's total is %s a month, the text says %s.", "列表合计每月 %s，正文却写 %s。", sum(w.month), sum(w.text))
 	}
 	month := prices.Amount{Low: w.aMonth(), High: w.aMonth(), Currency: causeway.CNY}
 	switch {
 	case !w.itemised && w.aMonth() > 0:
-		add("it is called free or nearly so and has no list, yet its year's running cost is %s", "称基本免费且没有明细，年运营费却为 %s", sum(times(month, 12)))
+		add("It is called free or nearly so and has no list, yet its year's running cost is %s.", "称基本免费且没有明细，年运营费却为 %s。", sum(times(month, 12)))
 	case w.itemised && (w.aMonth() < w.parts.Low-1 || w.aMonth() > w.parts.High+1):
-		add("its year is twelve times %s, the list's parts add up to %s a month%s", "年费用相当于每月 %s，列表各项合计却为每月 %s%s", sum(month), sum(w.parts), w.beforeTraffic())
+		add("Its year is twelve times %s, the list's parts add up to %s a month%s.", "年费用相当于每月 %s，列表各项合计却为每月 %s%s。", sum(month), sum(w.parts), w.beforeTraffic())
 	}
 	return found
 }
@@ -166,7 +166,7 @@ const listedBandwidth = 200 * causeway.Mbps
 func pricedBandwidth(table []tabled) []Contradiction {
 	for _, t := range table {
 		if t.scheme == IPsec && t.bandwidth > listedBandwidth {
-			return []Contradiction{{Scheme: IPsec, Says: says("the list prices %v, the table of figures and the hybrid promise %v", "列表按 %v 计价，性能表和混合方案却承诺 %v", listedBandwidth, t.bandwidth)}}
+			return []Contradiction{{Scheme: IPsec, Says: says("The list prices %v, the table of figures and the hybrid promise %v.", "列表按 %v 计价，性能表和混合方案却承诺 %v。", listedBandwidth, t.bandwidth)}}
 		}
 	}
 	return nil
@@ -188,8 +188,8 @@ func repairs(a, b tabled) []Contradiction {
 		return nil
 	}
 	return []Contradiction{{Scheme: a.scheme, Says: says(
-		"it fails every %.0f h and %s every %.0f h, yet its availability is %s against %s: an outage would last %.1f h here and %.1f h there",
-		"平均每 %.0[1]f 小时故障一次，%[2]s为每 %.0[3]f 小时，可用性却是 %[4]s 对 %[5]s：意味着单次中断分别为 %.1[6]f 小时和 %.1[7]f 小时",
+		"It fails every %.0f h and %s every %.0f h, yet its availability is %s against %s: an outage would last %.1f h here and %.1f h there.",
+		"平均每 %.0[1]f 小时故障一次，%[2]s为每 %.0[3]f 小时，可用性却是 %[4]s 对 %[5]s：意味着单次中断分别为 %.1[6]f 小时和 %.1[7]f 小时。",
 		a.mtbf.Hours(), b.name, b.mtbf.Hours(), percent(a.availability), percent(b.availability), a.repair().Hours(), b.repair().Hours())}}
 }
 
@@ -202,7 +202,7 @@ func costMarks(a, b tabled, lists map[SchemeID]wholePrice) []Contradiction {
 	if stars[a.scheme][1] != stars[b.scheme][1] || x <= 0 || y <= 0 || max(x/y, y/x) < sameMark {
 		return nil
 	}
-	return []Contradiction{{Scheme: b.scheme, Says: says("its mark for cost is %d as that of %s, with first years of %s and %s CNY", "成本评级与%[2]s同为 %[1]d，首年却分别为 %[3]s 和 %[4]s CNY",
+	return []Contradiction{{Scheme: b.scheme, Says: says("Its mark for cost is %d as that of %s, with first years of %s and %s CNY.", "成本评级与%[2]s同为 %[1]d，首年却分别为 %[3]s 和 %[4]s CNY。",
 		stars[b.scheme][1], a.name, grouped(y), grouped(x))}}
 }
 
@@ -212,7 +212,7 @@ func reliabilityMarks(a, b tabled) []Contradiction {
 	if stars[a.scheme][4] != stars[b.scheme][4] || x <= 0 || y <= 0 || max(x/y, y/x) < sameMark {
 		return nil
 	}
-	return []Contradiction{{Scheme: b.scheme, Says: says("its mark for reliability is %d as that of %s, with %s and %s down a year", "可靠性评级与%[2]s同为 %[1]d，每年中断却分别为 %[3]s和 %[4]s",
+	return []Contradiction{{Scheme: b.scheme, Says: says("Its mark for reliability is %d as that of %s, with %s and %s down a year.", "可靠性评级与%[2]s同为 %[1]d，每年中断却分别为 %[3]s和 %[4]s。",
 		stars[b.scheme][4], a.name, lasting(y), lasting(x))}}
 }
 
@@ -220,7 +220,7 @@ func reliabilityMarks(a, b tabled) []Contradiction {
 func noRate(set *prices.Set) []Contradiction {
 	for _, p := range set.Prices {
 		if p.Currency == causeway.USD {
-			return []Contradiction{{Says: says("AWS's items are in USD among totals in CNY, with neither a rate nor a date; %g is read here", "AWS 各项以美元计，合计却为人民币，且无汇率和日期；此处按 %g 折算", yuanPer(set, causeway.USD))}}
+			return []Contradiction{{Says: says("AWS's items are in USD among totals in CNY, with neither a rate nor a date; %g is read here.", "AWS 各项以美元计，合计却为人民币，且无汇率和日期；此处按 %g 折算。", yuanPer(set, causeway.USD))}}
 		}
 	}
 	return nil

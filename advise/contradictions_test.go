@@ -12,26 +12,26 @@ func TestContradictionsOfTheSeed(t *testing.T) {
 	found := contradictions(prices.Seed(), figuresTable())
 	for scheme, want := range map[SchemeID][]string{
 		LeasedLine: {
-			"the list's parts add up to 21,500–42,000 CNY a month before traffic, its own total says 20,000–40,000 CNY",
-			"the list's total is 20,000–40,000 CNY a month, the text says 20,000–50,000 CNY",
+			"The list's parts add up to 21,500–42,000 CNY a month before traffic, its own total says 20,000–40,000 CNY.",
+			"The list's total is 20,000–40,000 CNY a month, the text says 20,000–50,000 CNY.",
 		},
 		IPsec: {
-			"the list's parts add up to 632 CNY a month before traffic, its own total says 800–2,000 CNY",
-			"the list's total is 800–2,000 CNY a month, the text says 1,000–3,000 CNY",
-			"its year is twelve times 1,500 CNY, the list's parts add up to 632 CNY a month before traffic",
-			"the list prices 200Mbps, the table of figures and the hybrid promise 500Mbps",
-			"it fails every 720 h and Third-party tunnel every 1440 h, yet its availability is 99.5% against 98%: an outage would last 3.6 h here and 29.4 h there",
+			"The list's parts add up to 632 CNY a month before traffic, its own total says 800–2,000 CNY.",
+			"The list's total is 800–2,000 CNY a month, the text says 1,000–3,000 CNY.",
+			"Its year is twelve times 1,500 CNY, the list's parts add up to 632 CNY a month before traffic.",
+			"The list prices 200Mbps, the table of figures and the hybrid promise 500Mbps.",
+			"It fails every 720 h and Third-party tunnel every 1440 h, yet its availability is 99.5% against 98%: an outage would last 3.6 h here and 29.4 h there.",
 		},
 		SDWAN: {
-			"its year is twelve times 10,000 CNY, the list's parts add up to 8,500 CNY a month",
-			"its mark for reliability is 5 as that of Leased line + CEN, with 8.8 hours and 53 minutes down a year",
+			"Its year is twelve times 10,000 CNY, the list's parts add up to 8,500 CNY a month.",
+			"Its mark for reliability is 5 as that of Leased line + CEN, with 8.8 hours and 53 minutes down a year.",
 		},
 		CloudNativeGateway: {
-			"its year is twelve times 2,000 CNY, the list's parts add up to 1,800 CNY a month",
-			"its mark for cost is 3 as that of SD-WAN, with first years of 34,000 and 140,000 CNY",
+			"Its year is twelve times 2,000 CNY, the list's parts add up to 1,800 CNY a month.",
+			"Its mark for cost is 3 as that of SD-WAN, with first years of 34,000 and 140,000 CNY.",
 		},
-		ThirdPartyTunnel: {"it is called free or nearly so and has no list, yet its year's running cost is 3,000 CNY"},
-		"":               {"AWS's items are in USD among totals in CNY, with neither a rate nor a date; 7 is read here"},
+		ThirdPartyTunnel: {"It is called free or nearly so and has no list, yet its year's running cost is 3,000 CNY."},
+		"":               {"AWS's items are in USD among totals in CNY, with neither a rate nor a date; 7 is read here."},
 	} {
 		for _, says := range want {
 			if !slices.ContainsFunc(found, func(c Contradiction) bool { return c.Scheme == scheme && c.Says.En == says }) {

@@ -7,12 +7,12 @@ import (
 
 const (
 	firstYear = 12
-	months    = 36
+	allMonths = 36
 	// Records and IPsec add this to what is sent, and clouds bill it.
 	leastOverhead, mostOverhead = 1.04, 1.06
 )
 
-// bill is what a shape costs: the first year by parts, and each of 36 months.
+// bill is what a shape costs: the first year by parts, and each month.
 type bill struct {
 	parts  []pricedPart
 	cost   Cost
@@ -152,11 +152,11 @@ func (q *question) priced(c charge) pricedPart {
 		return p
 	}
 	p.part.Amount.Currency = q.Currency
-	p.months = make([]prices.Amount, 0, months)
-	for m := range months {
+	p.months = make([]prices.Amount, 0, q.months)
+	for m := range q.months {
 		amount := prices.Amount{}
-		if m > 0 && q.Needs.Growth == 0 {
-			amount = p.months[0]
+		if m > 0 && (q.Needs.Growth == 0 || m%firstYear > 0 && c.steady(price)) {
+			amount = p.months[m-1]
 		} else {
 			amount = q.monthly(c, m)
 		}
@@ -168,6 +168,11 @@ func (q *question) priced(c charge) pricedPart {
 	return p
 }
 
+// steady reports whether the months of a year cost the same.
+func (c charge) steady(price prices.Price) bool {
+	return c.item.per != perVolume && price.Unit != prices.PerMbpsMonth && price.Unit != prices.PerGB
+}
+
 // lookup finds the price for month m, counted from 0. A size is chosen for a
 // year, large enough for its end; what is not on any list has no figures.
 func (q *question) lookup(c charge, m int) prices.Price {
@@ -175,7 +180,7 @@ func (q *question) lookup(c charge, m int) prices.Price {
 	if c.item.per == perVolume {
 		size = 0
 	}
-	price, ok := q.Prices.Lookup(c.price, c.at, size)
+	price, ok := q.list(c.price).Lookup(c.price, c.at, size)
 	if !ok {
 		return prices.Price{Item: c.price}
 	}
@@ -201,11 +206,12 @@ func (q *question) monthly(c charge, m int) prices.Amount {
 // traffic is what a month's volume costs, with what tunnels add to it.
 func (q *question) traffic(c charge, m int) prices.Amount {
 	sent := c.spot.sent * q.grown(float64(m)) * c.count
+	list := q.list(c.price)
 	if !c.item.tunnelled {
-		return q.in(q.Prices.Traffic(c.price, c.at, sent))
+		return q.in(list.Traffic(c.price, c.at, sent))
 	}
-	amount := q.Prices.Traffic(c.price, c.at, sent*leastOverhead)
-	amount.High = q.Prices.Traffic(c.price, c.at, sent*mostOverhead).High
+	amount := list.Traffic(c.price, c.at, sent*leastOverhead)
+	amount.High = list.Traffic(c.price, c.at, sent*mostOverhead).High
 	return q.in(amount)
 }
 
@@ -221,7 +227,7 @@ func (q *question) in(a prices.Amount) prices.Amount {
 // total adds parts up.
 func total(q *question, parts []pricedPart) bill {
 	none := prices.Amount{Currency: q.Currency}
-	b := bill{parts: parts, cost: Cost{Setup: none, Running: none}, months: make([]prices.Amount, months)}
+	b := bill{parts: parts, cost: Cost{Setup: none, Running: none}, months: make([]prices.Amount, q.months)}
 	for m := range b.months {
 		b.months[m] = none
 	}

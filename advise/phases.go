@@ -125,7 +125,7 @@ func (p planner) permit(phase *Phase) {
 		return
 	}
 	phase.Steps = append(phase.Steps, says("Apply for what the rules of the border ask for on the first day: %s.", "第一天就按跨境规则提出申请：%s。", listed(p.winner.Variant.Rules)))
-	phase.Exit = append(phase.Exit, says("permit, carrier and users are on record in acknowledge:, and `causeway plan` refuses nothing (%s).",
+	phase.Exit = append(phase.Exit, says("Permit, carrier and users are on record in acknowledge:, and `causeway plan` refuses nothing (%s).",
 		"acknowledge: 中已记录许可、运营商和使用者，`causeway plan` 不再拒绝（%s）。", listed(p.winner.Variant.Rules)))
 }
 
@@ -176,7 +176,7 @@ func (p planner) production(first bool) Phase {
 func (p planner) inProduction() []causeway.Text {
 	exit := []causeway.Text{
 		{En: "`causeway status` ends with exit code 0 on seven days in a row.", Zh: "`causeway status` 连续七天退出码为 0。"},
-		{En: "the rules of `causeway render prometheus` are loaded, and one alert has been set off on purpose.", Zh: "已加载 `causeway render prometheus` 的规则，并有意触发过一次告警。"},
+		{En: "The rules of `causeway render prometheus` are loaded, and one alert has been set off on purpose.", Zh: "已加载 `causeway render prometheus` 的规则，并有意触发过一次告警。"},
 	}
 	switch p.primary() {
 	case IPsec:
@@ -186,7 +186,7 @@ func (p planner) inProduction() []causeway.Text {
 	case SDWAN:
 		return append(exit,
 			causeway.Text{En: "`causeway doctor` ends with exit code 0 at every gateway.", Zh: "`causeway doctor` 在每个网关上退出码为 0。"},
-			causeway.Text{En: "with one line unplugged, `causeway paths` shows another one used.", Zh: "拔掉一条线路后，`causeway paths` 显示已改用另一条。"})
+			causeway.Text{En: "With one line unplugged, `causeway paths` shows another one used.", Zh: "拔掉一条线路后，`causeway paths` 显示已改用另一条。"})
 	}
 	return append(exit, p.measuredTrial())
 }
@@ -204,7 +204,7 @@ func (p planner) longTerm() Phase {
 		Exit: []causeway.Text{
 			says("`causeway compare` with the traffic of the last three months recommends %s, or the change is decided.", "用最近三个月的流量运行 `causeway compare`，仍推荐%s，或已决定更换。", p.winner.Name),
 			{En: "`causeway status` ends with exit code 0: nobody changed anything by hand.", Zh: "`causeway status` 退出码为 0：没有人手工改动。"},
-			{En: "with the primary taken out for ten minutes, `causeway paths` shows the backup used and no alert was missed.", Zh: "断开主用线路十分钟，`causeway paths` 显示备用线路接管，且告警无遗漏。"},
+			p.rehearsal(),
 		},
 	}
 	if p.upgrade != nil && p.upgrade.InTime && p.upgrade.To != p.winner.Scheme {
@@ -213,11 +213,22 @@ func (p planner) longTerm() Phase {
 	return phase
 }
 
+// rehearsal is what a failure on purpose has to show.
+func (p planner) rehearsal() causeway.Text {
+	switch p.primary() {
+	case IPsec:
+		return causeway.Text{En: "With one tunnel shut for ten minutes traffic goes on, and `causeway status` ends with exit code 0 afterwards.", Zh: "关闭一条隧道十分钟，业务不中断，之后 `causeway status` 退出码为 0。"}
+	case LeasedLine:
+		return causeway.Text{En: "With the line shut for ten minutes the backup carries the traffic, and `causeway status` ends with exit code 0 afterwards.", Zh: "断开专线十分钟，由备份承载业务，之后 `causeway status` 退出码为 0。"}
+	}
+	return causeway.Text{En: "With the primary shut for ten minutes, `causeway paths` shows another path used and no alert was missed.", Zh: "断开主用路径十分钟，`causeway paths` 显示已改用其他路径，且告警无遗漏。"}
+}
+
 // nextStep is the document's question, whether to go on to a leased line.
 func (p planner) nextStep() causeway.Text {
 	switch {
 	case p.upgrade != nil:
-		return says("Decide on %s: %s.", "决定是否升级到%s：%s。", called(p.upgrade.To), p.upgrade.Why)
+		return says("Decide on %s. %s", "决定是否升级到%s。%s", called(p.upgrade.To), p.upgrade.Why)
 	case p.primary() == LeasedLine:
 		return causeway.Text{En: "Order a second line over another carrier or location.", Zh: "通过另一运营商或接入点订购第二条专线。"}
 	}

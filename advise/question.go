@@ -16,6 +16,10 @@ type question struct {
 	// it.
 	bandwidth float64
 	assumed   bool
+	// lists are the prices by item: one is looked up thousands of times.
+	lists map[prices.Item]*prices.Set
+	// months is how far costs are worked out.
+	months int
 }
 
 const (
@@ -26,7 +30,7 @@ const (
 )
 
 func ask(in Input) *question {
-	q := &question{Input: in, sent: map[string]float64{}, bandwidth: float64(in.Needs.Bandwidth)}
+	q := &question{Input: in, sent: map[string]float64{}, bandwidth: float64(in.Needs.Bandwidth), lists: byItem(in.Prices), months: allMonths}
 	most := 0.0
 	for _, s := range in.Needs.Traffic {
 		q.sent[s.Site] = s.Volume.Gigabytes()
@@ -37,6 +41,36 @@ func ask(in Input) *question {
 		q.assumed = true
 	}
 	return q
+}
+
+// askFirstYear is ask without the costs of later years, for what is asked many
+// times.
+func askFirstYear(in Input) *question {
+	q := ask(in)
+	q.months = firstYear
+	return q
+}
+
+// byItem is the set cut into one for each item.
+func byItem(set *prices.Set) map[prices.Item]*prices.Set {
+	lists := map[prices.Item]*prices.Set{}
+	for _, p := range set.Prices {
+		list := lists[p.Item]
+		if list == nil {
+			list = &prices.Set{Name: set.Name, Date: set.Date}
+			lists[p.Item] = list
+		}
+		list.Prices = append(list.Prices, p)
+	}
+	return lists
+}
+
+// list is the prices of an item, which may be none.
+func (q *question) list(item prices.Item) *prices.Set {
+	if list := q.lists[item]; list != nil {
+		return list
+	}
+	return &prices.Set{}
 }
 
 // average is the bit rate of a month's volume in GB.

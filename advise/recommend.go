@@ -11,15 +11,21 @@ import (
 func recommend(q *question, order, all []*candidate) *Recommendation {
 	best := order[0]
 	return &Recommendation{Scheme: best.id, Lines: []causeway.Text{
-		what(best), meets(q, best), costs(best), soon(best), instead(order, all),
+		what(q, best), meets(q, best), costs(best), soon(best), instead(order, all),
 	}}
 }
 
-func what(c *candidate) causeway.Text {
+// what names the scheme and its shape, and what the rules of the border changed.
+func what(q *question, c *candidate) causeway.Text {
 	v := c.shapes[0].variant
 	line := say(c.name, causeway.Text{En: ": " + v.Shape + ".", Zh: "：" + v.Shape + "。"})
 	if v.ID == "permitted" {
 		line = say(line, causeway.Text{En: " This is its permitted shape. ", Zh: "这是其允许的形式。"}, v.Why)
+	}
+	if other := unruled(q.Input); other != nil && other.id != c.id {
+		line = say(line,
+			causeway.Text{En: " Without the rules of the border it would be ", Zh: "若没有跨境规则，则为"}, other.name,
+			causeway.Text{En: ".", Zh: "。"})
 	}
 	return line
 }

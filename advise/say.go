@@ -62,13 +62,13 @@ func grouped(amount float64) string {
 }
 
 // lasting writes a time in the largest unit that keeps it whole, from hours to
-// weeks, else with one decimal.
+// years, else with one decimal.
 func lasting(d time.Duration) causeway.Text {
 	for _, u := range []struct {
 		unit   time.Duration
 		en, zh string
-	}{{7 * day, "week", "周"}, {day, "day", "天"}, {time.Hour, "hour", "小时"}} {
-		if n := d / u.unit; n > 0 && d%u.unit == 0 {
+	}{{year, "year", "年"}, {month, "month", "个月"}, {week, "week", "周"}, {day, "day", "天"}, {time.Hour, "hour", "小时"}} {
+		if n := d / u.unit; n > 0 && d%u.unit == 0 && (u.unit > time.Hour || d < 3*day) {
 			return causeway.Text{En: counted(int(n), u.en), Zh: fmt.Sprintf("%d %s", n, u.zh)}
 		}
 	}

@@ -2,6 +2,7 @@ package advise
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"causeway"
@@ -175,5 +176,69 @@ func TestScenariosAreTheSeeds(t *testing.T) {
 		if n != 4 || !slices.Contains(schemeIDs(), id) {
 			t.Errorf("%s: %d rows", id, n)
 		}
+	}
+}
+
+// TestOneNeedChangesThePick takes rows of the advice and changes one need.
+func TestOneNeedChangesThePick(t *testing.T) {
+	row := func(says string) causeway.Needs {
+		i := slices.IndexFunc(scenarios, func(s scenario) bool { return strings.HasPrefix(s.says, says) })
+		return scenarios[i].needs
+	}
+	tests := []struct {
+		name   string
+		needs  causeway.Needs
+		change func(*causeway.Needs)
+		want   SchemeID
+	}{
+		{"small, but tomorrow", row("小型企业"), func(n *causeway.Needs) { n.Deadline, n.Availability = 2*day, 0 }, ThirdPartyTunnel},
+		{"small, but up at all times", row("中小企业"), func(n *causeway.Needs) {
+			n.Availability, n.Budget, n.Team = 0.9999, perYear(800_000), causeway.TeamNetwork
+		}, LeasedLine},
+		{"medium, but 1 % of an hour matters", row("中型企业"), func(n *causeway.Needs) { n.Availability, n.Budget = 0.9999, perYear(900_000) }, LeasedLine},
+		{"medium, but nobody to run it", row("中型企业"), func(n *causeway.Needs) { n.Team, n.Availability = causeway.TeamCloud, 0.99 }, IPsec},
+		{"large, but no boxes", row("大型企业核心业务"), func(n *causeway.Needs) {
+			n.Devices, n.Availability = causeway.DevicesVirtual, 0.999
+		}, SDWAN},
+		{"a trial, but of a network", row("技术验证"), func(n *causeway.Needs) { n.Workloads = kinds(causeway.WorkloadTest) }, ThirdPartyTunnel},
+		{"a trial, but of ordinary business", row("技术验证"), func(n *causeway.Needs) {
+			n.Workloads, n.Deadline, n.Availability = kinds(causeway.WorkloadGeneral), 3*week, 0.995
+		}, IPsec},
+		{"a small budget, but more of it and bandwidth", row("预算极度有限"), func(n *causeway.Needs) {
+			n.Budget, n.Bandwidth = perYear(120_000), 800*causeway.Mbps
+		}, SDWAN},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			in := input(test.needs)
+			before := compared(t, in).Recommended.Scheme
+			test.change(&in.Needs)
+			a := compared(t, in)
+			if a.Recommended == nil || a.Recommended.Scheme != test.want || before == test.want {
+				show(t, a)
+				t.Errorf("before %s, want %s", before, test.want)
+			}
+		})
+	}
+}
+
+// TestBorderChangesTheAdvice: what the seed recommends to whoever needs it in
+// days is forbidden as it draws it, and the permitted shape waits for a permit.
+// The answer says so.
+func TestBorderChangesTheAdvice(t *testing.T) {
+	in := input(causeway.Needs{
+		Workloads: kinds(causeway.WorkloadGeneral), Deadline: 3 * day, Bandwidth: 50 * causeway.Mbps, Team: causeway.TeamNone,
+	})
+	a := compared(t, in)
+	if a.Recommended == nil || a.Recommended.Scheme != ThirdPartyTunnel {
+		show(t, a)
+		t.Fatal("not what can be had in three days")
+	}
+	if line := a.Recommended.Lines[0].En; !strings.Contains(line, "Without the rules of the border it would be IPsec VPN.") {
+		t.Error(line)
+	}
+	i := slices.IndexFunc(a.Excluded, func(e Exclusion) bool { return e.Scheme == IPsec })
+	if why := a.Excluded[i].Why.En; !strings.Contains(why, "cross-border permit") {
+		t.Error(why)
 	}
 }

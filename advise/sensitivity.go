@@ -54,14 +54,14 @@ func (s search) other(o outcome) bool { return o.winner != s.now && o.winner != 
 // why says what became of the present winner.
 func (s search) why(o outcome) causeway.Text {
 	if s.now == "" {
-		return says("%s meets every need then", "此时%s满足全部需求", called(o.winner))
+		return says("%s meets every need then.", "此时%s满足全部需求。", called(o.winner))
 	}
 	for _, x := range o.out {
 		if x.Scheme == s.now {
-			return says("%s is out: %s", "%s出局：%s", called(s.now), x.Why)
+			return says("%s is out: %s.", "%s出局：%s。", called(s.now), x.Why)
 		}
 	}
-	return says("%s scores %.2f, %s %.2f", "%s得分 %.2f，%s为 %.2f", called(o.winner), o.scores[o.winner], called(s.now), o.scores[s.now])
+	return says("%s scores %.2f, %s %.2f.", "%s得分 %.2f，%s为 %.2f。", called(o.winner), o.scores[o.winner], called(s.now), o.scores[s.now])
 }
 
 // at compares with a dial at a value.

@@ -28,10 +28,10 @@ func TestSensitivityFindsTheTurn(t *testing.T) {
 	if len(found) != 2 {
 		t.Fatalf("%d turns: %+v", len(found), found)
 	}
-	if s := found[0]; s.Need != "bandwidth" || s.From != "100Mbps" || s.To != "480Mbps" || s.Winner != LeasedLine || s.Why.En != "IPsec VPN is out: it is too narrow" {
+	if s := found[0]; s.Need != "bandwidth" || s.From != "100Mbps" || s.To != "480Mbps" || s.Winner != LeasedLine || s.Why.En != "IPsec VPN is out: it is too narrow." {
 		t.Errorf("%+v", s)
 	}
-	if s := found[1]; s.Need != "availability" || s.From != "99%" || s.To != "99.43%" || s.Winner != SDWAN || s.Why.En != "SD-WAN scores 0.70, IPsec VPN 0.65" {
+	if s := found[1]; s.Need != "availability" || s.From != "99%" || s.To != "99.43%" || s.Winner != SDWAN || s.Why.En != "SD-WAN scores 0.70, IPsec VPN 0.65." {
 		t.Errorf("%+v", s)
 	}
 }

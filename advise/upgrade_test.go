@@ -18,13 +18,13 @@ func TestUpgrade(t *testing.T) {
 		inTime  bool
 		says    string
 	}{
-		{"nobody states growth", threefold, causeway.Needs{}, 0, false, "when traffic reaches 3 times today's is unknown: needs.growth is not stated"},
-		{"no growth", threefold, causeway.Needs{GrowthStated: true}, 0, false, "traffic does not grow (needs.growth is 0), so it never reaches 3 times today's"},
+		{"nobody states growth", threefold, causeway.Needs{}, 0, false, "When traffic reaches 3 times today's is unknown: needs.growth is not stated."},
+		{"no growth", threefold, causeway.Needs{GrowthStated: true}, 0, false, "Traffic does not grow (needs.growth is 0), so it never reaches 3 times today's."},
 		{"threefold in a year", threefold, causeway.Needs{Growth: 2, GrowthStated: true}, 365, true, ""},
 		{"half as much again", threefold, causeway.Needs{Growth: 0.5}, 989, false, ""},
 		{"without a limit", causeway.Upgrade{To: string(LeasedLine), When: 3}, causeway.Needs{Growth: 0.5}, 989, true, ""},
 		{"tenfold a year", threefold, causeway.Needs{Growth: 9}, 174, true, ""},
-		{"hardly any growth", threefold, causeway.Needs{Growth: 1e-6}, 0, false, "at 0.0001% a year it takes more than 100 years to reach 3 times today's traffic"},
+		{"hardly any growth", threefold, causeway.Needs{Growth: 1e-6}, 0, false, "At 0.0001% a year it takes more than 100 years to reach 3 times today's traffic."},
 	} {
 		got := upgradeFrom(&row.upgrade, row.needs, schemes, today)
 		if got.To != LeasedLine || got.Factor != 3 || got.InTime != row.inTime {
@@ -50,7 +50,7 @@ func TestUpgradeBeginsInTime(t *testing.T) {
 	upgrade := causeway.Upgrade{To: string(LeasedLine), When: 1.1, Within: year}
 	schemes := []Assessment{{Scheme: LeasedLine, Build: Span{2 * week, 4 * week}}}
 	got := upgradeFrom(&upgrade, causeway.Needs{Growth: 9}, schemes, today)
-	want := "at 900% a year traffic is 1.1 times today's on 2026-12-08, within the 365 days set for it; it takes 4 weeks to build Leased line + CEN, so begin by 2026-11-23"
+	want := "At 900% a year traffic is 1.1 times today's on 2026-12-08, within its limit of 1 year; it takes 4 weeks to build Leased line + CEN, so begin by 2026-11-23."
 	if got.Why.En != want {
 		t.Errorf("got  %s\nwant %s", got.Why.En, want)
 	}
