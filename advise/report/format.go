@@ -112,6 +112,9 @@ func (w writer) rate(r causeway.BitRate) string {
 }
 
 func volume(v causeway.Volume) string {
+	if v == 0 {
+		return "0"
+	}
 	for _, u := range []struct {
 		from causeway.Volume
 		name string

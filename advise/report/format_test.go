@@ -36,7 +36,7 @@ func TestFiguresRead(t *testing.T) {
 		{en.rate(500 * causeway.Mbps), "500 Mbps"},
 		{en.rate(0), "unknown"},
 		{volume(1536 * causeway.GB), "1.54 TB"},
-		{volume(0), "0 MB"},
+		{volume(0), "0"},
 		{en.delay(94600 * time.Microsecond), "94.6 ms"},
 		{en.minutes(52.56), "52.6 min"},
 		{en.minutes(60), "1 hour"},
