@@ -44,6 +44,9 @@ func (f findings) all() []string {
 
 // TestBrowser opens pages in one browser, which takes longest to start.
 func TestBrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("nothing here runs side by side: the race detector has nothing to find")
+	}
 	b := startBrowser(t)
 	for _, part := range []struct {
 		name string

@@ -129,13 +129,3 @@ func (w writer) weights() []advise.Term {
 	}
 	return w.answer.Schemes[i].Terms
 }
-
-// beyond reports whether a break-even point is not in the chart.
-func (w writer) beyond(b advise.BreakEven) bool {
-	c, ok := w.trafficLines()
-	if !ok {
-		return true
-	}
-	_, drawn := c.crossing(b)
-	return !drawn
-}
