@@ -56,6 +56,7 @@ func runCompare(ctx context.Context, sh *shell, q question, lists priceLists, no
 	if len(problems) > 0 {
 		return wrongNeeds(sh, problems)
 	}
+	q.hybrid = ic.Hybrid
 	if q.refresh {
 		fetched, problems := lists(ctx, ic.Provision, in.Needs.Places, now)
 		set, err := sh.refreshed(in.Prices, fetched, problems)
@@ -91,7 +92,7 @@ func (sh *shell) printComparisonAs(q question, answer *advise.Answer) error {
 	case "html":
 		return sh.printPage(q.page, answer)
 	}
-	return sh.printComparison(answer)
+	return sh.printComparison(answer, q.hybrid)
 }
 
 // input is what the answer depends on: the file, and the flags over it.

@@ -28,6 +28,8 @@ type question struct {
 	currency causeway.Currency
 	weights  map[advise.Criterion]float64
 	measured string
+	// hybrid is the file's, or nil.
+	hybrid *causeway.Hybrid
 	// As typed, before they are checked.
 	money   string
 	weighed []string
