@@ -16,7 +16,7 @@ func TestParagraph(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 	mixed := "规则 aliyun-vpn-intra-border 禁止（原始）画法。"
-	if got, want := paragraph("", mixed+mixed, 41), "规则 aliyun-vpn-intra-border 禁止（原始）\n画法。规则 aliyun-vpn-intra-border 禁止\n（原始）画法。\n"; got != want {
+	if got, want := paragraph("", mixed+mixed, 41), "规则 aliyun-vpn-intra-border 禁止（原\n始）画法。规则 aliyun-vpn-intra-border\n禁止（原始）画法。\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	chinese := strings.Repeat("通途连通不同云上的私有网络。", 6)
