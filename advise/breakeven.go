@@ -109,7 +109,7 @@ func (c *crossing) bounded(known, unknown SchemeID, volumes []causeway.Volume) B
 		return b
 	}
 	low, high := volumes[last-1], volumes[last]
-	for high-low > 1 {
+	for high-low > causeway.GB/10 { // as near as people read it
 		if middle := low + (high-low)/2; less(middle) {
 			low = middle
 		} else {
@@ -152,10 +152,10 @@ func middleOf(a prices.Amount) prices.Amount {
 
 func gigabytes(v causeway.Volume) string { return grouped(v.Gigabytes()) + " GB" }
 
-// volumesUpTo returns 0 and volumes in steps of a tenth from a gigabyte to most.
+// volumesUpTo returns 0 and volumes in steps of a fifth from a gigabyte to most.
 func volumesUpTo(most causeway.Volume) []causeway.Volume {
 	volumes := []causeway.Volume{0}
-	for v := causeway.GB; v < most; v += max(v/10, 1) {
+	for v := causeway.GB; v < most; v += v / 5 {
 		volumes = append(volumes, v)
 	}
 	return append(volumes, most)

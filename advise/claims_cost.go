@@ -33,29 +33,46 @@ func cheapAt(m monthly) func(bench, *Assessment) verdict {
 }
 
 // dearest and cheapest judge "the highest cost" and "the lowest cost" by the
-// first year. A scheme with an unknown part costs at least its known part.
+// first year. A scheme with an unknown part costs at least its known part, which
+// often is enough to tell.
 func dearest(b bench, a *Assessment) verdict {
-	return extreme(b, a, "dearest", "最贵", func(x, y float64) bool { return x > y })
+	return extreme(b, a, causeway.Text{En: "dearer", Zh: "更贵"}, costsLess)
 }
 
 func cheapest(b bench, a *Assessment) verdict {
-	return extreme(b, a, "cheapest", "最便宜", func(x, y float64) bool { return x < y })
+	return extreme(b, a, causeway.Text{En: "cheaper", Zh: "更便宜"}, func(x, y *Assessment) (bool, bool) { return costsLess(y, x) })
 }
 
-func extreme(b bench, a *Assessment, en, zh string, beyond func(x, y float64) bool) verdict {
-	best, everything := a, true
+// costsLess reports whether x costs less than y, and whether that is certain.
+func costsLess(x, y *Assessment) (less, certain bool) {
+	a, b := x.FirstYear.Total, y.FirstYear.Total
+	if a.Middle() < b.Middle() {
+		return true, a.Known()
+	}
+	return false, b.Known()
+}
+
+// extreme looks for a scheme that beats a.
+func extreme(b bench, a *Assessment, word causeway.Text, beaten func(a, other *Assessment) (bool, bool)) verdict {
+	cost := sum(a.FirstYear.Total)
+	var doubtful *Assessment
 	for i := range b.all {
-		total := b.all[i].FirstYear.Total
-		everything = everything && total.Known()
-		if beyond(total.Middle(), best.FirstYear.Total.Middle()) {
-			best = &b.all[i]
+		other := &b.all[i]
+		if other.Scheme == a.Scheme {
+			continue
+		}
+		is, certain := beaten(a, other)
+		if is && certain {
+			return decided(false, "its first year costs %s; %s is %s with %s", "首年成本 %s；%s%s，为 %s", cost, other.Name, word, sum(other.FirstYear.Total))
+		}
+		if !certain {
+			doubtful = other
 		}
 	}
-	cost := sum(a.FirstYear.Total)
-	if !everything {
-		return open("its first year costs %s; some scheme has parts that are unknown, so which is %s cannot be told", "首年成本 %s；有方案存在未知部分，无法判断谁%s", cost, causeway.Text{En: en, Zh: zh})
+	if doubtful != nil {
+		return open("its first year costs %s; whether %s with %s is %s cannot be told", "首年成本 %s；%s为 %s，是否%s无法判断", cost, doubtful.Name, sum(doubtful.FirstYear.Total), word)
 	}
-	return decided(best == a, "its first year costs %s; the %s is %s with %s", "首年成本 %s；%s的是%s，为 %s", cost, causeway.Text{En: en, Zh: zh}, best.Name, sum(best.FirstYear.Total))
+	return decided(true, "its first year costs %s; none is %s", "首年成本 %s；没有方案%s", cost, word)
 }
 
 // affordable judges "its cost can be controlled": against the budget.

@@ -58,7 +58,7 @@ var claimsOf = map[SchemeID][]claim{
 		con("complex: it takes specialists to run", "技术复杂：需要专业运维", beyondTeam),
 		con("lock-in: one depends on a vendor", "厂商绑定：依赖特定厂商",
 			func(bench, *Assessment) verdict {
-				return open("it depends on the product: the table of vendors names one under an open licence and six that are not", "取决于产品：厂商表中一家为开放许可，六家不是")
+				return open("it depends on the product: of those in the table of vendors one is under an open licence", "取决于产品：厂商表中只有一家采用开放许可")
 			}),
 		con("licences are expensive", "License 费用：软件许可费用高", pays("licence", "license")),
 	},

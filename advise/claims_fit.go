@@ -92,8 +92,8 @@ func choosable(b bench, _ *Assessment) verdict {
 	if slices.Contains(b.Needs.Certifications, causeway.CertificationGMT) {
 		return decided(false, "GM/T cryptography is asked for; AWS's VPN has no SM2, SM3 or SM4", "需求要求国密（GM/T）；AWS 的 VPN 不支持 SM2、SM3、SM4")
 	}
-	return decided(true, "what both clouds take is AES-128 or AES-256 with SHA-1 or SHA-2, groups 2, 5 and 14; `causeway ike propose` chooses",
-		"两朵云共同支持 AES-128/256、SHA-1/SHA-2 和 DH 组 2、5、14；可用 `causeway ike propose` 选出最强组合")
+	return decided(true, "what Alibaba Cloud and AWS both take is AES-128 or AES-256 with SHA-1 or SHA-2, groups 2 and 14; `causeway ike propose` chooses",
+		"阿里云与 AWS 共同支持 AES-128/256、SHA-1/SHA-2 和 DH 组 2、14；可用 `causeway ike propose` 选出最强组合")
 }
 
 // manageable judges "easy to run, the clouds' own product".

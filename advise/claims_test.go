@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"causeway"
+	"causeway/advise/prices"
 )
 
 // claimNumbers are how many advantages and disadvantages the document states.
@@ -106,6 +107,32 @@ func TestCostClaimsFollowThePrices(t *testing.T) {
 			if got := claimOf(t, assessmentOf(t, in, IPsec), "a low cost: 1,000 to 3,000 CNY a month"); got.Holds != want {
 				t.Errorf("%v in %s is judged %s: %s", volume, currency, got.Holds, got.Why.En)
 			}
+		}
+	}
+}
+
+func TestDearestAndCheapest(t *testing.T) {
+	costing := func(id SchemeID, amount float64, unknown ...prices.Item) Assessment {
+		return Assessment{Scheme: id, FirstYear: Cost{Total: prices.Amount{Low: amount, High: amount, Currency: causeway.CNY, Unknown: unknown}}}
+	}
+	for _, row := range []struct {
+		name              string
+		all               []Assessment
+		dearest, cheapest string // of the first
+	}{
+		{"dearest", []Assessment{costing(LeasedLine, 9), costing(IPsec, 5)}, holds, refuted},
+		{"cheapest", []Assessment{costing(LeasedLine, 2), costing(IPsec, 5)}, refuted, holds},
+		{"dear without its unknown part", []Assessment{costing(LeasedLine, 9, "x"), costing(IPsec, 5)}, holds, refuted},
+		{"cheap but for an unknown part", []Assessment{costing(LeasedLine, 2, "x"), costing(IPsec, 5)}, unknown, unknown},
+		{"against one with an unknown part", []Assessment{costing(LeasedLine, 9), costing(IPsec, 5, "x")}, unknown, unknown},
+		{"below the known part of another", []Assessment{costing(LeasedLine, 2), costing(IPsec, 5, "x")}, refuted, holds},
+	} {
+		b := bench{all: row.all}
+		if got := dearest(b, &row.all[0]).holds; got != row.dearest {
+			t.Errorf("%s: the highest cost is %s", row.name, got)
+		}
+		if got := cheapest(b, &row.all[0]).holds; got != row.cheapest {
+			t.Errorf("%s: the lowest cost is %s", row.name, got)
 		}
 	}
 }

@@ -2,86 +2,12 @@ package advise
 
 import (
 	"maps"
-	"math"
 	"slices"
 	"strconv"
 	"time"
 
 	"causeway"
 )
-
-// dial is a need or weight that is a number. Its values are in a unit people
-// use; 0 is not stated.
-type dial struct {
-	need string
-	now  func(Input) float64
-	set  func(*Input, float64)
-	show func(Input, float64) string
-	// scale ascends; it bounds the search, and where nothing is stated it is
-	// what is tried.
-	scale []float64
-	// tight is the direction of a stricter need: from nothing stated only that
-	// way leads anywhere.
-	tight  int
-	digits int
-	// nines says that the distance from 1 is what counts, whole that there are
-	// no parts of the unit.
-	nines, whole bool
-}
-
-// ways returns the values to try, away from the present one: downwards and
-// upwards along the scale, or in the strict direction where nothing is stated.
-func (d dial) ways(in Input) [][]float64 {
-	now := d.now(in)
-	down, up := []float64{}, []float64{}
-	for _, v := range d.scale {
-		if v < now {
-			down = append(down, v)
-		} else if v > now {
-			up = append(up, v)
-		}
-	}
-	slices.Reverse(down)
-	if now != 0 {
-		return [][]float64{down, up}
-	}
-	if d.tight < 0 {
-		slices.Reverse(up)
-	}
-	return [][]float64{up}
-}
-
-// middle halves a way by factors, that of availability by what is missing to 1.
-func (d dial) middle(a, b float64) float64 {
-	if d.nines {
-		return 1 - math.Sqrt((1-a)*(1-b))
-	}
-	return math.Sqrt(a * b)
-}
-
-// round keeps as many digits as people read.
-func (d dial) round(v float64) float64 {
-	switch {
-	case d.nines:
-		return 1 - significant(1-v, d.digits)
-	case d.whole:
-		return math.Round(v)
-	}
-	return significant(v, d.digits)
-}
-
-func significant(v float64, digits int) float64 {
-	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64)
-	return rounded
-}
-
-// from writes the present value, "" where nobody stated one.
-func (d dial) from(in Input) string {
-	if now := d.now(in); now != 0 {
-		return d.show(in, now)
-	}
-	return ""
-}
 
 // dials are the needs that are numbers, then the weights.
 func dials(in Input, weights map[Criterion]float64) []dial {
@@ -196,31 +122,4 @@ func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Mi
 
 func fromMilliseconds(v float64) time.Duration {
 	return time.Duration(v * float64(time.Millisecond)).Round(time.Microsecond)
-}
-
-// sentTogether is what all sites send in a month.
-func sentTogether(traffic []causeway.Sent) causeway.Volume {
-	var all causeway.Volume
-	for _, s := range traffic {
-		all += s.Volume
-	}
-	return all
-}
-
-// sharedOut lets the sites send volume together, in the proportion they do now,
-// or alike where none does.
-func sharedOut(needs causeway.Needs, volume causeway.Volume) []causeway.Sent {
-	now := sentTogether(needs.Traffic)
-	if now == 0 {
-		var alike []causeway.Sent
-		for _, p := range needs.Places {
-			alike = append(alike, causeway.Sent{Site: p.Site, Volume: volume / causeway.Volume(len(needs.Places))})
-		}
-		return alike
-	}
-	shares := slices.Clone(needs.Traffic)
-	for i := range shares {
-		shares[i].Volume = causeway.Volume(float64(shares[i].Volume) / float64(now) * float64(volume))
-	}
-	return shares
 }

@@ -16,8 +16,7 @@ func explain(answer *Answer, in Input) {
 		a.Claims = judgeClaims(q, answer.Schemes, a)
 	}
 	answer.Sensitivity = sensitivities(in, weightsOf(answer), winnerOf)
-	most := max(mostCompared, 10*sentTogether(in.Needs.Traffic))
-	answer.BreakEvens = breakEvens(schemeIDs(), volumesUpTo(most), firstYears(in))
+	answer.BreakEvens = breakEvens(schemeIDs(), volumesUpTo(reach(in.Needs.Traffic)), firstYears(in))
 	answer.Upgrade = upgradeFrom(in.Upgrade, in.Needs, answer.Schemes, in.Now)
 	if winner := answer.winner(); winner != nil {
 		answer.Phases = phasesTo(in.Needs, answer.Schemes, winner, answer.Upgrade)
@@ -26,9 +25,15 @@ func explain(answer *Answer, in Input) {
 	answer.Vendors = vendorsTable()
 }
 
-// mostCompared is how much traffic a month break-even points are looked for in,
-// at the least.
-const mostCompared = 100 * causeway.TB
+// reach is how much traffic a month break-even points are looked for in: ten times
+// today's, and enough for anybody.
+func reach(traffic []causeway.Sent) causeway.Volume {
+	now := sentTogether(traffic)
+	if now < mostTraffic {
+		now *= 10
+	}
+	return max(100*causeway.TB, now)
+}
 
 // winner is the recommended scheme's assessment, or nil.
 func (a *Answer) winner() *Assessment {
