@@ -23,7 +23,7 @@ func Compare(in Input) (*Answer, causeway.Problems) {
 	for _, a := range answer.Schemes {
 		ids = append(ids, a.Scheme)
 	}
-	answer.Curves = curves(in, ids)
+	answer.Curves = curves(in, ids, answer.BreakEvens)
 	return answer, nil
 }
 

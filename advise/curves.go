@@ -7,8 +7,8 @@ import (
 )
 
 const (
-	// curvePoints is how many steps a curve has, and curveSpan how many times
-	// today's traffic it reaches.
+	// curvePoints is how many even steps a curve has, and curveSpan how many times
+	// today's traffic they reach at the least.
 	curvePoints = 32
 	curveSpan   = 4
 	// leastCurve is how far it reaches where there is little or no traffic.
@@ -17,14 +17,12 @@ const (
 
 // curves are the cost of each scheme over the traffic of all sites together, in
 // the order of the ids. Sites keep their shares of it.
-func curves(in Input, ids []SchemeID) []Curve {
+func curves(in Input, ids []SchemeID, crossings []BreakEven) []Curve {
 	all := make([]Curve, len(ids))
 	for i, id := range ids {
 		all[i].Scheme = id
 	}
-	most := max(leastCurve, curveSpan*sentTogether(in.Needs.Traffic))
-	for step := range curvePoints + 1 {
-		volume := most / curvePoints * causeway.Volume(step)
+	for _, volume := range curveVolumes(sentTogether(in.Needs.Traffic), crossings) {
 		there := in
 		there.Needs.Traffic = sharedOut(in.Needs, volume)
 		q := askFirstYear(there)
@@ -38,6 +36,27 @@ func curves(in Input, ids []SchemeID) []Curve {
 		}
 	}
 	return all
+}
+
+// curveVolumes ascend from 0: even steps over some times today's traffic, and
+// from there ever larger ones until well past every crossing.
+func curveVolumes(today causeway.Volume, crossings []BreakEven) []causeway.Volume {
+	var volumes []causeway.Volume
+	near := max(leastCurve, curveSpan*today)
+	for step := range causeway.Volume(curvePoints + 1) {
+		volumes = append(volumes, near/curvePoints*step)
+	}
+	far := near
+	for _, b := range crossings {
+		if b.At != nil {
+			far = max(far, *b.At+*b.At/2)
+		}
+	}
+	for v := near; v < far; {
+		v += v / 4
+		volumes = append(volumes, v)
+	}
+	return volumes
 }
 
 // billOfAll is the bill of a scheme or of a hybrid's two.

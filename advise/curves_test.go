@@ -2,6 +2,7 @@ package advise
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"causeway"
@@ -14,7 +15,7 @@ func TestCurves(t *testing.T) {
 	in.Prices = complete()
 	answer := compared(t, in)
 	ids := []SchemeID{SDWAN, IPsec, SDWAN + "+" + IPsec}
-	for i, c := range curves(in, ids) {
+	for i, c := range curves(in, ids, nil) {
 		if c.Scheme != ids[i] || c.Points[0].Volume != 0 {
 			t.Fatalf("%s begins at %v", c.Scheme, c.Points[0].Volume)
 		}
@@ -38,10 +39,20 @@ func TestCurves(t *testing.T) {
 	}
 }
 
-func TestPercent(t *testing.T) {
-	for r, want := range map[causeway.Ratio]string{0.9999: "99.99%", 0.98: "98%", 1: "100%", 0.9999999: "99.9999%", 0.0001: "0.01%", 0: "0%"} {
-		if got := percent(r); got != want {
-			t.Errorf("%v: %s, want %s", float64(r), got, want)
+func TestCurvesReachEveryCrossing(t *testing.T) {
+	at := 83 * causeway.TB
+	for _, row := range []struct {
+		today, least causeway.Volume
+		crossings    []BreakEven
+	}{
+		{0, leastCurve, nil},
+		{causeway.TB, 4 * causeway.TB, []BreakEven{{}}},
+		{causeway.TB, at, []BreakEven{{At: &at}, {}}},
+	} {
+		volumes := curveVolumes(row.today, row.crossings)
+		last := volumes[len(volumes)-1]
+		if volumes[0] != 0 || !slices.IsSorted(volumes) || last < row.least || last > row.least*2 {
+			t.Errorf("%v, %v: from %v to %v, want 0 to %v at the least", row.today, row.crossings, volumes[0], last, row.least)
 		}
 	}
 }

@@ -13,16 +13,18 @@ type axis struct {
 	start, end float64
 }
 
-// tooFar is from which ratio of the largest to the smallest figure on the small
-// ones would lie on top of each other on a linear axis.
-const tooFar = 12
+// farSums and farVolumes are the ratios of the largest figure to the smallest
+// from which an axis is logarithmic: sums of which one is 12 times another would
+// lie on top of each other; volumes have more room.
+const farSums, farVolumes = 12, 100
 
 // decades is how far down a logarithmic axis reaches at most.
 const decades = 4
 
 // axisOver returns the axis over figures of 0 and above, with ends that are
-// round. Not a number and infinity are passed over.
-func axisOver(values []float64) axis {
+// round, and logarithmic where they are that far apart. Not a number and infinity
+// are passed over.
+func axisOver(values []float64, far float64) axis {
 	low, high := math.Inf(1), 0.0
 	for _, v := range values {
 		if v > 0 && !math.IsInf(v, 0) {
@@ -33,7 +35,7 @@ func axisOver(values []float64) axis {
 		return axis{to: 1}
 	}
 	low = max(low, high/math.Pow(10, decades))
-	if high/low < tooFar {
+	if high/low < far {
 		step := roundStep(high / 4)
 		return axis{to: math.Ceil(high/step-1e-9) * step}
 	}
@@ -54,14 +56,6 @@ func (a axis) at(v float64) float64 {
 		share = math.Log(v/a.from) / math.Log(a.to/a.from)
 	}
 	return a.start + share*(a.end-a.start)
-}
-
-// back is the figure at a share of the axis' length.
-func (a axis) back(share float64) float64 {
-	if a.log {
-		return a.from * math.Pow(a.to/a.from, share)
-	}
-	return a.from + share*(a.to-a.from)
 }
 
 func (a axis) holds(v float64) bool { return v >= a.from && v <= a.to }

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"causeway"
 )
 
 //go:embed testdata/measure.js
@@ -40,30 +42,78 @@ func (f findings) all() []string {
 	return slices.Concat(f.Overflow, f.Overlap, f.Outside, f.Faint)
 }
 
-func TestPageInBrowser(t *testing.T) {
+// TestBrowser opens pages in one browser, which takes longest to start.
+func TestBrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("nothing here runs side by side: the race detector has nothing to find")
+	}
 	b := startBrowser(t)
+	for _, part := range []struct {
+		name string
+		test func(*browser)
+	}{
+		{"sample", sampleInBrowser},
+		{"unusual", unusualInBrowser},
+		{"answers", answersInBrowser},
+		// Its complaints may come late: no page follows.
+		{"control", findsWhatIsWrong},
+	} {
+		t.Run(part.name, func(t *testing.T) { part.test(b.during(t)) })
+	}
+}
+
+func sampleInBrowser(b *browser) {
 	for _, l := range languages {
-		b.open(html(t, sample(), l))
+		b.open(html(b.t, sample(), l))
 		for _, view := range looks {
-			b.show(view)
-			var found findings
-			b.eval(measure, &found)
-			for _, f := range found.all() {
-				t.Errorf("%s, %s: %s", l, view.name, f)
+			if texts := b.check(string(l), view); texts < 40 {
+				b.t.Errorf("%s, %s: only %d texts of charts are shown", l, view.name, texts)
 			}
-			if found.Texts < 40 {
-				t.Errorf("%s, %s: only %d texts of charts are shown", l, view.name, found.Texts)
-			}
-			b.picture(string(l) + "-" + view.name)
 		}
 		b.checkQuiet()
 		b.checkPrint()
 	}
 }
 
-// The measuring finds what is wrong with a page on which everything is.
-func TestBrowserFindsWhatIsWrong(t *testing.T) {
-	b := startBrowser(t)
+func unusualInBrowser(b *browser) {
+	for name, answer := range answers() {
+		b.open(html(b.t, answer, causeway.Chinese))
+		for _, view := range []look{looks[0], looks[3]} {
+			b.check(name, view)
+		}
+		b.checkQuiet()
+	}
+}
+
+// answersInBrowser opens what the advisor itself answers.
+func answersInBrowser(b *browser) {
+	for name, answer := range compared(b.t) {
+		b.open(html(b.t, answer, causeway.Chinese))
+		for _, view := range []look{looks[0], looks[3]} {
+			if texts := b.check(name, view); texts < 20 {
+				b.t.Errorf("%s, %s: only %d texts of charts are shown", name, view.name, texts)
+			}
+		}
+		b.checkQuiet()
+	}
+}
+
+// check measures the page in one look and returns how many texts its charts
+// have.
+func (b *browser) check(page string, view look) int {
+	b.t.Helper()
+	b.show(view)
+	var found findings
+	b.eval(measure, &found)
+	for _, f := range found.all() {
+		b.t.Errorf("%s, %s: %s", page, view.name, f)
+	}
+	b.picture(page + "-" + view.name)
+	return found.Texts
+}
+
+// findsWhatIsWrong holds the measuring to a page on which everything is wrong.
+func findsWhatIsWrong(b *browser) {
 	b.open(`<!DOCTYPE html><html><body style="margin:0;background:#fff"><div style="width:2000px">wide</div>
 <p style="color:#ddd">faint</p>
 <svg viewBox="0 0 100 100" width="100" height="100" style="overflow:visible"><text x="10" y="20">one</text><text x="12" y="22">two</text><text x="95" y="90">outside</text></svg>
@@ -72,10 +122,10 @@ func TestBrowserFindsWhatIsWrong(t *testing.T) {
 	var found findings
 	b.eval(measure, &found)
 	if len(found.Overflow) == 0 || len(found.Overlap) != 1 || len(found.Outside) == 0 || len(found.Faint) == 0 {
-		t.Errorf("found only %+v", found)
+		b.t.Errorf("found only %+v", found)
 	}
 	if got := b.noise(); len(got) < 2 {
-		t.Errorf("noticed only %q, not the complaint and the request", got)
+		b.t.Errorf("noticed only %q, not the complaint and the request", got)
 	}
 }
 

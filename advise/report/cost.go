@@ -1,7 +1,6 @@
 package report
 
 import (
-	"strconv"
 	"strings"
 
 	"causeway"
@@ -26,17 +25,22 @@ func (w writer) trafficLines() (lineChart, bool) {
 		xTitle: w.say("axis traffic"), yTitle: w.fill("axis first year", string(w.answer.Currency)),
 		xTick: func(gb float64) string { return volume(causeway.Volume(gb*float64(causeway.GB) + 0.5)) }, yTick: w.short,
 	}
+	var volumes []float64
 	for _, a := range charted(w.answer) {
 		if curve := w.curve(a.Scheme); curve != nil && len(curve.Points) > 1 {
 			c.series = append(c.series, w.trafficSeries(a, curve.Points))
+			for _, p := range curve.Points {
+				volumes = append(volumes, p.Volume.Gigabytes())
+			}
 		}
 	}
 	if len(c.series) == 0 {
 		return c, false
 	}
-	c.scale(w)
-	c.marks = c.crossings(w.answer.BreakEvens)
+	c.scale(w, axisOver(volumes, farVolumes))
+	c.marks = c.numbered(w.crossings())
 	c.upright, c.level = w.today(), w.budget()
+	c.sum(w)
 	c.desc = w.traffics(c)
 	return c, true
 }
@@ -64,10 +68,30 @@ func (w writer) trafficSeries(a *advise.Assessment, points []advise.CurvePoint) 
 		}
 		s.points = append(s.points, to)
 	}
-	if len(s.points) > 0 {
-		s.figure = w.figure(s.points[len(s.points)-1].middle(), s.partial)
-	}
 	return s
+}
+
+// sum puts the cost behind each name: at today's traffic if that is known, or
+// else at the end of the axis.
+func (c *lineChart) sum(w writer) {
+	at := lastX(c.series)
+	if c.upright != nil && c.x.holds(c.upright.at) {
+		at = c.upright.at
+	}
+	c.sums = w.fill("sums traffic", c.xTick(at))
+	for i := range c.series {
+		if v, ok := c.series[i].at(at); ok {
+			c.series[i].figure = w.figure(v, c.series[i].partial)
+		}
+	}
+}
+
+func lastX(all []series) float64 {
+	last := 0.0
+	for _, s := range all {
+		last = max(last, s.points[len(s.points)-1].x)
+	}
+	return last
 }
 
 func mix(a, b figure, share float64) figure {
@@ -90,63 +114,21 @@ func (w writer) label(a *advise.Assessment) string {
 	return a.Name.In(w.language)
 }
 
-// scale chooses the axes for the figures of all series and says so where one
-// is logarithmic.
-func (c *lineChart) scale(w writer) {
-	var xs, ys []float64
+// scale chooses the axis of sums and says of both where they are logarithmic.
+func (c *lineChart) scale(w writer, x axis) {
+	var sums []float64
 	for _, s := range c.series {
 		for _, p := range s.points {
-			xs, ys = append(xs, p.x), append(ys, p.low, p.high)
+			sums = append(sums, p.low, p.high)
 		}
 	}
-	c.x, c.y = axisOver(xs), axisOver(ys)
+	c.x, c.y = x, axisOver(sums, farSums)
 	if c.x.log {
 		c.xTitle += w.say("logarithmic")
 	}
 	if c.y.log {
 		c.yTitle += w.say("logarithmic")
 	}
-}
-
-// crossings are the break-even points that lie in the chart, numbered as they
-// are in the list below it.
-func (c lineChart) crossings(points []advise.BreakEven) []mark {
-	var marks []mark
-	for i, b := range points {
-		if y, ok := c.crossing(b); ok {
-			marks = append(marks, mark{b.At.Gigabytes(), y, strconv.Itoa(i + 1)})
-		}
-	}
-	return marks
-}
-
-// crossing is the cost at a break-even point of two schemes that are drawn.
-func (c lineChart) crossing(b advise.BreakEven) (float64, bool) {
-	cheaper, dearer := c.of(b.Cheaper), c.of(b.Dearer)
-	if b.At == nil || cheaper == nil || dearer == nil || !c.x.holds(b.At.Gigabytes()) {
-		return 0, false
-	}
-	return cheaper.at(b.At.Gigabytes())
-}
-
-func (c lineChart) of(id advise.SchemeID) *series {
-	for i := range c.series {
-		if c.series[i].scheme == id {
-			return &c.series[i]
-		}
-	}
-	return nil
-}
-
-// at is the middle of a series at x, if it reaches there.
-func (s *series) at(x float64) (float64, bool) {
-	for i := 1; i < len(s.points); i++ {
-		a, b := s.points[i-1], s.points[i]
-		if a.x <= x && x <= b.x && a.x < b.x {
-			return mix(a, b, (x-a.x)/(b.x-a.x)).middle(), true
-		}
-	}
-	return 0, false
 }
 
 // today is what all sites send in a month now.
@@ -179,7 +161,7 @@ func (w writer) traffics(c lineChart) string {
 	for _, s := range c.series {
 		first, last := s.points[0], s.points[len(s.points)-1]
 		parts = append(parts, s.label+w.say("colon")+c.xTick(first.x)+" "+w.figure(first.middle(), s.partial)+
-			" → "+c.xTick(last.x)+" "+s.figure)
+			" → "+c.xTick(last.x)+" "+w.figure(last.middle(), s.partial))
 	}
 	return strings.Join(parts, "; ")
 }

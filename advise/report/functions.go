@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"html/template"
 	"slices"
 	"time"
@@ -13,20 +14,29 @@ import (
 // functions are what page.html may call.
 func (w writer) functions() template.FuncMap {
 	return template.FuncMap{
-		"say": w.say, "in": func(t causeway.Text) string { return t.In(w.language) },
+		"say": w.say, "fill": func(key string, v any) string { return w.fill(key, fmt.Sprint(v)) }, "in": func(t causeway.Text) string { return t.In(w.language) },
 		"need":   func(key any) string { return w.need(text(key)) },
 		"choice": func(need string, value any) string { return w.choice(need, text(value)) },
-		"name":   func(id advise.SchemeID) string { return w.name(id) }, "swatch": swatch,
+		"name":   func(id advise.SchemeID) string { return w.name(id) }, "swatch": swatch, "foremost": w.foremost,
 		"amount": w.amount, "bare": w.bare, "unknowns": w.unknowns, "spent": w.spentAfter,
-		"delay": w.delay, "rate": w.rate, "volume": volume, "span": w.span, "long": w.long, "date": date,
+		"delay": w.delay, "rate": w.rate, "volume": func(v *causeway.Volume) string { return volume(*v) }, "span": w.span, "long": w.long, "date": date,
 		"availability": w.availability, "score": func(v float64) string { return trim(v*100, 0) },
 		"share": func(v float64) string { return trim(v*100, 1) + "%" }, "trim": trim,
 		"times":  func(a, b float64) float64 { return a * b },
 		"letter": letter, "dots": dots, "link": link,
-		"needs": w.needs, "columns": w.columns, "weights": w.weights, "beyond": w.beyond,
+		"needs": w.needs, "columns": w.columns, "weights": w.weights, "crossings": w.crossings, "uncrossed": w.uncrossed, "beyond": w.beyond,
 		"cite":      func(p advise.Part) int { return cite(sources(w.answer.Schemes), p) },
 		"orUnknown": w.orUnknown, "list": func(key string, items []causeway.Text) list { return list{key, items} },
 	}
+}
+
+// foremost reports whether a scheme is the one the answer is about: what is said
+// of it is open to begin with. On paper all is open.
+func (w writer) foremost(id advise.SchemeID) bool {
+	if w.answer.Recommended != nil {
+		return w.answer.Recommended.Scheme == id
+	}
+	return w.answer.Nearest != nil && w.answer.Nearest.Scheme == id
 }
 
 // list is one list of sentences under a heading.
@@ -118,14 +128,4 @@ func (w writer) weights() []advise.Term {
 		return nil
 	}
 	return w.answer.Schemes[i].Terms
-}
-
-// beyond reports whether a break-even point is not in the chart.
-func (w writer) beyond(b advise.BreakEven) bool {
-	c, ok := w.trafficLines()
-	if !ok {
-		return true
-	}
-	_, drawn := c.crossing(b)
-	return !drawn
 }

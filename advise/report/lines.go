@@ -17,15 +17,17 @@ type lineChart struct {
 	series         []series
 	// marks are numbered circles where lines cross.
 	marks []mark
-	// rules are lines across: today's traffic, the budget.
+	// upright and level are lines across: today's traffic, the budget.
 	upright, level *rule
+	// sums says where on the x axis the figures behind names are.
+	sums string
 }
 
 // series is one scheme's line.
 type series struct {
 	scheme advise.SchemeID
 	label  string
-	// figure is what stands behind the name.
+	// figure stands behind the name.
 	figure string
 	points []figure
 	// partial leaves out what is unknown.
@@ -96,7 +98,8 @@ func (c lineChart) tickWidth(d *drawing, y axis) float64 {
 
 // frame draws grid, ticks and what the axes count.
 func (c lineChart) frame(d *drawing, x, y axis) {
-	d.text("title", atStart, 0, 14, c.yTitle)
+	d.text("title", atStart, 0, 14, d.fit(c.yTitle, d.width-d.textWidth(c.sums)-10))
+	d.text("title", atEnd, d.width, 14, c.sums)
 	for _, v := range y.ticks(8) {
 		d.line("grid", x.start, y.at(v), x.end, y.at(v))
 		d.text("tick", atEnd, x.start-6, y.at(v)+d.font*0.35, c.yTick(v))

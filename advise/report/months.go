@@ -28,19 +28,10 @@ func (w writer) monthsChart() chart {
 	if len(c.series) == 0 {
 		return chart{}
 	}
-	c.scale(w)
-	c.xTitle = w.say("axis months")
-	c.x = axis{to: lastMonth(c.series), every: 6}
+	c.scale(w, axis{to: lastX(c.series), every: 6})
+	c.sums = w.fill("sums months", trim(c.x.to, 0))
 	c.desc = strings.Join(parts, "; ")
 	return draw(c.words, c.draw)
-}
-
-func lastMonth(all []series) float64 {
-	last := 0.0
-	for _, s := range all {
-		last = max(last, s.points[len(s.points)-1].x)
-	}
-	return last
 }
 
 // spent is a scheme's setup and, month after month, its running cost.

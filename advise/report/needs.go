@@ -21,7 +21,7 @@ func (w writer) needs() []row {
 	add("places", len(n.Places) > 0, w.places)
 	add("bandwidth", n.Bandwidth > 0, func() string { return w.rate(n.Bandwidth) })
 	add("traffic", len(n.Traffic) > 0, w.sent)
-	add("growth", n.Growth > 0, func() string { return w.fill("a year", trim(n.Growth*100, 1)+"%") })
+	add("growth", n.GrowthStated || n.Growth > 0, func() string { return w.fill("a year", trim(n.Growth*100, 1)+"%") })
 	add("latency", n.Latency > 0, func() string { return "≤ " + w.delay(n.Latency) })
 	add("jitter", n.Jitter > 0, func() string { return "≤ " + w.delay(n.Jitter) })
 	add("loss", n.Loss > 0, func() string { return "≤ " + percent(n.Loss) })

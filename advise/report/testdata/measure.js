@@ -12,7 +12,15 @@
   for (const e of document.querySelectorAll("body *")) {
     if (!shown(e) || e.closest(".scroll, thead, svg")) continue;
     const box = e.getBoundingClientRect();
-    if (box.right > room + 1 || box.left < -1) found.Overflow.push(`<${e.localName}> ${words(e)} ends at ${box.right}`);
+    const boxes = [box];
+    for (const n of e.childNodes) {
+      if (n.nodeType !== 3 || !n.textContent.trim()) continue;
+      const range = document.createRange();
+      range.selectNode(n);
+      boxes.push(range.getBoundingClientRect());
+    }
+    const far = boxes.find((b) => b.right > room + 1 || b.left < -1);
+    if (far) found.Overflow.push(`<${e.localName}> ${words(e)} goes from ${far.left} to ${far.right}`);
   }
 
   for (const chart of document.querySelectorAll("svg")) {
@@ -32,6 +40,10 @@
       }
     });
   }
+
+  if (matchMedia("print").matches)
+    for (const e of document.querySelectorAll("details > :not(summary)"))
+      if (!shown(e)) found.Outside.push(`<${e.localName}> ${words(e)} is not printed`);
 
   const numbers = (colour) => colour.match(/[\d.]+/g).map(Number);
   const light = (colour) => {
