@@ -219,11 +219,14 @@ func teamMet(q *question, c *candidate) *miss {
 	}
 	return &miss{
 		wanted: string(q.Needs.Team), has: string(needed), by: 1,
-		why: causeway.Text{
-			En: "it takes a team of kind " + string(needed) + " to run it",
-			Zh: "其运维需要 " + string(needed) + " 级别的团队",
-		},
+		why: says("it takes %s to run it", "其运维需要%s", teamWords[needed]),
 	}
+}
+
+var teamWords = map[causeway.Team]causeway.Text{
+	causeway.TeamNone:    {En: "nobody who knows networks", Zh: "非网络专业人员"},
+	causeway.TeamCloud:   {En: "people who run clouds", Zh: "云运维人员"},
+	causeway.TeamNetwork: {En: "network engineers", Zh: "网络工程师"},
 }
 
 func devicesMet(q *question, c *candidate) *miss {
@@ -239,10 +242,7 @@ func devicesMet(q *question, c *candidate) *miss {
 	}
 	return &miss{
 		wanted: string(q.Needs.Devices), has: string(needed), by: 1,
-		why: causeway.Text{
-			En: "it needs " + deviceWords[needed].En,
-			Zh: "它需要" + deviceWords[needed].Zh,
-		},
+		why: says("it needs %s", "它需要%s", deviceWords[needed]),
 	}
 }
 

@@ -61,7 +61,7 @@ var scenarios = []scenario{
 	}, IPsec},
 	{"对成本敏感的项目", causeway.Needs{
 		Workloads: kinds(causeway.WorkloadGeneral), Bandwidth: 50 * causeway.Mbps, Traffic: each(100 * causeway.GB),
-		Availability: 0.995, Budget: perYear(50_000), Team: causeway.TeamCloud,
+		Availability: 0.995, Budget: perYear(80_000), Team: causeway.TeamCloud,
 	}, IPsec},
 	{"数据传输量中等", causeway.Needs{
 		Workloads: kinds(causeway.WorkloadGeneral), Bandwidth: 300 * causeway.Mbps, Traffic: each(causeway.TB), Team: causeway.TeamCloud,

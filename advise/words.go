@@ -9,9 +9,13 @@ import (
 	"causeway"
 )
 
-// percent writes a ratio with the digits that matter: "99.99%".
+// percent writes a ratio with the digits that matter: "99.99%". What is less
+// than all is never written as all.
 func percent(r causeway.Ratio) string {
 	digits := strconv.FormatFloat(float64(r)*100, 'f', 4, 64)
+	if r < 1 && digits == "100.0000" {
+		digits = "99.9999"
+	}
 	return strings.TrimSuffix(strings.TrimRight(digits, "0"), ".") + "%"
 }
 
