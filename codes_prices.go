@@ -14,4 +14,10 @@ var pricesCodes = []Description{
 		Text: Text{En: "price list {object}: there is no rate from {from} to {to}", Zh: "价格表 {object}：没有从 {from} 到 {to} 的汇率"},
 		Hint: Text{En: "add it under 'rates', with its source and day, or ask for the other currency", Zh: "请在 'rates' 下加入该汇率及其来源和日期，或改用另一种货币"},
 	},
+	{
+		Code: "prices.not_listed",
+		Doc:  "A cloud's price list does not say what something costs; the price known before stays.",
+		Text: Text{En: "{object}: no price was read: {cause}", Zh: "{object}：没有读到价格：{cause}"},
+		Hint: Text{En: "the price in use stays the one that 'causeway compare' had before, with its own day", Zh: "继续使用 'causeway compare' 原有的价格及其日期"},
+	},
 }

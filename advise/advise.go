@@ -23,7 +23,8 @@ type Input struct {
 	Prices *prices.Set
 	// Currency is what the answer is counted in.
 	Currency causeway.Currency
-	// Weights of the criteria; nil is the weights that follow from the needs.
+	// Weights of criteria, where they are not to follow from the needs: those
+	// lie between 0 and 4, most at 1.
 	Weights map[Criterion]float64
 	// Measured figures of schemes that run already; they take the place of the
 	// table's.

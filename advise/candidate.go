@@ -50,14 +50,14 @@ func (c *candidate) assessment(q *question) Assessment {
 		a.Requirements = appendTexts(a.Requirements, s.requirements...)
 		a.Risks = appendTexts(a.Risks, s.risks...)
 		if i > 0 {
-			a.Variant = both2(a.Variant, c.shapes[i].variant)
+			a.Variant = variantOfPair(a.Variant, c.shapes[i].variant)
 		}
 	}
 	return a
 }
 
-// both2 is the variant of a hybrid.
-func both2(a, b Variant) Variant {
+// variantOfPair is that of a hybrid: permitted where one of them had to be.
+func variantOfPair(a, b Variant) Variant {
 	v := Variant{ID: a.ID, Shape: a.Shape + " + " + b.Shape, Why: a.Why, Rules: a.Rules}
 	if b.ID != a.ID && b.ID == "permitted" {
 		v.ID, v.Why = b.ID, b.Why

@@ -169,7 +169,7 @@ func (c *checker) weights() {
 		c.within(object, weight, 0, 1000)
 		sum += weight
 	}
-	if len(c.in.Weights) > 0 && sum == 0 {
+	if len(c.in.Weights) == len(criteria) && sum == 0 {
 		c.add("advise.out_of_range", "weight", "value", "0", "least", "0.001", "most", "1000")
 	}
 }

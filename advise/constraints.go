@@ -66,13 +66,14 @@ func bandwidthMet(q *question, c *candidate) *miss {
 	if wanted <= has {
 		return nil
 	}
-	return &miss{
-		wanted: "≥ " + bitRate(wanted), has: bitRate(has), by: wanted/has - 1,
-		why: causeway.Text{
-			En: "it carries " + bitRate(has) + "; with growth " + bitRate(wanted) + " are needed at the end",
-			Zh: "可承载 " + bitRate(has) + "；计入增长后最终需要 " + bitRate(wanted),
-		},
+	why := causeway.Text{
+		En: "it carries " + bitRate(has) + ", and " + bitRate(wanted) + " are needed",
+		Zh: "可承载 " + bitRate(has) + "，而需要 " + bitRate(wanted),
 	}
+	if q.Needs.Growth > 0 {
+		why = say(why, causeway.Text{En: " by the end, with growth", Zh: "（计入增长，至使用期末）"})
+	}
+	return &miss{wanted: "≥ " + bitRate(wanted), has: bitRate(has), by: wanted/has - 1, why: why}
 }
 
 func trafficMet(q *question, c *candidate) *miss {

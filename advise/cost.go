@@ -33,6 +33,8 @@ type charge struct {
 	price prices.Item
 	at    string // where to look the price up
 	count float64
+	// tariff is that of a volume.
+	tariff prices.Tariff
 }
 
 // billOf prices a shape.
@@ -141,6 +143,7 @@ type pricedPart struct {
 
 // priced works a charge out over the months, as bandwidth and traffic grow.
 func (q *question) priced(c charge) pricedPart {
+	c.tariff = q.list(c.price).Tariff(c.price, c.at)
 	price := q.lookup(c, 0)
 	p := pricedPart{setup: c.item.kind == PartSetup || c.item.once}
 	p.part = Part{
@@ -170,7 +173,7 @@ func (q *question) priced(c charge) pricedPart {
 
 // steady reports whether the months of a year cost the same.
 func (c charge) steady(price prices.Price) bool {
-	return c.item.per != perVolume && price.Unit != prices.PerMbpsMonth && price.Unit != prices.PerGB
+	return c.item.per != perVolume && price.Unit != prices.PerMbpsMonth
 }
 
 // lookup finds the price for month m, counted from 0. A size is chosen for a
@@ -189,10 +192,10 @@ func (q *question) lookup(c charge, m int) prices.Price {
 
 // monthly is what a charge adds to month m; of a setup it is the whole.
 func (q *question) monthly(c charge, m int) prices.Amount {
-	price := q.lookup(c, m)
-	if price.Unit == prices.PerGB || c.item.per == perVolume {
+	if c.item.per == perVolume {
 		return q.traffic(c, m)
 	}
+	price := q.lookup(c, m)
 	amount, timed := price.Month()
 	if !timed {
 		amount = price.Times(1)
@@ -206,12 +209,11 @@ func (q *question) monthly(c charge, m int) prices.Amount {
 // traffic is what a month's volume costs, with what tunnels add to it.
 func (q *question) traffic(c charge, m int) prices.Amount {
 	sent := c.spot.sent * q.grown(float64(m)) * c.count
-	list := q.list(c.price)
 	if !c.item.tunnelled {
-		return q.in(list.Traffic(c.price, c.at, sent))
+		return q.in(c.tariff.Month(sent))
 	}
-	amount := list.Traffic(c.price, c.at, sent*leastOverhead)
-	amount.High = list.Traffic(c.price, c.at, sent*mostOverhead).High
+	amount := c.tariff.Month(sent * leastOverhead)
+	amount.High = c.tariff.Month(sent * mostOverhead).High
 	return q.in(amount)
 }
 

@@ -51,7 +51,7 @@ func (q *question) howMuch(c charge, figure string) string {
 		sent += c.spot.sent * q.grown(float64(m)) * c.count
 	}
 	how := fmt.Sprintf("%s GB × %s/GB", number(math.Round(sent)), figure)
-	if tiered := q.list(c.price).Traffic(c.price, c.at, c.spot.sent*c.count); tiered.Middle() > 0 {
+	if tiered := c.tariff.Month(c.spot.sent * c.count); tiered.Middle() > 0 {
 		each := tiered.Times(1 / (c.spot.sent * c.count))
 		how = fmt.Sprintf("%s GB × %s %s/GB", number(math.Round(sent)), span(rounded(each.Low), rounded(each.High)), each.Currency)
 	}

@@ -1,6 +1,24 @@
 package advise
 
-import "causeway"
+import (
+	"fmt"
+	"math"
+
+	"causeway"
+	"causeway/advise/prices"
+)
+
+// guessed says how much of what is known rests on figures without a source.
+func guessed(c *candidate, add func(on bool, en, zh string)) {
+	sum := 0.0
+	for _, p := range c.bill.cost.Parts {
+		if p.Confidence == prices.Hypothesis {
+			sum += p.Amount.Middle()
+		}
+	}
+	share := int(math.Round(100 * sum / max(c.bill.cost.Total.Middle(), 1)))
+	add(share > 0, fmt.Sprintf("Hypotheses, for which there is no source, make up %d %% of the known cost.", share), fmt.Sprintf("已知费用中有 %d%% 属于没有出处的假设。", share))
+}
 
 // notes says what the figures of a candidate rest on, and what nobody could
 // check.
@@ -13,6 +31,10 @@ func notes(q *question, c *candidate) []causeway.Text {
 	}
 	total := c.bill.cost.Total
 	add(q.assumed, "No bandwidth was asked for: priced for "+bitRate(q.bandwidth)+".", "未给出带宽：按 "+bitRate(q.bandwidth)+" 计价。")
+	whole := q.wholesale(c.members[0]) != nil
+	add(len(q.Needs.Traffic) == 0 && !whole, "No traffic was stated: none is priced.", "未给出流量：费用中不含流量费。")
+	add(whole, "The price list has schemes as wholes: bandwidth, traffic and the number of sites do not change their price.", "该价格表按方案整体定价：带宽、流量和站点数量不影响价格。")
+	guessed(c, add)
 	add(q.budget() > 0 && !total.Known(), "Whether it keeps the budget cannot be checked: a part of its price is unknown.", "部分价格未知，无法确认是否在预算之内。")
 	add(q.budget() > 0 && total.Middle() <= q.budget() && total.High > q.budget(), "At the upper end of its range it is beyond the budget.", "费用区间的上限超出预算。")
 	add(c.quality.RTT == 0, "A site is in no table of regions: how long the way is cannot be told.", "有站点不在地域表中，无法估计时延。")

@@ -18,8 +18,8 @@ var thirdPartyTunnel = scheme{
 		{price: prices.AWSInternetOut, cloud: "aws", kind: PartTraffic, per: perVolume, times: 1, tunnelled: true},
 		{price: "internet_out", cloud: elsewhere, kind: PartTraffic, per: perVolume, times: 1, tunnelled: true},
 		{price: prices.TunnelTailscale, kind: PartTime, per: perCase, times: 1},
-		{price: prices.PeopleCloud, kind: PartPeople, once: true, per: perCase, times: 0.5},
-		{price: prices.PeopleCloud, kind: PartPeople, per: perCase, times: 0.1},
+		{price: prices.PeopleCloud, kind: PartPeople, once: true, per: perSite, times: 0.25},
+		{price: prices.PeopleCloud, kind: PartPeople, per: perSite, times: 0.05},
 	},
 	figures: figures{
 		rtt: 400 * time.Millisecond, bandwidth: 100 * causeway.Mbps, jitter: 40 * time.Millisecond,

@@ -2,6 +2,7 @@ package advise
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -41,22 +42,27 @@ func rank(q *question, all []*candidate) {
 	}
 }
 
-// weightsFor are the input's, or follow from the needs: what is asked for by
-// name weighs more, what does not matter less. They sum to 1.
+// weightsFor follow from the needs, what is asked for by name weighs more, what
+// does not matter less, but for those that the input has. They sum to 1.
 func weightsFor(q *question, all []*candidate) map[Criterion]float64 {
-	weights := q.Weights
-	if len(weights) == 0 {
+	weights := q.followed(all)
+	maps.Copy(weights, q.Weights)
+	if weighed(weights) == 0 { // all there is to weigh was set to nothing
 		weights = q.followed(all)
 	}
+	shares := map[Criterion]float64{}
+	for _, criterion := range criteria {
+		shares[criterion] = weights[criterion] / weighed(weights)
+	}
+	return shares
+}
+
+func weighed(weights map[Criterion]float64) float64 {
 	sum := 0.0
 	for _, criterion := range criteria {
 		sum += weights[criterion]
 	}
-	shares := map[Criterion]float64{}
-	for _, criterion := range criteria {
-		shares[criterion] = weights[criterion] / sum
-	}
-	return shares
+	return sum
 }
 
 func (q *question) followed(all []*candidate) map[Criterion]float64 {

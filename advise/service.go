@@ -119,7 +119,7 @@ func measured(s *Service, id SchemeID, all []Measured) {
 			continue
 		}
 		s.Measured = true
-		s.Source = causeway.Text{En: "measured: " + m.Source, Zh: "实测：" + m.Source}
+		s.Source = measuredBy(m)
 		replace(&s.RTT, m.RTT)
 		replace(&s.Jitter, m.Jitter)
 		replace(&s.Bandwidth, m.Bandwidth)
@@ -128,6 +128,14 @@ func measured(s *Service, id SchemeID, all []Measured) {
 			s.Loss = m.Loss
 		}
 	}
+}
+
+func measuredBy(m Measured) causeway.Text {
+	days := ""
+	if !m.From.IsZero() && !m.Until.IsZero() {
+		days = ", " + m.From.UTC().Format(time.DateOnly) + "–" + m.Until.UTC().Format(time.DateOnly)
+	}
+	return causeway.Text{En: "measured: " + m.Source + days, Zh: "实测：" + m.Source + days}
 }
 
 func replace[T comparable](figure *T, by T) {

@@ -47,8 +47,8 @@ func partOf(cloud, name string) string {
 // Lookup returns the price of an item in a region, "aliyun/cn-beijing", for a
 // size in Mbit/s or 0: of the prices that are large enough those of the
 // smallest size, of these the one for the narrowest region, of tiers the first.
-// A price without figures is found too: it says what is known. False is that
-// nothing is.
+// A price without figures is found too, where none is known for as narrow a
+// region: it says what is known. False is that nothing is.
 func (s *Set) Lookup(item Item, region string, size int) (Price, bool) {
 	found := s.candidates(item, region, size)
 	if len(found) == 0 {
@@ -57,7 +57,8 @@ func (s *Set) Lookup(item Item, region string, size int) (Price, bool) {
 	return found[0], true
 }
 
-// candidates returns the prices that Lookup chooses from, the best first.
+// candidates returns the prices that Lookup chooses from, the best first. That
+// a price is unknown somewhere counts until one is known for as narrow a place.
 func (s *Set) candidates(item Item, region string, size int) []Price {
 	groups := Groups(region)
 	place := func(p Price) int { return slices.Index(groups, p.Region) }
@@ -67,6 +68,11 @@ func (s *Set) candidates(item Item, region string, size int) []Price {
 			found = append(found, p)
 		}
 	}
+	found = slices.DeleteFunc(found, func(p Price) bool {
+		return !p.Known() && slices.ContainsFunc(s.Prices, func(q Price) bool {
+			return q.Item == item && q.Known() && place(q) >= 0 && place(q) <= place(p) && (q.Size == 0 || q.Size >= size)
+		})
+	})
 	slices.SortStableFunc(found, func(a, b Price) int {
 		return cmp.Or(
 			cmp.Compare(sizeFor(a, size), sizeFor(b, size)),
@@ -96,25 +102,35 @@ func (s *Set) Cost(item Item, region string, size int, n float64) Amount {
 
 // Traffic returns what a month's volume in GB costs, tier by tier.
 func (s *Set) Traffic(item Item, region string, gb float64) Amount {
-	tiers := s.tiers(item, region)
-	if len(tiers) == 0 {
-		return Unpriced("", item).Times(gb)
+	return s.Tariff(item, region).Month(gb)
+}
+
+// Tariff is what an item charges by volume in a region.
+type Tariff struct {
+	item  Item
+	tiers []Price // by volume, none where nothing is known
+}
+
+// Tariff returns that of an item in a region: for who counts many months.
+func (s *Set) Tariff(item Item, region string) Tariff {
+	found := s.candidates(item, region, 0)
+	return Tariff{item, slices.DeleteFunc(found, func(p Price) bool { return p.Region != found[0].Region })}
+}
+
+// Month returns what a month's volume in GB costs, tier by tier.
+func (t Tariff) Month(gb float64) Amount {
+	if len(t.tiers) == 0 {
+		return Unpriced("", t.item).Times(gb)
 	}
 	var sum Amount
-	for i, tier := range tiers {
+	for i, tier := range t.tiers {
 		until := gb
-		if i+1 < len(tiers) {
-			until = min(gb, tiers[i+1].From)
+		if i+1 < len(t.tiers) {
+			until = min(gb, t.tiers[i+1].From)
 		}
 		sum = sum.Plus(tier.Times(max(0, until-tier.From)))
 	}
 	return sum
-}
-
-// tiers returns the prices of one region from which Traffic counts, by volume.
-func (s *Set) tiers(item Item, region string) []Price {
-	found := s.candidates(item, region, 0)
-	return slices.DeleteFunc(found, func(p Price) bool { return p.Region != found[0].Region })
 }
 
 // Parts returns the flat parts a scheme, as commands print it, is priced by in

@@ -77,6 +77,24 @@ func TestLookupPrefersTheSmallestThatIsEnough(t *testing.T) {
 	}
 }
 
+// That a price is unknown everywhere gives way to one that is known here, and
+// not to one of a wider region.
+func TestLookupPrefersKnown(t *testing.T) {
+	x := 1.0
+	unknown := func(region string) Price { return Price{Item: SDWANAliyunSAG, Region: region, Unit: PerMonth} }
+	sized := Price{Item: SDWANAliyunSAG, Region: "aliyun/mainland", Size: 10, Unit: PerMonth, Low: &x, High: &x}
+	for _, test := range []struct {
+		region string
+		size   int
+		known  bool
+	}{{"", 5, true}, {"", 0, true}, {"", 11, false}, {"aliyun/cn-beijing", 5, false}, {"aliyun/mainland", 5, true}} {
+		s := &Set{Prices: []Price{unknown(test.region), sized}}
+		if p, ok := s.Lookup(SDWANAliyunSAG, "aliyun/cn-beijing", test.size); !ok || p.Known() != test.known {
+			t.Errorf("%+v: %+v", test, p)
+		}
+	}
+}
+
 func TestTrafficTiers(t *testing.T) {
 	for gb, want := range map[float64]float64{
 		0:      0,
