@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"strings"
 	"time"
 
 	"causeway"
@@ -14,7 +15,7 @@ import (
 // functions are what page.html may call.
 func (w writer) functions() template.FuncMap {
 	return template.FuncMap{
-		"say": w.say, "fill": func(key string, v any) string { return w.fill(key, fmt.Sprint(v)) }, "in": func(t causeway.Text) string { return t.In(w.language) },
+		"say": w.say, "fill": func(key string, v any) string { return w.fill(key, fmt.Sprint(v)) }, "in": func(t causeway.Text) string { return t.In(w.language) }, "prose": w.prose, "setting": w.setting,
 		"need":   func(key any) string { return w.need(text(key)) },
 		"choice": func(need string, value any) string { return w.choice(need, text(value)) },
 		"name":   func(id advise.SchemeID) string { return w.name(id) }, "swatch": swatch, "foremost": w.foremost,
@@ -37,6 +38,34 @@ func (w writer) foremost(id advise.SchemeID) bool {
 		return w.answer.Recommended.Scheme == id
 	}
 	return w.answer.Nearest != nil && w.answer.Nearest.Scheme == id
+}
+
+// prose is a sentence whose `commands` are set as such.
+func (w writer) prose(sentence any) template.HTML {
+	words := text(sentence)
+	if t, ok := sentence.(causeway.Text); ok {
+		words = t.In(w.language)
+	}
+	parts := strings.Split(template.HTMLEscapeString(words), "`")
+	if len(parts)%2 == 0 {
+		return template.HTML(strings.Join(parts, "`"))
+	}
+	var set strings.Builder
+	for i, part := range parts {
+		if i%2 == 1 {
+			part = "<code>" + part + "</code>"
+		}
+		set.WriteString(part)
+	}
+	return template.HTML(set.String())
+}
+
+// setting is what a need may be set to: a choice, or a figure as it is.
+func (w writer) setting(need, value string) string {
+	if value == "" {
+		return w.say("none")
+	}
+	return w.choice(strings.TrimSuffix(need, "s"), value)
 }
 
 // list is one list of sentences under a heading.
