@@ -2,12 +2,13 @@
 // what it costs: it prices and ranks the schemes, and shows every term of the
 // sum so that one can argue with it.
 //
-// Reading starts at Compare. schemes.go and the files beside it hold the schemes
-// as data: shapes, legs, figures, claims. cost.go prices a shape, service.go
-// says what it carries, constraints.go what excludes it, score.go ranks what is
-// left; sensitivity.go, breakeven.go, phases.go and hybrid.go answer what people
-// ask next. Prices are package prices'; rules about the border package
-// border's.
+// Reading starts at Compare in compare.go. schemes.go says what a scheme is, a
+// file for each holds it as data. shape.go draws one between the sites, cost.go
+// prices it, service.go says what it carries, constraints.go what excludes it,
+// hybrid.go puts two together, score.go ranks what is left and recommend.go says
+// why. explain.go answers what people ask next: claims, matrix, sensitivity,
+// break-even points, phases. Prices are package prices'; rules about the border
+// package border's.
 package advise
 
 import (

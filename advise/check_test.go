@@ -57,7 +57,7 @@ func TestAbsurdNeeds(t *testing.T) {
 		{"one site twice", needs(causeway.Needs{Places: []causeway.Place{beijing, beijing}}), "advise.repeated_site", "sites"},
 		{"a weight below nothing", func(in *Input) { in.Weights = map[Criterion]float64{Price: -1, Fit: 2} }, "advise.out_of_range", "weight.cost"},
 		{"a weight no number", func(in *Input) { in.Weights = map[Criterion]float64{Price: nan} }, "advise.out_of_range", "weight.cost"},
-		{"all weights nothing", func(in *Input) { in.Weights = map[Criterion]float64{Price: 0} }, "advise.out_of_range", "weight"},
+		{"all weights nothing", func(in *Input) { in.Weights = only(Price, 0) }, "advise.out_of_range", "weight"},
 		{"a weight of beauty", func(in *Input) { in.Weights = map[Criterion]float64{"beauty": 1} }, "advise.unknown_choice", "weight.beauty"},
 		{"measured by nobody", func(in *Input) { in.Measured = []Measured{{Scheme: "pigeons"}} }, "advise.unknown_choice", "measured[0]"},
 		{"measured nonsense", func(in *Input) { in.Measured = []Measured{{Scheme: IPsec, Loss: 2}} }, "advise.out_of_range", "measured[0]"},

@@ -167,14 +167,10 @@ func budgetMet(q *question, c *candidate) *miss {
 	if wanted == 0 || has <= wanted {
 		return nil
 	}
-	limit := strconv.FormatFloat(wanted, 'f', 0, 64) + " " + string(q.Currency)
-	total := money(c.bill.cost.Total)
+	limit, total := grouped(wanted)+" "+string(q.Currency), c.bill.cost.Total
 	return &miss{
-		wanted: "≤ " + limit, has: total.En, by: has/wanted - 1,
-		why: causeway.Text{
-			En: "its first year costs " + total.En + ", and the budget is " + limit,
-			Zh: "首年费用为 " + total.Zh + "，预算为 " + limit,
-		},
+		wanted: "≤ " + limit, has: grouped(has) + " " + string(q.Currency), by: has/wanted - 1,
+		why: says("its first year costs %s, and the budget is %s", "首年费用为 %s，预算为 %s", sum(total), limit),
 	}
 }
 
@@ -194,17 +190,11 @@ func deadlineMet(q *question, c *candidate) *miss {
 	if wanted == 0 || has <= wanted {
 		return nil
 	}
-	why := causeway.Text{
-		En: "it may take " + long(has) + " to build, permits and carriers included",
-		Zh: "含审批和运营商施工，建设可能需要 " + long(has),
-	}
+	why := says("it may take %s to build, permits and carriers included", "含审批和运营商施工，建设可能需要 %s", lasting(has))
 	if c.shapes[0].permitted() {
-		why = causeway.Text{
-			En: "it may take " + long(has) + " to build, up to " + long(cenBuild.High) + " of them until the cross-border permit is there",
-			Zh: "建设可能需要 " + long(has) + "，其中取得跨境资质最长 " + long(cenBuild.High),
-		}
+		why = says("it may take %s to build, up to %s of them until the cross-border permit is there", "建设可能需要 %s，其中取得跨境资质最长 %s", lasting(has), lasting(cenBuild.High))
 	}
-	return &miss{wanted: "≤ " + long(wanted), has: c.build.lasts(), by: float64(has)/float64(wanted) - 1, why: why}
+	return &miss{wanted: "≤ " + long(wanted), has: long(c.build.High), by: float64(has)/float64(wanted) - 1, why: why}
 }
 
 // durationMet excludes what would be there when nobody needs it any more.
@@ -214,11 +204,8 @@ func durationMet(q *question, c *candidate) *miss {
 		return nil
 	}
 	return &miss{
-		wanted: long(wanted), has: c.build.lasts(), by: float64(has) / float64(wanted),
-		why: causeway.Text{
-			En: "it is needed for " + long(wanted) + " and may take " + long(has) + " to build",
-			Zh: "只需使用 " + long(wanted) + "，而建设可能需要 " + long(has),
-		},
+		wanted: long(wanted), has: long(c.build.High), by: float64(has) / float64(wanted),
+		why: says("it is needed for %s and may take %s to build", "只需使用 %s，而建设可能需要 %s", lasting(wanted), lasting(has)),
 	}
 }
 
@@ -232,11 +219,14 @@ func teamMet(q *question, c *candidate) *miss {
 	}
 	return &miss{
 		wanted: string(q.Needs.Team), has: string(needed), by: 1,
-		why: causeway.Text{
-			En: "it takes a team of kind " + string(needed) + " to run it",
-			Zh: "其运维需要 " + string(needed) + " 级别的团队",
-		},
+		why: says("it takes %s to run it", "其运维需要%s", teamWords[needed]),
 	}
+}
+
+var teamWords = map[causeway.Team]causeway.Text{
+	causeway.TeamNone:    {En: "nobody who knows networks", Zh: "非网络专业人员"},
+	causeway.TeamCloud:   {En: "people who run clouds", Zh: "云运维人员"},
+	causeway.TeamNetwork: {En: "network engineers", Zh: "网络工程师"},
 }
 
 func devicesMet(q *question, c *candidate) *miss {
@@ -252,10 +242,7 @@ func devicesMet(q *question, c *candidate) *miss {
 	}
 	return &miss{
 		wanted: string(q.Needs.Devices), has: string(needed), by: 1,
-		why: causeway.Text{
-			En: "it needs " + deviceWords[needed].En,
-			Zh: "它需要" + deviceWords[needed].Zh,
-		},
+		why: says("it needs %s", "它需要%s", deviceWords[needed]),
 	}
 }
 

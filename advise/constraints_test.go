@@ -149,7 +149,7 @@ func TestUnknownBudget(t *testing.T) {
 func TestUnknownDoesNotWinByPrice(t *testing.T) {
 	in := input(causeway.Needs{})
 	in.Prices = complete()
-	in.Weights = map[Criterion]float64{Price: 1}
+	in.Weights = only(Price, 1)
 	if a := compared(t, in); a.Recommended.Scheme != ThirdPartyTunnel {
 		t.Fatalf("by price alone it is %s", a.Recommended.Scheme)
 	}
@@ -162,6 +162,16 @@ func TestUnknownDoesNotWinByPrice(t *testing.T) {
 			t.Errorf("%s is worth %v by its price, what is unknown %v", s.Scheme, value, worst)
 		}
 	}
+}
+
+// only weighs one criterion.
+func only(one Criterion, weight float64) map[Criterion]float64 {
+	weights := map[Criterion]float64{}
+	for _, c := range criteria {
+		weights[c] = 0
+	}
+	weights[one] = weight
+	return weights
 }
 
 // TestAllUnknown has no price at all.

@@ -63,6 +63,9 @@ func chargesOf(s *scheme, drawn shape, q *question) []charge {
 	}
 	charges := append(charged(s.items, own), charged(cenItems, cen)...)
 	if q.onTop(s, drawn) {
+		for i := range charges {
+			charges[i].item.tunnelled = true // gateways on top add their own records
+		}
 		charges = append(charges, charged(onTopItems, star(s.via, q))...)
 	}
 	return charges

@@ -41,6 +41,7 @@ func notes(q *question, c *candidate) []causeway.Text {
 	add(len(q.Needs.Places) > 2, "Sites are joined in a star about the first.", "各站点以第一个站点为中心呈星形连接。")
 	for i, s := range c.shapes {
 		add(s.permitted() && q.wholesale(c.members[i]) != nil, "The price is that of the shape as the document draws it, without the permitted one's legs over CEN.", "价格为原始方案画法的价格，不含允许形式中的云企业网部分。")
+		add(s.permitted() && q.wholesale(c.members[i]) == nil, "CEN is priced by traffic. By bandwidth, of which no price is known, a lot of traffic may cost less.", "云企业网按流量计价；按带宽计费（价格未知）时，大流量可能更便宜。")
 		add(s.undetermined, "Whether it crosses the border of mainland China cannot be told.", "无法判断是否跨越中国内地边界。")
 		add(q.onTop(c.members[i], s), "Gateways of your own on top encrypt from end to end, and are in the price.", "在其上由自有网关端到端加密，费用已计入。")
 	}

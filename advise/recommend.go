@@ -1,11 +1,6 @@
 package advise
 
-import (
-	"strconv"
-	"strings"
-
-	"causeway"
-)
+import "causeway"
 
 // recommend says in five lines why the first of those that are left is best.
 func recommend(q *question, order, all []*candidate) *Recommendation {
@@ -18,14 +13,12 @@ func recommend(q *question, order, all []*candidate) *Recommendation {
 // what names the scheme and its shape, and what the rules of the border changed.
 func what(q *question, c *candidate) causeway.Text {
 	v := c.shapes[0].variant
-	line := say(c.name, causeway.Text{En: ": " + v.Shape + ".", Zh: "：" + v.Shape + "。"})
+	line := says("%s: %s.", "%s：%s。", c.name, v.Shape)
 	if v.ID == "permitted" {
 		line = say(line, causeway.Text{En: " This is its permitted shape. ", Zh: "这是其允许的形式。"}, v.Why)
 	}
 	if other := unruled(q.Input); other != nil && other.id != c.id {
-		line = say(line,
-			causeway.Text{En: " Without the rules of the border it would be ", Zh: "若没有跨境规则，则为"}, other.name,
-			causeway.Text{En: ".", Zh: "。"})
+		line = say(line, says(" Without the rules of the border it would be %s.", "若没有跨境规则，则为%s。", other.name))
 	}
 	return line
 }
@@ -33,40 +26,35 @@ func what(q *question, c *candidate) causeway.Text {
 // meets lists the service beside what was asked.
 func meets(q *question, c *candidate) causeway.Text {
 	s, n := c.quality.Service, q.Needs
-	var en []string
-	add := func(name, has, wanted string, asked bool) {
+	var words []causeway.Text
+	add := func(en, zh, has, limit, wanted string, asked bool) {
+		word := causeway.Text{En: en + " " + has, Zh: zh + " " + has}
 		if asked {
-			has += " (" + wanted + ")"
+			word = says("%s (wanted %s %s)", "%s（要求 %s %s）", word, limit, wanted)
 		}
-		en = append(en, name+" "+has)
+		words = append(words, word)
 	}
-	add("↔", bitRate(float64(s.Bandwidth)), "≥ "+bitRate(q.wanted()), q.wanted() > 0)
+	add("bandwidth", "带宽", bitRate(float64(s.Bandwidth)), "≥", bitRate(q.wanted()), q.wanted() > 0)
 	if s.RTT > 0 {
-		add("RTT", s.RTT.String(), "≤ "+n.Latency.String(), n.Latency > 0)
+		add("round trip", "往返时延", millis(s.RTT), "≤", millis(n.Latency), n.Latency > 0)
 	}
-	add("loss", percent(s.Loss), "≤ "+percent(n.Loss), n.Loss > 0)
-	add("up", percent(s.Availability), "≥ "+percent(n.Availability), n.Availability > 0)
-	zh := strings.NewReplacer("loss", "丢包", "up", "可用性", "RTT", "往返时延", ", ", "，").Replace(strings.Join(en, ", "))
-	return causeway.Text{En: "It meets every need: " + strings.Join(en, ", ") + ".", Zh: "满足全部需求：" + zh + "。"}
+	add("loss", "丢包率", percent(s.Loss), "≤", percent(n.Loss), n.Loss > 0)
+	add("availability", "可用性", percent(s.Availability), "≥", percent(n.Availability), n.Availability > 0)
+	return says("It meets every need: %s.", "满足全部需求：%s。", list(words))
 }
 
 func costs(c *candidate) causeway.Text {
 	cost := c.bill.cost
-	first := money(c.bill.months[0])
-	line := say(
-		causeway.Text{En: "The first year costs ", Zh: "首年费用 "}, money(cost.Total),
-		causeway.Text{En: " (setup ", Zh: "（其中初期投入 "}, money(cost.Setup),
-		causeway.Text{En: "), the first month ", Zh: "），首月 "}, first,
-		causeway.Text{En: ".", Zh: "。"},
-	)
+	line := says("The first year costs %s: setup %s, the first month %s.", "首年费用 %s：初期投入 %s，首月 %s。",
+		sum(cost.Total), sum(cost.Setup), sum(c.bill.months[0]))
 	if !cost.Total.Known() {
-		line = say(line, causeway.Text{En: " Unknown: ", Zh: "未知部分："}, unknowns(c), causeway.Text{En: ".", Zh: "。"})
+		line = say(line, says(" Unknown: %s.", "未知部分：%s。", unknowns(c)))
 	}
 	return line
 }
 
 func soon(c *candidate) causeway.Text {
-	line := causeway.Text{En: "It can carry traffic in " + c.build.lasts() + ".", Zh: "建设周期 " + c.build.lasts() + "。"}
+	line := says("It can carry traffic in %s.", "建设周期为 %s。", between(c.build))
 	for _, p := range permits(c.shapes[0]) {
 		line = say(line, causeway.Text{En: " ", Zh: ""}, p)
 	}
@@ -78,25 +66,23 @@ func instead(order, all []*candidate) causeway.Text {
 	line := causeway.Text{En: "No other scheme meets every need.", Zh: "没有其他方案满足全部需求。"}
 	if len(order) > 1 && !order[1].hybrid() {
 		best, next := order[0], order[1]
-		gap := strconv.FormatFloat(best.score-next.score, 'f', 2, 64)
-		cost := money(next.bill.cost.Total)
-		line = say(
-			causeway.Text{En: "Next is ", Zh: "其次是"}, next.name,
-			causeway.Text{En: " (" + cost.En + "), " + gap + " behind: ", Zh: "（" + cost.Zh + "），得分低 " + gap + "："},
-			reasons(best, next),
-		)
+		line = says("Next is %s (%s), %.2f behind in score: %s.", "其次是%s（%s），得分低 %.2f：%s。",
+			next.name, sum(next.bill.cost.Total), best.score-next.score, reasons(best, next))
 	}
 	var out []causeway.Text
 	for _, c := range all {
 		if len(c.broken) > 0 && !c.hybrid() {
-			out = append(out, say(c.name, causeway.Text{En: " (" + c.broken[0].key + ")", Zh: "（" + needWords[c.broken[0].key] + "）"}))
+			out = append(out, says("%s (%s)", "%s（%s）", c.name, needWord(c.broken[0].key)))
 		}
 	}
 	if len(out) == 0 {
 		return line
 	}
-	return say(line, causeway.Text{En: " Excluded: ", Zh: "已排除："}, list(out), causeway.Text{En: ".", Zh: "。"})
+	return say(line, says(" Excluded: %s.", "已排除：%s。", list(out)))
 }
+
+// needWord is the key of a need in words.
+func needWord(key string) causeway.Text { return causeway.Text{En: key, Zh: needWords[key]} }
 
 // needWords are the keys of constraints in Chinese.
 var needWords = map[string]string{
@@ -119,10 +105,10 @@ func reasons(best, next *candidate) causeway.Text {
 		}
 		if at >= 0 {
 			used[at] = true
-			words = append(words, say(criterionWords[best.terms[at].Criterion], both(" +"+strconv.FormatFloat(most, 'f', 2, 64))))
+			words = append(words, says("%s +%.2f", "%s +%.2f", criterionWords[best.terms[at].Criterion], most))
 		}
 	}
-	return say(list(words), causeway.Text{En: ".", Zh: "。"})
+	return list(words)
 }
 
 var criterionWords = map[Criterion]causeway.Text{

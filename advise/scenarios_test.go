@@ -61,7 +61,7 @@ var scenarios = []scenario{
 	}, IPsec},
 	{"对成本敏感的项目", causeway.Needs{
 		Workloads: kinds(causeway.WorkloadGeneral), Bandwidth: 50 * causeway.Mbps, Traffic: each(100 * causeway.GB),
-		Availability: 0.995, Budget: perYear(50_000), Team: causeway.TeamCloud,
+		Availability: 0.995, Budget: perYear(80_000), Team: causeway.TeamCloud,
 	}, IPsec},
 	{"数据传输量中等", causeway.Needs{
 		Workloads: kinds(causeway.WorkloadGeneral), Bandwidth: 300 * causeway.Mbps, Traffic: each(causeway.TB), Team: causeway.TeamCloud,
@@ -154,7 +154,7 @@ func TestScenarios(t *testing.T) {
 func show(t *testing.T, a *Answer) {
 	t.Helper()
 	for _, s := range a.Schemes {
-		t.Logf("%d %-22s %.3f %s", s.Rank, s.Scheme, s.Score, money(s.FirstYear.Total).En)
+		t.Logf("%d %-22s %.3f %s", s.Rank, s.Scheme, s.Score, sum(s.FirstYear.Total).En)
 		for _, term := range s.Terms {
 			t.Logf("      %-12s %.2f × %.2f", term.Criterion, term.Weight, term.Value)
 		}

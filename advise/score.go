@@ -192,7 +192,7 @@ func (c *candidate) rated(of func(*scheme) rating) (float64, causeway.Text) {
 // price takes half away for each tenfold of the cheapest.
 func (f field) price(c *candidate) (float64, causeway.Text) {
 	counted := f.counted(c)
-	total := money(c.bill.cost.Total)
+	total := sum(c.bill.cost.Total)
 	if f.cheapest <= 0 {
 		if counted <= 0 {
 			return 1, total
@@ -216,7 +216,7 @@ func (f field) latency(c *candidate) (float64, causeway.Text) {
 	if best < time.Millisecond {
 		best = f.quickest
 	}
-	return clamp(float64(best) / float64(rtt)), both(rtt.String())
+	return clamp(float64(best) / float64(rtt)), both(millis(rtt))
 }
 
 // bandwidth is a third for each tenfold of 10 Mbit/s.
@@ -245,10 +245,10 @@ func (c *candidate) fits(all []causeway.Workload) (float64, causeway.Text) {
 // sooner is better, down to nothing at ninety days.
 func speed(q *question, c *candidate) (float64, causeway.Text) {
 	if q.Needs.Deadline > 0 && c.build.High <= q.Needs.Deadline {
-		return 1, both(c.build.lasts() + " ≤ " + long(q.Needs.Deadline))
+		return 1, says("%s, wanted in %s", "%s，要求 %s", between(c.build), lasting(q.Needs.Deadline))
 	}
 	days := max(c.build.High.Hours()/24, 1)
-	return clamp(1 - math.Log(days)/math.Log(90)), both(c.build.lasts())
+	return clamp(1 - math.Log(days)/math.Log(90)), between(c.build)
 }
 
 func clamp(v float64) float64 { return max(0, min(1, v)) }

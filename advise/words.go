@@ -7,12 +7,15 @@ import (
 	"time"
 
 	"causeway"
-	"causeway/advise/prices"
 )
 
-// percent writes a ratio with the digits that matter: "99.99%".
+// percent writes a ratio with the digits that matter: "99.99%". What is less
+// than all is never written as all.
 func percent(r causeway.Ratio) string {
 	digits := strconv.FormatFloat(float64(r)*100, 'f', 4, 64)
+	if r < 1 && digits == "100.0000" {
+		digits = "99.9999"
+	}
 	return strings.TrimSuffix(strings.TrimRight(digits, "0"), ".") + "%"
 }
 
@@ -30,28 +33,6 @@ func long(d time.Duration) string {
 		return strconv.Itoa(int(math.Ceil(d.Minutes()))) + "min"
 	}
 	return strconv.FormatFloat(math.Round(d.Hours()/24*10)/10, 'f', -1, 64) + "d"
-}
-
-// lasts writes a span in both languages.
-func (s Span) lasts() string {
-	if s.Low == s.High {
-		return long(s.High)
-	}
-	return long(s.Low) + "–" + long(s.High)
-}
-
-// money writes an amount: whole, with what is not known of it.
-func money(a prices.Amount) causeway.Text {
-	low, high := strconv.FormatFloat(a.Low, 'f', 0, 64), strconv.FormatFloat(a.High, 'f', 0, 64)
-	figure := low + "–" + high
-	if low == high {
-		figure = low
-	}
-	text := both(figure + " " + string(a.Currency))
-	if !a.Known() {
-		text = causeway.Text{En: text.En + " and what is unknown", Zh: text.Zh + "，另加未知部分"}
-	}
-	return text
 }
 
 // both is a text that is the same in every language.

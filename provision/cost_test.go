@@ -3,6 +3,7 @@ package provision
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"causeway/advise/prices"
@@ -50,7 +51,8 @@ func TestKindsHaveTheirPrices(t *testing.T) {
 	}{
 		{gateway("cn-beijing", "POSTPAY", 200), 0.209},
 		{gateway("us-west-1", "POSTPAY", 200), 0.392},
-		{gateway("cn-hongkong", "POSTPAY", 200), 0},
+		{gateway("cn-hongkong", "POSTPAY", 200), 0.262},
+		{gateway("me-east-1", "POSTPAY", 200), 0},
 		{gateway("cn-beijing", "PREPAY", 200), 0},
 		{gateway("cn-beijing", "POSTPAY", 2000), 0},
 	} {
@@ -60,6 +62,22 @@ func TestKindsHaveTheirPrices(t *testing.T) {
 			t.Errorf("%s of %d: %+v, %+v", test.gateway.Region, *test.gateway.Bandwidth, price, why)
 		case price.Known() && *price.Low != test.hourly:
 			t.Errorf("%s: %v", test.gateway.Region, *price.Low)
+		}
+	}
+}
+
+// What is charged by volume is said by volume, at the price for where it leads.
+func TestTrafficIsPricedByVolume(t *testing.T) {
+	for _, test := range []struct{ from, to, billing, says string }{
+		{"cn-beijing", "us-west-1", "DataTransfer", "by traffic: 0.8 USD per GB"},
+		{"us-west-1", "cn-beijing", "DataTransfer", "by traffic: 0.8 USD per GB"},
+		{"cn-beijing", "cn-shanghai", "DataTransfer", "by traffic: 0.072 USD per GB"},
+		{"us-west-1", "eu-central-1", "DataTransfer", "by traffic: 0.02–0.38 USD per GB"},
+		{"cn-beijing", "us-west-1", "BandwidthPackage", "per Mbit/s and month"},
+	} {
+		r := &AliyunTransitRouterPeer{Meta: Meta{Region: test.from}, PeerRegion: &test.to, Billing: &test.billing}
+		if price, why := priceOf(prices.Default(), r); price.Known() || !strings.HasPrefix(why.En, test.says) || why.Zh == "" {
+			t.Errorf("%+v: %+v %+v", test, price, why)
 		}
 	}
 }

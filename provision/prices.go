@@ -1,8 +1,11 @@
 package provision
 
 import (
+	"fmt"
+
 	"causeway"
 	"causeway/advise/prices"
+	"causeway/border"
 )
 
 // charged are the kinds that cost something before traffic, or by it alone,
@@ -56,14 +59,37 @@ func priceOf(list *prices.Set, r Resource) (price prices.Price, why causeway.Tex
 	case fixed && typeOf(r) != machine:
 		return price, noTypePrice
 	}
-	price, ok := list.Lookup(item, KindOf(r).Cloud+"/"+r.Head().Region, size)
+	price, ok := list.Lookup(item, placeOf(r), size)
 	switch {
 	case !ok:
 		return price, noListPrice
+	case price.Known() && price.Unit == prices.PerGB:
+		return prices.Price{}, byTraffic(price)
 	case price.Known() && !onBill(price):
 		return prices.Price{}, onlyEstimate
 	}
 	return price, price.Note
+}
+
+// placeOf returns the region that a resource is charged in.
+func placeOf(r Resource) string {
+	region := r.Head().Region
+	if peer, ok := r.(*AliyunTransitRouterPeer); ok && border.SideOf(aliyun, region) != border.SideOf(aliyun, text(peer.PeerRegion)) {
+		return prices.CrossBorder
+	}
+	return KindOf(r).Cloud + "/" + region
+}
+
+// byTraffic says what is charged by volume, which a plan does not know.
+func byTraffic(p prices.Price) causeway.Text {
+	figure := fmt.Sprintf("%g", *p.Low)
+	if *p.High != *p.Low {
+		figure += fmt.Sprintf("–%g", *p.High)
+	}
+	return causeway.Text{
+		En: fmt.Sprintf("by traffic: %s %s per GB (%s, %s)", figure, p.Currency, p.Source, p.Date),
+		Zh: fmt.Sprintf("按流量计费：每 GB %s %s（%s，%s）", figure, p.Currency, p.Source, p.Date),
+	}
 }
 
 // onBill reports whether a price is what a bill will show, and no estimate.
@@ -80,6 +106,10 @@ func itemOf(r Resource) (item prices.Item, mbps int) {
 			return prices.AliyunVPNGatewayPrepaid, *r.Bandwidth
 		}
 		return prices.AliyunVPNGateway, *r.Bandwidth
+	case *AliyunTransitRouterPeer:
+		if text(r.Billing) == "BandwidthPackage" {
+			return prices.AliyunCENInterRegionRate, 0
+		}
 	case *AliyunBalancer:
 		if text(r.Kind) == string(causeway.BalancerApplication) {
 			return prices.AliyunApplicationBalancer, 0
