@@ -21,4 +21,10 @@ var compareCodes = []Description{
 		Text: Text{En: "{object}: there is no sample in it", Zh: "{object}：其中没有样本"},
 		Hint: Text{En: "Write one JSON object a line, or leave --measured out.", Zh: "请每行写一个 JSON 对象，或不使用 --measured。"},
 	},
+	{
+		Code: "compare.not_refreshed",
+		Doc:  "None of the clouds' price lists gave a price, so nothing was refreshed.",
+		Text: Text{En: "{object}: no price list gave a single price", Zh: "{object}：没有从任何价目接口取得价格"},
+		Hint: Text{En: "See the warnings above. Asking takes credentials with the permissions that 'causeway policy CLOUD --prices' prints; without --refresh-prices the prices in the program are used.", Zh: "请查看上面的警告。查询需要凭据，权限见 'causeway policy 云 --prices'；不加 --refresh-prices 则使用程序内置的价格。"},
+	},
 }

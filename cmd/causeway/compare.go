@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -13,7 +14,7 @@ import (
 	"causeway/config"
 )
 
-func newCompare(sh *shell) *cobra.Command {
+func newCompare(sh *shell, lists priceLists) *cobra.Command {
 	var q question
 	cmd := &cobra.Command{
 		Use:   "compare",
@@ -36,7 +37,9 @@ nothing and needs no credentials. It ends with 3 where nothing meets the needs.`
 			if err := q.read(cmd); err != nil {
 				return err
 			}
-			return runCompare(sh, q, time.Now())
+			ctx, stop := interruptible()
+			defer stop()
+			return runCompare(ctx, sh, q, lists, time.Now())
 		},
 	}
 	q.addFlags(cmd, sh)
@@ -44,10 +47,23 @@ nothing and needs no credentials. It ends with 3 where nothing meets the needs.`
 }
 
 // runCompare answers a question on the day now.
-func runCompare(sh *shell, q question, now time.Time) error {
-	in, problems := q.input(now)
+func runCompare(ctx context.Context, sh *shell, q question, lists priceLists, now time.Time) error {
+	ic, problems := q.file()
+	if ic == nil {
+		return wrongNeeds(sh, problems)
+	}
+	in, problems := q.input(ic, now)
 	if len(problems) > 0 {
 		return wrongNeeds(sh, problems)
+	}
+	q.hybrid = ic.Hybrid
+	if q.refresh {
+		fetched, problems := lists(ctx, ic.Provision, in.Needs.Places, now)
+		set, err := sh.refreshed(in.Prices, fetched, problems)
+		if err != nil {
+			return err
+		}
+		in.Prices = set
 	}
 	answer, problems := advise.Compare(in)
 	if answer == nil {
@@ -76,15 +92,11 @@ func (sh *shell) printComparisonAs(q question, answer *advise.Answer) error {
 	case "html":
 		return sh.printPage(q.page, answer)
 	}
-	return sh.printComparison(answer)
+	return sh.printComparison(answer, q.hybrid)
 }
 
 // input is what the answer depends on: the file, and the flags over it.
-func (q question) input(now time.Time) (advise.Input, causeway.Problems) {
-	ic, problems := q.file()
-	if ic == nil {
-		return advise.Input{}, problems
-	}
+func (q question) input(ic *causeway.Interconnect, now time.Time) (advise.Input, causeway.Problems) {
 	in := advise.Input{Needs: *ic.Needs, Currency: q.currency, Weights: q.weights, Now: now}
 	if ic.Hybrid != nil {
 		in.Upgrade = ic.Hybrid.Upgrade

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -23,9 +24,12 @@ type question struct {
 	said     []config.Said
 	from, to string
 	prices   string
+	refresh  bool
 	currency causeway.Currency
 	weights  map[advise.Criterion]float64
 	measured string
+	// hybrid is the file's, or nil.
+	hybrid *causeway.Hybrid
 	// As typed, before they are checked.
 	money   string
 	weighed []string
@@ -74,8 +78,9 @@ func (q *question) addFlags(cmd *cobra.Command, sh *shell) {
 	flags.StringVar(&q.from, "from", "", sh.text("the first site's place: aliyun/cn-beijing", "第一个站点的位置：aliyun/cn-beijing"))
 	flags.StringVar(&q.to, "to", "", sh.text("the second site's place: aws/us-west-1", "第二个站点的位置：aws/us-west-1"))
 	flags.StringVar(&q.prices, "prices", "default", sh.text("default, seed (the figures of the original proposal) or a file laid over the default", "default、seed（原方案文档的数字）或叠加在默认价格上的文件"))
+	flags.BoolVar(&q.refresh, "refresh-prices", false, sh.text("lay today's list prices of the clouds over them; takes credentials", "用各云当日的目录价覆盖；需要凭据"))
 	flags.StringVar(&q.money, "currency", string(causeway.CNY), sh.text("CNY or USD", "CNY 或 USD"))
-	flags.StringSliceVar(&q.weighed, "weight", nil, sh.text("of a criterion against the others: cost=2", "某项标准的权重：cost=2"))
+	flags.StringSliceVar(&q.weighed, "weight", nil, sh.text("of a criterion, where it is not to follow from the needs: cost=2; the others are complexity, latency, bandwidth, reliability, security, fit, speed", "某项标准的权重（默认由需求推出）：cost=2；其他标准为 complexity、latency、bandwidth、reliability、security、fit、speed"))
 	flags.StringVar(&q.measured, "measured", "", sh.text("a file of measured samples, a JSON object a line", "实测样本文件，每行一个 JSON 对象"))
 }
 
@@ -89,6 +94,8 @@ func (q *question) read(cmd *cobra.Command) error {
 		return usageError{fmt.Errorf("-o %s: want table, json or html", q.output)}
 	case q.page != "" && q.output != "html":
 		return usageError{fmt.Errorf("-f %s: want -o html with it", q.page)}
+	case q.refresh && q.prices == "seed":
+		return usageError{errors.New("--refresh-prices: the figures of --prices seed are no list's")}
 	case q.currency != causeway.CNY && q.currency != causeway.USD:
 		return usageError{fmt.Errorf("--currency %s: want CNY or USD", q.money)}
 	}

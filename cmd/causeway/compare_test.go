@@ -121,6 +121,31 @@ func TestComparePrints(t *testing.T) {
 	}
 }
 
+// Of the file's hybrid it says where it stands, or why it does not.
+func TestCompareSaysWhatBecameOfTheHybrid(t *testing.T) {
+	pair := sdwanSecond()
+	pair.Scheme = "sd-wan+ipsec"
+	out := leasedLineOut()
+	out.Scheme = "leased-line+ipsec"
+	a := &advise.Answer{Currency: causeway.CNY, Schemes: []advise.Assessment{pair, out}}
+	for _, test := range []struct {
+		hybrid *causeway.Hybrid
+		want   string
+	}{
+		{nil, ""},
+		{&causeway.Hybrid{Primary: "ipsec"}, ""},
+		{&causeway.Hybrid{Primary: "sd-wan", Backup: "ipsec"}, "The file's hybrid is sd-wan+ipsec, 2 in the ranking: first year ≥ 140,000 CNY, available 99.954%.\n"},
+		{&causeway.Hybrid{Primary: "leased-line", Backup: "ipsec"}, "The file's hybrid, leased-line+ipsec, does not meet the needs either; see below.\n"},
+		{&causeway.Hybrid{Primary: "ipsec", Backup: "sd-wan"}, "The file's hybrid, ipsec+sd-wan, is not among the hybrids worth showing: "},
+	} {
+		var printed bytes.Buffer
+		newShell(&printed, &printed, causeway.English).printHybrid(a, test.hybrid)
+		if got := printed.String(); !strings.HasPrefix(got, test.want) || test.want == "" && got != "" {
+			t.Errorf("%+v: %s", test.hybrid, got)
+		}
+	}
+}
+
 // No list of the output is null, whatever the answer lacks.
 func TestCompareJSONHasLists(t *testing.T) {
 	var out bytes.Buffer

@@ -11,12 +11,14 @@ import (
 	"causeway/advise"
 )
 
-// printComparison prints the answer: what to take first, then what it rests on.
-func (sh *shell) printComparison(a *advise.Answer) error {
+// printComparison prints the answer: what to take first, then what it rests
+// on. The hybrid is that of the file, or nil.
+func (sh *shell) printComparison(a *advise.Answer, hybrid *causeway.Hybrid) error {
 	sh.printVerdictOf(a)
 	if err := sh.printRanking(a); err != nil {
 		return err
 	}
+	sh.printHybrid(a, hybrid)
 	sh.printExcluded(a)
 	sh.printParts(a)
 	sh.printSensitivity(a)
@@ -105,6 +107,28 @@ func (sh *shell) printVariants(a *advise.Answer) {
 			sh.say("%s is priced as %s: %s", "%s 按 %s 计价：%s", s.Scheme, visible(s.Variant.Shape), visible(why))
 		}
 	}
+}
+
+// printHybrid says what has become of the primary and backup that the file
+// names.
+func (sh *shell) printHybrid(a *advise.Answer, hybrid *causeway.Hybrid) {
+	if hybrid == nil || hybrid.Backup == "" {
+		return
+	}
+	id := advise.SchemeID(hybrid.Primary + "+" + hybrid.Backup)
+	for _, s := range a.Schemes {
+		switch {
+		case s.Scheme == id && s.Rank > 0:
+			sh.say("The file's hybrid is %s, %d in the ranking: first year %s %s, available %s.", "文件中的混合方案 %s 排名第 %d：首年 %s %s，可用性 %s。",
+				id, s.Rank, amountText(s.FirstYear.Total), a.Currency, ratioText(s.Service.Availability))
+			return
+		case s.Scheme == id:
+			sh.say("The file's hybrid, %s, does not meet the needs either; see below.", "文件中的混合方案 %s 同样不满足需求，见下。", id)
+			return
+		}
+	}
+	sh.say("The file's hybrid, %s, is not among the hybrids worth showing: the backup does not carry what is needed, adds nothing to availability, or others cost less.",
+		"文件中的混合方案 %s 不在值得列出的混合方案之内：备用方案带宽不足、没有提高可用性，或另有更便宜的。", id)
 }
 
 func (sh *shell) roundTrip(s advise.Service) string {
