@@ -46,7 +46,7 @@ func (w writer) span(s advise.Span) string {
 		if s.High < u.from {
 			continue
 		}
-		if s.Low > 0 && s.Low < u.unit/2 {
+		if s.Low > 0 && s.Low < u.unit/2 && s.Low < s.High {
 			return w.long(s.Low) + " – " + w.long(s.High)
 		}
 		return w.counted(s, u.unit, u.one, u.many)
