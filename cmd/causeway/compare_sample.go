@@ -29,6 +29,8 @@ type sample struct {
 const (
 	longestRTT    = 60_000.0 // milliseconds
 	longestSample = 366 * 24 * 3600.0
+	mostSent      = 1e15
+	lastYear      = 9000 // RFC 3339 ends with 9999
 )
 
 var (
@@ -53,7 +55,8 @@ func readSample(line []byte, ic *causeway.Interconnect) (sample, advise.SchemeID
 
 func (s sample) isImpossible() bool {
 	outside := func(value *float64, most float64) bool { return value != nil && (*value < 0 || *value > most) }
-	return s.Start.IsZero() || s.Seconds <= 0 || s.Seconds > longestSample || s.Sent < 0 || s.Lost < 0 || s.Lost > s.Sent ||
+	return s.Start.IsZero() || s.Start.Year() > lastYear || s.Seconds <= 0 || s.Seconds > longestSample ||
+		s.Sent < 0 || s.Sent > mostSent || s.Lost < 0 || s.Lost > s.Sent ||
 		outside(s.RTTMS.P50, longestRTT) || outside(s.JitterMS, longestRTT) || outside(s.UpSeconds, s.Seconds)
 }
 

@@ -256,6 +256,8 @@ func TestMeasurementsMistakes(t *testing.T) {
 		{`"seconds": 60`, `"seconds": 0`},
 		{`"seconds": 60`, `"seconds": 1e300`},
 		{`"lost": 1`, `"lost": 11`},
+		{`"sent": 10`, `"sent": 1e308`},
+		{`"start": "2026`, `"start": "9999`},
 		{`"lost": 1`, `"lost": -1`},
 		{`"p50": 200`, `"p50": -1`},
 		{`"p50": 200`, `"p50": NaN`},
