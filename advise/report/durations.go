@@ -24,7 +24,7 @@ var times = []struct {
 }{
 	{24 * month, year, causeway.Text{En: "year", Zh: "年"}, causeway.Text{En: "years", Zh: "年"}},
 	{3 * month, month, causeway.Text{En: "month", Zh: "个月"}, causeway.Text{En: "months", Zh: "个月"}},
-	{3 * week, week, causeway.Text{En: "week", Zh: "周"}, causeway.Text{En: "weeks", Zh: "周"}},
+	{6 * week, week, causeway.Text{En: "week", Zh: "周"}, causeway.Text{En: "weeks", Zh: "周"}},
 	{day, day, causeway.Text{En: "day", Zh: "天"}, causeway.Text{En: "days", Zh: "天"}},
 	{time.Hour, time.Hour, causeway.Text{En: "hour", Zh: "小时"}, causeway.Text{En: "hours", Zh: "小时"}},
 	{0, time.Minute, causeway.Text{En: "minute", Zh: "分钟"}, causeway.Text{En: "minutes", Zh: "分钟"}},
@@ -46,7 +46,7 @@ func (w writer) span(s advise.Span) string {
 		if s.High < u.from {
 			continue
 		}
-		if s.Low > 0 && s.Low < u.unit/2 {
+		if s.Low > 0 && s.Low < u.unit/2 && s.Low < s.High {
 			return w.long(s.Low) + " – " + w.long(s.High)
 		}
 		return w.counted(s, u.unit, u.one, u.many)

@@ -52,6 +52,21 @@ func TestFiguresRead(t *testing.T) {
 	}
 }
 
+func TestCommandsInSentencesAreSetAsSuch(t *testing.T) {
+	w := writer{causeway.English, &advise.Answer{}}
+	for _, row := range []struct{ sentence, want string }{
+		{"plain <b>", "plain &lt;b&gt;"},
+		{"`causeway status` says <nothing>", "<code>causeway status</code> says &lt;nothing&gt;"},
+		{"`a` and `<b>`", "<code>a</code> and <code>&lt;b&gt;</code>"},
+		{"one ` alone <", "one ` alone &lt;"},
+		{"", ""},
+	} {
+		if got := string(w.prose(causeway.Text{En: row.sentence})); got != row.want {
+			t.Errorf("%q became %q, want %q", row.sentence, got, row.want)
+		}
+	}
+}
+
 func TestSpansUseTheUnitThatSuits(t *testing.T) {
 	w := writer{causeway.English, &advise.Answer{}}
 	for _, row := range []struct {
@@ -67,6 +82,7 @@ func TestSpansUseTheUnitThatSuits(t *testing.T) {
 		{10 * time.Minute, day, "10 minutes – 1 day"},
 		{day, 14 * day, "1–14 days"},
 		{0, week, "0–7 days"},
+		{16 * day, 28 * day, "16–28 days"},
 		{365 * day, 365 * day, "1 year"},
 		{550 * day, 550 * day, "18 months"},
 		{3 * 365 * day, 3 * 365 * day, "3 years"},

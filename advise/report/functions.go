@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"strings"
 	"time"
 
 	"causeway"
@@ -14,15 +15,15 @@ import (
 // functions are what page.html may call.
 func (w writer) functions() template.FuncMap {
 	return template.FuncMap{
-		"say": w.say, "fill": func(key string, v any) string { return w.fill(key, fmt.Sprint(v)) }, "in": func(t causeway.Text) string { return t.In(w.language) },
+		"say": w.say, "fill": func(key string, v any) string { return w.fill(key, fmt.Sprint(v)) }, "in": func(t causeway.Text) string { return t.In(w.language) }, "prose": w.prose, "setting": w.setting,
 		"need":   func(key any) string { return w.need(text(key)) },
 		"choice": func(need string, value any) string { return w.choice(need, text(value)) },
-		"name":   func(id advise.SchemeID) string { return w.name(id) }, "swatch": swatch, "foremost": w.foremost,
+		"name":   func(id advise.SchemeID) string { return w.name(id) }, "swatch": swatch, "foremost": w.foremost, "pair": isPair,
 		"amount": w.amount, "bare": w.bare, "unknowns": w.unknowns, "spent": w.spentAfter,
 		"delay": w.delay, "rate": w.rate, "volume": func(v *causeway.Volume) string { return volume(*v) }, "span": w.span, "long": w.long, "date": date,
 		"availability": w.availability, "score": func(v float64) string { return trim(v*100, 0) },
 		"share": func(v float64) string { return trim(v*100, 1) + "%" }, "trim": trim,
-		"times":  func(a, b float64) float64 { return a * b },
+		"points": func(weight, value float64) string { return trim(weight*value*100, 1) },
 		"letter": letter, "dots": dots, "link": link,
 		"needs": w.needs, "columns": w.columns, "weights": w.weights, "crossings": w.crossings, "uncrossed": w.uncrossed, "beyond": w.beyond,
 		"cite":      func(p advise.Part) int { return cite(sources(w.answer.Schemes), p) },
@@ -31,12 +32,41 @@ func (w writer) functions() template.FuncMap {
 }
 
 // foremost reports whether a scheme is the one the answer is about: what is said
-// of it is open to begin with. On paper all is open.
+// of it is open to begin with. On paper all is but what hybrids have from their
+// members.
 func (w writer) foremost(id advise.SchemeID) bool {
 	if w.answer.Recommended != nil {
 		return w.answer.Recommended.Scheme == id
 	}
 	return w.answer.Nearest != nil && w.answer.Nearest.Scheme == id
+}
+
+// prose is a sentence whose `commands` are set as such.
+func (w writer) prose(sentence any) template.HTML {
+	words := text(sentence)
+	if t, ok := sentence.(causeway.Text); ok {
+		words = t.In(w.language)
+	}
+	parts := strings.Split(template.HTMLEscapeString(words), "`")
+	if len(parts)%2 == 0 {
+		return template.HTML(strings.Join(parts, "`"))
+	}
+	var set strings.Builder
+	for i, part := range parts {
+		if i%2 == 1 {
+			part = "<code>" + part + "</code>"
+		}
+		set.WriteString(part)
+	}
+	return template.HTML(set.String())
+}
+
+// setting is what a need may be set to: a choice, or a figure as it is.
+func (w writer) setting(need, value string) string {
+	if value == "" {
+		return w.say("none")
+	}
+	return w.choice(strings.TrimSuffix(need, "s"), value)
 }
 
 // list is one list of sentences under a heading.

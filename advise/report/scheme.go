@@ -69,6 +69,8 @@ func (d *drawing) stroke(l look, spots []spot, partial bool) {
 	}
 }
 
+func isPair(id advise.SchemeID) bool { return strings.Contains(string(id), "+") }
+
 // charted are the schemes that have a place in charts: those on their own, the
 // recommended one and the best hybrid. More lines could not be told apart.
 func charted(answer *advise.Answer) []*advise.Assessment {
@@ -77,7 +79,7 @@ func charted(answer *advise.Answer) []*advise.Assessment {
 	for i := range answer.Schemes {
 		a := &answer.Schemes[i]
 		recommended := answer.Recommended != nil && answer.Recommended.Scheme == a.Scheme
-		if strings.Contains(string(a.Scheme), "+") {
+		if isPair(a.Scheme) {
 			hybrids++
 			if hybrids > 1 && !recommended {
 				continue

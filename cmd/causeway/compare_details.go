@@ -21,7 +21,7 @@ func (sh *shell) printParts(a *advise.Answer) {
 		sh.say("\nThe first year of %s, %s:", "\n%s 首年费用，%s：", s.Scheme, a.Currency)
 		rows := [][]string{}
 		for _, p := range s.FirstYear.Parts {
-			rows = append(rows, []string{"  " + visible(p.Name.In(sh.lang)), amountText(p.Amount), visible(p.How), sh.confidence(p.Confidence)})
+			rows = append(rows, []string{"  " + visible(p.Name.In(sh.lang)), amountText(p.Amount), sh.confidence(p.Confidence), visible(p.How)})
 		}
 		t := &table{rows: rows, right: map[int]bool{1: true}}
 		_ = t.print(sh.out)
@@ -67,33 +67,31 @@ func (sh *shell) printSensitivity(a *advise.Answer) {
 		return
 	}
 	sh.say("\nWhat would change the answer:", "\n什么会改变结论：")
-	rows := [][]string{}
 	for _, s := range a.Sensitivity {
-		change := fmt.Sprintf(sh.text("%s: %s → %s", "%s：%s → %s"), visible(s.Need), visible(s.From), visible(s.To))
-		rows = append(rows, []string{"  " + change, string(s.Winner), visible(s.Why.In(sh.lang))})
+		sh.printParagraph("  ", fmt.Sprintf(sh.text("%s: %s → %s gives %s; %s", "%s：%s → %s，则为 %s；%s"),
+			visible(s.Need), visible(s.From), visible(s.To), s.Winner, visible(s.Why.In(sh.lang))))
 	}
-	sh.printAligned(rows)
 }
 
 // printBreakEvens prints the points there are; why others have none stands in
 // the JSON and on the page.
 func (sh *shell) printBreakEvens(a *advise.Answer) {
-	rows := [][]string{}
 	var none []string
+	first := true
 	for _, b := range a.BreakEvens {
 		if b.At == nil {
 			none = append(none, string(b.Cheaper)+"/"+string(b.Dearer))
 			continue
 		}
-		rows = append(rows, []string{"  " + string(b.Cheaper) + " → " + string(b.Dearer), volumeText(*b.At), visible(b.Why.In(sh.lang))})
-	}
-	if len(rows) > 0 {
-		sh.say("\nTraffic a month, all sites together, from which the other costs less:", "\n各站点合计月流量达到多少时，另一方案更便宜：")
-		t := &table{rows: rows, right: map[int]bool{1: true}}
-		_ = t.print(sh.out)
+		if first {
+			sh.say("\nTraffic a month, all sites together, from which the other costs less:", "\n各站点合计月流量达到多少时，另一方案更便宜：")
+			first = false
+		}
+		sh.printParagraph("  ", fmt.Sprintf("%s → %s: %s; %s", b.Cheaper, b.Dearer, volumeText(*b.At), visible(b.Why.In(sh.lang))))
 	}
 	if len(none) > 0 {
-		sh.say("\nNo such point, or none that can be told: %s.", "\n没有或无法得出这样的点：%s。", strings.Join(none, sh.text(", ", "、")))
+		sh.say("", "")
+		sh.printParagraph("", sh.text("No such point, or none that can be told: ", "没有或无法得出这样的点：")+strings.Join(none, sh.text(", ", "、")))
 	}
 }
 
@@ -105,10 +103,10 @@ func (sh *shell) printPhases(a *advise.Answer) {
 	for i, p := range a.Phases {
 		fmt.Fprintf(sh.out, "  %d. %s%s%s\n", i+1, visible(p.Name.In(sh.lang)), sh.text(", ", "，"), sh.buildTime(p.Span))
 		for _, step := range in(sh.lang, p.Steps) {
-			fmt.Fprintf(sh.out, "     - %s\n", visible(step))
+			sh.printParagraph("     - ", visible(step))
 		}
 		for _, exit := range in(sh.lang, p.Exit) {
-			fmt.Fprintf(sh.out, "     %s%s\n", sh.text("done when: ", "完成标准："), visible(exit))
+			sh.printParagraph("     "+sh.text("done when: ", "完成标准："), visible(exit))
 		}
 	}
 }
@@ -125,7 +123,8 @@ func (sh *shell) printUpgrade(a *advise.Answer) {
 	case !u.InTime:
 		when = sh.text("later than the time given", "晚于给定时间")
 	}
-	sh.say("\nMoving on to %s at %gx, %s: %s", "\n升级到 %s（%g 倍时），%s：%s", u.To, u.Factor, when, visible(u.Why.In(sh.lang)))
+	sh.say("", "")
+	sh.printParagraph("", fmt.Sprintf(sh.text("Moving on to %s at %gx, %s: %s", "升级到 %s（%g 倍时），%s：%s"), u.To, u.Factor, when, visible(u.Why.In(sh.lang))))
 }
 
 func (sh *shell) printContradictions(a *advise.Answer) {
@@ -133,11 +132,9 @@ func (sh *shell) printContradictions(a *advise.Answer) {
 		return
 	}
 	sh.say("\nWhere the price set %s contradicts itself:", "\n价格集 %s 自相矛盾之处：", visible(a.PriceSet))
-	rows := [][]string{}
 	for _, c := range a.Contradictions {
-		rows = append(rows, []string{"  " + string(c.Scheme), visible(c.Says.In(sh.lang))})
+		sh.printParagraph("  "+string(c.Scheme)+sh.text(": ", "："), visible(c.Says.In(sh.lang)))
 	}
-	sh.printAligned(rows)
 }
 
 // printSources says where the figures come from and which there are not.

@@ -17,7 +17,7 @@ import (
 	"causeway/golden"
 )
 
-func words(en, zh string) causeway.Text { return causeway.Text{En: en, Zh: zh} }
+func inBoth(en, zh string) causeway.Text { return causeway.Text{En: en, Zh: zh} }
 
 func yuan(low, high float64, unknown ...prices.Item) prices.Amount {
 	return prices.Amount{Low: low, High: high, Currency: causeway.CNY, Unknown: unknown}
@@ -39,24 +39,24 @@ func wholeAnswer() *advise.Answer {
 		Schemes: []advise.Assessment{leasedLineOut(), sdwanSecond(), thirdPartyFirst()},
 		Excluded: []advise.Exclusion{{
 			Scheme: advise.LeasedLine, Constraint: "deadline", Wanted: "2w", Has: "2–4w",
-			Why: words("A carrier may take four weeks.", "运营商可能需要四周。"),
+			Why: inBoth("A carrier may take four weeks.", "运营商可能需要四周。"),
 		}},
 		Recommended: &advise.Recommendation{Scheme: advise.ThirdPartyTunnel, Lines: []causeway.Text{
-			words("It costs least of what meets the needs.", "在满足需求的方案中最便宜。"), words("A name with \x1b[2J in it.", "带有 \x1b[2J 的名称。"),
+			inBoth("It costs least of what meets the needs.", "在满足需求的方案中最便宜。"), inBoth("A name with \x1b[2J in it.", "带有 \x1b[2J 的名称。"),
 		}},
-		Sensitivity:    []advise.Sensitivity{{Need: "weight of cost", From: "30%", To: "12%", Winner: advise.SDWAN, Why: words("Reliability counts more.", "可靠性更重要。")}},
-		BreakEvens:     []advise.BreakEven{{Cheaper: advise.ThirdPartyTunnel, Dearer: advise.SDWAN, At: &at, Why: words("Traffic is cheaper there.", "其流量更便宜。")}, {Cheaper: advise.ThirdPartyTunnel, Dearer: advise.LeasedLine, Why: words("It costs less at any traffic.", "任何流量下都更便宜。")}},
+		Sensitivity:    []advise.Sensitivity{{Need: "weight of cost", From: "30%", To: "12%", Winner: advise.SDWAN, Why: inBoth("Reliability counts more.", "可靠性更重要。")}},
+		BreakEvens:     []advise.BreakEven{{Cheaper: advise.ThirdPartyTunnel, Dearer: advise.SDWAN, At: &at, Why: inBoth("Traffic is cheaper there.", "其流量更便宜。")}, {Cheaper: advise.ThirdPartyTunnel, Dearer: advise.LeasedLine, Why: inBoth("It costs less at any traffic.", "任何流量下都更便宜。")}},
 		Curves:         []advise.Curve{{Scheme: advise.SDWAN, Points: []advise.CurvePoint{{Volume: causeway.TB, Amount: yuan(1, 3)}}}},
-		Phases:         []advise.Phase{{Name: words("Try it", "快速验证"), Span: advise.Span{Low: causeway.Week, High: 2 * causeway.Week}, Use: []advise.SchemeID{advise.ThirdPartyTunnel}, Steps: []causeway.Text{words("Join the networks.", "连通网络。")}, Exit: []causeway.Text{words("causeway paths shows it up.", "causeway paths 显示正常。")}}},
-		Upgrade:        &advise.UpgradeAnswer{To: advise.LeasedLine, Factor: 3, Within: causeway.Year, Reached: &reached, Why: words("Traffic is threefold then.", "届时流量达到三倍。")},
-		Contradictions: []advise.Contradiction{{Scheme: advise.IPsec, Says: words("650 here, 800 there.", "一处 650，一处 800。")}},
-		Vendors:        []advise.Vendor{{Name: "Causeway", Licence: words("in this product", "包含在本产品中")}},
+		Phases:         []advise.Phase{{Name: inBoth("Try it", "快速验证"), Span: advise.Span{Low: causeway.Week, High: 2 * causeway.Week}, Use: []advise.SchemeID{advise.ThirdPartyTunnel}, Steps: []causeway.Text{inBoth("Join the networks.", "连通网络。")}, Exit: []causeway.Text{inBoth("causeway paths shows it up.", "causeway paths 显示正常。")}}},
+		Upgrade:        &advise.UpgradeAnswer{To: advise.LeasedLine, Factor: 3, Within: causeway.Year, Reached: &reached, Why: inBoth("Traffic is threefold then.", "届时流量达到三倍。")},
+		Contradictions: []advise.Contradiction{{Scheme: advise.IPsec, Says: inBoth("650 here, 800 there.", "一处 650，一处 800。")}},
+		Vendors:        []advise.Vendor{{Name: "Causeway", Licence: inBoth("in this product", "包含在本产品中")}},
 	}
 }
 
 func leasedLineOut() advise.Assessment {
 	return advise.Assessment{
-		Scheme: advise.LeasedLine, Name: words("Leased line and CEN", "专线+云企业网"), Variant: advise.Variant{ID: "direct", Shape: "beijing –leased-line– california"},
+		Scheme: advise.LeasedLine, Name: inBoth("Leased line and CEN", "专线+云企业网"), Variant: advise.Variant{ID: "direct", Shape: "beijing –leased-line– california"},
 		FirstYear: advise.Cost{Setup: yuan(50000, 50000), Running: yuan(240000, 480000), Total: yuan(290000, 530000)},
 		Service:   advise.Service{RTT: 150 * time.Millisecond, Floor: 96 * time.Millisecond, Bandwidth: 10 * causeway.Gbps, Availability: 0.9999, MTBF: 8760 * time.Hour},
 		Build:     advise.Span{Low: 2 * causeway.Week, High: 4 * causeway.Week},
@@ -65,7 +65,7 @@ func leasedLineOut() advise.Assessment {
 
 func sdwanSecond() advise.Assessment {
 	return advise.Assessment{
-		Scheme: advise.SDWAN, Name: words("SD-WAN", "SD-WAN"), Rank: 2, Score: 0.61,
+		Scheme: advise.SDWAN, Name: inBoth("SD-WAN", "SD-WAN"), Rank: 2, Score: 0.61,
 		FirstYear: advise.Cost{Setup: yuan(20000, 20000), Running: yuan(120000, 120000, "aws.ec2"), Total: yuan(140000, 140000, "aws.ec2")},
 		Service:   advise.Service{RTT: 200 * time.Millisecond, Availability: 0.99954},
 		Build:     advise.Span{Low: 2 * causeway.Week, High: 8 * causeway.Week},
@@ -74,36 +74,36 @@ func sdwanSecond() advise.Assessment {
 
 func thirdPartyFirst() advise.Assessment {
 	return advise.Assessment{
-		Scheme: advise.ThirdPartyTunnel, Name: words("Third-party tunnel", "第三方隧道"), Rank: 1, Score: 0.72,
-		Variant:   advise.Variant{ID: "permitted", Shape: "beijing –cen– us-west-1 –wireguard– california", Rules: []string{"r"}, Why: words("A rule wants it so.", "规则要求如此。")},
+		Scheme: advise.ThirdPartyTunnel, Name: inBoth("Third-party tunnel", "第三方隧道"), Rank: 1, Score: 0.72,
+		Variant:   advise.Variant{ID: "permitted", Shape: "beijing –cen– us-west-1 –wireguard– california", Rules: []string{"r"}, Why: inBoth("A rule wants it so.", "规则要求如此。")},
 		FirstYear: advise.Cost{Setup: yuan(2000, 2000), Running: yuan(3000, 3000), Total: yuan(5000, 5000), Parts: thirdPartyParts()},
 		Months:    []prices.Amount{yuan(250, 250)},
 		Service:   advise.Service{RTT: 400 * time.Millisecond, Availability: 0.98, Measured: true},
 		Build:     advise.Span{Low: 10 * time.Minute, High: causeway.Day},
-		Terms:     []advise.Term{{Criterion: advise.Price, Weight: 1, Value: 0.72, Why: words("It costs least.", "最便宜。")}},
+		Terms:     []advise.Term{{Criterion: advise.Price, Weight: 1, Value: 0.72, Why: inBoth("It costs least.", "最便宜。")}},
 		Matrix:    []advise.Mark{{Column: "cost", Ours: 1, Seed: 1}, {Column: "security", Ours: 3}},
 		Claims: []advise.Claim{
-			{Says: words("Cheap", "便宜"), Advantage: true, Holds: "true"}, {Says: words("Slow", "慢"), Holds: "false"}, {Says: words("Unsafe", "不安全"), Holds: "unknown"},
+			{Says: inBoth("Cheap", "便宜"), Advantage: true, Holds: "true"}, {Says: inBoth("Slow", "慢"), Holds: "false"}, {Says: inBoth("Unsafe", "不安全"), Holds: "unknown"},
 		},
-		Requirements: []causeway.Text{words("A host on each side.", "两端各一台主机。")}, Risks: []causeway.Text{words("Nobody answers for it.", "无人负责。")},
-		Notes: []causeway.Text{words("Measured for a week.", "实测一周。")},
+		Requirements: []causeway.Text{inBoth("A host on each side.", "两端各一台主机。")}, Risks: []causeway.Text{inBoth("Nobody answers for it.", "无人负责。")},
+		Notes: []causeway.Text{inBoth("Measured for a week.", "实测一周。")},
 	}
 }
 
 func thirdPartyParts() []advise.Part {
 	return []advise.Part{
-		{Item: "people.setup", Name: words("Work to set it up", "实施人力"), Kind: advise.PartSetup, Amount: yuan(2000, 2000), How: "1 × 2000 CNY", Source: "the original proposal", Date: "2026-11-23", Confidence: prices.Hypothesis},
-		{Item: "aws.ec2", Name: words("Host at AWS", "AWS 主机"), Kind: advise.PartTime, Amount: yuan(3000, 3000), How: "8760 h × 0.05 USD/h", Source: "https://example.com/prices", Date: "2026-11-20", Confidence: prices.High},
+		{Item: "people.setup", Name: inBoth("Work to set it up", "实施人力"), Kind: advise.PartSetup, Amount: yuan(2000, 2000), How: "1 × 2000 CNY", Source: "the original proposal", Date: "2026-11-23", Confidence: prices.Hypothesis},
+		{Item: "aws.ec2", Name: inBoth("Host at AWS", "AWS 主机"), Kind: advise.PartTime, Amount: yuan(3000, 3000), How: "8760 h × 0.05 USD/h", Source: "https://example.com/prices", Date: "2026-11-20", Confidence: prices.High},
 	}
 }
 
 // noAnswer is one where nothing is left.
 func noAnswer() *advise.Answer {
-	miss := advise.Exclusion{Scheme: advise.LeasedLine, Constraint: "deadline", Wanted: "2w", Has: "2–4w", Why: words("A carrier may take four weeks.", "运营商可能需要四周。")}
+	miss := advise.Exclusion{Scheme: advise.LeasedLine, Constraint: "deadline", Wanted: "2w", Has: "2–4w", Why: inBoth("A carrier may take four weeks.", "运营商可能需要四周。")}
 	return &advise.Answer{
 		Currency: causeway.USD, PriceSet: "seed", Schemes: []advise.Assessment{leasedLineOut()}, Excluded: []advise.Exclusion{miss},
-		Unmet:   []advise.Exclusion{{Constraint: "availability", Wanted: "99.999%", Why: words("The best has 99.99%.", "最好的为 99.99%。")}},
-		Nearest: &advise.Nearest{Scheme: advise.LeasedLine, Misses: []advise.Exclusion{miss}, Change: words("Give it four weeks.", "给它四周时间。")},
+		Unmet:   []advise.Exclusion{{Constraint: "availability", Wanted: "99.999%", Why: inBoth("The best has 99.99%.", "最好的为 99.99%。")}},
+		Nearest: &advise.Nearest{Scheme: advise.LeasedLine, Misses: []advise.Exclusion{miss}, Change: inBoth("Give it four weeks.", "给它四周时间。")},
 	}
 }
 

@@ -39,12 +39,12 @@ func (sh *shell) printVerdictOf(a *advise.Answer) {
 	}
 	sh.say("No scheme meets these needs.", "没有方案满足这些需求。")
 	for _, e := range a.Unmet {
-		sh.say("  %s, wanted %s: %s", "  %s，要求 %s：%s", e.Constraint, visible(e.Wanted), visible(e.Why.In(sh.lang)))
+		sh.printParagraph("  ", fmt.Sprintf(sh.text("%s, wanted %s: %s", "%s，要求 %s：%s"), e.Constraint, visible(e.Wanted), visible(e.Why.In(sh.lang))))
 	}
 	if n := a.Nearest; n != nil {
 		sh.say("Nearest: %s", "最接近的方案：%s", sh.schemeName(a, n.Scheme))
 		for _, e := range n.Misses {
-			sh.say("  %s: wanted %s, has %s. %s", "  %s：要求 %s，实际 %s。%s", e.Constraint, visible(e.Wanted), visible(e.Has), visible(e.Why.In(sh.lang)))
+			sh.printParagraph("  ", fmt.Sprintf(sh.text("%s: wanted %s, has %s; %s", "%s：要求 %s，实际 %s；%s"), e.Constraint, visible(e.Wanted), visible(e.Has), visible(e.Why.In(sh.lang))))
 		}
 		sh.printItems(nonEmpty(n.Change.In(sh.lang)))
 	}
@@ -104,7 +104,7 @@ func (sh *shell) printVariants(a *advise.Answer) {
 	for _, s := range a.Schemes {
 		why := s.Variant.Why.In(sh.lang)
 		if why != "" && !strings.Contains(string(s.Scheme), "+") {
-			sh.say("%s is priced as %s: %s", "%s 按 %s 计价：%s", s.Scheme, visible(s.Variant.Shape), visible(why))
+			sh.printParagraph("", fmt.Sprintf(sh.text("%s is priced as %s: %s", "%s 按 %s 计价：%s"), s.Scheme, visible(s.Variant.Shape), visible(why)))
 		}
 	}
 }
@@ -147,18 +147,16 @@ func (sh *shell) printExcluded(a *advise.Answer) {
 		return
 	}
 	sh.say("\nExcluded:", "\n被排除的方案：")
-	rows := [][]string{}
 	for _, e := range a.Excluded {
-		wanted := fmt.Sprintf(sh.text("wanted %s, has %s", "要求 %s，实际 %s"), visible(e.Wanted), visible(e.Has))
-		rows = append(rows, []string{"  " + string(e.Scheme), e.Constraint, wanted, visible(e.Why.In(sh.lang))})
+		sh.printParagraph("  ", fmt.Sprintf(sh.text("%s by %s: wanted %s, has %s; %s", "%s，因 %s：要求 %s，实际 %s；%s"),
+			e.Scheme, e.Constraint, visible(e.Wanted), visible(e.Has), visible(e.Why.In(sh.lang))))
 	}
-	sh.printAligned(rows)
 }
 
-// printItems prints lines of a list, each its own.
+// printItems prints the items of a list.
 func (sh *shell) printItems(items []string) {
 	for _, item := range items {
-		fmt.Fprintf(sh.out, "  %s\n", visible(item))
+		sh.printParagraph("  ", visible(item))
 	}
 }
 

@@ -42,7 +42,7 @@
   }
 
   if (matchMedia("print").matches)
-    for (const e of document.querySelectorAll("details > :not(summary)"))
+    for (const e of document.querySelectorAll("details:not(.minor) > :not(summary)"))
       if (!shown(e)) found.Outside.push(`<${e.localName}> ${words(e)} is not printed`);
 
   const numbers = (colour) => colour.match(/[\d.]+/g).map(Number);
