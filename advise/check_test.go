@@ -3,6 +3,7 @@ package advise
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -111,6 +112,8 @@ func TestZeroNeedsHaveAnAnswer(t *testing.T) {
 		in.Prices = set
 		if a := compared(t, in); a.Recommended == nil || len(a.Recommended.Lines) != 5 || a.Nearest != nil {
 			t.Errorf("%s: %+v", set.Name, a.Recommended)
+		} else if line := a.Recommended.Lines[1].En; !strings.HasPrefix(line, "Nothing was asked for") {
+			t.Error(line)
 		}
 	}
 }

@@ -11,8 +11,8 @@ import (
 // mostHybrids is how many are worth showing.
 const mostHybrids = 4
 
-// hybrids pairs the schemes, primary first, and keeps those that are up longer
-// than their primary alone, best first.
+// hybrids pairs the schemes, the wider one first, which carries the traffic, and
+// keeps those that are up longer than their primary alone, best first.
 func hybrids(q *question, singles []*candidate) []*candidate {
 	var all []*candidate
 	for _, primary := range singles {

@@ -39,6 +39,10 @@ func notes(q *question, c *candidate) []causeway.Text {
 	add(q.budget() > 0 && total.Middle() <= q.budget() && total.High > q.budget(), "At the upper end of its range it is beyond the budget.", "费用区间的上限超出预算。")
 	add(c.quality.RTT == 0, "A site is in no table of regions: how long the way is cannot be told.", "有站点不在地域表中，无法估计时延。")
 	add(len(q.Needs.Places) > 2, "Sites are joined in a star about the first.", "各站点以第一个站点为中心呈星形连接。")
+	for _, wanted := range q.Needs.Certifications {
+		evidence := c.members[0].certified[wanted]
+		add(evidence.En != "", string(wanted)+": "+evidence.En+".", string(wanted)+"："+evidence.Zh+"。")
+	}
 	for i, s := range c.shapes {
 		add(s.permitted() && q.wholesale(c.members[i]) != nil, "The price is that of the shape as the document draws it, without the permitted one's legs over CEN.", "价格为原始方案画法的价格，不含允许形式中的云企业网部分。")
 		add(s.permitted() && q.wholesale(c.members[i]) == nil, "CEN is priced by traffic. By bandwidth, of which no price is known, a lot of traffic may cost less.", "云企业网按流量计价；按带宽计费（价格未知）时，大流量可能更便宜。")

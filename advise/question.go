@@ -2,6 +2,7 @@ package advise
 
 import (
 	"math"
+	"reflect"
 
 	"causeway"
 	"causeway/advise/prices"
@@ -84,12 +85,19 @@ func (q *question) mbps(after float64) int {
 	return int(math.Ceil(q.bandwidth * q.grown(after) / float64(causeway.Mbps)))
 }
 
-// span of the need: a year where none is stated.
+// lasting is how many months it is needed, a year where nobody says.
 func (q *question) lasting() float64 {
 	if q.Needs.Duration == 0 {
 		return firstYear
 	}
 	return q.Needs.Duration.Hours() / month.Hours()
+}
+
+// unasked reports whether nobody asks for anything.
+func (q *question) unasked() bool {
+	n := q.Needs
+	n.Places, n.At = nil, causeway.Position{}
+	return reflect.ValueOf(n).IsZero()
 }
 
 // wanted is the bandwidth asked for at the end of the duration, in bit/s; 0

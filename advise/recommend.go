@@ -40,6 +40,9 @@ func meets(q *question, c *candidate) causeway.Text {
 	}
 	add("loss", "丢包率", percent(s.Loss), "≤", percent(n.Loss), n.Loss > 0)
 	add("availability", "可用性", percent(s.Availability), "≥", percent(n.Availability), n.Availability > 0)
+	if q.unasked() {
+		return says("Nothing was asked for, so weights alone decide. It gives: %s.", "未提出任何需求，仅按权重判断。其指标：%s。", list(words))
+	}
 	return says("It meets every need: %s.", "满足全部需求：%s。", list(words))
 }
 

@@ -121,7 +121,7 @@ var scenarios = []scenario{
 	}, SDWAN},
 	{"小型企业：成本控制，团队有限，快速部署", causeway.Needs{
 		Workloads: kinds(causeway.WorkloadGeneral), Bandwidth: 50 * causeway.Mbps, Traffic: each(100 * causeway.GB),
-		Availability: 0.995, Budget: perYear(60_000), Team: causeway.TeamNone, Deadline: 3 * week,
+		Availability: 0.995, Budget: perYear(80_000), Team: causeway.TeamNone, Deadline: 3 * week,
 	}, IPsec},
 	{"技术验证：快速原型，微服务，灵活的API集成", causeway.Needs{
 		Workloads: kinds(causeway.WorkloadTest, causeway.WorkloadMicroservices, causeway.WorkloadAPI), Deadline: 2 * week,

@@ -43,7 +43,7 @@ var ipsec = scheme{
 		En: "AES-256 between the clouds' gateways, which hold the keys", Zh: "云网关之间使用 AES-256，密钥由云厂商保管",
 	}},
 	certified: map[causeway.Certification]causeway.Text{
-		causeway.CertificationMLPS3:    cloudsCertified,
+		causeway.CertificationMLPS3:    cloudGraded,
 		causeway.CertificationSOC2:     cloudsCertified,
 		causeway.CertificationISO27001: cloudsCertified,
 		causeway.CertificationPCI:      cloudsCertified,

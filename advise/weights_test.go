@@ -18,7 +18,9 @@ func TestWeights(t *testing.T) {
 	}
 	before := weightsFor(ask(in), nil)
 	for _, given := range []map[Criterion]float64{
-		{Price: 6}, {Price: 0}, {Price: 1000, Latency: 0},
+		{Price: 6},
+		{Price: 0},
+		{Price: 1000, Latency: 0},
 		{Complexity: 0, Price: 0, Latency: 0, Bandwidth: 0, Reliability: 0, Security: 0, Speed: 0},
 	} {
 		in.Weights = given
