@@ -82,6 +82,7 @@ func TestRefreshOfTheSeedIsRefused(t *testing.T) {
 	var out bytes.Buffer
 	sh := newShell(&out, &out, causeway.English)
 	cmd := newCompare(sh, listOf(nil, nil))
+	cmd.SilenceUsage, cmd.SilenceErrors = true, true
 	cmd.SetArgs([]string{"--prices", "seed", "--refresh-prices"})
 	var usage usageError
 	if err := cmd.Execute(); !errors.As(err, &usage) {
