@@ -26,7 +26,7 @@ var layers = []layer{
 	{name: "leaf", packages: []string{"api"}},
 	{
 		name:     "pure",
-		packages: []string{"border", "deploy", "ike", "peertls", "provision", "provision/aliyun/facts", "render/...", "steer", "tunnel/packet", "tunnel/path", "tunnel/seal", "tunnel/wire"},
+		packages: []string{"advise", "advise/prices", "advise/report", "border", "deploy", "examples", "ike", "peertls", "provision", "provision/aliyun/facts", "region", "render/...", "steer", "tunnel/packet", "tunnel/path", "tunnel/seal", "tunnel/wire"},
 		below:    []string{"root"},
 		beside:   true,
 	},
@@ -42,7 +42,7 @@ var layers = []layer{
 	},
 	{
 		name:     "application",
-		packages: []string{"faults", "gateway", "lab/...", "peering", "provision/aliyun/resources", "provision/apply", "provision/aws/resources", "provision/endtoend", "tunnel", "userapi"},
+		packages: []string{"advise/refresh", "faults", "gateway", "lab/...", "peering", "provision/aliyun/resources", "provision/apply", "provision/aws/resources", "provision/endtoend", "tunnel", "userapi"},
 		below:    []string{"root", "leaf", "pure", "foundation", "adapter"},
 		beside:   true,
 	},

@@ -19,6 +19,7 @@
 //	tunnel         the engine: outbound.go is LAN to WAN, inbound.go WAN to LAN
 //	peering        the control conversation between two gateways
 //	userapi        the API of a gateway for its users' programs
+//	advise/refresh              list prices of the clouds, laid over those in the program
 //	provision/apply             makes in the clouds what was planned, and takes it away
 //	provision/aliyun/resources  the planned resources as calls of Alibaba Cloud
 //	provision/aws/resources     the same for AWS
@@ -61,7 +62,12 @@
 //	tunnel/path    the state of one path: up, suspect, down, and its figures
 //	tunnel/packet  inner IP packets: headers, checksums, segments
 //	steer          classes to path, and why
+//	advise         which way to connect, what it costs, and why
+//	advise/prices  what the parts of a way to connect cost: dated, sourced, or unknown
+//	advise/report  the answer as a page of HTML with charts
 //	border         what may cross the border of mainland China, and how
+//	examples       files that people copy from, as they stand in the folder
+//	region         where the clouds' regions are, and how far light has between them
 //	ike            what clouds' VPN ends accept: proposals, lint, keys, MTU
 //	peertls        the TLS profile gateways speak with each other
 //	provision      what an interconnect needs in the clouds, and what has to change there

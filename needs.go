@@ -10,6 +10,9 @@ type Needs struct {
 	// Growth is by how much bandwidth and traffic grow in a year: 0.5 is half
 	// as much again. It is 0 or more.
 	Growth float64
+	// GrowthStated tells a growth of 0 that somebody stands for from one that
+	// nobody stated.
+	GrowthStated bool
 	// Traffic is what each site sends to the others in a month.
 	Traffic []Sent
 	// Latency is the round trip that may not be exceeded.

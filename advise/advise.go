@@ -2,12 +2,13 @@
 // what it costs: it prices and ranks the schemes, and shows every term of the
 // sum so that one can argue with it.
 //
-// Reading starts at Compare. schemes.go and the files beside it hold the schemes
-// as data: shapes, legs, figures, claims. cost.go prices a shape, service.go
-// says what it carries, constraints.go what excludes it, score.go ranks what is
-// left; sensitivity.go, breakeven.go, phases.go and hybrid.go answer what people
-// ask next. Prices are package prices'; rules about the border package
-// border's.
+// Reading starts at Compare in compare.go. schemes.go says what a scheme is, a
+// file for each holds it as data. shape.go draws one between the sites, cost.go
+// prices it, service.go says what it carries, constraints.go what excludes it,
+// hybrid.go puts two together, score.go ranks what is left and recommend.go says
+// why. explain.go answers what people ask next: claims, matrix, sensitivity,
+// break-even points, phases. Prices are package prices'; rules about the border
+// package border's.
 package advise
 
 import (
@@ -23,7 +24,8 @@ type Input struct {
 	Prices *prices.Set
 	// Currency is what the answer is counted in.
 	Currency causeway.Currency
-	// Weights of the criteria; nil is the weights that follow from the needs.
+	// Weights of criteria, where they are not to follow from the needs: those
+	// lie between 0 and 4, most at 1.
 	Weights map[Criterion]float64
 	// Measured figures of schemes that run already; they take the place of the
 	// table's.
@@ -80,8 +82,10 @@ type Answer struct {
 	Unmet       []Exclusion
 	Sensitivity []Sensitivity
 	BreakEvens  []BreakEven
-	Phases      []Phase
-	Upgrade     *UpgradeAnswer
+	// Curves are one per scheme, in the order of Schemes.
+	Curves  []Curve
+	Phases  []Phase
+	Upgrade *UpgradeAnswer
 	// Contradictions are those of the price set inside itself (the seed's).
 	Contradictions []Contradiction
 	Vendors        []Vendor
@@ -259,6 +263,21 @@ type BreakEven struct {
 	// At is nil where there is none, and Why says so.
 	At  *causeway.Volume
 	Why causeway.Text
+}
+
+// Curve is what a scheme costs over the traffic: break-even points are where two
+// of them cross.
+type Curve struct {
+	Scheme SchemeID
+	// Points ascend by volume; between two of them the cost is linear.
+	Points []CurvePoint
+}
+
+// CurvePoint is the total of the first year, setup included, where all sites
+// together send Volume in the first month.
+type CurvePoint struct {
+	Volume causeway.Volume
+	Amount prices.Amount
 }
 
 // Phase is one step of the way there.

@@ -274,7 +274,7 @@ func TestDiffDeletes(t *testing.T) {
 	if keys == 0 || len(plan.Changes) != len(snapshot.Found)-1-keys {
 		t.Errorf("%d changes", len(plan.Changes))
 	}
-	if usd, unknown := plan.MonthlyUSD(); usd != -73 || unknown == 0 {
+	if usd, unknown := plan.MonthlyUSD(); usd != -73.2 || unknown == 0 {
 		t.Errorf("saves %.2f USD and %d unknown", usd, unknown)
 	}
 }

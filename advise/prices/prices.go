@@ -15,7 +15,7 @@ import (
 )
 
 // Item names what is priced, as "area.thing": "aliyun.vpn_gateway",
-// "aws.vpn_connection", "carrier.line", "people.setup". The table in items.go
+// "aws.vpn_connection", "carrier.line", "people.cloud_day". table.go
 // lists all there are.
 type Item string
 

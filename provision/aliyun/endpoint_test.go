@@ -14,6 +14,8 @@ func TestEndpointOfAProduct(t *testing.T) {
 		{"cn-beijing", "alb", "", "https://alb.cn-beijing.aliyuncs.com"},
 		{"cn-beijing", "alidns", "", "https://alidns.aliyuncs.com"},
 		{"us-west-1", "cms", "", "https://metrics.us-west-1.aliyuncs.com"},
+		{"cn-beijing", "bssopenapi", "", "https://business.aliyuncs.com"},
+		{"cn-hongkong", "bssopenapi", "", "https://business.ap-southeast-1.aliyuncs.com"},
 		{"cn-beijing", "ecs", "https://example.com:8443/", "https://example.com:8443"},
 		{"cn-beijing", "vpc", "http://127.0.0.1:80", "http://127.0.0.1:80"},
 		{"cn-beijing", "vpc", "http://[::1]:80", "http://[::1]:80"},

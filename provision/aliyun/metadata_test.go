@@ -95,6 +95,8 @@ var WithoutStructs = map[string]bool{
 	"cms.DescribeMetricRuleList":                     true,
 	"cms.DeleteMetricRules":                          true,
 	"cms.DescribeMetricMetaList":                     true,
+	"bssopenapi.GetPayAsYouGoPrice":                  true,
+	"bssopenapi.GetSubscriptionPrice":                true,
 }
 
 // Every field that a response is read into is one the official SDK has, at the

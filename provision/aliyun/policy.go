@@ -7,7 +7,7 @@ import (
 )
 
 // requests is one of every request of this package: what the client can do, and
-// so what its policy has to allow.
+// so what its policies have to allow.
 var requests = []request{
 	CreateVPNConnectionRequest{},
 	DescribeVPNConnectionRequest{},
@@ -171,6 +171,8 @@ var requests = []request{
 	DescribeMetricRuleListRequest{},
 	DeleteMetricRulesRequest{},
 	DescribeMetricMetaListRequest{},
+	GetPayAsYouGoPriceRequest{},
+	GetSubscriptionPriceRequest{},
 }
 
 // policyDocument is a RAM policy.

@@ -135,7 +135,7 @@ func (c *Cloud) carryOut(call *call) (answer, *refusal) {
 }
 
 func handlerOf(action string) func(*Cloud, *call) (answer, *refusal) {
-	for _, table := range []map[string]func(*Cloud, *call) (answer, *refusal){cenHandlers, lineHandlers, alarmHandlers, hostHandlers, balancerHandlers, albHandlers, dnsHandlers} {
+	for _, table := range []map[string]func(*Cloud, *call) (answer, *refusal){cenHandlers, lineHandlers, alarmHandlers, hostHandlers, balancerHandlers, albHandlers, dnsHandlers, priceHandlers} {
 		if handler := table[action]; handler != nil {
 			return handler
 		}
