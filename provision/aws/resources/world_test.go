@@ -182,6 +182,16 @@ var otherSide = map[string]string{
 	"public_ip": "198.51.100.6", "internet_ip": "198.51.100.7", "disaster_recovery_internet_ip": "198.51.100.8",
 }
 
+// given is what the other cloud gave one of its resources: each host has an
+// address of its own.
+func (w *world) given(r provision.Resource) map[string]string {
+	outputs := maps.Clone(w.across)
+	if strings.Contains(string(r.Head().Key), "bj-2") {
+		outputs["public_ip"] = "198.51.100.9"
+	}
+	return outputs
+}
+
 func keyOf(r provision.Resource) causeway.Secret {
 	return causeway.Secret("Key." + strings.NewReplacer("/", ".", "-", "_").Replace(string(r.Head().Key)) + ".0123456789")
 }
@@ -190,7 +200,7 @@ func keyOf(r provision.Resource) causeway.Secret {
 func (w *world) values(r provision.Resource, output string) (string, bool) {
 	switch r.(type) {
 	case *provision.AliyunVPNGateway, *provision.AliyunAddress:
-		return w.across[output], true
+		return w.given(r)[output], true
 	case *provision.PreSharedKey:
 		return string(keyOf(r)), true
 	}
@@ -242,7 +252,7 @@ func (w *world) plan() ([]provision.Change, causeway.Problems) {
 	for _, r := range w.graph.Resources {
 		switch r.(type) {
 		case *provision.AliyunVPNGateway, *provision.AliyunAddress:
-			snapshot.Found = append(snapshot.Found, provision.Observed{Resource: r, Ours: true, Outputs: w.across})
+			snapshot.Found = append(snapshot.Found, provision.Observed{Resource: r, Ours: true, Outputs: w.given(r)})
 		case *provision.PreSharedKey:
 			snapshot.Found = append(snapshot.Found, provision.Observed{
 				Resource: r, Ours: true, Outputs: map[string]string{"psk": provision.Fingerprint(keyOf(r))},
