@@ -274,13 +274,13 @@ var provisionCodes = []Description{
 		Code: "provision.address_to_come",
 		Doc:  "Notice: the cloud gives a link its address when it is made.",
 		Text: Text{En: "{object}: the cloud gives this host its public address; once 'apply' has shown it, write it to link {link} of {site}", Zh: "{object}：公网地址由云平台分配；'apply' 显示该地址后，请写入站点 {site} 的线路 {link}"},
-		Hint: Text{En: "Hosts made by the same 'apply' know it already. Others, and the rules of the other side, need it in the file.", Zh: "同一次 'apply' 创建的主机已知该地址；其他主机和对端的规则需要它写在文件中。"},
+		Hint: Text{En: "Hosts made by the same 'apply' and the rules of the other side have it already. Others need it in the file.", Zh: "同一次 'apply' 创建的主机和对端规则已使用该地址；其他主机需要它写在文件中。"},
 	},
 	{
 		Code: "provision.address_given",
 		Doc:  "Notice: the cloud gave a host the public address that its link still leaves to it.",
 		Text: Text{En: "{object}: the cloud gave it {address}; write that to link {link} of {site}", Zh: "{object}：云平台已分配 {address}；请写入站点 {site} 的线路 {link}"},
-		Hint: Text{En: "The rules of the other side are narrowed to it at the next 'causeway apply'.", Zh: "下次执行 'causeway apply' 时，对端规则将收窄为该地址。"},
+		Hint: Text{En: "Nothing is made anew for it: the rules of the other side have the address already.", Zh: "不会因此重建任何资源：对端规则已使用该地址。"},
 	},
 	{
 		Code: "provision.second_way",
@@ -308,9 +308,9 @@ var provisionCodes = []Description{
 	},
 	{
 		Code: "provision.open_port",
-		Doc:  "Notice: a peer's address is not in the file yet, so the port of the tunnel is open to all.",
-		Text: Text{En: "{object}: its address is not known yet, so {port} of the hosts at {site} is open to everybody", Zh: "{object}：其地址尚不可知，因此站点 {site} 的主机对所有来源开放 {port}"},
-		Hint: Text{En: "Nobody without a certificate or key of the interconnect gets an answer there. Write the address into the file when it is known and apply again: the rule is narrowed.", Zh: "没有本互联证书或密钥者得不到任何应答。得知地址后写入文件并再次执行 apply，规则即收窄。"},
+		Doc:  "Notice: a peer is no host of the plan and has no address in the file, so the port of the tunnel is open to all.",
+		Text: Text{En: "{object}: its address is not known, so {port} of the hosts at {site} is open to everybody", Zh: "{object}：其地址未知，因此站点 {site} 的主机对所有来源开放 {port}"},
+		Hint: Text{En: "Nobody without a certificate or key of the interconnect gets an answer there. Write the address of the link into the file, if it has a fixed one, and apply again: the rule is narrowed.", Zh: "没有本互联证书或密钥者得不到任何应答。如该线路有固定地址，请写入文件并再次执行 apply，规则即收窄。"},
 	},
 	{
 		Code: "provision.long_start",

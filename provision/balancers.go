@@ -88,7 +88,7 @@ func (s *scheme) balancerGroup(site *causeway.ProvisionSite) *AWSFirewall {
 		VPC: s.vpc(site.Site), Description: ptr(RuleMark(s.ic.Name) + "load balancer"),
 	})
 	for _, network := range ipv4(s.ic.Site(site.Site).Networks) {
-		o := opening{"tcp", site.Balancer.Port, site.Balancer.Port, network, "own network"}
+		o := fromNetwork("tcp", site.Balancer.Port, site.Balancer.Port, network, "own network")
 		add(s, site.Site, ruleKey(group, o), awsRule(group, o, s.ic.Name))
 	}
 	return group

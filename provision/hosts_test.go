@@ -117,11 +117,11 @@ func sources(g *Graph, group Key) []string {
 		switch r := r.(type) {
 		case *AWSSecurityGroupRule:
 			if r.Group.Head().Key == group {
-				all = append(all, fmt.Sprintf("%s %d %s", *r.Protocol, *r.FromPort, *r.Source))
+				all = append(all, fmt.Sprintf("%s %d %s", *r.Protocol, *r.FromPort, sourceOf(r.Source)))
 			}
 		case *AliyunSecurityGroupRule:
 			if r.Group.Head().Key == group {
-				all = append(all, fmt.Sprintf("%s %s %s", *r.Protocol, *r.Ports, *r.Source))
+				all = append(all, fmt.Sprintf("%s %s %s", *r.Protocol, *r.Ports, sourceOf(r.Source)))
 			}
 		}
 	}
@@ -129,8 +129,15 @@ func sources(g *Graph, group Key) []string {
 	return all
 }
 
-// Hosts are open to the peers alone, and to everybody only as long as nobody
-// knows a peer's address, which is said.
+// sourceOf shows what the clouds give as the resource that has it.
+func sourceOf(v *Value) string {
+	text, _ := v.Resolve(func(r Resource, output string) (string, bool) { return string(r.Head().Key) + "." + output, true })
+	return text
+}
+
+// Hosts are open to the peers alone, by the addresses that the clouds give if
+// need be, and to everybody only where a peer is made by no cloud and its address
+// is not in the file, which is said.
 func TestHostsAreOpenToPeers(t *testing.T) {
 	tests := map[string]struct {
 		ic   *causeway.Interconnect
@@ -142,6 +149,10 @@ func TestHostsAreOpenToPeers(t *testing.T) {
 			"beijing/hosts.security-group":    "all -1/-1 10.0.0.0/16,tcp 8443/8443 203.0.113.20/32,udp 8443/8443 203.0.113.20/32",
 		}, false},
 		"to come": {load(t, nativeExample), map[Key]string{
+			"california/hosts.security-group": "-1 -1 172.16.0.0/16,tcp 8443 beijing/host.bj-1/address.public_ip/32,udp 8443 beijing/host.bj-1/address.public_ip/32",
+			"beijing/hosts.security-group":    "all -1/-1 10.0.0.0/16,tcp 8443/8443 california/host.ca-1/address.public_ip/32,udp 8443/8443 california/host.ca-1/address.public_ip/32",
+		}, false},
+		"nowhere": {nowhere(t), map[Key]string{
 			"california/hosts.security-group": "-1 -1 172.16.0.0/16,tcp 8443 0.0.0.0/0,udp 8443 0.0.0.0/0",
 		}, true},
 		"zerotier": {load(t, nativeExample, append([]string{"via: internet", "via: zerotier", "via: tls", "via: tailscale"}, knownAddresses...)...), map[Key]string{

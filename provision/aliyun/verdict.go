@@ -15,6 +15,7 @@ var rules = cloud.Rules{
 		InstanceStatus.NotSupport IncorrectEipStatus IncorrectInstanceStatus
 		Conflict.Lock IncorrectStatus.loadBalancer IncorrectStatus.serverGroup IncorrectStatus.listener
 		IncorrectStatus.LoadBalancer IncorrectStatus.ServerGroup IncorrectStatus.Listener IdempotenceProcessing
+		IncorrectBusinessStatus.LoadBalancer
 		LastOperationNotFinished RecordForbidden.DNSChange`},
 	{Code: "cloud.server_error", Patience: cloud.Soon, Exact: "ServiceUnavailable SystemBusy UnknownError InternalError"},
 	{Code: "cloud.already_exists", Exact: "RouterEntryConflict.Duplicated Duplicated.VpcNextHop InvalidCIDRBlock.Duplicate InvalidVpnConnection.AlreadyExists InvalidVlanId.Used DomainRecordDuplicate"},

@@ -34,6 +34,7 @@ func (r Run) observe(ctx context.Context, desired []provision.Resource, agreed m
 		return view{}, problems
 	}
 	v.snapshot.Link() // what is deleted waits in line for what it points to
+	v.snapshot.PlaceRules(desired)
 	v.keys = knownKeys(desired, v.snapshot, agreed)
 	v.snapshot = withKeys(v.snapshot, v.keys)
 	return v, nil

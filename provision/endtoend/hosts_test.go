@@ -2,6 +2,7 @@ package endtoend
 
 import (
 	"encoding/base64"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -73,8 +74,10 @@ var sdWANDrifts = []drift{
 		s.check(s.amazon.ModifyInstanceAttribute(s.t.Context(), s.machine("california/host.ca-2").ID, true))
 	}, []string{"update california/host.ca-2 source_dest_check"}},
 	{"the tunnel shut out", func(s somebody) {
-		s.check(s.amazon.RevokeSecurityGroupIngress(s.t.Context(), s.hostsGroup(), aws.SecurityGroupRule{Protocol: "udp", FromPort: 8443, ToPort: 8443, CIDR: "0.0.0.0/0"}))
-	}, []string{"create california/hosts.security-group/udp-8443-from-"}},
+		s.check(s.amazon.RevokeSecurityGroupIngress(s.t.Context(), s.hostsGroup(), aws.SecurityGroupRule{
+			Protocol: "udp", FromPort: 8443, ToPort: 8443, CIDR: s.atAli("EIP", "beijing/host.bj-1/address").Fields["IpAddress"].(string) + "/32",
+		}))
+	}, []string{"create california/hosts.security-group/udp-8443-from-beijing.telecom"}},
 	{"what a host may do", func(s somebody) {
 		s.check(s.amazon.PutRolePolicy(s.t.Context(), s.machine("california/host.ca-1").Profile, "causeway",
 			`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`))
@@ -139,8 +142,50 @@ func TestHostsKnowEachOther(t *testing.T) {
 					t.Errorf("a host is told an address that nobody has:\n%s", text)
 				}
 			}
+			w.checkOpen()
+			if example == sdWAN {
+				ok(t, w.ali.Change(w.atAli("EIP", "beijing/host.bj-1/address").ID, "IpAddress", "198.51.100.250"))
+				w.mustApply()
+				w.checkOpen()
+			}
 			w.mustDestroy()
 		})
+	}
+}
+
+// checkOpen wants the port of the tunnel to be open to the hosts of the other
+// side, and to nobody else.
+func (w *world) checkOpen() {
+	w.t.Helper()
+	atAliyun, atAWS := w.addresses()
+	var toAliyun, toAWS []string
+	for _, o := range w.ali.Objects() {
+		if o.Kind == "security group rule" && o.Fields["PortRange"] == "8443/8443" {
+			toAliyun = append(toAliyun, fmt.Sprint(o.Fields["IpProtocol"], " ", o.Fields["SourceCidrIp"]))
+		}
+	}
+	_, client := w.clients(w.transport())
+	l := &list{world: w, client: client}
+	for _, group := range all(l, l.inVPC(), (*aws.Client).DescribeSecurityGroups) {
+		for _, r := range group.Ingress {
+			if r.FromPort == 8443 {
+				toAWS = append(toAWS, r.Protocol+" "+r.CIDR)
+			}
+		}
+	}
+	for _, side := range []struct{ open, peers []string }{{toAliyun, atAWS}, {toAWS, atAliyun}} {
+		var want []string
+		for _, peer := range side.peers {
+			want = append(want, "tcp "+peer+"/32", "udp "+peer+"/32")
+		}
+		for i, text := range side.open {
+			side.open[i] = strings.ToLower(text)
+		}
+		slices.Sort(want)
+		slices.Sort(side.open)
+		if !slices.Equal(side.open, want) {
+			w.t.Errorf("open to %q, want %q", side.open, want)
+		}
 	}
 }
 

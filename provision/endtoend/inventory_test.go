@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"causeway/provision/aws"
 )
 
 // inventory is everything alive in both clouds that a run can have made, a
@@ -48,13 +50,33 @@ func (w *world) left() []string {
 	return left
 }
 
-// sameShape is an inventory with the interconnect's name taken out, so that two
-// worlds can be compared.
+// sameShape is an inventory with the interconnect's name and what each address
+// that a cloud gave stands for put in, so that two worlds can be compared.
 func (w *world) sameShape() []string {
-	name := w.interconnect().Name
+	known := []string{w.interconnect().Name, "NAME"}
+	for address, key := range w.given() {
+		known = append(known, " "+address+"/32", " ADDRESS "+key)
+	}
 	var lines []string
 	for _, line := range w.inventory() {
-		lines = append(lines, strings.ReplaceAll(line, name, "NAME"))
+		lines = append(lines, strings.NewReplacer(known...).Replace(line))
 	}
+	slices.Sort(lines)
 	return lines
+}
+
+// given are the public addresses that the clouds gave, with their keys.
+func (w *world) given() map[string]string {
+	keys := map[string]string{}
+	for _, o := range w.ali.Objects() {
+		if o.Kind == "EIP" {
+			keys[o.Fields["IpAddress"].(string)] = o.Tags["causeway:resource"]
+		}
+	}
+	_, client := w.clients(w.transport())
+	l := &list{world: w, client: client}
+	for _, a := range all(l, l.ours(), (*aws.Client).DescribeAddresses) {
+		keys[a.IP] = a.Tags["causeway:resource"]
+	}
+	return keys
 }

@@ -29,6 +29,23 @@ var hostsExample = example{
 
 const rolePolicy = `{"Statement":[{"Action":["vpc:CreateRouteEntry","vpc:DeleteRouteEntry"],"Effect":"Allow","Resource":"*"}],"Version":"1"}`
 
+// peerMark is in the rule for a peer whose address a cloud gives; here that is
+// the one there is.
+const peerMark = "causeway " + interconnect + ": tunnel from a/b"
+
+func (w *world) peerPermission() aliyun.Permission {
+	return aliyun.Permission{
+		IPProtocol: "tcp", PortRange: "8443/8443", SourceCIDRIP: w.only("EIP").Fields["IpAddress"].(string) + "/32",
+		Policy: "accept", Priority: "1", Description: peerMark,
+	}
+}
+
+func (w *world) authorize(t *testing.T, p aliyun.Permission) {
+	must(t)(w.client.AuthorizeSecurityGroup(t.Context(), aliyun.AuthorizeSecurityGroupRequest{
+		SecurityGroupID: w.find("security group", ".firewall").ID, Permissions: []aliyun.Permission{p},
+	}))
+}
+
 func meta(key string) provision.Meta {
 	return provision.Meta{
 		Key: provision.Key(key), Region: region, Name: "cw." + interconnect + "." + strings.ReplaceAll(key, "/", "."),
@@ -76,8 +93,12 @@ func buildHosts(w *world) *provision.Graph {
 		g.Resources = append(g.Resources, host)
 	}
 	g.Resources = append(g.Resources, &provision.AliyunSecurityGroupRule{
-		Meta: plain(site + "/firewall/udp"), Group: firewall, Protocol: of("udp"), Ports: of("4789/4789"), Source: of("203.0.113.7/32"),
+		Meta: plain(site + "/firewall/udp"), Group: firewall, Protocol: of("udp"), Ports: of("4789/4789"), Source: provision.Known("203.0.113.7/32"),
 		Policy: of("accept"), Priority: of(1), Description: of(provision.RuleMark(interconnect) + "tunnel"),
+	}, &provision.AliyunSecurityGroupRule{
+		Meta: plain(site + "/firewall/peer"), Group: firewall, Protocol: of("tcp"), Ports: of("8443/8443"),
+		Source: &provision.Value{Parts: []*provision.Value{provision.After(address, "public_ip"), provision.Known("/32")}},
+		Policy: of("accept"), Priority: of(1), Description: of(peerMark),
 	})
 	return g
 }
@@ -220,6 +241,31 @@ var hostDrifts = []drift{
 	{name: "rule's policy", by: func(_ *testing.T, w *world) {
 		w.change(w.rule("UDP"), "Policy", "Drop")
 	}, want: "replace silicon-valley/firewall/udp policy"},
+	{name: "rule for a peer", by: func(_ *testing.T, w *world) {
+		w.cloud.Remove(w.rule("TCP"))
+	}, want: "create silicon-valley/firewall/peer"},
+	{name: "another address of a peer", by: func(_ *testing.T, w *world) {
+		w.change(w.only("EIP").ID, "IpAddress", "198.51.100.99")
+	}, want: "replace silicon-valley/firewall/peer source_cidr_ip"},
+	{name: "priority of the rule for a peer", by: func(_ *testing.T, w *world) {
+		w.change(w.rule("TCP"), "Priority", "7")
+	}, want: "replace silicon-valley/firewall/peer priority"},
+	{name: "rule that says it is a peer's", by: func(t *testing.T, w *world) {
+		p := w.peerPermission()
+		p.SourceCIDRIP = "198.51.100.1/32"
+		w.authorize(t, p)
+	}, want: "delete silicon-valley?/RULE"},
+	{name: "rule for a peer under another name", by: func(t *testing.T, w *world) {
+		w.cloud.Remove(w.rule("TCP"))
+		p := w.peerPermission()
+		p.Description = "somebody's"
+		w.authorize(t, p)
+	}, want: "replace silicon-valley/firewall/peer description"},
+	{name: "somebody's rule in our group", by: func(t *testing.T, w *world) {
+		p := w.peerPermission()
+		p.SourceCIDRIP, p.Description = "0.0.0.0/0", "somebody's"
+		w.authorize(t, p)
+	}, want: "delete silicon-valley?/RULE"},
 	{name: "lost host", by: func(_ *testing.T, w *world) {
 		w.cloud.Remove(w.find("INSTANCE", ".gw-2").ID)
 	}, want: "create silicon-valley/gw-2"},

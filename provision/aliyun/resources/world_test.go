@@ -250,6 +250,7 @@ func (w *world) observe() provision.Snapshot {
 	}
 	s := provision.Snapshot{Taken: true, Found: found}
 	s.Link()
+	s.PlaceRules(w.graph.Resources)
 	return s
 }
 

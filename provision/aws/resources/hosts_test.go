@@ -104,6 +104,38 @@ var hostChanges = []change{
 		[]string{"delete california?/FIREWALL tcp 22-22 0.0.0.0/0"},
 	},
 	{
+		"the peer shut out", func(ctx context.Context, w *world) error {
+			return w.client.RevokeSecurityGroupIngress(ctx, w.id(hostGroup), fromPeer(w))
+		},
+		[]string{"create " + peerRule},
+	},
+	{
+		"another address of the peer", func(_ context.Context, w *world) error {
+			w.across["public_ip"] = "198.51.100.66"
+			return nil
+		},
+		[]string{"replace " + hostGroup + "/udp-8443-from-beijing.bgp cidr_ip", "replace " + peerRule + " cidr_ip"},
+	},
+	{
+		"a rule that says it is the peer's", func(ctx context.Context, w *world) error {
+			rule := fromPeer(w)
+			rule.CIDR, rule.Description = "198.51.100.1/32", provision.RuleMark(w.name)+"tunnel from beijing/bgp"
+			return w.client.AuthorizeSecurityGroupIngress(ctx, w.id(hostGroup), rule)
+		},
+		[]string{"delete california?/FIREWALL tcp 8443-8443 198.51.100.1/32"},
+	},
+	{
+		"the rule for the peer under another name", func(ctx context.Context, w *world) error {
+			rule := fromPeer(w)
+			if err := w.client.RevokeSecurityGroupIngress(ctx, w.id(hostGroup), rule); err != nil {
+				return err
+			}
+			rule.Description = "somebody's"
+			return w.client.AuthorizeSecurityGroupIngress(ctx, w.id(hostGroup), rule)
+		},
+		[]string{"replace " + peerRule + " description"},
+	},
+	{
 		"the policy of the role", func(ctx context.Context, w *world) error {
 			return w.client.PutRolePolicy(ctx, w.id(aHost+"/role"), "causeway", `{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}`)
 		},
@@ -198,7 +230,15 @@ var hostChanges = []change{
 	},
 }
 
-const hostGroup = "california/hosts.security-group"
+const (
+	hostGroup = "california/hosts.security-group"
+	peerRule  = hostGroup + "/tcp-8443-from-beijing.bgp"
+)
+
+// fromPeer lets the peer in at the address that the other cloud gave.
+func fromPeer(w *world) aws.SecurityGroupRule {
+	return aws.SecurityGroupRule{Protocol: "tcp", FromPort: 8443, ToPort: 8443, CIDR: w.across["public_ip"] + "/32"}
+}
 
 // nameOf is the name of a desired resource.
 func (w *world) nameOf(key provision.Key) string {

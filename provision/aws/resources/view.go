@@ -103,6 +103,11 @@ func (v *view) isHere(r provision.Resource, id string) bool {
 	})
 }
 
+// isTaken reports whether something was found under a desired key.
+func (v *view) isTaken(key provision.Key) bool {
+	return slices.ContainsFunc(v.found, func(o provision.Observed) bool { return o.Resource.Head().Key == key })
+}
+
 func isAlike(a, b provision.Resource) bool { return reflect.TypeOf(a) == reflect.TypeOf(b) }
 
 // meta begins an observed resource that has tags.

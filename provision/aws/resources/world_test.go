@@ -3,6 +3,7 @@ package resources_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -60,6 +61,8 @@ type world struct {
 	example string
 	// What the user has; second is a subnet of another zone, zone a hosted one.
 	vpc, table, group, subnet, second, zone string
+	// across is what the other cloud gave.
+	across map[string]string
 	// other is what somebody else made.
 	other string
 	graph *provision.Graph
@@ -105,7 +108,7 @@ func emptyWorld(t *testing.T, example string) *world {
 	moto, _, err := motos.Take() // it is for all tests, so that none gives it back
 	need(t, err)
 	w := &world{
-		t: t, emulator: moto, now: time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC), made: map[provision.Key]apply.Made{},
+		t: t, emulator: moto, now: time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC), made: map[provision.Key]apply.Made{}, across: maps.Clone(otherSide),
 		name: fmt.Sprintf("west-coast-%d", worlds.Add(1)), example: example,
 	}
 	w.front = fake.New(fake.Config{Moto: moto.URL, Now: w.clock, Settle: settle})
@@ -179,6 +182,16 @@ var otherSide = map[string]string{
 	"public_ip": "198.51.100.6", "internet_ip": "198.51.100.7", "disaster_recovery_internet_ip": "198.51.100.8",
 }
 
+// given is what the other cloud gave one of its resources: each host has an
+// address of its own.
+func (w *world) given(r provision.Resource) map[string]string {
+	outputs := maps.Clone(w.across)
+	if strings.Contains(string(r.Head().Key), "bj-2") {
+		outputs["public_ip"] = "198.51.100.9"
+	}
+	return outputs
+}
+
 func keyOf(r provision.Resource) causeway.Secret {
 	return causeway.Secret("Key." + strings.NewReplacer("/", ".", "-", "_").Replace(string(r.Head().Key)) + ".0123456789")
 }
@@ -187,7 +200,7 @@ func keyOf(r provision.Resource) causeway.Secret {
 func (w *world) values(r provision.Resource, output string) (string, bool) {
 	switch r.(type) {
 	case *provision.AliyunVPNGateway, *provision.AliyunAddress:
-		return otherSide[output], true
+		return w.given(r)[output], true
 	case *provision.PreSharedKey:
 		return string(keyOf(r)), true
 	}
@@ -239,13 +252,14 @@ func (w *world) plan() ([]provision.Change, causeway.Problems) {
 	for _, r := range w.graph.Resources {
 		switch r.(type) {
 		case *provision.AliyunVPNGateway, *provision.AliyunAddress:
-			snapshot.Found = append(snapshot.Found, provision.Observed{Resource: r, Ours: true, Outputs: otherSide})
+			snapshot.Found = append(snapshot.Found, provision.Observed{Resource: r, Ours: true, Outputs: w.given(r)})
 		case *provision.PreSharedKey:
 			snapshot.Found = append(snapshot.Found, provision.Observed{
 				Resource: r, Ours: true, Outputs: map[string]string{"psk": provision.Fingerprint(keyOf(r))},
 			})
 		}
 	}
+	snapshot.PlaceRules(w.graph.Resources)
 	waves, problem := w.graph.Waves()
 	if problem != nil {
 		w.t.Fatal(problem)
