@@ -18,7 +18,7 @@ var schemes = []struct{ name, file string }{
 	{"ipsec", "cross-border.yaml"},
 	{"sd-wan", "sd-wan.yaml"},
 	{"cloud-native-gateway", "cloud-native.yaml"},
-	{"third-party-tunnel", "third-party-hosts.yaml"},
+	{"third-party-tunnel", "third-party.yaml"},
 }
 
 // Schemes returns the names of the schemes there is a file for.
