@@ -231,7 +231,9 @@ var own = map[string]func(*Front, call) (*node, *refusal){
 	"RunInstances":                      (*Front).runInstances,
 	"AssociateAddress":                  (*Front).associateAddress,
 	"ReleaseAddress":                    (*Front).releaseAddress,
-	"DeleteSecurityGroup":               (*Front).deleteSecurityGroup,
+
+	"ReplaceIamInstanceProfileAssociation": (*Front).replaceProfile,
+	"DeleteSecurityGroup":                  (*Front).deleteSecurityGroup,
 }
 
 // overlays change answers of moto.
@@ -244,5 +246,6 @@ var overlays = map[string]func(*Front, call, *node) *node{
 	"DescribeTransitGatewayAttachments":    (*Front).endAttachments,
 	"DescribeInstances":                    (*Front).showMachines,
 	"StartInstances":                       (*Front).startMachines,
+	"ModifyInstanceAttribute":              (*Front).noteGroups,
 	"TerminateInstances":                   (*Front).endMachines,
 }

@@ -74,6 +74,41 @@ var hostChanges = []change{
 		},
 		[]string{"await " + aHost},
 	},
+	{
+		"one more security group", func(ctx context.Context, w *world) error {
+			group, err := w.client.CreateSecurityGroup(ctx, w.vpc, "ssh", "SSH", nil)
+			if err != nil {
+				return err
+			}
+			return w.client.ModifyInstanceGroups(ctx, w.id(aHost), []string{w.id(hostGroup), group})
+		},
+		[]string{"update " + aHost + " security_group_ids"},
+	},
+	{
+		"another instance profile", func(ctx context.Context, w *world) error {
+			other := aws.RoleKey{Name: "other-" + w.name, Path: "/"}
+			if err := w.client.CreateInstanceProfile(ctx, other, nil); err != nil {
+				return err
+			}
+			association, err := w.client.DescribeIamInstanceProfileAssociations(ctx, w.id(aHost))
+			if err != nil {
+				return err
+			}
+			return w.client.ReplaceIamInstanceProfileAssociation(ctx, association, other.Name)
+		},
+		[]string{"update " + aHost + " iam_instance_profile"},
+	},
+	{
+		"no instance profile", func(ctx context.Context, w *world) error {
+			association, err := w.client.DescribeIamInstanceProfileAssociations(ctx, w.id(aHost))
+			if err != nil {
+				return err
+			}
+			w.moto("DisassociateIamInstanceProfile", "associationId", "AssociationId", association)
+			return nil
+		},
+		[]string{"update " + aHost + " iam_instance_profile"},
+	},
 	{"the tag of the host", tag(aHost, "owner", "somebody"), []string{"update " + aHost + " tags.owner"}},
 	{"the tag of the address", tag(aHost+"/address", "owner", "x"), []string{"update " + aHost + "/address tags.owner"}},
 	{
