@@ -83,3 +83,20 @@ func (s *scheme) isDelivered(path causeway.Path) bool {
 	}
 	return true
 }
+
+// isMade reports whether a line was seen to be there at both ends: a step that
+// was written as done by mistake takes no packets off it.
+func (s *scheme) isMade(path causeway.Path) bool {
+	for _, site := range []string{path.From.Site, path.To.Site} {
+		e := lineEnd{LineEnd: causeway.LineEnd{Site: site}, path: path}
+		last := e.key("border-router/propagation")
+		if s.cloud(site) == aws {
+			last = e.key("interface")
+		}
+		found := s.observed.matching(last)
+		if len(found) != 1 || !found[0].Ours || found[0].Pending {
+			return false
+		}
+	}
+	return true
+}
