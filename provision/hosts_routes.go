@@ -2,6 +2,7 @@ package provision
 
 import (
 	"net/netip"
+	"slices"
 
 	"causeway"
 )
@@ -63,6 +64,41 @@ func (s *scheme) carriedBefore(path causeway.Path, site string, network netip.Pr
 		}
 		for _, n := range behind(s.ic, other, otherEnd(other, site)) {
 			if n == network {
+				return other, true
+			}
+		}
+	}
+	return causeway.Path{}, false
+}
+
+// tellOfHostsBefore says that a path over the clouds' own gateways stands by
+// where an earlier one has given the routes to a host. A line that is not there
+// yet is told of as what waits.
+func (s *scheme) tellOfHostsBefore(path causeway.Path) {
+	if carriedByHosts(path.Via) || s.isToCome(path) {
+		return
+	}
+	for _, site := range []string{path.From.Site, path.To.Site} {
+		for _, network := range behind(s.ic, path, otherEnd(path, site)) {
+			if first, ok := s.hostsBefore(path, site, network); ok {
+				s.noticeOnce("provision.second_way", site, "network", network.String(), "path", first.Name, "second", path.Name)
+			}
+		}
+	}
+}
+
+// hostsBefore returns the path that comes before another and takes a network
+// from the site over a host.
+func (s *scheme) hostsBefore(path causeway.Path, site string, network netip.Prefix) (causeway.Path, bool) {
+	for _, other := range s.paths() {
+		if other.Name == path.Name {
+			break
+		}
+		for _, end := range []causeway.LinkRef{other.From, other.To} {
+			if _, ok := s.hostAt(end); !ok || end.Site != site || !carriedByHosts(other.Via) {
+				continue
+			}
+			if _, taken := s.carriedBefore(other, site, network); !taken && slices.Contains(behind(s.ic, other, otherEnd(other, site)), network) {
 				return other, true
 			}
 		}

@@ -271,6 +271,32 @@ func TestLeasedLineThatIsThereKeepsItsRoutes(t *testing.T) {
 	}
 }
 
+// Of two ways to a network it is said which has the route, whichever stands
+// first; a line that is not there yet is none.
+func TestSecondWayIsTold(t *testing.T) {
+	const net = "  net: {from: beijing/net, to: california/net, via: internet}\n"
+	for want, edits := range map[string][]string{
+		"net line":  {"paths:\n  line: {from", "paths:\n" + net + "  line: {from"},
+		"line net":  {"via: leased-line}\n", "via: leased-line}\n" + net},
+		"": append([]string{"via: leased-line}\n", "via: leased-line}\n" + net}, noConnection...),
+	} {
+		_, problems := Desired(load(t, lineExample, append(slices.Clone(withHosts), edits...)...), DefaultChoices())
+		var told []string
+		for _, p := range problems {
+			if p.Code == "provision.second_way" {
+				told = append(told, p.Object+" "+p.Args["network"]+" "+p.Args["path"]+" "+p.Args["second"])
+			}
+		}
+		slices.Sort(told)
+		if want != "" {
+			want = "beijing 172.16.0.0/16 " + want + ", california 10.0.0.0/16 " + want
+		}
+		if got := strings.Join(told, ", "); got != want {
+			t.Errorf("told %q, want %q", got, want)
+		}
+	}
+}
+
 // Without the number of the permit a plan asks for it, where the line crosses
 // the border.
 func TestLeasedLineAsksForThePermit(t *testing.T) {

@@ -84,6 +84,11 @@ func (s *scheme) isDelivered(path causeway.Path) bool {
 	return true
 }
 
+// isToCome reports whether a path is a line that is not there yet.
+func (s *scheme) isToCome(path causeway.Path) bool {
+	return path.Via == causeway.ViaLeasedLine && !s.isDelivered(path) && !s.isMade(path)
+}
+
 // isMade reports whether a line was seen to be there at both ends: a step that
 // was written as done by mistake takes no packets off it.
 func (s *scheme) isMade(path causeway.Path) bool {

@@ -25,6 +25,7 @@ func desiredBeside(ic *causeway.Interconnect, choices Choices, observed Snapshot
 		if ic.Provision.Site(path.From.Site) == nil || ic.Provision.Site(path.To.Site) == nil {
 			continue
 		}
+		s.tellOfHostsBefore(path)
 		switch path.Via {
 		case causeway.ViaIPsec:
 			s.ipsec(path)
@@ -47,7 +48,7 @@ func desiredBeside(ic *causeway.Interconnect, choices Choices, observed Snapshot
 func (s *scheme) paths() []causeway.Path {
 	var there, toCome []causeway.Path
 	for _, path := range s.ic.Paths {
-		if path.Via == causeway.ViaLeasedLine && !s.isDelivered(path) && !s.isMade(path) {
+		if s.isToCome(path) {
 			toCome = append(toCome, path)
 		} else {
 			there = append(there, path)
