@@ -354,4 +354,10 @@ var provisionCodes = []Description{
 		Text: Text{En: "{object}: this program cannot make a {what} in Alibaba Cloud", Zh: "{object}：本程序尚不能在阿里云创建{what}"},
 		Hint: Text{En: "Leave it out of the file, and make it in the cloud's console.", Zh: "请从文件中去掉该项，并在云控制台创建。"},
 	},
+	{
+		Code: "provision.networks_ipv6",
+		Doc:  "Notice: a site with hosts has, or reaches over them, networks of IPv6, for which neither routes nor rules are made.",
+		Text: Text{En: "{object}: no route to its hosts and no rule is made for {networks}, which is IPv6", Zh: "{object}：{networks} 属于 IPv6，不会为其创建指向主机的路由和安全组规则"},
+		Hint: Text{En: "Add the route to the site's tables and the rule to the hosts' security group yourself, where packets of IPv6 are to go over the hosts.", Zh: "如需让 IPv6 报文经主机转发，请自行在该站点的路由表中添加路由，并在主机安全组中添加规则。"},
+	},
 }

@@ -55,6 +55,7 @@ func (s *scheme) hosts() {
 	}
 	for _, site := range s.provision.Sites {
 		s.hostSecurity(site)
+		s.tellOfIPv6(site.Site)
 	}
 }
 

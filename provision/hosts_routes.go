@@ -3,6 +3,7 @@ package provision
 import (
 	"net/netip"
 	"slices"
+	"strings"
 
 	"causeway"
 )
@@ -136,5 +137,32 @@ func (s *scheme) tellOfFirst(h gatewayHost, route Resource) {
 	}
 	if first != nil && first != s.instance(h) {
 		s.noticeOnce("provision.first_host", string(h.key("")), "first", string(first.Head().Key))
+	}
+}
+
+// tellOfIPv6 names what hosts forward for and is left to people: routes and
+// rules of hosts are of IPv4.
+func (s *scheme) tellOfIPv6(site string) {
+	var found []string
+	add := func(name string) {
+		for _, network := range s.ic.Site(name).Networks {
+			if text := network.String(); !network.Addr().Is4() && !slices.Contains(found, text) {
+				found = append(found, text)
+			}
+		}
+	}
+	for _, path := range s.ic.Paths {
+		for _, end := range []causeway.LinkRef{path.From, path.To} {
+			if _, ok := s.hostAt(end); !ok || end.Site != site || !carriedByHosts(path.Via) {
+				continue
+			}
+			add(site)
+			for _, name := range SitesBehind(s.ic, path, otherEnd(path, site)) {
+				add(name)
+			}
+		}
+	}
+	if len(found) > 0 {
+		s.notice("provision.networks_ipv6", site, "networks", strings.Join(found, ", "))
 	}
 }

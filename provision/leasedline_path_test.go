@@ -276,9 +276,9 @@ func TestLeasedLineThatIsThereKeepsItsRoutes(t *testing.T) {
 func TestSecondWayIsTold(t *testing.T) {
 	const net = "  net: {from: beijing/net, to: california/net, via: internet}\n"
 	for want, edits := range map[string][]string{
-		"net line":  {"paths:\n  line: {from", "paths:\n" + net + "  line: {from"},
-		"line net":  {"via: leased-line}\n", "via: leased-line}\n" + net},
-		"": append([]string{"via: leased-line}\n", "via: leased-line}\n" + net}, noConnection...),
+		"net line": {"paths:\n  line: {from", "paths:\n" + net + "  line: {from"},
+		"line net": {"via: leased-line}\n", "via: leased-line}\n" + net},
+		"":         append([]string{"via: leased-line}\n", "via: leased-line}\n" + net}, noConnection...),
 	} {
 		_, problems := Desired(load(t, lineExample, append(slices.Clone(withHosts), edits...)...), DefaultChoices())
 		var told []string
