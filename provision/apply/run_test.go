@@ -281,6 +281,32 @@ func TestDestroyKeepsWhatIsPaidFor(t *testing.T) {
 	wantSame(t, "kept", w.keys(), []string{"silicon-valley/vpn-gateway"})
 }
 
+// hiding is a cloud that does not show everything.
+type hiding struct{ memory }
+
+func (h hiding) Observe(ctx context.Context, scope Scope) ([]provision.Observed, error) {
+	seen, err := h.memory.Observe(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	denied := causeway.NewProblem("cloud.denied", "all roles", nil)
+	return seen, causeway.Problems{NotLookedAt(provision.KindOf(&provision.AliyunInstanceRole{}), "cn-beijing", denied)}
+}
+
+// What may not be looked at stops nobody, and destroy tells that it may stay.
+func TestDestroyTellsWhatIsHidden(t *testing.T) {
+	w, ic := newWorld(), example(t, "ipsec.yaml")
+	run := w.session(t, ic, filepath.Join(t.TempDir(), "x.journal"))
+	run.Clouds[0] = hiding{run.Clouds[0].(memory)}
+	if report := w.mustApply(t, run); causeway.HasCode(report.Plan.Notices, "provision.not_looked_at") {
+		t.Errorf("apply, which needs none of it, tells %v", report.Plan.Notices)
+	}
+	report, err := run.Destroy(t.Context(), yes)
+	if err != nil || len(w.objects) > 0 || !causeway.HasCode(report.Plan.Notices, "provision.not_looked_at") {
+		t.Errorf("%v %v, and left is %v", err, report.Plan.Notices, w.keys())
+	}
+}
+
 func TestApplyAsksFirst(t *testing.T) {
 	w, ic := newWorld(), example(t, "ipsec.yaml")
 	no := errors.New("no")

@@ -424,11 +424,15 @@ func TestGroupInUse(t *testing.T) {
 	}
 }
 
-// Files without hosts need no permission to look at roles; those with hosts do.
+// Files without hosts need no permission to look at roles, and it is told that
+// there may be some; those with hosts do.
 func TestNoPermissionForRoles(t *testing.T) {
 	w := newWorld(t, nil)
 	w.cloud.Inject(fake.Denied, "ListRoles", 1)
-	w.observe()
+	_, err := w.Observe(t.Context(), w.scope())
+	if problems := causeway.ProblemsOf(err); len(problems) != 1 || problems[0].Code != "provision.not_looked_at" || problems[0].Severity != causeway.Notice {
+		t.Errorf("got %v", err)
+	}
 	w = newHosts(t)
 	w.cloud.Inject(fake.Denied, "ListRoles", 1)
 	if _, err := w.Observe(t.Context(), w.scope()); !causeway.HasCode(err, "cloud.denied") {

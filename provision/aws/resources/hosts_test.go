@@ -298,3 +298,30 @@ func TestHostsMissingZone(t *testing.T) {
 		t.Errorf("%v does not name the zone", err)
 	}
 }
+
+// What few files ask for may be hidden where nothing of it is desired, which is
+// told; where something is, it may not.
+func TestHostsHidden(t *testing.T) {
+	w := newHostWorld(t, "cloud-native.yaml")
+	hide := func() {
+		for _, action := range []string{"ListRoles", "DescribeTargetGroups", "DescribeLoadBalancers", "DescribeDirectConnectGateways"} {
+			w.front.Fail(action, fake.Deny)
+		}
+	}
+	hide()
+	scope := w.scope(onlyAWS(&provision.Graph{}))
+	_, err := w.cloud.Observe(context.Background(), scope)
+	var hidden []string
+	for _, p := range causeway.ProblemsOf(err) {
+		if p.Code != "provision.not_looked_at" || p.Severity != causeway.Notice {
+			t.Errorf("%v", p)
+		}
+		hidden = append(hidden, strings.Fields(p.Object)[0])
+	}
+	if got := strings.Join(hidden, " "); got != "aws_instance_role aws_target_group aws_load_balancer aws_direct_connect_gateway" {
+		t.Errorf("hidden: %s", got)
+	}
+	hide()
+	_, err = w.cloud.Observe(context.Background(), w.scope(onlyAWS(w.graph)))
+	wantCode(t, err, "cloud.denied")
+}
