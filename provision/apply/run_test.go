@@ -417,3 +417,30 @@ func TestApplyAgreedKeys(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// The key of a line that only waits need not be readable yet; once the line is
+// delivered it has to be. What is there goes on as it is without.
+func TestApplyWaitingLineNeedsNoKey(t *testing.T) {
+	w := newWorld()
+	early, late := example(t, "leased-line.yaml", noLine...), example(t, "leased-line.yaml")
+	journal := filepath.Join(t.TempDir(), "x.journal")
+	unreadable := causeway.NewProblem("provision.secret_unreadable", "beijing/line/bgp-key", nil)
+	session := func(ic *causeway.Interconnect) Run {
+		run := w.session(t, ic, journal)
+		run.Secret = func(reference string) (causeway.Secret, error) {
+			if strings.HasSuffix(reference, "_BEIJING") {
+				return "", unreadable
+			}
+			return causeway.Secret("secret at " + reference), nil
+		}
+		return run
+	}
+	w.mustApply(t, session(early))
+	if _, err := session(late).Apply(t.Context(), yes); !errors.Is(err, unreadable) {
+		t.Errorf("delivered, without its key: %v", err)
+	}
+	w.mustApply(t, w.session(t, late, journal))
+	if report := w.mustApply(t, session(early)); NeedsWork(report.Plan) {
+		t.Errorf("a step un-done changes %v", report.Done)
+	}
+}
