@@ -180,6 +180,9 @@ func (f *Front) answer(r *http.Request, service, region, action string, form url
 	if refused := f.notSeenYet(action, form); refused != nil {
 		return refused.answer()
 	}
+	if refused := checkTexts(action, form); refused != nil {
+		return refused.answer()
+	}
 	if handle, ok := own[action]; ok {
 		result, refused := handle(f, call{r, form})
 		if refused != nil {
