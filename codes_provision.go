@@ -348,4 +348,16 @@ var provisionCodes = []Description{
 		Text: Text{En: "{object}: the region has no public image of Alibaba Cloud Linux 3 for hosts of type {type}", Zh: "{object}：该地域没有适用于实例规格 {type} 的 Alibaba Cloud Linux 3 公共镜像"},
 		Hint: Text{En: "Check that the type is on sale in the region, or write the id of an image to use.", Zh: "请确认该地域出售此规格，或写明要使用的镜像 ID。"},
 	},
+	{
+		Code: "provision.networks_ipv6",
+		Doc:  "Notice: a site with hosts has, or reaches over them, networks of IPv6, for which neither routes nor rules are made.",
+		Text: Text{En: "{object}: no route to its hosts and no rule is made for {networks}, which is IPv6", Zh: "{object}：{networks} 属于 IPv6，不会为其创建指向主机的路由和安全组规则"},
+		Hint: Text{En: "Add the route to the site's tables and the rule to the hosts' security group yourself, where packets of IPv6 are to go over the hosts.", Zh: "如需让 IPv6 报文经主机转发，请自行在该站点的路由表中添加路由，并在主机安全组中添加规则。"},
+	},
+	{
+		Code: "provision.not_looked_at",
+		Doc:  "Notice: the credentials may not look at a kind of resource, so that what is the interconnect's of that kind is not known and stays.",
+		Text: Text{En: "{object}: may be there and stays, for these credentials may not look: {cause}", Zh: "{object}：当前凭证无权查看，如果存在则会保留：{cause}"},
+		Hint: Text{En: "If the interconnect ever had any, run the same command again with credentials that may ('causeway policy' prints all permissions), or look in the console for names that begin with cw.", Zh: "如果本互联曾创建过此类资源，请使用有权限的凭证再次执行同一命令（causeway policy 可打印全部权限），或在控制台查找以 cw 开头的名称。"},
+	},
 }

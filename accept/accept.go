@@ -4,9 +4,8 @@
 //
 // Which tool reads which file is in tools.go, what needs more than one call is
 // in terraform.go and charon.go, and formats without a tool of their own are in
-// data.go. A tool
-// that is missing is a reason to skip, and with CI=true a failure, because
-// .ci/run installs it.
+// data.go. A tool that is missing is a reason to skip, and with CI=true a
+// failure, because .ci/run installs it.
 package accept
 
 import (

@@ -35,8 +35,8 @@ func (s *scheme) awsHostGroup(site string) *AWSFirewall {
 	})
 }
 
-// awsHostRole is there even if it may do nothing: a role cannot be added later
-// without making the host anew, and what it may do can.
+// awsHostRole is there even if it may do nothing: what it may do can be changed
+// later without a change of the host.
 func (s *scheme) awsHostRole(h gatewayHost) *AWSInstanceRole {
 	role := &AWSInstanceRole{}
 	if bucket, folder, ok := s.identityOf(h); ok {

@@ -356,3 +356,24 @@ func TestGivenAddressIsTold(t *testing.T) {
 		t.Errorf("told %v", told)
 	}
 }
+
+// Networks of IPv6 get neither routes nor rules, which is said of each site.
+func TestIPv6NetworksAreTold(t *testing.T) {
+	told := func(edits ...string) string {
+		_, problems := Desired(load(t, nativeExample, edits...), saysAddresses())
+		var all []string
+		for _, p := range problems {
+			if p.Code == "provision.networks_ipv6" && p.Severity == causeway.Notice {
+				all = append(all, p.Object+" "+p.Args["networks"])
+			}
+		}
+		return strings.Join(all, "; ")
+	}
+	if got := told(); got != "" {
+		t.Errorf("without any: %s", got)
+	}
+	got := told("networks: [10.0.0.0/16]", "networks: [10.0.0.0/16, \"2001:db8:1::/48\"]", "networks: [172.16.0.0/16]", "networks: [172.16.0.0/16, \"2001:db8:2::/48\"]")
+	if got != "beijing 2001:db8:1::/48, 2001:db8:2::/48; california 2001:db8:2::/48, 2001:db8:1::/48" {
+		t.Errorf("told %s", got)
+	}
+}

@@ -10,8 +10,8 @@ type AWSInstance struct {
 	Subnet *Existing `cloud:"subnet_id,fixed"`
 	// Address is the private one; nil is the cloud's choice.
 	Address *string          `cloud:"private_ip_address,fixed"`
-	Groups  []*AWSFirewall   `cloud:"security_group_ids,fixed"`
-	Role    *AWSInstanceRole `cloud:"iam_instance_profile,fixed"`
+	Groups  []*AWSFirewall   `cloud:"security_group_ids"`
+	Role    *AWSInstanceRole `cloud:"iam_instance_profile"`
 	// Checked is false for a host that forwards for others.
 	Checked *bool `cloud:"source_dest_check"`
 	// Init is what cloud-init does at the first start, in clear: whoever sends it
@@ -111,7 +111,7 @@ type AliyunInstance struct {
 	Type    *string             `cloud:"instance_type,fixed"`
 	VSwitch *Existing           `cloud:"vswitch_id,fixed"`
 	Address *string             `cloud:"private_ip_address,fixed"`
-	Groups  []*AliyunFirewall   `cloud:"security_group_ids,fixed"`
+	Groups  []*AliyunFirewall   `cloud:"security_group_ids"`
 	Role    *AliyunInstanceRole `cloud:"ram_role_name"`
 	// Init is as in AWSInstance.
 	Init *Value `cloud:"user_data,create,digest"`

@@ -255,6 +255,48 @@ func TestLeasedLineGivesWayToHosts(t *testing.T) {
 	}
 }
 
+// A line that is there keeps its routes when a step turns out not to be done; it
+// gives them up only where it is not there at one end.
+func TestLeasedLineThatIsThereKeepsItsRoutes(t *testing.T) {
+	after := append(slices.Clone(withHosts), "via: leased-line}\n", "via: leased-line}\n  net: {from: beijing/net, to: california/net, via: internet}\n")
+	snapshot := observe(desired(t, load(t, lineExample, after...)))
+	open := load(t, lineExample, append(slices.Clone(after), "begun: 2026-10-23, done: 2026-11-06,", "begun: 2026-10-23,")...)
+	const step = "wait california/line/step/cross_connect step carrier since reference done"
+	if got := changed(mustMake(t, open, snapshot)); got != step {
+		t.Errorf("got\n%s", got)
+	}
+	snapshot.Found = slices.DeleteFunc(snapshot.Found, func(o Observed) bool { return o.Resource.Head().Key == "california/line/interface" })
+	if got := changed(mustMake(t, open, snapshot)); !strings.Contains(got, "california/rtb-0example0/route/10.0.0.0-16") {
+		t.Errorf("without an interface the routes stay: got\n%s", got)
+	}
+}
+
+// Of two ways to a network it is said which has the route, whichever stands
+// first; a line that is not there yet is none.
+func TestSecondWayIsTold(t *testing.T) {
+	const net = "  net: {from: beijing/net, to: california/net, via: internet}\n"
+	for want, edits := range map[string][]string{
+		"net line": {"paths:\n  line: {from", "paths:\n" + net + "  line: {from"},
+		"line net": {"via: leased-line}\n", "via: leased-line}\n" + net},
+		"":         append([]string{"via: leased-line}\n", "via: leased-line}\n" + net}, noConnection...),
+	} {
+		_, problems := Desired(load(t, lineExample, append(slices.Clone(withHosts), edits...)...), DefaultChoices())
+		var told []string
+		for _, p := range problems {
+			if p.Code == "provision.second_way" {
+				told = append(told, p.Object+" "+p.Args["network"]+" "+p.Args["path"]+" "+p.Args["second"])
+			}
+		}
+		slices.Sort(told)
+		if want != "" {
+			want = "beijing 172.16.0.0/16 " + want + ", california 10.0.0.0/16 " + want
+		}
+		if got := strings.Join(told, ", "); got != want {
+			t.Errorf("told %q, want %q", got, want)
+		}
+	}
+}
+
 // Without the number of the permit a plan asks for it, where the line crosses
 // the border.
 func TestLeasedLineAsksForThePermit(t *testing.T) {

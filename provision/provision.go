@@ -41,7 +41,7 @@ type Plan struct {
 // asks for. Every failure is a problem of area provision; then there is no
 // plan.
 func Make(ic *causeway.Interconnect, choices Choices, observed Snapshot) (*Plan, causeway.Problems) {
-	desired, problems := Desired(ic, choices)
+	desired, problems := desiredBeside(ic, choices, observed)
 	if len(problems.Failures()) > 0 {
 		return nil, problems
 	}

@@ -42,6 +42,8 @@ var WithoutStructs = map[string]bool{
 	"ecs.AttachInstanceRamRole":                      true,
 	"ecs.DetachInstanceRamRole":                      true,
 	"ecs.ModifyInstanceMetadataOptions":              true,
+	"ecs.JoinSecurityGroup":                          true,
+	"ecs.LeaveSecurityGroup":                         true,
 	"ram.CreateRole":                                 true,
 	"ram.ListRoles":                                  true,
 	"ram.DeleteRole":                                 true,

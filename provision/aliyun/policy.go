@@ -53,6 +53,8 @@ var requests = []request{
 	DescribeInstanceRAMRoleRequest{},
 	AttachInstanceRAMRoleRequest{},
 	DetachInstanceRAMRoleRequest{},
+	JoinSecurityGroupRequest{},
+	LeaveSecurityGroupRequest{},
 	AllocateEIPAddressRequest{},
 	DescribeEIPAddressesRequest{},
 	ModifyEIPAddressAttributeRequest{},

@@ -25,7 +25,8 @@ type Cloud interface {
 	// tags, its name or its parent, and whatever else stands where a desired
 	// resource would: a route to the same destination, a rule for the same
 	// ports. What is being deleted is left out; what is still being made is
-	// Pending.
+	// Pending. Where the error holds notices alone (NotLookedAt), the rest was
+	// seen all the same.
 	Observe(ctx context.Context, scope Scope) ([]provision.Observed, error)
 	// Create makes a resource and returns when others can build upon it:
 	// polling included.

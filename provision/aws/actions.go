@@ -130,6 +130,10 @@ var actions = map[string]action{
 	"ec2:ModifyInstanceMetadataOptions": {scope: own, repeatable: true},
 	"ec2:TerminateInstances":            deletes,
 
+	"ec2:DescribeIamInstanceProfileAssociations": looks,
+	"ec2:AssociateIamInstanceProfile":            modifies,
+	"ec2:ReplaceIamInstanceProfileAssociation":   modifies,
+
 	"ec2:AllocateAddress":     makes,
 	"ec2:DescribeAddresses":   looks,
 	"ec2:AssociateAddress":    sets,

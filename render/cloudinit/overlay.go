@@ -76,7 +76,7 @@ func (h host) addOverlays(c *Config) causeway.Problems {
 		notices = append(notices, p)
 	}
 	if installed != "" {
-		h.extendScript(c, bring+brought+"missing=0\n"+installed+"exit $missing\n")
+		h.extendScript(c, bring+brought, installed+"exit $missing\n")
 	}
 	return notices
 }
@@ -97,13 +97,20 @@ func (h host) files(t render.Target) []render.File {
 	return files
 }
 
-// extendScript has the host's script go on with commands, or makes one of them.
-func (h host) extendScript(c *Config, commands string) {
+// strict ends a script at the first command that fails.
+const strict = "set -eu\n"
+
+// extendScript has the host's script go on with commands, or makes one of them;
+// the variable missing is not 0 for the last if something failed before. What the
+// gateway could not get keeps no tunnel of others down. A shell looks at failures
+// in the part of its own only where nothing asks how that ends.
+func (h host) extendScript(c *Config, before, last string) {
 	for i := range c.Files {
 		if c.Files[i].Name == firstStart {
-			c.Files[i].Text += commands
+			head, part, _ := strings.Cut(c.Files[i].Text, strict)
+			c.Files[i].Text = head + "set -u\n(\n" + strict + part + ")\nmissing=$?\nset -e\n" + before + last
 			return
 		}
 	}
-	c.Files = append(c.Files, render.File{Name: firstStart, Mode: 0o755, Text: "#!/bin/sh\n# Sets up this host's tunnels. It may be run again.\nset -eu\n" + commands})
+	c.Files = append(c.Files, render.File{Name: firstStart, Mode: 0o755, Text: "#!/bin/sh\n# Sets up this host's tunnels. It may be run again.\n" + strict + before + "missing=0\n" + last})
 }

@@ -90,6 +90,44 @@ func TestFirstStartRefusesAnotherProgram(t *testing.T) {
 	}
 }
 
+// A gateway whose program cannot be had keeps the host's other tunnels from
+// nothing, and the script still ends with a failure.
+func TestFirstStartGoesOnToTunnels(t *testing.T) {
+	needOverlays(t)
+	edits := append([]string{
+		"via: tls}\n", "via: tls}\n  wg: {from: beijing/bgp, to: california/aws, via: wireguard}\n",
+		"expose:\n", `  paths:
+    wg: {wireguard: {public_keys: {beijing: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", california: "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA="}}}
+expose:
+`,
+	}, known...)
+	text, problems := FirstStart(load(t, "cloud-native.yaml", edits...), "california", "ca-1")
+	if len(problems.Failures()) > 0 {
+		t.Fatal(problems)
+	}
+	isShell(t, "both", read(t, text).file(firstStart))
+	for failing, want := range map[string]string{"install": "tunnels\n", "none": "systemctl restart causeway-gateway\n"} {
+		files, stubs := t.TempDir(), t.TempDir()
+		for _, f := range read(t, text).WriteFiles {
+			if strings.HasSuffix(f.Path, "/install.sh") {
+				f.Content = "#!/bin/sh\necho tunnels\n"
+			}
+			put(t, filepath.Join(files, f.Path), f.Content)
+		}
+		for _, program := range []string{"nft", "wg-quick", "systemctl", "install"} {
+			put(t, filepath.Join(stubs, program), "#!/bin/sh\necho "+program+" \"$@\"\n")
+		}
+		put(t, filepath.Join(stubs, failing), "#!/bin/sh\nexit 22\n")
+		out, err := exec.Command("unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "sh", "-c", runs, "sh", files, stubs).CombinedOutput()
+		if !strings.Contains(string(out), want) || !strings.Contains(string(out), "tunnels\n") {
+			t.Errorf("%s: %v\n%s", failing, err, out)
+		}
+		if failing == "install" && (err == nil || strings.Contains(string(out), "systemctl")) {
+			t.Errorf("%s: %v\n%s", failing, err, out)
+		}
+	}
+}
+
 // A region, bucket or path is never more than a word of the script.
 func TestFirstStartHoldsNoCommands(t *testing.T) {
 	ic := load(t, "sd-wan.yaml", append([]string{"region: us-west-1", "region: \"us-west-1; reboot\""}, known...)...)

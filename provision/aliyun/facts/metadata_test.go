@@ -50,6 +50,8 @@ var withoutMetadata = map[string]string{
 	"ecs.AttachInstanceRamRole":                      "2563691c",
 	"ecs.DetachInstanceRamRole":                      "0e8633d0",
 	"ecs.ModifyInstanceMetadataOptions":              "1a0c7ec2",
+	"ecs.JoinSecurityGroup":                          "8b7d72c6",
+	"ecs.LeaveSecurityGroup":                         "0e8633d0",
 	"ram.CreateRole":                                 "190aae06",
 	"ram.ListRoles":                                  "0e8633d0",
 	"ram.DeleteRole":                                 "0e8633d0",

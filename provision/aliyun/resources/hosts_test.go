@@ -201,6 +201,16 @@ var hostDrifts = []drift{
 	{name: "no role", by: func(_ *testing.T, w *world) {
 		w.change(w.find("INSTANCE", ".gw-1").ID, "RamRoleName", "")
 	}, want: "update silicon-valley/gw-1 ram_role_name"},
+	{name: "one more group", by: func(t *testing.T, w *world) {
+		w.cloud.AddSecurityGroup(vpc, "sg-ssh")
+		must(t)(w.client.JoinSecurityGroup(t.Context(), aliyun.JoinSecurityGroupRequest{SecurityGroupID: "sg-ssh", InstanceID: w.find("INSTANCE", ".gw-1").ID}))
+	}, want: "update silicon-valley/gw-1 security_group_ids"},
+	{name: "another group", by: func(t *testing.T, w *world) {
+		w.cloud.AddSecurityGroup(vpc, "sg-other")
+		host := w.find("INSTANCE", ".gw-2").ID
+		must(t)(w.client.JoinSecurityGroup(t.Context(), aliyun.JoinSecurityGroupRequest{SecurityGroupID: "sg-other", InstanceID: host}))
+		must(t)(w.client.LeaveSecurityGroup(t.Context(), aliyun.LeaveSecurityGroupRequest{SecurityGroupID: w.find("security group", ".firewall").ID, InstanceID: host}))
+	}, want: "update silicon-valley/gw-2 security_group_ids"},
 	{name: "stopped host", by: func(_ *testing.T, w *world) {
 		w.change(w.find("INSTANCE", ".gw-1").ID, "Stopped", true)
 	}, want: "await silicon-valley/gw-1"},
@@ -460,11 +470,15 @@ func TestGroupInUse(t *testing.T) {
 	}
 }
 
-// Files without hosts need no permission to look at roles; those with hosts do.
+// Files without hosts need no permission to look at roles, and it is told that
+// there may be some; those with hosts do.
 func TestNoPermissionForRoles(t *testing.T) {
 	w := newWorld(t, nil)
 	w.cloud.Inject(fake.Denied, "ListRoles", 1)
-	w.observe()
+	_, err := w.Observe(t.Context(), w.scope())
+	if problems := causeway.ProblemsOf(err); len(problems) != 1 || problems[0].Code != "provision.not_looked_at" || problems[0].Severity != causeway.Notice {
+		t.Errorf("got %v", err)
+	}
 	w = newHosts(t)
 	w.cloud.Inject(fake.Denied, "ListRoles", 1)
 	if _, err := w.Observe(t.Context(), w.scope()); !causeway.HasCode(err, "cloud.denied") {

@@ -69,6 +69,9 @@ func (r *Resources) Observe(ctx context.Context, scope apply.Scope) ([]provision
 	if err := v.checkConnections(); err != nil {
 		return nil, err
 	}
+	if len(v.unseen) > 0 {
+		return v.found, v.unseen
+	}
 	return v.found, nil
 }
 

@@ -20,6 +20,8 @@ type view struct {
 	// unusable are physical connections in another state than a new border
 	// router needs.
 	unusable causeway.Problems
+	// unseen are notices of kinds that nobody may look at.
+	unseen causeway.Problems
 }
 
 // regions are those of the sites, each once.

@@ -169,9 +169,40 @@ func changeInstance(ctx context.Context, w work, r *provision.AWSInstance) error
 		}
 	}
 	if w.changesBelow("http_tokens") {
-		return w.ModifyInstanceMetadataOptions(ctx, w.thereID(), deref(r.Metadata))
+		if err := w.ModifyInstanceMetadataOptions(ctx, w.thereID(), deref(r.Metadata)); err != nil {
+			return err
+		}
+	}
+	if w.changesBelow("security_group_ids") {
+		groups, err := w.groups(r.Groups)
+		if err == nil {
+			err = w.ModifyInstanceGroups(ctx, w.thereID(), groups)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if w.changesBelow("iam_instance_profile") {
+		return w.changeProfile(ctx, r.Role)
 	}
 	return nil
+}
+
+// changeProfile gives a host the instance profile of a role, in place of another
+// if it has one.
+func (w work) changeProfile(ctx context.Context, role *provision.AWSInstanceRole) error {
+	profile, err := w.id(role)
+	if err != nil {
+		return err
+	}
+	association, err := w.DescribeIamInstanceProfileAssociations(ctx, w.thereID())
+	switch {
+	case err != nil:
+		return err
+	case association == "":
+		return w.AssociateIamInstanceProfile(ctx, w.thereID(), profile)
+	}
+	return w.ReplaceIamInstanceProfileAssociation(ctx, association, profile)
 }
 
 // deleteInstance returns when the host is terminated: until then its network

@@ -72,6 +72,11 @@ func (v *view) vpcs() []apply.Site {
 	return sites
 }
 
+// desires reports whether anything of a kind is desired in any region.
+func (v *view) desires(k kind) bool {
+	return slices.ContainsFunc(v.everywhere, func(r provision.Resource) bool { return reflect.TypeOf(r) == k.of })
+}
+
 // wanted returns the desired resource of a type that matches, or nil.
 func wanted[R provision.Resource](v *view, matches func(R) bool) provision.Resource {
 	for _, r := range v.scope.Desired {
