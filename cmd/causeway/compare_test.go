@@ -199,6 +199,25 @@ func TestAmountText(t *testing.T) {
 	}
 }
 
+func TestRatioText(t *testing.T) {
+	for _, row := range []struct {
+		ratio causeway.Ratio
+		want  string
+	}{
+		{0, unknown},
+		{0.98, "98%"},
+		{0.9989, "99.89%"},
+		{0.99998900349975, "99.9989%"},
+		{0.999998900349975, "99.9999%"},
+		{0.99999999, "> 99.9999%"},
+		{1, "100%"},
+	} {
+		if got := ratioText(row.ratio); got != row.want {
+			t.Errorf("%v: got %q, want %q", float64(row.ratio), got, row.want)
+		}
+	}
+}
+
 func TestBuildTime(t *testing.T) {
 	sh := newShell(nil, nil, causeway.English)
 	for want, s := range map[string]advise.Span{

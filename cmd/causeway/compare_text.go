@@ -167,10 +167,14 @@ func nonEmpty(s string) []string {
 	return []string{s}
 }
 
+// ratioText writes an availability. What is less than all never reads as all.
 func ratioText(r causeway.Ratio) string {
 	if r == 0 {
 		return unknown
 	}
-	text := strconv.FormatFloat(float64(r)*100, 'f', 3, 64)
+	text := strconv.FormatFloat(float64(r)*100, 'f', 4, 64)
+	if r < 1 && text == "100.0000" {
+		return "> 99.9999%"
+	}
 	return strings.TrimRight(strings.TrimRight(text, "0"), ".") + "%"
 }
