@@ -199,6 +199,23 @@ func TestAmountText(t *testing.T) {
 	}
 }
 
+// A hybrid may stand behind a scheme it scores more than; the table says why.
+func TestCompareSaysWhyAHybridStandsBehind(t *testing.T) {
+	for score, want := range map[float64]bool{0.6: false, 0.8: true} {
+		single, pair := sdwanSecond(), sdwanSecond()
+		single.Rank, single.Score = 1, 0.7
+		pair.Scheme, pair.Rank, pair.Score = "sd-wan+ipsec", 2, score
+		var out bytes.Buffer
+		a := &advise.Answer{Currency: causeway.CNY, Schemes: []advise.Assessment{single, pair, leasedLineOut()}}
+		if err := newShell(&out, &out, causeway.English).printRanking(a); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(out.String(), "Hybrids stand behind"); got != want {
+			t.Errorf("score %v: explained %v, want %v:\n%s", score, got, want, out.String())
+		}
+	}
+}
+
 func TestRatioText(t *testing.T) {
 	for _, row := range []struct {
 		ratio causeway.Ratio
