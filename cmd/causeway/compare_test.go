@@ -216,6 +216,22 @@ func TestCompareSaysWhyAHybridStandsBehind(t *testing.T) {
 	}
 }
 
+// A need that nobody stated has no value to change from.
+func TestCompareSaysWhichNeedIsNotStated(t *testing.T) {
+	for l, want := range map[causeway.Language]string{
+		causeway.English: "  bandwidth: not stated → 510Mbps gives leased-line; Wider.\n",
+		causeway.Chinese: "  bandwidth：未提出 → 510Mbps，则为 leased-line；更宽。\n",
+	} {
+		var out bytes.Buffer
+		newShell(&out, &out, l).printSensitivity(&advise.Answer{Sensitivity: []advise.Sensitivity{
+			{Need: "bandwidth", To: "510Mbps", Winner: advise.LeasedLine, Why: inBoth("Wider.", "更宽。")},
+		}})
+		if !strings.HasSuffix(out.String(), want) {
+			t.Errorf("%s: got %q, want it to end with %q", l, out.String(), want)
+		}
+	}
+}
+
 func TestRatioText(t *testing.T) {
 	for _, row := range []struct {
 		ratio causeway.Ratio
