@@ -189,3 +189,17 @@ func priceOf(s Assessment) float64 {
 	i := slices.IndexFunc(s.Terms, func(t Term) bool { return t.Criterion == Price })
 	return s.Terms[i].Value
 }
+
+// A tenth of an hour tells downtimes apart that are nearly the same, and both
+// languages have units of their own.
+func TestDowntimesAreToldApart(t *testing.T) {
+	q := &question{Input: Input{Needs: causeway.Needs{Availability: 0.99901}}}
+	got := availabilityMet(q, &candidate{quality: quality{Service: Service{Availability: 0.999}}})
+	want := causeway.Text{
+		En: "at 99.9% it is down 8.8 hours a year; 99.901% allows 8.7 hours",
+		Zh: "可用性 99.9% 即每年中断 8.8 小时；99.901% 只允许 8.7 小时",
+	}
+	if got == nil || got.why != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
