@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"causeway"
@@ -89,12 +90,16 @@ func counted(n int, noun string) string {
 	return strconv.Itoa(n) + " " + noun + "s"
 }
 
-// between writes a range of time.
+// between writes a range of time: "2–8 weeks", "10 minutes to 1 day".
 func between(s Span) causeway.Text {
 	if s.Low == s.High {
 		return lasting(s.Low)
 	}
-	return says("%s to %s", "%s至 %s", lasting(s.Low), lasting(s.High))
+	low, high := lasting(s.Low), lasting(s.High)
+	if few, unit, _ := strings.Cut(low.Zh, " "); strings.HasSuffix(high.Zh, " "+unit) {
+		return causeway.Text{En: few + "–" + high.En, Zh: few + "–" + high.Zh}
+	}
+	return says("%s to %s", "%s至 %s", low, high)
 }
 
 // millis writes a round trip.
