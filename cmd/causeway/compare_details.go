@@ -22,7 +22,7 @@ func (sh *shell) printParts(a *advise.Answer) {
 		sh.say("\nThe first year of %s, %s:", "\n%s 首年费用，%s：", s.Scheme, a.Currency)
 		rows := [][]string{}
 		for _, p := range s.FirstYear.Parts {
-			rows = append(rows, []string{"  " + visible(p.Name.In(sh.lang)), amountText(p.Amount), sh.confidence(p.Confidence), visible(p.How)})
+			rows = append(rows, []string{"  " + visible(p.Name.In(sh.lang)), amountText(p.Amount), sh.confidence(p.Confidence), visible(p.How.In(sh.lang))})
 		}
 		t := &table{rows: rows, right: map[int]bool{1: true}}
 		_ = t.print(sh.out)

@@ -92,8 +92,8 @@ func thirdPartyFirst() advise.Assessment {
 
 func thirdPartyParts() []advise.Part {
 	return []advise.Part{
-		{Item: "people.setup", Name: inBoth("Work to set it up", "实施人力"), Kind: advise.PartSetup, Amount: yuan(2000, 2000), How: "1 × 2000 CNY", Source: "the original proposal", Date: "2026-11-23", Confidence: prices.Hypothesis},
-		{Item: "aws.ec2", Name: inBoth("Host at AWS", "AWS 主机"), Kind: advise.PartTime, Amount: yuan(3000, 3000), How: "8760 h × 0.05 USD/h", Source: "https://example.com/prices", Date: "2026-11-20", Confidence: prices.High},
+		{Item: "people.setup", Name: inBoth("Work to set it up", "实施人力"), Kind: advise.PartSetup, Amount: yuan(2000, 2000), How: inBoth("1 × 2000 CNY", "1 × 2000 CNY"), Source: "the original proposal", Date: "2026-11-23", Confidence: prices.Hypothesis},
+		{Item: "aws.ec2", Name: inBoth("Host at AWS", "AWS 主机"), Kind: advise.PartTime, Amount: yuan(3000, 3000), How: inBoth("8760 h × 0.05 USD/h", "8760 h × 0.05 USD/h"), Source: "https://example.com/prices", Date: "2026-11-20", Confidence: prices.High},
 	}
 }
 
