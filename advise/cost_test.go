@@ -30,3 +30,21 @@ func TestPartsAreCountedInBothLanguages(t *testing.T) {
 		t.Error("nothing is unknown")
 	}
 }
+
+// What is free up to a volume is not free beyond it: the price of a GB that is
+// shown has to give the amount beside it.
+func TestPriceOfAGigabyteGivesTheAmount(t *testing.T) {
+	in := input(causeway.Needs{Traffic: each(100 * causeway.GB), Growth: 0.2})
+	in.Prices, in.Currency = prices.Default(), causeway.USD
+	for _, p := range assessed(t, in, SDWAN).FirstYear.Parts {
+		if p.Item != "aws.internet_out" {
+			continue
+		}
+		want := "1306 GB × 0.0105–0.012 USD/GB + 4–6 %"
+		if p.How.En != want || p.Amount.Low < 14.2 || p.Amount.High > 16.7 {
+			t.Errorf("%+v is %q, want %q", p.Amount, p.How.En, want)
+		}
+		return
+	}
+	t.Error("no traffic to the Internet")
+}

@@ -44,22 +44,24 @@ func unknownWords(price prices.Price) causeway.Text {
 	return says("%s: %s", "%s：%s", unknown, price.Note)
 }
 
-// howMuch is the volume of the first year and the price of a GB, or that of the
-// whole volume where it comes in tiers.
+// howMuch is the volume of the first year and the price of a GB, on average
+// where it comes in tiers.
 func (q *question) howMuch(c charge, figure string) causeway.Text {
-	sent := 0.0
-	for m := range firstYear {
-		sent += c.spot.sent * q.grown(float64(m)) * c.count
-	}
-	how := fmt.Sprintf("%s GB × %s/GB", number(math.Round(sent)), figure)
-	if tiered := c.tariff.Month(c.spot.sent * c.count); tiered.Middle() > 0 {
-		each := tiered.Times(1 / (c.spot.sent * c.count))
-		how = fmt.Sprintf("%s GB × %s %s/GB", number(math.Round(sent)), span(rounded(each.Low), rounded(each.High)), each.Currency)
-	}
+	least, most, overhead := 1.0, 1.0, ""
 	if c.item.tunnelled {
-		how += " + 4–6 %"
+		least, most, overhead = leastOverhead, mostOverhead, " + 4–6 %"
 	}
-	return both(how)
+	sent, low, high := 0.0, 0.0, prices.Amount{}
+	for m := range firstYear {
+		month := c.spot.sent * q.grown(float64(m)) * c.count
+		sent += month
+		low += c.tariff.Month(month * least).Low
+		high = high.Plus(c.tariff.Month(month * most))
+	}
+	if sent > 0 {
+		figure = span(rounded(low/(sent*least)), rounded(high.High/(sent*most))) + " " + string(high.Currency)
+	}
+	return both(fmt.Sprintf("%s GB × %s/GB%s", number(math.Round(sent)), figure, overhead))
 }
 
 func rounded(figure float64) float64 { return math.Round(figure*1e4) / 1e4 }
