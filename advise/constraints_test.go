@@ -203,3 +203,19 @@ func TestDowntimesAreToldApart(t *testing.T) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }
+
+// What no single scheme meets together hybrids may meet one by one: nothing is
+// said to be met by single schemes "only" without saying so.
+func TestUnmetSpeaksOfSingleSchemes(t *testing.T) {
+	in := input(causeway.Needs{Bandwidth: 500 * causeway.Mbps, Availability: 0.9999, Deadline: 2 * week})
+	for _, e := range compared(t, in).Unmet {
+		if e.Constraint == "availability" {
+			want := "of single schemes only these meet it: Leased line + CEN"
+			if e.Why.En != want {
+				t.Errorf("got %q, want %q", e.Why.En, want)
+			}
+			return
+		}
+	}
+	t.Error("availability is not among what is unmet")
+}
