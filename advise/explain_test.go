@@ -100,6 +100,8 @@ func TestWordsForFigures(t *testing.T) {
 		{both(long(16 * day)), both("16d")},
 		{both(long(10 * time.Minute)), both("10min")},
 		{both(long(0)), both("0h")},
+		{says("Build %s, %d.", "部署%s，%d", both("SD-WAN"), 3), causeway.Text{En: "Build SD-WAN, 3.", Zh: "部署 SD-WAN，3"}},
+		{says("%s is out", "%s出局", both("IPsec VPN")), causeway.Text{En: "IPsec VPN is out", Zh: "IPsec VPN 出局"}},
 		{called(IPsec + "+" + SDWAN), causeway.Text{En: "IPsec VPN + SD-WAN", Zh: "IPsec VPN + SD-WAN"}},
 	} {
 		if row.got != row.want {

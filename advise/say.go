@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"causeway"
 	"causeway/advise/prices"
@@ -16,9 +17,26 @@ import (
 func says(en, zh string, args ...any) causeway.Text {
 	return causeway.Text{
 		En: fmt.Sprintf(en, inLanguage(causeway.English, args)...),
-		Zh: fmt.Sprintf(zh, inLanguage(causeway.Chinese, args)...),
+		Zh: spaced(fmt.Sprintf(zh, inLanguage(causeway.Chinese, args)...)),
 	}
 }
+
+// spaced sets Latin words and figures apart from Chinese ones, which a format
+// cannot know of its arguments.
+func spaced(zh string) string {
+	var out strings.Builder
+	before := ' '
+	for _, r := range zh {
+		if unicode.Is(unicode.Han, before) && latin(r) || latin(before) && unicode.Is(unicode.Han, r) {
+			out.WriteByte(' ')
+		}
+		out.WriteRune(r)
+		before = r
+	}
+	return out.String()
+}
+
+func latin(r rune) bool { return r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 
 func inLanguage(l causeway.Language, args []any) []any {
 	read := make([]any, len(args))
