@@ -219,3 +219,27 @@ func TestUnmetSpeaksOfSingleSchemes(t *testing.T) {
 	}
 	t.Error("availability is not among what is unmet")
 }
+
+// Measured figures are taken as they are, but what is hard to believe of them is
+// said.
+func TestMeasuredFiguresAreDoubted(t *testing.T) {
+	in := input(causeway.Needs{Bandwidth: 100 * causeway.Mbps})
+	for _, row := range []struct {
+		measured     Measured
+		light, never bool
+	}{
+		{Measured{Scheme: SDWAN, RTT: ms(20), Availability: 0.999}, true, false},
+		{Measured{Scheme: SDWAN, RTT: ms(190), Availability: 1}, false, true},
+		{Measured{Scheme: SDWAN, RTT: ms(190), Availability: 0.999}, false, false},
+	} {
+		in.Measured = []Measured{row.measured}
+		var light, never bool
+		for _, note := range assessed(t, in, SDWAN).Notes {
+			light = light || strings.Contains(note.En, "shorter than light")
+			never = never || strings.Contains(note.En, "No outage was seen")
+		}
+		if light != row.light || never != row.never {
+			t.Errorf("%+v: light %v, never %v", row.measured, light, never)
+		}
+	}
+}
