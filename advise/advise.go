@@ -145,7 +145,7 @@ type Part struct {
 	Kind   PartKind
 	Amount prices.Amount
 	// How is the sum in words and figures: "2 × 0.05 USD/h × 8760 h".
-	How        string
+	How        causeway.Text
 	Source     string
 	Date       string
 	Confidence prices.Confidence

@@ -72,7 +72,7 @@ func variantOfPair(a, b Variant) Variant {
 func permits(s shape) []causeway.Text {
 	var all []causeway.Text
 	for _, rule := range s.crosses {
-		all = append(all, causeway.Text{En: rule.Do.En + " (" + rule.ID + ")", Zh: rule.Do.Zh + "（" + rule.ID + "）"})
+		all = appendTexts(all, causeway.Text{En: rule.Do.En + " (" + rule.ID + ")", Zh: rule.Do.Zh + "（" + rule.ID + "）"})
 	}
 	return all
 }

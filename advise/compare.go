@@ -175,7 +175,7 @@ func explained(set int, all []*candidate) []Exclusion {
 		}
 		e := best.exclusion("")
 		if len(meet) > 0 {
-			e.Why = say(causeway.Text{En: "only these meet it: ", Zh: "仅以下方案满足："}, list(meet))
+			e.Why = say(causeway.Text{En: "of single schemes only these meet it: ", Zh: "单一方案中仅以下满足："}, list(meet))
 		}
 		out = append(out, e)
 	}

@@ -1,11 +1,6 @@
 package advise
 
-import (
-	"strconv"
-	"time"
-
-	"causeway"
-)
+import "causeway"
 
 func bandwidthMet(q *question, c *candidate) *miss {
 	wanted, has := q.wanted(), float64(c.quality.Bandwidth)
@@ -89,18 +84,7 @@ func availabilityMet(q *question, c *candidate) *miss {
 	}
 	return &miss{
 		wanted: "≥ " + percent(wanted), has: percent(has), by: float64((1-has)/max(1-wanted, 1e-6)) - 1,
-		why: causeway.Text{
-			En: "at " + percent(has) + " it is down " + downtime(has) + " a year; " + percent(wanted) + " allows " + downtime(wanted),
-			Zh: "可用性 " + percent(has) + " 即每年中断 " + downtime(has) + "；" + percent(wanted) + " 只允许 " + downtime(wanted),
-		},
+		why: says("at %s it is down %s a year; %s allows %s", "可用性 %s 即每年中断 %s；%s 只允许 %s",
+			percent(has), lasting(outage(has)), percent(wanted), lasting(outage(wanted))),
 	}
-}
-
-// downtime is what an availability leaves in a year.
-func downtime(a causeway.Ratio) string {
-	d := time.Duration(float64(1-a) * float64(year))
-	if d < 2*time.Hour {
-		return strconv.FormatFloat(d.Minutes(), 'f', 0, 64) + " min"
-	}
-	return strconv.FormatFloat(d.Hours(), 'f', 0, 64) + " h"
 }

@@ -189,3 +189,57 @@ func priceOf(s Assessment) float64 {
 	i := slices.IndexFunc(s.Terms, func(t Term) bool { return t.Criterion == Price })
 	return s.Terms[i].Value
 }
+
+// A tenth of an hour tells downtimes apart that are nearly the same, and both
+// languages have units of their own.
+func TestDowntimesAreToldApart(t *testing.T) {
+	q := &question{Input: Input{Needs: causeway.Needs{Availability: 0.99901}}}
+	got := availabilityMet(q, &candidate{quality: quality{Service: Service{Availability: 0.999}}})
+	want := causeway.Text{
+		En: "at 99.9% it is down 8.8 hours a year; 99.901% allows 8.7 hours",
+		Zh: "可用性 99.9% 即每年中断 8.8 小时；99.901% 只允许 8.7 小时",
+	}
+	if got == nil || got.why != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+// What no single scheme meets together hybrids may meet one by one: nothing is
+// said to be met by single schemes "only" without saying so.
+func TestUnmetSpeaksOfSingleSchemes(t *testing.T) {
+	in := input(causeway.Needs{Bandwidth: 500 * causeway.Mbps, Availability: 0.9999, Deadline: 2 * week})
+	for _, e := range compared(t, in).Unmet {
+		if e.Constraint == "availability" {
+			want := "of single schemes only these meet it: Leased line + CEN"
+			if e.Why.En != want {
+				t.Errorf("got %q, want %q", e.Why.En, want)
+			}
+			return
+		}
+	}
+	t.Error("availability is not among what is unmet")
+}
+
+// Measured figures are taken as they are, but what is hard to believe of them is
+// said.
+func TestMeasuredFiguresAreDoubted(t *testing.T) {
+	in := input(causeway.Needs{Bandwidth: 100 * causeway.Mbps})
+	for _, row := range []struct {
+		measured     Measured
+		light, never bool
+	}{
+		{Measured{Scheme: SDWAN, RTT: ms(20), Availability: 0.999}, true, false},
+		{Measured{Scheme: SDWAN, RTT: ms(190), Availability: 1}, false, true},
+		{Measured{Scheme: SDWAN, RTT: ms(190), Availability: 0.999}, false, false},
+	} {
+		in.Measured = []Measured{row.measured}
+		var light, never bool
+		for _, note := range assessed(t, in, SDWAN).Notes {
+			light = light || strings.Contains(note.En, "shorter than light")
+			never = never || strings.Contains(note.En, "No outage was seen")
+		}
+		if light != row.light || never != row.never {
+			t.Errorf("%+v: light %v, never %v", row.measured, light, never)
+		}
+	}
+}

@@ -10,7 +10,7 @@ import (
 
 // how writes down how a part is counted: "2 × 0.05 USD/h × 8760 h". Of what is
 // unknown it is what is known all the same.
-func (q *question) how(c charge, price prices.Price) string {
+func (q *question) how(c charge, price prices.Price) causeway.Text {
 	if !price.Known() {
 		return unknownWords(price)
 	}
@@ -20,45 +20,48 @@ func (q *question) how(c charge, price prices.Price) string {
 	case prices.PerGB:
 		return q.howMuch(c, figure)
 	case prices.PerHour:
-		return fmt.Sprintf("%s × %s/h × %d h", count, figure, prices.HoursPerYear)
+		return both(fmt.Sprintf("%s × %s/h × %d h", count, figure, prices.HoursPerYear))
 	case prices.PerMonth:
-		return fmt.Sprintf("%s × %s/month × 12", count, figure)
+		return says("%s × %s/month × 12", "%s × %s/月 × 12", count, figure)
 	case prices.PerYear:
-		return fmt.Sprintf("%s × %s/year", count, figure)
+		return says("%s × %s/year", "%s × %s/年", count, figure)
 	case prices.PerMbpsMonth:
-		return fmt.Sprintf("%s × %d Mbit/s × %s/month × 12", count, q.mbps(0), figure)
+		return says("%s × %d Mbit/s × %s/month × 12", "%s × %d Mbit/s × %s/月 × 12", count, q.mbps(0), figure)
 	case prices.PerDay:
 		if !c.item.once {
 			figure += " × 12"
 		}
-		return fmt.Sprintf("%s days × %s", count, figure)
+		return says("%s days × %s", "%s 人天 × %s", count, figure)
 	}
-	return fmt.Sprintf("%s × %s", count, figure)
+	return both(count + " × " + figure)
 }
 
-func unknownWords(price prices.Price) string {
+func unknownWords(price prices.Price) causeway.Text {
+	unknown := causeway.Text{En: "unknown", Zh: "未知"}
 	if price.Note.En == "" {
-		return "unknown"
+		return unknown
 	}
-	return "unknown: " + price.Note.En
+	return says("%s: %s", "%s：%s", unknown, price.Note)
 }
 
-// howMuch is the volume of the first year and the price of a GB, or that of the
-// whole volume where it comes in tiers.
-func (q *question) howMuch(c charge, figure string) string {
-	sent := 0.0
-	for m := range firstYear {
-		sent += c.spot.sent * q.grown(float64(m)) * c.count
-	}
-	how := fmt.Sprintf("%s GB × %s/GB", number(math.Round(sent)), figure)
-	if tiered := c.tariff.Month(c.spot.sent * c.count); tiered.Middle() > 0 {
-		each := tiered.Times(1 / (c.spot.sent * c.count))
-		how = fmt.Sprintf("%s GB × %s %s/GB", number(math.Round(sent)), span(rounded(each.Low), rounded(each.High)), each.Currency)
-	}
+// howMuch is the volume of the first year and the price of a GB, on average
+// where it comes in tiers.
+func (q *question) howMuch(c charge, figure string) causeway.Text {
+	least, most, overhead := 1.0, 1.0, ""
 	if c.item.tunnelled {
-		how += " + 4–6 %"
+		least, most, overhead = leastOverhead, mostOverhead, " + 4–6 %"
 	}
-	return how
+	sent, low, high := 0.0, 0.0, prices.Amount{}
+	for m := range firstYear {
+		month := c.spot.sent * q.grown(float64(m)) * c.count
+		sent += month
+		low += c.tariff.Month(month * least).Low
+		high = high.Plus(c.tariff.Month(month * most))
+	}
+	if sent > 0 {
+		figure = span(rounded(low/(sent*least)), rounded(high.High/(sent*most))) + " " + string(high.Currency)
+	}
+	return both(fmt.Sprintf("%s GB × %s/GB%s", number(math.Round(sent)), figure, overhead))
 }
 
 func rounded(figure float64) float64 { return math.Round(figure*1e4) / 1e4 }

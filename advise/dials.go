@@ -2,8 +2,8 @@ package advise
 
 import (
 	"maps"
+	"math"
 	"slices"
-	"strconv"
 	"time"
 
 	"causeway"
@@ -69,7 +69,7 @@ var (
 		need: "deadline", whole: true, tight: -1, scale: []float64{1, 2, 7, 14, 28, 60, 90},
 		now:  func(in Input) float64 { return in.Needs.Deadline.Hours() / 24 },
 		set:  func(in *Input, v float64) { in.Needs.Deadline = time.Duration(v) * day },
-		show: func(_ Input, v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) + "d" },
+		show: func(_ Input, v float64) string { return long(time.Duration(math.Round(v*24)) * time.Hour) },
 	}
 )
 

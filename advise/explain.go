@@ -19,6 +19,7 @@ func explain(answer *Answer, in Input) {
 	answer.BreakEvens = breakEvens(schemeIDs(), volumesUpTo(reach(in.Needs.Traffic)), firstYears(in))
 	answer.Upgrade = upgradeFrom(in.Upgrade, in.Needs, answer.Schemes, in.Now)
 	if winner := answer.winner(); winner != nil {
+		answer.Upgrade.already(winner.Scheme)
 		answer.Phases = phasesTo(in.Needs, answer.Schemes, winner, answer.Upgrade)
 	}
 	answer.Contradictions = contradictions(in.Prices, figuresTable())

@@ -92,7 +92,16 @@ func TestWordsForFigures(t *testing.T) {
 		{lasting(year), causeway.Text{En: "1 year", Zh: "1 年"}},
 		{lasting(2 * day), causeway.Text{En: "2 days", Zh: "2 天"}},
 		{lasting(4 * week), causeway.Text{En: "4 weeks", Zh: "4 周"}},
-		{between(Span{day, 2 * day}), causeway.Text{En: "1 day to 2 days", Zh: "1 天至 2 天"}},
+		{between(Span{day, 2 * day}), causeway.Text{En: "1–2 days", Zh: "1–2 天"}},
+		{between(Span{2 * week, 8 * week}), causeway.Text{En: "2–8 weeks", Zh: "2–8 周"}},
+		{between(Span{10 * time.Minute, day}), causeway.Text{En: "10 minutes to 1 day", Zh: "10 分钟至 1 天"}},
+		{both(long(2 * week)), both("2w")},
+		{both(long(month)), both("1mo")},
+		{both(long(16 * day)), both("16d")},
+		{both(long(10 * time.Minute)), both("10min")},
+		{both(long(0)), both("0h")},
+		{says("Build %s, %d.", "部署%s，%d", both("SD-WAN"), 3), causeway.Text{En: "Build SD-WAN, 3.", Zh: "部署 SD-WAN，3"}},
+		{says("%s is out", "%s出局", both("IPsec VPN")), causeway.Text{En: "IPsec VPN is out", Zh: "IPsec VPN 出局"}},
 		{called(IPsec + "+" + SDWAN), causeway.Text{En: "IPsec VPN + SD-WAN", Zh: "IPsec VPN + SD-WAN"}},
 	} {
 		if row.got != row.want {

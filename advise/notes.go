@@ -20,6 +20,14 @@ func guessed(c *candidate, add func(on bool, en, zh string)) {
 	add(share > 0, fmt.Sprintf("Hypotheses, for which there is no source, make up %d %% of the known cost.", share), fmt.Sprintf("已知费用中有 %d%% 属于没有出处的假设。", share))
 }
 
+// doubted says what is hard to believe of measured figures.
+func doubted(s Service, add func(on bool, en, zh string)) {
+	add(s.Measured && s.RTT > 0 && s.RTT < s.Floor, "The measured round trip of "+millis(s.RTT)+" is shorter than light needs ("+millis(s.Floor)+"): it was not measured between these sites.",
+		"实测往返时延 "+millis(s.RTT)+" 短于光在光纤中所需的 "+millis(s.Floor)+"：并非在这些站点之间测得。")
+	add(s.Measured && s.Availability == 1, "No outage was seen while it was measured: 100% is of that time alone, and no forecast of a year.",
+		"测量期间未出现中断：100% 只代表该时段，不能用来预测全年。")
+}
+
 // notes says what the figures of a candidate rest on, and what nobody could
 // check.
 func notes(q *question, c *candidate) []causeway.Text {
@@ -38,6 +46,7 @@ func notes(q *question, c *candidate) []causeway.Text {
 	add(q.budget() > 0 && !total.Known(), "Whether it keeps the budget cannot be checked: a part of its price is unknown.", "部分价格未知，无法确认是否在预算之内。")
 	add(q.budget() > 0 && total.Middle() <= q.budget() && total.High > q.budget(), "At the upper end of its range it is beyond the budget.", "费用区间的上限超出预算。")
 	add(c.quality.RTT == 0, "A site is in no table of regions: how long the way is cannot be told.", "有站点不在地域表中，无法估计时延。")
+	doubted(c.quality.Service, add)
 	add(len(q.Needs.Places) > 2, "Sites are joined in a star about the first.", "各站点以第一个站点为中心呈星形连接。")
 	for _, wanted := range q.Needs.Certifications {
 		evidence := c.members[0].certified[wanted]

@@ -104,7 +104,7 @@ func (p planner) rehearsal() causeway.Text {
 // nextStep is the document's question, whether to go on to a leased line.
 func (p planner) nextStep() causeway.Text {
 	switch {
-	case p.upgrade != nil:
+	case p.upgrade != nil && p.upgrade.To != p.primary():
 		return says("Decide on %s. %s", "决定是否升级到%s。%s", called(p.upgrade.To), p.upgrade.Why)
 	case p.primary() == LeasedLine:
 		return causeway.Text{En: "Order a second line over another carrier or location.", Zh: "通过另一运营商或接入点订购第二条专线。"}

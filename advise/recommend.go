@@ -126,9 +126,12 @@ var criterionWords = map[Criterion]causeway.Text{
 }
 
 func unknowns(c *candidate) causeway.Text {
-	var names []causeway.Text
-	for _, item := range c.bill.cost.Total.Unknown {
-		names = append(names, item.Name())
+	var names causeway.Text
+	for i, item := range c.bill.cost.Total.Unknown {
+		if i > 0 {
+			names = say(names, causeway.Text{En: "; ", Zh: "、"})
+		}
+		names = say(names, item.Name())
 	}
-	return list(names)
+	return names
 }

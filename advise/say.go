@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
 
 	"causeway"
 	"causeway/advise/prices"
@@ -15,9 +17,26 @@ import (
 func says(en, zh string, args ...any) causeway.Text {
 	return causeway.Text{
 		En: fmt.Sprintf(en, inLanguage(causeway.English, args)...),
-		Zh: fmt.Sprintf(zh, inLanguage(causeway.Chinese, args)...),
+		Zh: spaced(fmt.Sprintf(zh, inLanguage(causeway.Chinese, args)...)),
 	}
 }
+
+// spaced sets Latin words and figures apart from Chinese ones, which a format
+// cannot know of its arguments.
+func spaced(zh string) string {
+	var out strings.Builder
+	before := ' '
+	for _, r := range zh {
+		if unicode.Is(unicode.Han, before) && latin(r) || latin(before) && unicode.Is(unicode.Han, r) {
+			out.WriteByte(' ')
+		}
+		out.WriteRune(r)
+		before = r
+	}
+	return out.String()
+}
+
+func latin(r rune) bool { return r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 
 func inLanguage(l causeway.Language, args []any) []any {
 	read := make([]any, len(args))
@@ -89,12 +108,16 @@ func counted(n int, noun string) string {
 	return strconv.Itoa(n) + " " + noun + "s"
 }
 
-// between writes a range of time.
+// between writes a range of time: "2–8 weeks", "10 minutes to 1 day".
 func between(s Span) causeway.Text {
 	if s.Low == s.High {
 		return lasting(s.Low)
 	}
-	return says("%s to %s", "%s至 %s", lasting(s.Low), lasting(s.High))
+	low, high := lasting(s.Low), lasting(s.High)
+	if few, unit, _ := strings.Cut(low.Zh, " "); strings.HasSuffix(high.Zh, " "+unit) {
+		return causeway.Text{En: few + "–" + high.En, Zh: few + "–" + high.Zh}
+	}
+	return says("%s to %s", "%s至 %s", low, high)
 }
 
 // millis writes a round trip.

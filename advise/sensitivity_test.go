@@ -121,9 +121,7 @@ func done(t *testing.T, in Input, answer *Answer, s Sensitivity) Input {
 	case "budget":
 		n.Budget, err = causeway.ParseBudget(s.To)
 	case "deadline":
-		var days int
-		days, err = strconv.Atoi(strings.TrimSuffix(s.To, "d"))
-		n.Deadline = time.Duration(days) * day
+		n.Deadline, err = causeway.ParseTimespan(s.To)
 	case "team":
 		n.Team = causeway.Team(s.To)
 	case "devices":

@@ -69,3 +69,10 @@ func buildOf(all []Assessment, scheme SchemeID) time.Duration {
 	}
 	return 0
 }
+
+// already says of a step to what is recommended anyhow that there is none.
+func (u *UpgradeAnswer) already(winner SchemeID) {
+	if u != nil && u.To == winner {
+		u.Why = says("%s is recommended from the start: nothing to move on to.", "一开始就推荐%s，无需升级。", called(winner))
+	}
+}

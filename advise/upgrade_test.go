@@ -1,6 +1,7 @@
 package advise
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -53,5 +54,36 @@ func TestUpgradeBeginsInTime(t *testing.T) {
 	want := "At 900% a year traffic is 1.1 times today's on 2026-12-08, within its limit of 1 year; it takes 4 weeks to build Leased line + CEN, so begin by 2026-11-23."
 	if got.Why.En != want {
 		t.Errorf("got  %s\nwant %s", got.Why.En, want)
+	}
+}
+
+// There is no step to what is recommended from the start, neither in the
+// upgrade nor in the phases; and what a rule asks for is said once, however many
+// lines it is for.
+func TestNoUpgradeToWhatIsRecommended(t *testing.T) {
+	in := input(causeway.Needs{
+		Bandwidth: causeway.Gbps, Availability: 0.9999, Growth: 0.5,
+		Places: []causeway.Place{beijing, california, {Site: "tokyo", Cloud: "aws", Region: "ap-northeast-1"}},
+	})
+	in.Upgrade = &causeway.Upgrade{To: string(LeasedLine), When: 3, Within: 3 * year}
+	answer := wholeAnswer(t, in)
+	if answer.Recommended == nil || answer.Recommended.Scheme != LeasedLine {
+		t.Fatalf("recommended %+v", answer.Recommended)
+	}
+	want := "Leased line + CEN is recommended from the start: nothing to move on to."
+	if answer.Upgrade.Why.En != want {
+		t.Errorf("upgrade: %q, want %q", answer.Upgrade.Why.En, want)
+	}
+	for _, phase := range answer.Phases {
+		for _, step := range phase.Steps {
+			if strings.HasPrefix(step.En, "Decide on Leased line") {
+				t.Errorf("%s: %q", phase.Name.En, step.En)
+			}
+		}
+	}
+	for _, line := range answer.Recommended.Lines {
+		if n := strings.Count(line.En, "(international-private-line)"); n > 1 {
+			t.Errorf("%d times the same: %q", n, line.En)
+		}
 	}
 }

@@ -27,12 +27,13 @@ func bitRate(bits float64) string {
 	return (causeway.BitRate(math.Ceil(bits/float64(causeway.Mbps))) * causeway.Mbps).String()
 }
 
-// long writes a time of planning: "90min", "2d", "28d".
+// long writes a time of planning as people state it: "2w", "16d", "1mo", and
+// minutes where it is no whole hours.
 func long(d time.Duration) string {
-	if d < day {
+	if d%time.Hour != 0 {
 		return strconv.Itoa(int(math.Ceil(d.Minutes()))) + "min"
 	}
-	return strconv.FormatFloat(math.Round(d.Hours()/24*10)/10, 'f', -1, 64) + "d"
+	return causeway.FormatTimespan(d)
 }
 
 // both is a text that is the same in every language.

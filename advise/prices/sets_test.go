@@ -214,3 +214,15 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// The list price of ports holds everywhere but in Japan.
+func TestPortsInJapanAreUnknown(t *testing.T) {
+	for region, known := range map[string]bool{"aws/us-west-1": true, "aws/ap-northeast-2": true, "aws/ap-northeast-1": false, "aws/ap-northeast-3": false} {
+		for _, size := range []int{1000, 10_000} {
+			price, ok := Default().Lookup("aws.direct_connect_port", region, size)
+			if !ok || price.Known() != known {
+				t.Errorf("%s, %d Mbit/s: %+v, want known %v", region, size, price, known)
+			}
+		}
+	}
+}

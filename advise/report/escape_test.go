@@ -26,7 +26,7 @@ func hostile() *advise.Answer {
 		s.Claims = []advise.Claim{{Says: text, Holds: poison, Why: text}}
 		for j := range s.FirstYear.Parts {
 			p := &s.FirstYear.Parts[j]
-			p.Name, p.How, p.Source, p.Date = text, poison, "javascript:alert(3)"+poison, poison
+			p.Name, p.How, p.Source, p.Date = text, text, "javascript:alert(3)"+poison, poison
 		}
 	}
 	a.Excluded[0].Wanted, a.Sensitivity[0].Need = poison, poison

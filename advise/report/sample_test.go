@@ -203,9 +203,9 @@ func (k kind) cost() advise.Cost {
 		Running: yuan(k.month[0]*12+traffic, k.month[1]*12+traffic, k.unknown...),
 		Total:   yuan(k.setup[0]+k.month[0]*12+traffic, k.setup[1]+k.month[1]*12+traffic, k.unknown...),
 		Parts: []advise.Part{
-			{Item: "people.setup", Name: both("Work to set it up", "实施人力"), Kind: advise.PartSetup, Amount: yuan(k.setup[0], k.setup[1]), How: "2–4 × 5000 CNY/person_day", Source: "the original proposal", Confidence: prices.Hypothesis},
-			{Item: "rent", Name: both("Rent of gateways and lines", "网关与线路租金"), Kind: advise.PartTime, Amount: yuan(k.month[0]*12, k.month[1]*12), How: "2 × 0.05 USD/h × 8760 h × 7.1 CNY/USD", Source: "https://aws.amazon.com/vpn/pricing/", Date: "2026-11-20", Confidence: prices.High},
-			{Item: "internet.out", Name: both("Traffic sent to the Internet", "公网出流量"), Kind: advise.PartTraffic, Amount: yuan(traffic, traffic), How: "18 TB × 0.8 CNY/GB", Source: "https://www.alibabacloud.com/product/eip", Date: "2026-10-02", Confidence: prices.Medium},
+			{Item: "people.setup", Name: both("Work to set it up", "实施人力"), Kind: advise.PartSetup, Amount: yuan(k.setup[0], k.setup[1]), How: both("2–4 × 5000 CNY/person_day", "2–4 × 5000 CNY/person_day"), Source: "the original proposal", Confidence: prices.Hypothesis},
+			{Item: "rent", Name: both("Rent of gateways and lines", "网关与线路租金"), Kind: advise.PartTime, Amount: yuan(k.month[0]*12, k.month[1]*12), How: both("2 × 0.05 USD/h × 8760 h × 7.1 CNY/USD", "2 × 0.05 USD/h × 8760 h × 7.1 CNY/USD"), Source: "https://aws.amazon.com/vpn/pricing/", Date: "2026-11-20", Confidence: prices.High},
+			{Item: "internet.out", Name: both("Traffic sent to the Internet", "公网出流量"), Kind: advise.PartTraffic, Amount: yuan(traffic, traffic), How: both("18 TB × 0.8 CNY/GB", "18 TB × 0.8 CNY/GB"), Source: "https://www.alibabacloud.com/product/eip", Date: "2026-10-02", Confidence: prices.Medium},
 		},
 	}
 	for _, item := range k.unknown {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,7 +22,7 @@ func (sh *shell) printParts(a *advise.Answer) {
 		sh.say("\nThe first year of %s, %s:", "\n%s 首年费用，%s：", s.Scheme, a.Currency)
 		rows := [][]string{}
 		for _, p := range s.FirstYear.Parts {
-			rows = append(rows, []string{"  " + visible(p.Name.In(sh.lang)), amountText(p.Amount), sh.confidence(p.Confidence), visible(p.How)})
+			rows = append(rows, []string{"  " + visible(p.Name.In(sh.lang)), amountText(p.Amount), sh.confidence(p.Confidence), visible(p.How.In(sh.lang))})
 		}
 		t := &table{rows: rows, right: map[int]bool{1: true}}
 		_ = t.print(sh.out)
@@ -69,7 +70,7 @@ func (sh *shell) printSensitivity(a *advise.Answer) {
 	sh.say("\nWhat would change the answer:", "\n什么会改变结论：")
 	for _, s := range a.Sensitivity {
 		sh.printParagraph("  ", fmt.Sprintf(sh.text("%s: %s → %s gives %s; %s", "%s：%s → %s，则为 %s；%s"),
-			visible(s.Need), visible(s.From), visible(s.To), s.Winner, visible(s.Why.In(sh.lang))))
+			visible(s.Need), visible(cmp.Or(s.From, sh.text("not stated", "未提出"))), visible(s.To), s.Winner, visible(s.Why.In(sh.lang))))
 	}
 }
 

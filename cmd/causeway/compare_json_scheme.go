@@ -121,7 +121,7 @@ func newCostOutputs(l causeway.Language, c advise.Cost) costOutputs {
 		Setup: middle(c.Setup), Running: middle(c.Running), Total: middle(c.Total), Low: c.Total.Low, High: c.Total.High,
 		Known: c.Total.Known(), Unknown: each(c.Total.Unknown, same),
 		Parts: each(c.Parts, func(p advise.Part) partOutput {
-			return partOutput{p.Item, p.Name.In(l), p.Kind, newAmount(p.Amount), p.How, orNull(p.Source), orNull(p.Date), orNull(p.Confidence)}
+			return partOutput{p.Item, p.Name.In(l), p.Kind, newAmount(p.Amount), p.How.In(l), orNull(p.Source), orNull(p.Date), orNull(p.Confidence)}
 		}),
 	}
 }

@@ -92,8 +92,8 @@ func thirdPartyFirst() advise.Assessment {
 
 func thirdPartyParts() []advise.Part {
 	return []advise.Part{
-		{Item: "people.setup", Name: inBoth("Work to set it up", "实施人力"), Kind: advise.PartSetup, Amount: yuan(2000, 2000), How: "1 × 2000 CNY", Source: "the original proposal", Date: "2026-11-23", Confidence: prices.Hypothesis},
-		{Item: "aws.ec2", Name: inBoth("Host at AWS", "AWS 主机"), Kind: advise.PartTime, Amount: yuan(3000, 3000), How: "8760 h × 0.05 USD/h", Source: "https://example.com/prices", Date: "2026-11-20", Confidence: prices.High},
+		{Item: "people.setup", Name: inBoth("Work to set it up", "实施人力"), Kind: advise.PartSetup, Amount: yuan(2000, 2000), How: inBoth("1 × 2000 CNY", "1 × 2000 CNY"), Source: "the original proposal", Date: "2026-11-23", Confidence: prices.Hypothesis},
+		{Item: "aws.ec2", Name: inBoth("Host at AWS", "AWS 主机"), Kind: advise.PartTime, Amount: yuan(3000, 3000), How: inBoth("8760 h × 0.05 USD/h", "8760 h × 0.05 USD/h"), Source: "https://example.com/prices", Date: "2026-11-20", Confidence: prices.High},
 	}
 }
 
@@ -195,6 +195,58 @@ func TestAmountText(t *testing.T) {
 	} {
 		if got := amountText(a); got != want {
 			t.Errorf("%+v: %s, want %s", a, got, want)
+		}
+	}
+}
+
+// A hybrid may stand behind a scheme it scores more than; the table says why.
+func TestCompareSaysWhyAHybridStandsBehind(t *testing.T) {
+	for score, want := range map[float64]bool{0.6: false, 0.8: true} {
+		single, pair := sdwanSecond(), sdwanSecond()
+		single.Rank, single.Score = 1, 0.7
+		pair.Scheme, pair.Rank, pair.Score = "sd-wan+ipsec", 2, score
+		var out bytes.Buffer
+		a := &advise.Answer{Currency: causeway.CNY, Schemes: []advise.Assessment{single, pair, leasedLineOut()}}
+		if err := newShell(&out, &out, causeway.English).printRanking(a); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(out.String(), "Hybrids stand behind"); got != want {
+			t.Errorf("score %v: explained %v, want %v:\n%s", score, got, want, out.String())
+		}
+	}
+}
+
+// A need that nobody stated has no value to change from.
+func TestCompareSaysWhichNeedIsNotStated(t *testing.T) {
+	for l, want := range map[causeway.Language]string{
+		causeway.English: "  bandwidth: not stated → 510Mbps gives leased-line; Wider.\n",
+		causeway.Chinese: "  bandwidth：未提出 → 510Mbps，则为 leased-line；更宽。\n",
+	} {
+		var out bytes.Buffer
+		newShell(&out, &out, l).printSensitivity(&advise.Answer{Sensitivity: []advise.Sensitivity{
+			{Need: "bandwidth", To: "510Mbps", Winner: advise.LeasedLine, Why: inBoth("Wider.", "更宽。")},
+		}})
+		if !strings.HasSuffix(out.String(), want) {
+			t.Errorf("%s: got %q, want it to end with %q", l, out.String(), want)
+		}
+	}
+}
+
+func TestRatioText(t *testing.T) {
+	for _, row := range []struct {
+		ratio causeway.Ratio
+		want  string
+	}{
+		{0, unknown},
+		{0.98, "98%"},
+		{0.9989, "99.89%"},
+		{0.99998900349975, "99.9989%"},
+		{0.999998900349975, "99.9999%"},
+		{0.99999999, "> 99.9999%"},
+		{1, "100%"},
+	} {
+		if got := ratioText(row.ratio); got != row.want {
+			t.Errorf("%v: got %q, want %q", float64(row.ratio), got, row.want)
 		}
 	}
 }

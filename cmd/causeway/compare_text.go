@@ -94,8 +94,23 @@ func (sh *shell) printRanking(a *advise.Answer) error {
 	if lowerBound {
 		sh.say("≥: a part of it is unknown and not counted; see the end.", "≥：其中有未知且未计入的部分，见末尾。")
 	}
+	if overtaken(ranked) {
+		sh.say("Hybrids stand behind single schemes whatever they score: they are for those who need more than one gives.",
+			"混合方案无论得分高低都排在单一方案之后：适用于单一方案无法满足需求的情况。")
+	}
 	sh.printVariants(a)
 	return nil
+}
+
+// overtaken reports whether a ranked scheme scores more than one before it,
+// which only hybrids do.
+func overtaken(ranked []advise.Assessment) bool {
+	return !slices.IsSortedFunc(ranked, func(x, y advise.Assessment) int {
+		if x.Rank == 0 || y.Rank == 0 {
+			return 0
+		}
+		return cmp.Compare(y.Score, x.Score)
+	})
 }
 
 // printVariants says which schemes are priced in another shape than they are
@@ -167,10 +182,14 @@ func nonEmpty(s string) []string {
 	return []string{s}
 }
 
+// ratioText writes an availability. What is less than all never reads as all.
 func ratioText(r causeway.Ratio) string {
 	if r == 0 {
 		return unknown
 	}
-	text := strconv.FormatFloat(float64(r)*100, 'f', 3, 64)
+	text := strconv.FormatFloat(float64(r)*100, 'f', 4, 64)
+	if r < 1 && text == "100.0000" {
+		return "> 99.9999%"
+	}
 	return strings.TrimRight(strings.TrimRight(text, "0"), ".") + "%"
 }
