@@ -165,7 +165,7 @@ var hostChanges = []change{
 			if err := w.client.RevokeSecurityGroupIngress(ctx, w.id(hostGroup), rule); err != nil {
 				return err
 			}
-			rule.Description = "somebody's"
+			rule.Description = "of somebody else"
 			return w.client.AuthorizeSecurityGroupIngress(ctx, w.id(hostGroup), rule)
 		},
 		[]string{"replace " + peerRule + " description"},
