@@ -26,7 +26,7 @@ var layers = []layer{
 	{name: "leaf", packages: []string{"api"}},
 	{
 		name:     "pure",
-		packages: []string{"border", "deploy", "ike", "l7/policy", "l7/route", "l7/strict", "peertls", "provision", "provision/aliyun/facts", "render/...", "steer", "tunnel/packet", "tunnel/path", "tunnel/seal", "tunnel/wire"},
+		packages: []string{"advise", "advise/prices", "advise/report", "border", "deploy", "examples", "ike", "l7/policy", "l7/route", "l7/strict", "peertls", "provision", "provision/aliyun/facts", "region", "render/...", "steer", "tunnel/packet", "tunnel/path", "tunnel/seal", "tunnel/wire"},
 		below:    []string{"root"},
 		beside:   true,
 	},
@@ -37,12 +37,12 @@ var layers = []layer{
 	},
 	{
 		name:     "adapter",
-		packages: []string{"config", "golden", "hostnet", "l7", "localapi", "peering/door", "pki", "provision/aliyun", "provision/aliyun/fake", "provision/aws", "provision/aws/fake", "tunnel/stream", "tunnel/tun", "tunnel/udp"},
+		packages: []string{"accept", "config", "golden", "hostnet", "l7", "localapi", "peering/door", "pki", "provision/aliyun", "provision/aliyun/fake", "provision/aws", "provision/aws/fake", "tunnel/stream", "tunnel/tun", "tunnel/udp"},
 		below:    []string{"root", "leaf", "pure", "foundation"},
 	},
 	{
 		name:     "application",
-		packages: []string{"faults", "gateway", "lab/...", "peering", "provision/aliyun/resources", "provision/apply", "provision/aws/resources", "provision/endtoend", "tunnel", "userapi"},
+		packages: []string{"advise/refresh", "faults", "gateway", "lab/...", "peering", "provision/aliyun/resources", "provision/apply", "provision/aws/resources", "provision/endtoend", "tunnel", "userapi"},
 		below:    []string{"root", "leaf", "pure", "foundation", "adapter"},
 		beside:   true,
 	},
@@ -63,8 +63,9 @@ var soleImporters = map[string][]string{
 	"github.com/aws":             {"provision/aws/..."},
 	"github.com/hashicorp/hcl":   {"render/terraform"},
 	"github.com/zclconf/go-cty":  {"render/terraform"},
-	// lab reads its scenarios, which are not about causeway.yaml.
-	"github.com/goccy/go-yaml":            {"config", "lab"},
+	// lab reads its scenarios, which are not about causeway.yaml; accept reads what
+	// was rendered.
+	"github.com/goccy/go-yaml":            {"accept", "config", "lab"},
 	"github.com/prometheus/client_golang": {"gateway"},
 	"github.com/spf13/cobra":              {"cmd/causeway"},
 	"github.com/vishvananda/netlink":      {"hostnet", "lab/...", "tunnel/tun"},
@@ -87,7 +88,7 @@ var gatewayFree = []string{
 }
 
 // testsOnly are stand-ins and what tests share, which no program may link.
-var testsOnly = []string{"golden", "provision/aliyun/fake"}
+var testsOnly = []string{"accept", "golden", "provision/aliyun/fake"}
 
 func TestLayersKeepStandInsInTests(t *testing.T) {
 	for _, p := range modulePackages(t) {

@@ -870,7 +870,7 @@ var configCodes = []Description{
 		Code: "config.identity_folder",
 		Doc:  "Where identities are fetched from is not a folder of the site's object store.",
 		Text: Text{En: "{object}: {value} is not a folder of {scheme}", Zh: "{object}：{value} 不是 {scheme} 中的目录"},
-		Hint: Text{En: "Write {scheme}://BUCKET/FOLDER; each gateway's identity lies in FOLDER/GATEWAY.", Zh: "请写 {scheme}://存储空间/目录；各网关的身份文件放在 目录/网关名 下。"},
+		Hint: Text{En: "Write {scheme}://BUCKET/FOLDER; each gateway's identity lies in FOLDER/GATEWAY. A bucket with dots in its name cannot be reached by https.", Zh: "请写 {scheme}://存储空间/目录；名称含点号的存储空间无法通过 https 访问。各网关的身份文件放在 目录/网关名 下。"},
 	},
 	{
 		Code: "config.zone_and_name",
@@ -968,5 +968,66 @@ var configCodes = []Description{
 		Doc:  "The order of a port is done and the connection it yields is not named.",
 		Text: Text{En: "{object}: done, but the end names no connection", Zh: "{object}：已完成，但该端没有填写 connection"},
 		Hint: Text{En: "Add 'connection: ID' from the cloud's console, or leave 'done' out until it is there.", Zh: "请从云控制台填写 'connection: ID'，或在其可用前不写 'done'。"},
+	},
+	// needs and hybrid.
+	{
+		Code: "config.draft",
+		Doc:  "A file says what is needed between sites and has no gateways, links and paths yet. 'compare' reads it and 'validate' notes it; nothing else takes it.",
+		Text: Text{En: "{object}: the file says what is needed, and its sites have no gateways and links yet", Zh: "{object}：该文件只写了需求，各站点还没有网关和线路"},
+		Hint: Text{En: "'causeway compare' reads it as it is. For all else add 'gateways' and 'links' to the sites; 'causeway init --scheme NAME' writes a whole file.", Zh: "'causeway compare' 可直接读取。其他命令需要在站点下写明 'gateways' 和 'links'；'causeway init --scheme 方案名' 可生成完整文件。"},
+	},
+	{
+		Code: "config.volume",
+		Doc:  "A volume of data cannot be read, is zero or beyond what anybody sends in a month.",
+		Text: Text{En: "{object}: {value} is not a volume of data", Zh: "{object}：{value} 不是数据量"},
+		Hint: Text{En: "Write a number above 0 with MB, GB, TB or PB, at most 100PB, like 500GB.", Zh: "请写大于 0 的数字加单位 MB、GB、TB 或 PB，不超过 100PB，如 500GB。"},
+	},
+	{
+		Code: "config.growth",
+		Doc:  "By how much something grows in a year cannot be read or is negative.",
+		Text: Text{En: "{object}: {value} is not a yearly growth", Zh: "{object}：{value} 不是年增长率"},
+		Hint: Text{En: "Write a percentage a year from 0% to 1000%, like 30%; 200% is three times as much after a year.", Zh: "请写每年的百分比，0% 到 1000%，如 30%；200% 表示一年后为原来的三倍。"},
+	},
+	{
+		Code: "config.timespan",
+		Doc:  "A span of days, weeks or months cannot be read or is not positive.",
+		Text: Text{En: "{object}: {value} is not a span of days, weeks or months", Zh: "{object}：{value} 不是以天、周或月计的时间"},
+		Hint: Text{En: "Write a whole number with h, d, w, mo or y, like 2w or 12mo, at most 20y; m would be minutes.", Zh: "请写整数加单位 h、d、w、mo 或 y，如 2w 或 12mo，不超过 20y；m 表示分钟，不能用。"},
+	},
+	{
+		Code: "config.budget",
+		Doc:  "A budget cannot be read, has no currency or time it is for, or is nothing.",
+		Text: Text{En: "{object}: {value} is not a budget", Zh: "{object}：{value} 不是预算"},
+		Hint: Text{En: "Write an amount above 0 with CNY or USD, and /month or /year, like 3000 CNY/month. Leave it out where there is no limit.", Zh: "请写大于 0 的金额加 CNY 或 USD，再加 /month 或 /year，如 3000 CNY/month。没有上限时请省略。"},
+	},
+	{
+		Code: "config.factor",
+		Doc:  "A multiple cannot be read or is not above 1.",
+		Text: Text{En: "{object}: {value} is not a multiple", Zh: "{object}：{value} 不是倍数"},
+		Hint: Text{En: "Write a number above 1 with x, like 3x.", Zh: "请写大于 1 的数字加 x，如 3x。"},
+	},
+	{
+		Code: "config.same_scheme",
+		Doc:  "The backup, or what is upgraded to, is the primary scheme itself.",
+		Text: Text{En: "{object}: {value} is the primary scheme already", Zh: "{object}：{value} 已经是主方案"},
+		Hint: Text{En: "Name another scheme, or leave it out.", Zh: "请写另一个方案，或省略。"},
+	},
+	{
+		Code: "config.unknown_region",
+		Doc:  "A region is none that is known of its cloud, so neither its distance nor its side of the border is.",
+		Text: Text{En: "{object}: {cloud} has no region {value} that this build knows", Zh: "{object}：当前版本不认识 {cloud} 的地域 {value}"},
+		Hint: Text{En: "Did you mean {suggestion}?", Zh: "是否想写 {suggestion}？"},
+	},
+	{
+		Code: "config.place",
+		Doc:  "A place is not written as cloud and region.",
+		Text: Text{En: "{object}: {value} is not a place", Zh: "{object}：{value} 不是地点"},
+		Hint: Text{En: "Write CLOUD/REGION, like aliyun/cn-beijing or aws/us-west-1.", Zh: "请写 云/地域，如 aliyun/cn-beijing 或 aws/us-west-1。"},
+	},
+	{
+		Code: "config.two_places",
+		Doc:  "Places are named beside a file that has more sites than two.",
+		Text: Text{En: "{object}: the file has {count} sites, and one of two would be meant", Zh: "{object}：文件有 {count} 个站点，只有两个站点时才能这样指定"},
+		Hint: Text{En: "Change the regions in the file.", Zh: "请在文件中修改地域。"},
 	},
 }

@@ -274,13 +274,13 @@ var provisionCodes = []Description{
 		Code: "provision.address_to_come",
 		Doc:  "Notice: the cloud gives a link its address when it is made.",
 		Text: Text{En: "{object}: the cloud gives this host its public address; once 'apply' has shown it, write it to link {link} of {site}", Zh: "{object}：公网地址由云平台分配；'apply' 显示该地址后，请写入站点 {site} 的线路 {link}"},
-		Hint: Text{En: "Hosts made by the same 'apply' know it already. Others, and the rules of the other side, need it in the file.", Zh: "同一次 'apply' 创建的主机已知该地址；其他主机和对端的规则需要它写在文件中。"},
+		Hint: Text{En: "Hosts made by the same 'apply' and the rules of the other side have it already. Others need it in the file.", Zh: "同一次 'apply' 创建的主机和对端规则已使用该地址；其他主机需要它写在文件中。"},
 	},
 	{
 		Code: "provision.address_given",
 		Doc:  "Notice: the cloud gave a host the public address that its link still leaves to it.",
 		Text: Text{En: "{object}: the cloud gave it {address}; write that to link {link} of {site}", Zh: "{object}：云平台已分配 {address}；请写入站点 {site} 的线路 {link}"},
-		Hint: Text{En: "The rules of the other side are narrowed to it at the next 'causeway apply'.", Zh: "下次执行 'causeway apply' 时，对端规则将收窄为该地址。"},
+		Hint: Text{En: "Nothing is made anew for it: the rules of the other side have the address already.", Zh: "不会因此重建任何资源：对端规则已使用该地址。"},
 	},
 	{
 		Code: "provision.second_way",
@@ -308,9 +308,9 @@ var provisionCodes = []Description{
 	},
 	{
 		Code: "provision.open_port",
-		Doc:  "Notice: a peer's address is not in the file yet, so the port of the tunnel is open to all.",
-		Text: Text{En: "{object}: its address is not known yet, so {port} of the hosts at {site} is open to everybody", Zh: "{object}：其地址尚不可知，因此站点 {site} 的主机对所有来源开放 {port}"},
-		Hint: Text{En: "Nobody without a certificate or key of the interconnect gets an answer there. Write the address into the file when it is known and apply again: the rule is narrowed.", Zh: "没有本互联证书或密钥者得不到任何应答。得知地址后写入文件并再次执行 apply，规则即收窄。"},
+		Doc:  "Notice: a peer is no host of the plan and has no address in the file, so the port of the tunnel is open to all.",
+		Text: Text{En: "{object}: its address is not known, so {port} of the hosts at {site} is open to everybody", Zh: "{object}：其地址未知，因此站点 {site} 的主机对所有来源开放 {port}"},
+		Hint: Text{En: "Nobody without a certificate or key of the interconnect gets an answer there. Write the address of the link into the file, if it has a fixed one, and apply again: the rule is narrowed.", Zh: "没有本互联证书或密钥者得不到任何应答。如该线路有固定地址，请写入文件并再次执行 apply，规则即收窄。"},
 	},
 	{
 		Code: "provision.long_start",
@@ -349,9 +349,15 @@ var provisionCodes = []Description{
 		Hint: Text{En: "Check that the type is on sale in the region, or write the id of an image to use.", Zh: "请确认该地域出售此规格，或写明要使用的镜像 ID。"},
 	},
 	{
-		Code: "provision.not_built",
-		Doc:  "The file asks for a kind of resource that this program cannot make in that cloud.",
-		Text: Text{En: "{object}: this program cannot make a {what} in Alibaba Cloud", Zh: "{object}：本程序尚不能在阿里云创建{what}"},
-		Hint: Text{En: "Leave it out of the file, and make it in the cloud's console.", Zh: "请从文件中去掉该项，并在云控制台创建。"},
+		Code: "provision.networks_ipv6",
+		Doc:  "Notice: a site with hosts has, or reaches over them, networks of IPv6, for which neither routes nor rules are made.",
+		Text: Text{En: "{object}: no route to its hosts and no rule is made for {networks}, which is IPv6", Zh: "{object}：{networks} 属于 IPv6，不会为其创建指向主机的路由和安全组规则"},
+		Hint: Text{En: "Add the route to the site's tables and the rule to the hosts' security group yourself, where packets of IPv6 are to go over the hosts.", Zh: "如需让 IPv6 报文经主机转发，请自行在该站点的路由表中添加路由，并在主机安全组中添加规则。"},
+	},
+	{
+		Code: "provision.not_looked_at",
+		Doc:  "Notice: the credentials may not look at a kind of resource, so that what is the interconnect's of that kind is not known and stays.",
+		Text: Text{En: "{object}: may be there and stays, for these credentials may not look: {cause}", Zh: "{object}：当前凭证无权查看，如果存在则会保留：{cause}"},
+		Hint: Text{En: "If the interconnect ever had any, run the same command again with credentials that may ('causeway policy' prints all permissions), or look in the console for names that begin with cw.", Zh: "如果本互联曾创建过此类资源，请使用有权限的凭证再次执行同一命令（causeway policy 可打印全部权限），或在控制台查找以 cw 开头的名称。"},
 	},
 }

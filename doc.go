@@ -19,6 +19,7 @@
 //	tunnel         the engine: outbound.go is LAN to WAN, inbound.go WAN to LAN
 //	peering        the control conversation between two gateways
 //	userapi        the API of a gateway for its users' programs
+//	advise/refresh              list prices of the clouds, laid over those in the program
 //	provision/apply             makes in the clouds what was planned, and takes it away
 //	provision/aliyun/resources  the planned resources as calls of Alibaba Cloud
 //	provision/aws/resources     the same for AWS
@@ -47,6 +48,7 @@
 //	localapi       what a running gateway tells on its Unix socket
 //	provision/aws  the actions of AWS that an IPsec interconnect needs
 //	provision/aws/fake  tests only: AWS on the loopback interface
+//	accept         tests only: what is rendered, read by the tools it is for
 //	golden         tests only: what was made against the files kept of it, and -update
 //
 // Foundation: what several adapters stand on, since none knows another.
@@ -61,7 +63,12 @@
 //	tunnel/path    the state of one path: up, suspect, down, and its figures
 //	tunnel/packet  inner IP packets: headers, checksums, segments
 //	steer          classes to path, and why
+//	advise         which way to connect, what it costs, and why
+//	advise/prices  what the parts of a way to connect cost: dated, sourced, or unknown
+//	advise/report  the answer as a page of HTML with charts
 //	border         what may cross the border of mainland China, and how
+//	examples       files that people copy from, as they stand in the folder
+//	region         where the clouds' regions are, and how far light has between them
 //	ike            what clouds' VPN ends accept: proposals, lint, keys, MTU
 //	l7/policy      retries, breakers, balancing and rates of requests
 //	l7/route       which service a request is for, and which fields go with it

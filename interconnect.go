@@ -18,6 +18,9 @@ type Interconnect struct {
 	Provision *Provision
 	Expose    []Exposed
 	Services  []Service
+	// Needs is nil where the file asks for nothing; Hybrid where it has none.
+	Needs  *Needs
+	Hybrid *Hybrid
 	// Acknowledge is who answers for going on where a rule says not to.
 	Acknowledge []Acknowledgement
 }

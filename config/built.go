@@ -6,7 +6,7 @@ import "causeway"
 // define. A part that is built takes its key out and reads it in
 // decoder.interconnect.
 var reservedSections = []string{
-	"needs", "sync", "probes", "alerts", "watch", "hybrid", "nat",
+	"sync", "probes", "alerts", "watch", "nat",
 }
 
 // notBuilt is what the file may say and this build cannot do yet: it is
@@ -15,8 +15,8 @@ var reservedSections = []string{
 // only between sites that provision leaves out, and what hosts carry (the
 // overlays, IPsec that ends on one) only where provision.paths leaves it out.
 var notBuilt = map[string]bool{
-	"needs": true, "sync": true, "probes": true, "alerts": true,
-	"watch": true, "hybrid": true, "nat": true,
+	"sync": true, "probes": true, "alerts": true,
+	"watch": true, "nat": true,
 
 	"via: leased-line": true, "via: cen": true, "via: ipsec": true,
 	"via: wireguard": true, "via: tailscale": true, "via: zerotier": true,

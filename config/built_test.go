@@ -10,7 +10,7 @@ import (
 
 func TestNotices(t *testing.T) {
 	tests := []struct{ name, old, new, want string }{
-		{"reserved section", "version: 1\n", "version: 1\nneeds: {bandwidth: 1}\n", "needs 'needs'"},
+		{"reserved section", "version: 1\n", "version: 1\nwatch: {bandwidth: 1}\n", "watch 'watch'"},
 		{"reserved section, any shape", "version: 1\n", "version: 1\nnat: [{rule: x}]\n", "nat 'nat'"},
 		{"kind of path", "via: internet", "via: ipsec", "paths.l1-m1 'via: ipsec'"},
 		{"steering that is built", "steer: primary-backup", "steer: best", ""},

@@ -7,9 +7,11 @@
 // the library), cursor.go, record.go and scalar.go walk the nodes and know
 // where they are; sites.go, links.go,
 // paths.go, tunnel.go, classes.go, acknowledge.go, expose.go, services.go,
-// vmanage.go, provision*.go and overlay*.go read one part of the file each.
+// vmanage.go, needs.go, hybrid.go, provision*.go and overlay*.go read one part
+// of the file each; draft.go is for files that say what is needed and no more,
+// flags.go for needs that are named beside the file.
 // networks.go and addresses.go check what holds between sites, roundtrip.go
-// what distance allows, from the places in regions.go. built.go lists what this
+// what distance allows. built.go lists what this
 // build accepts and cannot do yet. import.go turns an SD-WAN site_config into
 // a causeway.yaml. ipsec.go reads the description of an IPsec connection for
 // package ike. docs/causeway.schema.json describes the same form for
@@ -22,6 +24,7 @@ import (
 	"syscall"
 
 	"causeway"
+	"causeway/region"
 )
 
 // MaxBytes is the size of the largest file that is read. Fifty sites of four
@@ -81,13 +84,20 @@ func unreadable(file string, err error) *causeway.Problem {
 // the file leaves out is filled in: paths (like links paired by order), the
 // kind of a path, the tunnel's defaults and a class "default" that is steered
 // primary-backup. A class without Prefer takes the paths in their order.
+//
+// A draft (see ParseDraft) is a failure here.
 func Parse(file string, source []byte) (*causeway.Interconnect, causeway.Problems) {
+	return parse(file, source, causeway.Failure)
+}
+
+// parse reports a draft as a problem of the given severity.
+func parse(file string, source []byte, draft causeway.Severity) (*causeway.Interconnect, causeway.Problems) {
 	found := newFindings(file)
 	root := parseYAML(found, source)
 	if root == nil {
 		return nil, found.sorted()
 	}
-	d := &decoder{links: map[causeway.LinkRef]linkEnd{}, addresses: map[string]linkEnd{}, sdwan: map[string]cursor{}}
+	d := &decoder{draftIs: draft, links: map[causeway.LinkRef]linkEnd{}, addresses: map[string]linkEnd{}, sdwan: map[string]cursor{}}
 	ic := d.interconnect(cursor{node: root, found: found})
 	problems := found.sorted()
 	if len(problems.Failures()) > 0 {
@@ -107,28 +117,40 @@ type decoder struct {
 	provisioned map[string]bool
 	// described are the paths below provision, with the keys each has there.
 	described map[string]map[string]bool
+	// draft is set where the file only says what is needed, which is a problem
+	// of the severity draftIs.
+	draft   bool
+	draftIs causeway.Severity
 	// sdwan is where what must be unique in a Cisco SD-WAN is written.
 	sdwan map[string]cursor
 }
 
 func (d *decoder) interconnect(c cursor) *causeway.Interconnect {
-	top := c.record(append([]string{"version", "name", "sites", "paths", "tunnel", "classes", "provision", "expose", "services", "acknowledge"}, reservedSections...)...)
+	top := c.record(append([]string{"version", "name", "sites", "paths", "tunnel", "classes", "provision", "expose", "services", "needs", "hybrid", "acknowledge"}, reservedSections...)...)
 	readVersion(top.need("version"))
 	for _, key := range reservedSections {
 		top.get(key).asks(key)
 	}
 	d.provisioned, d.described = provisionedSites(top), describedPaths(top)
+	if d.draft = isDraft(top); d.draft {
+		at := top.get("needs")
+		at.found.add(d.draftIs, at.keyAt, "config.draft", at.path, nil)
+	}
 	ic := &causeway.Interconnect{Name: top.need("name").name()}
 	ic.Sites = d.sites(top.need("sites"))
 	d.checkNetworks()
 	d.checkAddresses()
-	ic.Paths = d.paths(top, ic.Sites)
-	joined := stretches(ic.Sites, ic.Paths, lines)
+	if !d.draft {
+		ic.Paths = d.paths(top, ic.Sites)
+	}
+	joined := stretches(ic.Sites, ic.Paths, region.Lines())
 	ic.Tunnel = readTunnel(top.get("tunnel"), joined)
 	ic.Classes = readClasses(top.get("classes"), ic.Paths, joined)
 	ic.Provision = d.provision(top.get("provision"), ic)
 	ic.Expose = readExpose(top.get("expose"), ic.Sites)
 	ic.Services = readServices(top.get("services"), ic.Sites)
+	ic.Needs = readNeeds(top.get("needs"), ic.Sites)
+	ic.Hybrid = readHybrid(top.get("hybrid"))
 	ic.Acknowledge = readAcknowledgements(top.get("acknowledge"))
 	checkCloudHosts(c.found, ic)
 	return ic

@@ -82,6 +82,16 @@ func TestExamples(t *testing.T) {
 	}
 }
 
+// What the example says in comments is a file without mistakes too.
+func TestExamplesCommentsAreKeys(t *testing.T) {
+	for _, l := range []causeway.Language{causeway.English, causeway.Chinese} {
+		source := strings.NewReplacer("# needs:", "needs:", "# hybrid:", "hybrid:").Replace(string(Example(l)))
+		if ic := mustParse(t, source); ic.Needs == nil || ic.Hybrid == nil || ic.Hybrid.Upgrade == nil {
+			t.Errorf("%s: %+v", l, ic)
+		}
+	}
+}
+
 func sentences(problems causeway.Problems) []string {
 	var all []string
 	for _, p := range problems {

@@ -12,7 +12,7 @@ import (
 // of problems whose sentences and excerpts can be printed.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
-		"", small, clouded, everyKey, withService, exampleEnglish, exampleChinese,
+		"", small, clouded, everyKey, needsOnly, withService, exampleEnglish, exampleChinese,
 		"a: &x [*x]\n", "<<: {}\n", "? a\n: b\n", "- - [{a: 1}]\n", "a: |\n  b\n", "\"\\x41\": '\n'\n", "{a: 1}: b\n", "---\n...\n---\n",
 		"version: 1\nname: a\nsites: {a: {networks: [10.0.0.0/8]}, b: }\npaths: {p: {from: a/b, to: b/a}}\n",
 	} {
@@ -36,6 +36,10 @@ func FuzzParse(f *testing.F) {
 		}
 		if ic != nil {
 			checkModel(t, ic)
+		}
+		drafted, problems := ParseDraft("fuzz.yaml", source)
+		if (drafted == nil) != (len(problems.Failures()) > 0) || ic != nil && drafted == nil {
+			t.Fatalf("draft %v with problems %v", drafted, problems)
 		}
 	})
 }

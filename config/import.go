@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"causeway"
+	"causeway/region"
 )
 
 // Import reads an SD-WAN site_config (the form of the "Galaxy" appliances:
@@ -103,7 +104,7 @@ func (m *importer) read(c cursor) {
 	}
 	m.name()
 	m.paths(sites)
-	joined := stretches(m.result.Sites, m.result.Paths, lines)
+	joined := stretches(m.result.Sites, m.result.Paths, region.Lines())
 	all := m.tunnel(top.get("tunnel_config"), joined)
 	m.classes(top, all, joined)
 }

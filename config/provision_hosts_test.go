@@ -67,6 +67,7 @@ func TestCloudHostMistakes(t *testing.T) {
 		{"", "type: c7i.large, subnet: subnet-0example0a", "type: large, subnet: subnet-0example0a", "config.host_type provision.sites.california.hosts.ca-1.type"},
 		{"", "type: c7i.large, subnet: subnet-0example0a", "type: c7i.large, image: m-1, subnet: subnet-0example0a", "config.cloud_id provision.sites.california.hosts.ca-1.image"},
 		{"", "identity: \"s3://", "identity: \"oss://", "config.identity_folder provision.sites.california.identity"},
+		{"", "s3://example-identities", "s3://example.identities", "config.identity_folder provision.sites.california.identity"},
 		{"", key, "2c26}\n      identity: \"s3:", "config.sha256 provision.sites.california.software.sha256"},
 		{"", ", sha256: " + key, "}\n      identity: \"s3:", "config.missing_key provision.sites.california.software.sha256"},
 		{string(native), "software: {path: /opt/causeway/causeway-gateway}\n      balancer: {kind: network", "software: {path: opt}\n      balancer: {kind: network", "config.host_path provision.sites.california.software.path"},

@@ -59,8 +59,9 @@ func (c cursor) hostPath() string {
 	return s
 }
 
-// folders are those of an object store: a bucket and a folder.
-var folders = regexp.MustCompile(`^([a-z0-9]+)://[a-z0-9][a-z0-9.-]{1,62}(/[A-Za-z0-9._-]+)+$`)
+// folders are those of an object store: a bucket and a folder. The bucket stands
+// in the name of a host, for which no certificate holds if there are dots in it.
+var folders = regexp.MustCompile(`^([a-z0-9]+)://[a-z0-9][a-z0-9-]{1,62}(/[A-Za-z0-9._-]+)+$`)
 
 func (c cursor) folder(scheme string) string {
 	s := c.text()

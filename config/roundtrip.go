@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"causeway"
+	"causeway/region"
 )
 
 // stretch is what lies between two sites that a path joins.
@@ -17,10 +18,10 @@ type stretch struct {
 
 // stretches returns one for every two sites that paths join, in the order of
 // the paths.
-func stretches(sites []causeway.Site, paths []causeway.Path, lines []line) []stretch {
+func stretches(sites []causeway.Site, paths []causeway.Path, lines []region.Line) []stretch {
 	cityOf := map[string]string{}
 	for _, site := range sites {
-		cityOf[site.Name] = regions[site.Cloud][site.Region]
+		cityOf[site.Name] = region.City(site.Cloud, site.Region)
 	}
 	var joined []stretch
 	seen := map[[2]string]bool{}
@@ -32,7 +33,7 @@ func stretches(sites []causeway.Site, paths []causeway.Path, lines []line) []str
 		seen[[2]string{from, to}] = true
 		s := stretch{from: from, to: to}
 		if a, b := cityOf[from], cityOf[to]; a != "" && b != "" {
-			s.floor, s.known = roundTripFloor(cities[a], cities[b]), knownRoundTrip(lines, a, b)
+			s.floor, s.known = region.RoundTripFloor(a, b), region.KnownRoundTrip(lines, a, b)
 		}
 		joined = append(joined, s)
 	}

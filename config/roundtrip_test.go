@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"causeway"
+	"causeway/region"
 )
 
 // far is the small file in real regions; light needs 96 ms there and back.
@@ -96,7 +97,7 @@ func TestLatencyAndDistance(t *testing.T) {
 
 func TestLatencyAndKnownLines(t *testing.T) {
 	ic := mustParse(t, far(t))
-	known := []line{{from: "San Jose", to: "Beijing", roundTrip: 140 * time.Millisecond, source: "test"}}
+	known := []region.Line{{From: "San Jose", To: "Beijing", RoundTrip: 140 * time.Millisecond, Source: "test"}}
 	joined := stretches(ic.Sites, ic.Paths, known)
 	for latency, want := range map[time.Duration]string{
 		120 * time.Millisecond: "5:7 config.latency_unlikely latency\n",

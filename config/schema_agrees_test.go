@@ -25,6 +25,13 @@ func TestSchemaChoices(t *testing.T) {
 		"anyClass.compress":     {"compress: lz4", "compress: x"},
 		"provisionPath.routing": {"routing: bgp", "routing: x"},
 		"cloudHost.isp":         {"isp: ChinaTelecom", "isp: x"},
+		"scheme":                {"primary: ipsec", "primary: x"},
+		"certification":         {"certifications: mlps-3", "certifications: x"},
+		"workload":              {"[general, api]", "[general, x]"},
+		"needs.team":            {"team: cloud", "team: x"},
+		"needs.devices":         {"devices: virtual", "devices: x"},
+		"needs.residency":       {"residency: permit", "residency: x"},
+		"needs.encryption":      {"encryption: own-keys", "encryption: x"},
 		"provisionPath.billing": {"billing: bandwidth-plan", "billing: x"},
 	} {
 		def, key, _ := strings.Cut(place, ".")
@@ -59,6 +66,11 @@ func TestSchemaUnits(t *testing.T) {
 		{"duration", "classes:\n  default: {sla: {latency: '%s'}}\n", "250ms 1s 1.5s 1m30s 2h 1 ms -1s 1d 1,5s s1"},
 		{"bandwidth", "sites.l1.bandwidth: '%s'", "200Mbps 1.5Gbps 64Kbps 9600bps 200 200M 200mbps -1Mbps 1GB/s Mbps"},
 		{"percentage", "classes:\n  default: {sla: {loss: '%s'}}\n", "0.5% 100% 0% 99.99% 101% 0.5 -1% % 1‰"},
+		{"timespan", "needs: {deadline: '%s'}", "2w 12mo 1d 24h 2y 0w 007d 1.5w 2m 30s 2 w -1d 2W"},
+		{"growth", "needs: {growth: '%s'}", "0% 30% 12.5% 250% -1% 30 % NaN% 30%%"},
+		{"volume", "needs: {traffic: '%s'}", "500GB 1.5TB 0.5GB 1PB 20MB 0GB 0.0TB 500 GB -1GB 1gb NaNGB 1KB"},
+		{"budget", "needs: {budget: '%s'}", "3000CNY/month 450.50USD/year 0CNY/month 3000CNY 3000/month 3000EUR/month -1CNY/year 3000CNY/week NaNCNY/year"},
+		{"factor", "hybrid: {primary: ipsec, upgrade: {to: sd-wan, when: '%s'}}", "3x 1.5x 10x 1.05x 100x 1x 01x 1.0x 0x -3x 3 x NaNx 300%"},
 		{"end", "paths.to: '%s'", "b/m1 b b/ /m1 b/m1/x B/m1"},
 		{"network", "sites.networks: ['%s']", "10.9.0.0/16 fd01::/48 10.9.0.0 10.9/16x"},
 		{"hostName", "services.hosts: %s", "api.example.com a.b A.b a a..b -a.b a-.b a.b. *.a.b 1.a " + strings.Repeat("x", 63) + ".y"},
@@ -96,7 +108,7 @@ func placed(t *testing.T, in, value string) string {
 		keys := map[string]string{"hosts": "api.example.com", "upstreams": "10.0.1.10:80", "path_prefixes": "/"}
 		keys[key] = rest
 		return small + "services:\n  api: {site: a, hosts: " + keys["hosts"] + ", upstreams: " + keys["upstreams"] + ", path_prefixes: " + keys["path_prefixes"] + "}\n"
-	case "acknowledge":
+	case "acknowledge", "needs", "hybrid":
 		return small + value + "\n"
 	case "paths.to":
 		return edit(t, small, "to: b/m1", "to: "+rest)

@@ -20,7 +20,7 @@ type schema struct {
 // check returns what is wrong with a value, "" if nothing is.
 func (s *schema) check(rule, value any, at, place string) string {
 	switch rule {
-	case true:
+	case true, nil: // nil: no "else"
 		return ""
 	case false:
 		return at + ": nothing is allowed here"

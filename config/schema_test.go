@@ -78,7 +78,23 @@ tunnel: {encryption: AES-256-GCM, port: 8443, failover: 1.5s, guard: always, off
 classes:
   web: {match: [{dscp: [ef, 10, AF11], tcp: [80, 9000-9100]}, {udp: 53}, {dscp: 0}], sla: {latency: 250ms, jitter: 30ms, loss: 0.5%}, steer: best, accelerate: tcp, compress: lz4}
   default: {steer: primary-backup, prefer: [l1-m1]}
-needs: 1
+needs:
+  bandwidth: 200Mbps
+  growth: 30%
+  traffic: {a: 1TB, b: 200GB}
+  latency: 250ms
+  jitter: 30ms
+  loss: 0.5%
+  availability: 99.9%
+  budget: 3000 CNY/month
+  deadline: 2w
+  duration: 12mo
+  team: cloud
+  devices: virtual
+  residency: permit
+  encryption: own-keys
+  certifications: mlps-3
+  workloads: [general, api]
 services:
   api: {site: a, upstreams: ["10.0.1.10:8080", "api.internal:8080"], protocol: http1, upgrade: [websocket], listen: 8443, hosts: [api.example.com], path_prefixes: [/api/v1], policy: {timeout: 30s, retries: 2, try_timeout: 5s}}
 sync: 1
@@ -87,7 +103,7 @@ expose:
 probes: 1
 alerts: 1
 watch: 1
-hybrid: 1
+hybrid: {primary: ipsec, backup: cloud-native-gateway, upgrade: {to: leased-line, when: 3x, within: 12mo}}
 provision:
   accounts: {aliyun: {kind: china, credentials: "profile:p", endpoint: "https://api.example.com"}, aws: {credentials: env, endpoint: "http://127.0.0.1:5000"}}
   tags: {owner: net}
@@ -193,6 +209,20 @@ func TestSchemaRefusesMistakes(t *testing.T) {
 		{"classes:\n", "classes:\n  web: {match: [{tcp: http}]}\n"},
 		{"classes:\n", "classes:\n  web: {match: [{dscp: 64}]}\n"},
 		{"version: 1", "version: 1\nneeds: ~"},
+		{"    gateways:\n      a-1: {lan: lan}\n", ""},
+		{"version: 1", "version: 1\nneeds: {bandwith: 1Mbps}"},
+		{"version: 1", "version: 1\nneeds: {growth: -30%}"},
+		{"version: 1", "version: 1\nneeds: {traffic: 500}"},
+		{"version: 1", "version: 1\nneeds: {traffic: {}}"},
+		{"version: 1", "version: 1\nneeds: {traffic: {a: 0GB}}"},
+		{"version: 1", "version: 1\nneeds: {budget: 3000 CNY}"},
+		{"version: 1", "version: 1\nneeds: {budget: 0 CNY/month}"},
+		{"version: 1", "version: 1\nneeds: {workloads: []}"},
+		{"version: 1", "version: 1\nneeds: {workloads: [api, api]}"},
+		{"version: 1", "version: 1\nneeds: {certifications: hipaa}"},
+		{"version: 1", "version: 1\nhybrid: {backup: ipsec}"},
+		{"version: 1", "version: 1\nhybrid: {primary: ipsec, upgrade: {to: sd-wan}}"},
+		{"version: 1", "version: 1\nhybrid: {primary: ipsec, upgrade: {to: sd-wan, when: 1x}}"},
 		{"version: 1", "version: 1\nacknowledge: []"},
 		{"version: 1", "version: 1\nacknowledge: [{rule: own-tunnel-internal-use, by: A, date: 2026-11-23}]"},
 		{"version: 1", "version: 1\nacknowledge: [{rule: own-tunnel, by: A, date: 2026-11-23, reason: R}]"},

@@ -46,7 +46,9 @@ func (d *decoder) site(c cursor) causeway.Site {
 			site.Networks = append(site.Networks, network)
 		}
 	}
-	site.Gateways = d.gateways(r, site.Name)
+	if !d.draft {
+		site.Gateways = d.gateways(r, site.Name)
+	}
 	site.VManage = d.vmanage(r.get("vmanage"), site.Name)
 	return site
 }

@@ -82,12 +82,12 @@ func TestPlacesInFilesWithCRLF(t *testing.T) {
 
 func TestDepth(t *testing.T) {
 	nest := func(n int) string {
-		return "needs: " + strings.Repeat("[", n-1) + "1" + strings.Repeat("]", n-1) + "\n"
+		return "nat: " + strings.Repeat("[", n-1) + "1" + strings.Repeat("]", n-1) + "\n"
 	}
 	if _, problems := Parse("test.yaml", []byte(small+nest(maxDepth))); len(problems.Failures()) != 0 {
 		t.Errorf("%d levels: %v", maxDepth, problems)
 	}
-	if _, problems := Parse("test.yaml", []byte(small+nest(maxDepth+1))); brief(problems) != "27:23 config.too_deep test.yaml\n" {
+	if _, problems := Parse("test.yaml", []byte(small+nest(maxDepth+1))); brief(problems) != "27:21 config.too_deep test.yaml\n" {
 		t.Errorf("%d levels: %v", maxDepth+1, problems)
 	}
 }

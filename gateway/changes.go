@@ -107,8 +107,8 @@ func localOf(l causeway.Link) netip.Addr {
 }
 
 // sameMeaning compares two files but for the places where things stand and
-// for who answers for what, what is made in the clouds and what is rendered,
-// which a gateway does not ask.
+// for what is needed, who answers for what, what is made in the clouds and what
+// is rendered, which a gateway does not ask.
 func sameMeaning(a, b *causeway.Interconnect) bool {
 	return reflect.DeepEqual(withoutPlaces(*a), withoutPlaces(*b))
 }
@@ -136,6 +136,7 @@ func withoutPlaces(ic causeway.Interconnect) causeway.Interconnect {
 		ic.Services[i].At = causeway.Position{}
 	}
 	ic.Acknowledge, ic.Provision, ic.Expose = nil, nil, nil
+	ic.Needs, ic.Hybrid = nil, nil
 	return ic
 }
 

@@ -18,6 +18,7 @@ func TestChangesOf(t *testing.T) {
 		want    string // "none", "reload" or the parts that need a restart
 	}{
 		{"a comment", []string{"version: 1", "# new\n\nversion: 1"}, "none"},
+		{"needs", []string{"version: 1", "version: 1\nneeds: {bandwidth: 10Mbps}\nhybrid: {primary: ipsec}"}, "none"},
 		{"an acknowledgement", []string{"version: 1", "version: 1\nacknowledge: [{rule: own-tunnel-internal-use, by: A, date: 2025-06-01, reason: R}]"}, "none"},
 		{"a class", []string{"  web:", "  pages:"}, "reload"},
 		{"failover", []string{"failover: 1s", "failover: 2s"}, "reload"},

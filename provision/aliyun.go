@@ -89,13 +89,14 @@ type AliyunRoute struct {
 }
 
 // AliyunSecurityGroupRule lets one network in to some ports of a group: the
-// user's or ours. Protocol "all" goes with ports "-1/-1".
+// user's or ours. Protocol "all" goes with ports "-1/-1"; Source is as in
+// AWSSecurityGroupRule.
 type AliyunSecurityGroupRule struct {
 	Meta
 	Group       Resource `cloud:"security_group_id,fixed"`
 	Protocol    *string  `cloud:"ip_protocol,fixed"`
 	Ports       *string  `cloud:"port_range,fixed"`
-	Source      *string  `cloud:"source_cidr_ip,fixed"`
+	Source      *Value   `cloud:"source_cidr_ip,fixed"`
 	Policy      *string  `cloud:"policy,fixed"`
 	Priority    *int     `cloud:"priority,fixed"`
 	Description *string  `cloud:"description,fixed"`

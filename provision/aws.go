@@ -103,14 +103,15 @@ type AWSRoute struct {
 }
 
 // AWSSecurityGroupRule lets one network in to some ports of a group: the user's
-// or ours. Protocol "-1" is all of them, and has no ports.
+// or ours. Protocol "-1" is all of them, and has no ports. Source is a network;
+// of a peer whose address its cloud has yet to give, what is made of that.
 type AWSSecurityGroupRule struct {
 	Meta
 	Group       Resource `cloud:"group_id,fixed"`
 	Protocol    *string  `cloud:"ip_protocol,fixed"`
 	FromPort    *int     `cloud:"from_port,fixed"`
 	ToPort      *int     `cloud:"to_port,fixed"`
-	Source      *string  `cloud:"cidr_ip,fixed"`
+	Source      *Value   `cloud:"cidr_ip,fixed"`
 	Description *string  `cloud:"description,fixed"`
 }
 

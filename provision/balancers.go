@@ -88,7 +88,7 @@ func (s *scheme) balancerGroup(site *causeway.ProvisionSite) *AWSFirewall {
 		VPC: s.vpc(site.Site), Description: ptr(RuleMark(s.ic.Name) + "load balancer"),
 	})
 	for _, network := range ipv4(s.ic.Site(site.Site).Networks) {
-		o := opening{"tcp", site.Balancer.Port, site.Balancer.Port, network, "own network"}
+		o := fromNetwork("tcp", site.Balancer.Port, site.Balancer.Port, network, "own network")
 		add(s, site.Site, ruleKey(group, o), awsRule(group, o, s.ic.Name))
 	}
 	return group
@@ -110,9 +110,11 @@ func (s *scheme) perZone(site *causeway.ProvisionSite) []*Existing {
 func (s *scheme) aliyunBalancer(site *causeway.ProvisionSite) {
 	b, words := site.Balancer, aliyunProtocols(site.Balancer)
 	kind := string(b.Kind)
-	balancer := add(s, site.Site, Key(site.Site+"/balancer."+kind), &AliyunBalancer{
-		Kind: ptr(kind), Scheme: ptr("Intranet"), VPC: s.vpc(site.Site), VSwitches: s.perZone(site),
-	})
+	balancer := &AliyunBalancer{Kind: ptr(kind), Scheme: ptr("Intranet"), VPC: s.vpc(site.Site), VSwitches: s.perZone(site)}
+	if b.Kind == causeway.BalancerApplication {
+		balancer.Edition, balancer.Addresses = ptr("Standard"), ptr("Dynamic")
+	}
+	add(s, site.Site, Key(site.Site+"/balancer."+kind), balancer)
 	group := &AliyunServerGroup{
 		Kind: ptr(kind), VPC: s.vpc(site.Site), Protocol: ptr(words.target), Port: ptr(int(b.Port)), HealthPort: ptr(adminPort), HealthPath: ptr(readyPath),
 	}
@@ -130,7 +132,7 @@ func (s *scheme) aliyunBalancer(site *causeway.ProvisionSite) {
 	if b.Zone != "" {
 		add(s, site.Site, Key(string(balancer.Key)+"/name"), &AliyunDNSRecord{
 			Domain: s.use(site.Site, "domain", b.Zone), Record: ptr(strings.TrimSuffix(b.Name, "."+b.Zone)), Type: ptr("CNAME"),
-			Target: After(balancer, "dns_name"), TTL: ptr(aliyunTTL),
+			Target: After(balancer, "dns_name"), TTL: ptr(aliyunTTL), Remark: ptr(RecordMark(s.ic.Name)),
 		})
 	}
 }

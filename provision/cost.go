@@ -4,10 +4,11 @@ import (
 	"math"
 
 	"causeway"
+	"causeway/advise/prices"
 )
 
 // HoursPerMonth is what the clouds count a month as.
-const HoursPerMonth = 730
+const HoursPerMonth = prices.HoursPerMonth
 
 // Cost is the effect of a change on what the clouds charge a month, before
 // traffic.
@@ -24,28 +25,34 @@ type Cost struct {
 
 func costs(changes []Change) []Cost {
 	var all []Cost
+	list := prices.Default()
 	for _, c := range changes {
 		sign := map[Action]float64{Create: 1, Delete: -1}[c.Action]
 		if sign == 0 {
 			continue
 		}
-		if cost, ok := costOf(c, sign); ok {
+		if cost, ok := costOf(list, c, sign); ok {
 			all = append(all, cost)
 		}
 	}
 	return all
 }
 
-func costOf(c Change, sign float64) (Cost, bool) {
+func costOf(list *prices.Set, c Change, sign float64) (Cost, bool) {
 	cost := Cost{Key: c.Key, Kind: c.Kind}
-	if p, ok := priceOf(c.Resource); ok {
-		cost.USD = ptr(cents(sign * p.usdPerHour * HoursPerMonth))
-		cost.Source, cost.Date, cost.Note = p.source, p.date, p.note
+	price, note := priceOf(list, c.Resource)
+	cost.Note = note
+	if !price.Known() {
+		return cost, note != (causeway.Text{})
+	}
+	month, _ := price.Month()
+	usd, err := list.In(month, causeway.USD)
+	if err != nil {
 		return cost, true
 	}
-	why, charged := unpriced[c.Kind.Name]
-	cost.Note = why
-	return cost, charged
+	cost.USD = ptr(cents(sign * usd.Middle()))
+	cost.Source, cost.Date = price.Source, price.Date
+	return cost, true
 }
 
 // MonthlyUSD sums the known part and counts what is not known.

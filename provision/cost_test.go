@@ -2,8 +2,11 @@ package provision
 
 import (
 	"math"
-	"regexp"
+	"slices"
+	"strings"
 	"testing"
+
+	"causeway/advise/prices"
 )
 
 // The sum of the official list: 0.209 USD an hour for 200 Mbit/s in the
@@ -26,24 +29,75 @@ func TestCost(t *testing.T) {
 	}
 }
 
-// A price without source and date is no price.
-func TestPricesAreSourced(t *testing.T) {
+// What a kind is charged as is in the price list, by the month or by volume;
+// prices of the wrong place are not taken.
+func TestKindsHaveTheirPrices(t *testing.T) {
 	names := map[string]bool{}
 	for _, k := range Kinds() {
 		names[k.Name] = true
 	}
-	day := regexp.MustCompile(`^20\d\d-\d\d-\d\d$`)
-	for _, p := range prices {
-		if !names[p.kind] || p.source == "" || !day.MatchString(p.date) || p.usdPerHour <= 0 {
-			t.Errorf("%+v", p)
+	list := prices.Default()
+	for kind, item := range charged {
+		if _, ok := list.Lookup(item, "", 0); !names[kind] || !item.Known() || !ok && !priced(list, item) {
+			t.Errorf("%s: %q", kind, item)
 		}
 	}
-	for kind := range unpriced {
-		if !names[kind] {
-			t.Errorf("no kind %s", kind)
+	gateway := func(region, way string, mbps int) *AliyunVPNGateway {
+		return &AliyunVPNGateway{Meta: Meta{Region: region}, Bandwidth: &mbps, ChargeType: &way}
+	}
+	for _, test := range []struct {
+		gateway *AliyunVPNGateway
+		hourly  float64 // 0: not known
+	}{
+		{gateway("cn-beijing", "POSTPAY", 200), 0.209},
+		{gateway("us-west-1", "POSTPAY", 200), 0.392},
+		{gateway("cn-hongkong", "POSTPAY", 200), 0.262},
+		{gateway("me-east-1", "POSTPAY", 200), 0},
+		{gateway("cn-beijing", "PREPAY", 200), 0},
+		{gateway("cn-beijing", "POSTPAY", 2000), 0},
+	} {
+		price, why := priceOf(list, test.gateway)
+		switch {
+		case price.Known() != (test.hourly > 0), !price.Known() && (why.En == "" || why.Zh == ""):
+			t.Errorf("%s of %d: %+v, %+v", test.gateway.Region, *test.gateway.Bandwidth, price, why)
+		case price.Known() && *price.Low != test.hourly:
+			t.Errorf("%s: %v", test.gateway.Region, *price.Low)
 		}
 	}
-	if covers("mainland", "cn-hongkong") || !covers("mainland", "cn-beijing") || covers("us-east-1", "us-west-1") {
-		t.Error("prices of the wrong place")
+}
+
+// What is charged by volume is said by volume, at the price for where it leads.
+func TestTrafficIsPricedByVolume(t *testing.T) {
+	for _, test := range []struct{ from, to, billing, says string }{
+		{"cn-beijing", "us-west-1", "DataTransfer", "by traffic: 0.8 USD per GB"},
+		{"us-west-1", "cn-beijing", "DataTransfer", "by traffic: 0.8 USD per GB"},
+		{"cn-beijing", "cn-shanghai", "DataTransfer", "by traffic: 0.072 USD per GB"},
+		{"us-west-1", "eu-central-1", "DataTransfer", "by traffic: 0.02–0.38 USD per GB"},
+		{"cn-beijing", "us-west-1", "BandwidthPackage", "per Mbit/s and month"},
+	} {
+		r := &AliyunTransitRouterPeer{Meta: Meta{Region: test.from}, PeerRegion: &test.to, Billing: &test.billing}
+		if price, why := priceOf(prices.Default(), r); price.Known() || !strings.HasPrefix(why.En, test.says) || why.Zh == "" {
+			t.Errorf("%+v: %+v %+v", test, price, why)
+		}
+	}
+}
+
+// priced reports whether a list has an item in any region.
+func priced(list *prices.Set, item prices.Item) bool {
+	return slices.ContainsFunc(list.Prices, func(p prices.Price) bool { return p.Item == item })
+}
+
+// A machine of another type than the listed one has no price.
+func TestMachinesAreOfThePricedType(t *testing.T) {
+	list := prices.Default()
+	for machine, known := range map[string]bool{"c7i.large": true, "c7i.xlarge": false, "": false} {
+		r := &AWSInstance{Meta: Meta{Region: "us-east-1"}, Type: &machine}
+		if price, why := priceOf(list, r); price.Known() != known || !known && why != noTypePrice {
+			t.Errorf("%q: %+v", machine, price)
+		}
+	}
+	large := "ecs.g7.large"
+	if price, why := priceOf(list, &AliyunInstance{Meta: Meta{Region: "cn-beijing"}, Type: &large}); price.Known() || why != onlyEstimate {
+		t.Errorf("an estimate is on the bill: %+v", price)
 	}
 }

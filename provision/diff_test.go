@@ -34,7 +34,16 @@ func settle(v reflect.Value, outputs map[Resource]map[string]string) {
 	switch v.Kind() {
 	case reflect.Pointer:
 		value, ok := v.Interface().(*Value)
-		if !ok || v.IsNil() || value.Of == nil {
+		if !ok || v.IsNil() {
+			return
+		}
+		for _, part := range value.Parts {
+			settle(reflect.ValueOf(part), outputs)
+		}
+		if text, known := value.Resolve(observedIDs); known {
+			*value = Value{Text: text}
+		}
+		if value.Of == nil {
 			return
 		}
 		text := fmt.Sprintf("seen %s of %s", value.Output, value.Of.Head().Key)
@@ -137,7 +146,7 @@ func TestDiffDrift(t *testing.T) {
 		}, "update silicon-valley/vpn/connection tunnel.count tunnel[1].role tunnel[1].customer_gateway_id tunnel[1].psk tunnel[1].ike_version tunnel[1].ike_enc_alg " +
 			"tunnel[1].ike_auth_alg tunnel[1].ike_pfs tunnel[1].ike_lifetime_seconds tunnel[1].ipsec_enc_alg tunnel[1].ipsec_auth_alg tunnel[1].ipsec_pfs tunnel[1].ipsec_lifetime_seconds tunnel[1].enable_dpd tunnel[1].enable_nat_traversal"},
 		{"rule widened", func(t *testing.T, g *Graph) {
-			find[*AWSSecurityGroupRule](t, g, "california/sg-0example0/tcp-443-from-10.1.0.0-16").Source = ptr("0.0.0.0/0")
+			find[*AWSSecurityGroupRule](t, g, "california/sg-0example0/tcp-443-from-10.1.0.0-16").Source = Known("0.0.0.0/0")
 		}, "replace california/sg-0example0/tcp-443-from-10.1.0.0-16 cidr_ip"},
 		{"tag taken off", func(t *testing.T, g *Graph) {
 			delete(find[*AliyunVPNGateway](t, g, "silicon-valley/vpn-gateway").Tags, "owner")
@@ -274,7 +283,7 @@ func TestDiffDeletes(t *testing.T) {
 	if keys == 0 || len(plan.Changes) != len(snapshot.Found)-1-keys {
 		t.Errorf("%d changes", len(plan.Changes))
 	}
-	if usd, unknown := plan.MonthlyUSD(); usd != -73 || unknown == 0 {
+	if usd, unknown := plan.MonthlyUSD(); usd != -73.2 || unknown == 0 {
 		t.Errorf("saves %.2f USD and %d unknown", usd, unknown)
 	}
 }

@@ -4,6 +4,10 @@ import (
 	"causeway"
 )
 
+// hostGroupText is what the security group of hosts says of itself. AWS takes
+// few marks in it, and no apostrophe (CreateSecurityGroup, GroupDescription).
+const hostGroupText = "hosts of gateways"
+
 // gatewayHost is a gateway whose host the cloud makes.
 type gatewayHost struct {
 	site    string
@@ -51,6 +55,7 @@ func (s *scheme) hosts() {
 	}
 	for _, site := range s.provision.Sites {
 		s.hostSecurity(site)
+		s.tellOfIPv6(site.Site)
 	}
 }
 
@@ -76,8 +81,8 @@ func (s *scheme) publicAddress(h gatewayHost) Resource {
 func (s *scheme) cloud(site string) string { return s.ic.Site(site).Cloud }
 
 // host adds a host with everything it stands on. Hosts of a site are made one
-// after the other, so that those that have to be made anew are never gone at
-// once.
+// after the other, anew as well: what is wrong with the first start of one is
+// seen while the others are still there.
 func (s *scheme) host(h gatewayHost, before Resource) {
 	start := s.firstStart(h)
 	address := s.publicAddress(h)

@@ -54,7 +54,7 @@ func (s *scheme) aliyunHost(h gatewayHost, start *Value, address, before Resourc
 
 func (s *scheme) aliyunHostGroup(site string) *AliyunFirewall {
 	return add(s, site, Key(site+"/hosts.security-group"), &AliyunFirewall{
-		VPC: s.vpc(site), Description: ptr(RuleMark(s.ic.Name) + "gateways' hosts"),
+		VPC: s.vpc(site), Description: ptr(RuleMark(s.ic.Name) + hostGroupText),
 	})
 }
 

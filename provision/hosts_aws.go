@@ -10,7 +10,7 @@ const metadataRequired = "required"
 
 func (s *scheme) awsHost(h gatewayHost, start *Value, address, before Resource) {
 	host := &AWSInstance{
-		Image: &Value{Lookup: "DescribeImages"}, Type: ptr(h.host.Type), Subnet: s.use(h.site, "subnet", h.host.Subnet),
+		Image: &Value{Lookup: "ssm:GetParameters"}, Type: ptr(h.host.Type), Subnet: s.use(h.site, "subnet", h.host.Subnet),
 		Groups: []*AWSFirewall{s.awsHostGroup(h.site)}, Role: s.awsHostRole(h), Checked: ptr(false),
 		Init: start, Metadata: ptr(metadataRequired),
 	}
@@ -31,12 +31,12 @@ func (s *scheme) awsHost(h gatewayHost, start *Value, address, before Resource) 
 
 func (s *scheme) awsHostGroup(site string) *AWSFirewall {
 	return add(s, site, Key(site+"/hosts.security-group"), &AWSFirewall{
-		VPC: s.vpc(site), Description: ptr(RuleMark(s.ic.Name) + "gateways' hosts"),
+		VPC: s.vpc(site), Description: ptr(RuleMark(s.ic.Name) + hostGroupText),
 	})
 }
 
-// awsHostRole is there even if it may do nothing: a role cannot be added later
-// without making the host anew, and what it may do can.
+// awsHostRole is there even if it may do nothing: what it may do can be changed
+// later without a change of the host.
 func (s *scheme) awsHostRole(h gatewayHost) *AWSInstanceRole {
 	role := &AWSInstanceRole{}
 	if bucket, folder, ok := s.identityOf(h); ok {

@@ -2,6 +2,8 @@ package provision
 
 import (
 	"net/netip"
+	"slices"
+	"strings"
 
 	"causeway"
 )
@@ -49,10 +51,11 @@ func (s *scheme) hostRoutes(path causeway.Path) {
 	}
 }
 
-// carriedBefore returns the path that stands before another in the file and
-// takes a network from the site over the clouds' own gateways.
+// carriedBefore returns the path that comes before another and takes a network
+// from the site over the clouds' own gateways. A leased line that is not there
+// yet comes before none.
 func (s *scheme) carriedBefore(path causeway.Path, site string, network netip.Prefix) (causeway.Path, bool) {
-	for _, other := range s.ic.Paths {
+	for _, other := range s.paths() {
 		if other.Name == path.Name {
 			break
 		}
@@ -62,6 +65,41 @@ func (s *scheme) carriedBefore(path causeway.Path, site string, network netip.Pr
 		}
 		for _, n := range behind(s.ic, other, otherEnd(other, site)) {
 			if n == network {
+				return other, true
+			}
+		}
+	}
+	return causeway.Path{}, false
+}
+
+// tellOfHostsBefore says that a path over the clouds' own gateways stands by
+// where an earlier one has given the routes to a host. A line that is not there
+// yet is told of as what waits.
+func (s *scheme) tellOfHostsBefore(path causeway.Path) {
+	if carriedByHosts(path.Via) || s.isToCome(path) {
+		return
+	}
+	for _, site := range []string{path.From.Site, path.To.Site} {
+		for _, network := range behind(s.ic, path, otherEnd(path, site)) {
+			if first, ok := s.hostsBefore(path, site, network); ok {
+				s.noticeOnce("provision.second_way", site, "network", network.String(), "path", first.Name, "second", path.Name)
+			}
+		}
+	}
+}
+
+// hostsBefore returns the path that comes before another and takes a network
+// from the site over a host.
+func (s *scheme) hostsBefore(path causeway.Path, site string, network netip.Prefix) (causeway.Path, bool) {
+	for _, other := range s.paths() {
+		if other.Name == path.Name {
+			break
+		}
+		for _, end := range []causeway.LinkRef{other.From, other.To} {
+			if _, ok := s.hostAt(end); !ok || end.Site != site || !carriedByHosts(other.Via) {
+				continue
+			}
+			if _, taken := s.carriedBefore(other, site, network); !taken && slices.Contains(behind(s.ic, other, otherEnd(other, site)), network) {
 				return other, true
 			}
 		}
@@ -99,5 +137,32 @@ func (s *scheme) tellOfFirst(h gatewayHost, route Resource) {
 	}
 	if first != nil && first != s.instance(h) {
 		s.noticeOnce("provision.first_host", string(h.key("")), "first", string(first.Head().Key))
+	}
+}
+
+// tellOfIPv6 names what hosts forward for and is left to people: routes and
+// rules of hosts are of IPv4.
+func (s *scheme) tellOfIPv6(site string) {
+	var found []string
+	add := func(name string) {
+		for _, network := range s.ic.Site(name).Networks {
+			if text := network.String(); !network.Addr().Is4() && !slices.Contains(found, text) {
+				found = append(found, text)
+			}
+		}
+	}
+	for _, path := range s.ic.Paths {
+		for _, end := range []causeway.LinkRef{path.From, path.To} {
+			if _, ok := s.hostAt(end); !ok || end.Site != site || !carriedByHosts(path.Via) {
+				continue
+			}
+			add(site)
+			for _, name := range SitesBehind(s.ic, path, otherEnd(path, site)) {
+				add(name)
+			}
+		}
+	}
+	if len(found) > 0 {
+		s.notice("provision.networks_ipv6", site, "networks", strings.Join(found, ", "))
 	}
 }

@@ -15,7 +15,7 @@ func (s *scheme) hostSecurity(site causeway.ProvisionSite) {
 		return
 	}
 	for _, network := range ipv4(s.ic.Site(site.Site).Networks) {
-		s.openHosts(site.Site, opening{allProtocols, 0, 0, network, "own network"})
+		s.openHosts(site.Site, fromNetwork(allProtocols, 0, 0, network, "own network"))
 	}
 	for _, path := range s.ic.Paths {
 		for _, end := range []causeway.LinkRef{path.From, path.To} {
@@ -39,7 +39,7 @@ func (s *scheme) openHosts(site string, o opening) {
 }
 
 func ruleKey(group Resource, o opening) Key {
-	return Key(fmt.Sprintf("%s/%s-from-%s", group.Head().Key, o.name(), dashed(o.from)))
+	return Key(fmt.Sprintf("%s/%s-from-%s", group.Head().Key, o.name(), o.origin))
 }
 
 // tunnelPort is where the other end of a path sends to.
@@ -74,28 +74,58 @@ func (s *scheme) tunnelPorts(path causeway.Path) []tunnelPort {
 	return nil
 }
 
-// tunnelOpenings let the far end of a path in. An address that only its cloud
-// can tell is not known when the rule is written, so the port is open to all
-// until it stands in the file; nobody without a certificate or a key gets an
-// answer there.
+// tunnelOpenings let the far end of a path in.
 func (s *scheme) tunnelOpenings(path causeway.Path, far causeway.LinkRef) []opening {
 	_, link := s.ic.Link(far)
 	if link == nil {
 		return nil
 	}
-	from, why := netip.PrefixFrom(netip.IPv4Unspecified(), 0), "tunnel"
-	if link.Address.Is4() {
-		from = netip.PrefixFrom(link.Address, link.Address.BitLen())
-	} else if link.Address.IsValid() {
+	if link.Address.IsValid() && !link.Address.Is4() {
 		s.noticeOnce("provision.tunnel_ipv6", far.String())
 		return nil
 	}
+	from, known := s.fromPeer(far, link)
 	var all []opening
 	for _, p := range s.tunnelPorts(path) {
-		if from.Bits() == 0 {
+		if !known {
 			s.noticeOnce("provision.open_port", far.String(), "site", otherEnd(path, far.Site), "port", fmt.Sprintf("%s/%d", p.protocol, p.port))
 		}
-		all = append(all, opening{p.protocol, p.port, p.port, from, why})
+		from.protocol, from.first, from.last = p.protocol, p.port, p.port
+		all = append(all, from)
 	}
 	return all
+}
+
+// fromPeer begins an opening for a link of a peer, by the address that its cloud
+// gives it if need be. It names the link in the description, by which such a
+// rule is found again whatever the address. Where a peer that is no host of this
+// plan has no address in the file, nobody can tell where it sends from: then it
+// is open to all, which is reported as not known, and nobody without a
+// certificate or a key gets an answer there.
+func (s *scheme) fromPeer(far causeway.LinkRef, link *causeway.Link) (from opening, known bool) {
+	source := (*Value)(nil)
+	switch h, _ := s.hostAt(far); {
+	case link.Address.IsValid():
+		source, far = Known(netip.PrefixFrom(link.Address, link.Address.BitLen()).String()), s.firstAt(link.Address, far)
+	case link.CloudAddress && h.line != nil:
+		source = &Value{Parts: []*Value{After(s.publicAddress(h), "public_ip"), Known("/32")}}
+	default:
+		return fromNetwork("", 0, 0, netip.PrefixFrom(netip.IPv4Unspecified(), 0), "tunnel"), false
+	}
+	return opening{source: source, origin: far.Site + "." + far.Link, why: "tunnel from " + far.String()}, true
+}
+
+// firstAt is the first link of the file with an address: a cloud has one rule
+// for all that share one.
+func (s *scheme) firstAt(address netip.Addr, otherwise causeway.LinkRef) causeway.LinkRef {
+	for _, site := range s.ic.Sites {
+		for _, g := range site.Gateways {
+			for _, l := range g.Links {
+				if l.Address == address {
+					return causeway.LinkRef{Site: site.Name, Link: l.Name}
+				}
+			}
+		}
+	}
+	return otherwise
 }

@@ -3,6 +3,7 @@ package provision
 import (
 	"fmt"
 	"net/netip"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -116,11 +117,11 @@ func sources(g *Graph, group Key) []string {
 		switch r := r.(type) {
 		case *AWSSecurityGroupRule:
 			if r.Group.Head().Key == group {
-				all = append(all, fmt.Sprintf("%s %d %s", *r.Protocol, *r.FromPort, *r.Source))
+				all = append(all, fmt.Sprintf("%s %d %s", *r.Protocol, *r.FromPort, sourceOf(r.Source)))
 			}
 		case *AliyunSecurityGroupRule:
 			if r.Group.Head().Key == group {
-				all = append(all, fmt.Sprintf("%s %s %s", *r.Protocol, *r.Ports, *r.Source))
+				all = append(all, fmt.Sprintf("%s %s %s", *r.Protocol, *r.Ports, sourceOf(r.Source)))
 			}
 		}
 	}
@@ -128,8 +129,15 @@ func sources(g *Graph, group Key) []string {
 	return all
 }
 
-// Hosts are open to the peers alone, and to everybody only as long as nobody
-// knows a peer's address, which is said.
+// sourceOf shows what the clouds give as the resource that has it.
+func sourceOf(v *Value) string {
+	text, _ := v.Resolve(func(r Resource, output string) (string, bool) { return string(r.Head().Key) + "." + output, true })
+	return text
+}
+
+// Hosts are open to the peers alone, by the addresses that the clouds give if
+// need be, and to everybody only where a peer is made by no cloud and its address
+// is not in the file, which is said.
 func TestHostsAreOpenToPeers(t *testing.T) {
 	tests := map[string]struct {
 		ic   *causeway.Interconnect
@@ -141,6 +149,10 @@ func TestHostsAreOpenToPeers(t *testing.T) {
 			"beijing/hosts.security-group":    "all -1/-1 10.0.0.0/16,tcp 8443/8443 203.0.113.20/32,udp 8443/8443 203.0.113.20/32",
 		}, false},
 		"to come": {load(t, nativeExample), map[Key]string{
+			"california/hosts.security-group": "-1 -1 172.16.0.0/16,tcp 8443 beijing/host.bj-1/address.public_ip/32,udp 8443 beijing/host.bj-1/address.public_ip/32",
+			"beijing/hosts.security-group":    "all -1/-1 10.0.0.0/16,tcp 8443/8443 california/host.ca-1/address.public_ip/32,udp 8443/8443 california/host.ca-1/address.public_ip/32",
+		}, false},
+		"nowhere": {nowhere(t), map[Key]string{
 			"california/hosts.security-group": "-1 -1 172.16.0.0/16,tcp 8443 0.0.0.0/0,udp 8443 0.0.0.0/0",
 		}, true},
 		"zerotier": {load(t, nativeExample, append([]string{"via: internet", "via: zerotier", "via: tls", "via: tailscale"}, knownAddresses...)...), map[Key]string{
@@ -283,6 +295,33 @@ func TestStandInsDiffer(t *testing.T) {
 	}
 }
 
+// AWS refuses security groups and rules whose descriptions have other marks
+// (CreateSecurityGroup and IpRange, EC2 API 2016-11-15).
+func TestDescriptionsAreAsAWSTakesThem(t *testing.T) {
+	taken := regexp.MustCompile(`^[a-zA-Z0-9 ._:/()#,@\[\]+=&;{}!$*-]{1,255}$`)
+	for _, example := range []string{sdwanExample, nativeExample} {
+		g, _ := hostsOf(t, load(t, example))
+		groups := 0
+		for _, r := range g.Resources {
+			description := ""
+			switch r := r.(type) {
+			case *AWSFirewall:
+				description, groups = *r.Description, groups+1
+			case *AWSSecurityGroupRule:
+				description = *r.Description
+			default:
+				continue
+			}
+			if !taken.MatchString(description) {
+				t.Errorf("%s: %q", r.Head().Key, description)
+			}
+		}
+		if groups == 0 {
+			t.Error("no groups were looked at")
+		}
+	}
+}
+
 // Names of what takes short ones stay apart.
 func TestPlainNames(t *testing.T) {
 	role, target := KindOf(&AWSInstanceRole{}), KindOf(&AWSTargetGroup{})
@@ -315,5 +354,26 @@ func TestGivenAddressIsTold(t *testing.T) {
 	}
 	if strings.Join(told, ",") != "provision.address_to_come beijing/host.bj-1 ,provision.address_given california/host.ca-1 203.0.113.9" {
 		t.Errorf("told %v", told)
+	}
+}
+
+// Networks of IPv6 get neither routes nor rules, which is said of each site.
+func TestIPv6NetworksAreTold(t *testing.T) {
+	told := func(edits ...string) string {
+		_, problems := Desired(load(t, nativeExample, edits...), saysAddresses())
+		var all []string
+		for _, p := range problems {
+			if p.Code == "provision.networks_ipv6" && p.Severity == causeway.Notice {
+				all = append(all, p.Object+" "+p.Args["networks"])
+			}
+		}
+		return strings.Join(all, "; ")
+	}
+	if got := told(); got != "" {
+		t.Errorf("without any: %s", got)
+	}
+	got := told("networks: [10.0.0.0/16]", "networks: [10.0.0.0/16, \"2001:db8:1::/48\"]", "networks: [172.16.0.0/16]", "networks: [172.16.0.0/16, \"2001:db8:2::/48\"]")
+	if got != "beijing 2001:db8:1::/48, 2001:db8:2::/48; california 2001:db8:2::/48, 2001:db8:1::/48" {
+		t.Errorf("told %s", got)
 	}
 }

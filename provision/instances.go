@@ -10,8 +10,8 @@ type AWSInstance struct {
 	Subnet *Existing `cloud:"subnet_id,fixed"`
 	// Address is the private one; nil is the cloud's choice.
 	Address *string          `cloud:"private_ip_address,fixed"`
-	Groups  []*AWSFirewall   `cloud:"security_group_ids,fixed"`
-	Role    *AWSInstanceRole `cloud:"iam_instance_profile,fixed"`
+	Groups  []*AWSFirewall   `cloud:"security_group_ids"`
+	Role    *AWSInstanceRole `cloud:"iam_instance_profile"`
 	// Checked is false for a host that forwards for others.
 	Checked *bool `cloud:"source_dest_check"`
 	// Init is what cloud-init does at the first start, in clear: whoever sends it
@@ -111,7 +111,7 @@ type AliyunInstance struct {
 	Type    *string             `cloud:"instance_type,fixed"`
 	VSwitch *Existing           `cloud:"vswitch_id,fixed"`
 	Address *string             `cloud:"private_ip_address,fixed"`
-	Groups  []*AliyunFirewall   `cloud:"security_group_ids,fixed"`
+	Groups  []*AliyunFirewall   `cloud:"security_group_ids"`
 	Role    *AliyunInstanceRole `cloud:"ram_role_name"`
 	// Init is as in AWSInstance.
 	Init *Value `cloud:"user_data,create,digest"`
@@ -166,6 +166,11 @@ type AliyunBalancer struct {
 	VPC    *Existing `cloud:"vpc_id,fixed"`
 	// VSwitches are in two zones at least; zone_mappings holds their zones.
 	VSwitches []*Existing `cloud:"zone_mappings,fixed"`
+	// Edition is what an application balancer can do, Addresses how it gets its
+	// own; both are nil for a network one. The cloud has owners change the one and
+	// no longer minds the other.
+	Edition   *string `cloud:"load_balancer_edition,create"`
+	Addresses *string `cloud:"address_allocated_mode,create"`
 }
 
 // AliyunServerGroup is where a load balancer sends to.
@@ -202,4 +207,6 @@ type AliyunDNSRecord struct {
 	Type   *string   `cloud:"type,fixed"`
 	Target *Value    `cloud:"value"`
 	TTL    *int      `cloud:"ttl"`
+	// Remark is RecordMark: records take no tags.
+	Remark *string `cloud:"remark"`
 }

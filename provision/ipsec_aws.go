@@ -31,14 +31,15 @@ func (s *scheme) transitGateway(site string, asn uint32) (*AWSTransitGateway, *A
 }
 
 // transitRoutes lead in a site's tables to its transit gateway, which
-// propagates nothing into a VPC.
+// propagates nothing into a VPC. A route that an earlier path has made stays as
+// it is.
 func (s *scheme) transitRoutes(path causeway.Path, site string, gateway *AWSTransitGateway, vpc *AWSTransitGatewayVPC) {
 	for _, table := range s.tables(site) {
 		for _, network := range behind(s.ic, path, otherEnd(path, site)) {
-			r := add(s, site, Key(string(table.Head().Key)+"/route/"+dashed(network)), &AWSRoute{
+			add(s, site, Key(string(table.Head().Key)+"/route/"+dashed(network)), &AWSRoute{
+				Meta:  Meta{After: []Resource{vpc}},
 				Table: table, Destination: ptr(network.String()), Gateway: gateway,
 			})
-			r.After = []Resource{vpc}
 		}
 	}
 }

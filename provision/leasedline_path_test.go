@@ -220,6 +220,83 @@ func TestLeasedLineGivesWay(t *testing.T) {
 	}
 }
 
+// withHosts has hosts at both ends of the line, for a path between the links net.
+var withHosts = []string{
+	"links: {line: {type: leased-line, provider: China Telecom, bandwidth: 200Mbps}}\n  california",
+	"links: {line: {type: leased-line}, net: {type: internet, address: auto, device: eth0}}\n  california",
+	"links: {line: {type: leased-line, provider: China Telecom, bandwidth: 200Mbps}}\npaths:\n",
+	"links: {line: {type: leased-line}, net: {type: internet, address: auto, device: ens5}}\npaths:\n",
+	"      flow_log: {project", "      hosts: {bj-1: {type: ecs.g7.large, subnet: vsw-2zeexample0h}}\n      software: {path: /usr/local/bin/causeway-gateway}\n      flow_log: {project",
+	"      flow_log: {dest", "      hosts: {ca-1: {type: c7i.large, subnet: subnet-0example0a}}\n      software: {path: /usr/local/bin/causeway-gateway}\n      flow_log: {dest",
+}
+
+// A path over hosts that stands before a line keeps its routes as it made them:
+// they do not wait for the line's gateways.
+func TestLeasedLineLeavesEarlierRoutes(t *testing.T) {
+	g := desired(t, load(t, lineExample, append(slices.Clone(withHosts), "paths:\n  line: {from", "paths:\n  net: {from: beijing/net, to: california/net, via: internet}\n  line: {from")...))
+	route := find[*AWSRoute](t, g, "california/rtb-0example0/route/10.0.0.0-16")
+	if route.Instance == nil || route.Gateway != nil || len(route.After) != 0 {
+		t.Errorf("%+v waits for %v", route, route.After)
+	}
+}
+
+// While a line is not there, a path over hosts has the routes wherever it stands.
+func TestLeasedLineGivesWayToHosts(t *testing.T) {
+	after := append(slices.Clone(withHosts), "via: leased-line}\n", "via: leased-line}\n  net: {from: beijing/net, to: california/net, via: internet}\n")
+	for name, test := range map[string]struct {
+		edits []string
+		hosts bool
+	}{"there": {after, false}, "to come": {append(slices.Clone(after), noConnection...), true}} {
+		g := desired(t, load(t, lineExample, test.edits...))
+		ali := find[*AliyunRoute](t, g, "beijing/vtb-2zeexample0/route/172.16.0.0-16")
+		if got := find[*AWSRoute](t, g, "california/rtb-0example0/route/10.0.0.0-16").Instance != nil; got != test.hosts || (*ali.NextHopType == "Instance") != test.hosts {
+			t.Errorf("%s: AWS routes to a host is %t, Alibaba routes to %s", name, got, *ali.NextHopType)
+		}
+	}
+}
+
+// A line that is there keeps its routes when a step turns out not to be done; it
+// gives them up only where it is not there at one end.
+func TestLeasedLineThatIsThereKeepsItsRoutes(t *testing.T) {
+	after := append(slices.Clone(withHosts), "via: leased-line}\n", "via: leased-line}\n  net: {from: beijing/net, to: california/net, via: internet}\n")
+	snapshot := observe(desired(t, load(t, lineExample, after...)))
+	open := load(t, lineExample, append(slices.Clone(after), "begun: 2026-10-23, done: 2026-11-06,", "begun: 2026-10-23,")...)
+	const step = "wait california/line/step/cross_connect step carrier since reference done"
+	if got := changed(mustMake(t, open, snapshot)); got != step {
+		t.Errorf("got\n%s", got)
+	}
+	snapshot.Found = slices.DeleteFunc(snapshot.Found, func(o Observed) bool { return o.Resource.Head().Key == "california/line/interface" })
+	if got := changed(mustMake(t, open, snapshot)); !strings.Contains(got, "california/rtb-0example0/route/10.0.0.0-16") {
+		t.Errorf("without an interface the routes stay: got\n%s", got)
+	}
+}
+
+// Of two ways to a network it is said which has the route, whichever stands
+// first; a line that is not there yet is none.
+func TestSecondWayIsTold(t *testing.T) {
+	const net = "  net: {from: beijing/net, to: california/net, via: internet}\n"
+	for want, edits := range map[string][]string{
+		"net line": {"paths:\n  line: {from", "paths:\n" + net + "  line: {from"},
+		"line net": {"via: leased-line}\n", "via: leased-line}\n" + net},
+		"":         append([]string{"via: leased-line}\n", "via: leased-line}\n" + net}, noConnection...),
+	} {
+		_, problems := Desired(load(t, lineExample, append(slices.Clone(withHosts), edits...)...), DefaultChoices())
+		var told []string
+		for _, p := range problems {
+			if p.Code == "provision.second_way" {
+				told = append(told, p.Object+" "+p.Args["network"]+" "+p.Args["path"]+" "+p.Args["second"])
+			}
+		}
+		slices.Sort(told)
+		if want != "" {
+			want = "beijing 172.16.0.0/16 " + want + ", california 10.0.0.0/16 " + want
+		}
+		if got := strings.Join(told, ", "); got != want {
+			t.Errorf("told %q, want %q", got, want)
+		}
+	}
+}
+
 // Without the number of the permit a plan asks for it, where the line crosses
 // the border.
 func TestLeasedLineAsksForThePermit(t *testing.T) {

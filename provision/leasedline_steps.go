@@ -83,3 +83,25 @@ func (s *scheme) isDelivered(path causeway.Path) bool {
 	}
 	return true
 }
+
+// isToCome reports whether a path is a line that is not there yet.
+func (s *scheme) isToCome(path causeway.Path) bool {
+	return path.Via == causeway.ViaLeasedLine && !s.isDelivered(path) && !s.isMade(path)
+}
+
+// isMade reports whether a line was seen to be there at both ends: a step that
+// was written as done by mistake takes no packets off it.
+func (s *scheme) isMade(path causeway.Path) bool {
+	for _, site := range []string{path.From.Site, path.To.Site} {
+		e := lineEnd{LineEnd: causeway.LineEnd{Site: site}, path: path}
+		last := e.key("border-router/propagation")
+		if s.cloud(site) == aws {
+			last = e.key("interface")
+		}
+		found := s.observed.matching(last)
+		if len(found) != 1 || !found[0].Ours || found[0].Pending {
+			return false
+		}
+	}
+	return true
+}

@@ -1,95 +1,130 @@
 package provision
 
 import (
-	"strings"
+	"fmt"
 
 	"causeway"
+	"causeway/advise/prices"
+	"causeway/border"
 )
 
-// price is a list price per hour, in US dollars, with where and when it was
-// read. Region is a region, "mainland" for all in mainland China, or "" for
-// everywhere.
-type price struct {
-	kind, region string
-	size         int // Mbit/s, 0 where there is one size
-	usdPerHour   float64
-	source, date string
-	note         causeway.Text
+// charged are the kinds that cost something before traffic, or by it alone,
+// and the item of the price list each is. What is not here is free.
+var charged = map[string]prices.Item{
+	"aliyun_vpn_gateway":                    prices.AliyunVPNGateway,
+	"aliyun_transit_router_vpc_attachment":  prices.AliyunCENConnection,
+	"aliyun_transit_router_vbr_attachment":  prices.AliyunCENConnection,
+	"aliyun_transit_router_peer_attachment": prices.AliyunCENInterRegion,
+	"aliyun_virtual_border_router":          prices.AliyunExpressConnectOut,
+	"aliyun_flow_log":                       prices.AliyunFlowLog,
+	"aliyun_instance":                       prices.AliyunInstance,
+	"aliyun_eip":                            prices.AliyunEIP,
+	"aliyun_load_balancer":                  prices.AliyunLoadBalancer,
+	"aws_vpn_connection":                    prices.AWSVPNConnection,
+	"aws_transit_gateway_vpc_attachment":    prices.AWSTransitGateway,
+	"aws_direct_connect_association":        prices.AWSDirectConnectGateway,
+	"aws_flow_log":                          prices.AWSFlowLog,
+	"aws_instance":                          prices.AWSInstance,
+	"aws_eip":                               prices.AWSPublicIPv4,
+	"aws_load_balancer":                     prices.AWSLoadBalancer,
+	"aws_alarm":                             prices.AWSAlarm,
 }
 
-// What the sources are.
-const (
-	aliyunVPNBilling = "Alibaba Cloud, VPN Gateway billing (international site)"
-	infracostGolden  = "AWS price list as in infracost golden files, us-east-1"
+// Why an amount is not known where the price list does not say it.
+var (
+	noListPrice  = causeway.Text{En: "no list price known for this region and size", Zh: "该地域和规格的列表价未知"}
+	noTypePrice  = causeway.Text{En: "by the hour; amount not known", Zh: "按小时计费，金额未知"}
+	onlyEstimate = causeway.Text{En: "no list price known, estimates only", Zh: "列表价未知，只有估算值"}
+	// A virtual interface has no price; the port under it, which may be
+	// somebody else's, has.
+	portUnderIt = causeway.Text{
+		En: "free itself; a port of your own is charged by the hour and size, and traffic out by location (AWS Direct Connect pricing)",
+		Zh: "接口本身免费；自有端口按规格和小时计费，另按接入点计出方向流量费（AWS Direct Connect 定价）",
+	}
 )
 
-var usEastOnly = causeway.Text{En: "price of us-east-1; not verified elsewhere", Zh: "us-east-1 的价格，其他地域未核实"}
+// pricedTypes are the machines whose price the list has.
+var pricedTypes = map[prices.Item]string{prices.AliyunInstance: "ecs.g7.large", prices.AWSInstance: "c7i.large"}
 
-// prices are data, to be refreshed from the clouds' own price lists.
-var prices = []price{
-	{"aliyun_vpn_gateway", "mainland", 10, 0.059, aliyunVPNBilling, "2026-03-17", causeway.Text{}},
-	{"aliyun_vpn_gateway", "mainland", 100, 0.209, aliyunVPNBilling, "2026-03-17", causeway.Text{}},
-	{"aliyun_vpn_gateway", "mainland", 200, 0.209, aliyunVPNBilling, "2026-03-17", causeway.Text{}},
-	{"aliyun_vpn_gateway", "mainland", 500, 0.767, aliyunVPNBilling, "2026-03-17", causeway.Text{}},
-	{"aliyun_vpn_gateway", "mainland", 1000, 0.767, aliyunVPNBilling, "2026-03-17", causeway.Text{}},
-	{"aliyun_vpn_gateway", "us-west-1", 10, 0.082, aliyunVPNBilling, "2026-03-17", causeway.Text{}},
-	{"aliyun_vpn_gateway", "us-west-1", 100, 0.392, aliyunVPNBilling, "2026-03-17", causeway.Text{}},
-	{"aliyun_vpn_gateway", "us-west-1", 200, 0.392, aliyunVPNBilling, "2026-03-17", causeway.Text{}},
-	{"aliyun_vpn_gateway", "us-west-1", 500, 1.095, aliyunVPNBilling, "2026-03-17", causeway.Text{}},
-	{"aliyun_vpn_gateway", "us-west-1", 1000, 1.095, aliyunVPNBilling, "2026-03-17", causeway.Text{}},
-	{"aws_vpn_connection", "", 0, 0.05, infracostGolden, "2026-08-21", usEastOnly},
-	{"aws_direct_connect_association", "us-east-1", 0, 0.05, infracostGolden, "2026-08-21", causeway.Text{}},
-	{"aws_transit_gateway_vpc_attachment", "us-east-1", 0, 0.05, infracostGolden, "2026-08-21", causeway.Text{}},
+// priceOf returns the price of a resource, or why there is none. Without either
+// it is free.
+func priceOf(list *prices.Set, r Resource) (price prices.Price, why causeway.Text) {
+	item, size := itemOf(r)
+	machine, fixed := pricedTypes[item]
+	switch {
+	case KindOf(r).Name == "aws_transit_virtual_interface":
+		return price, portUnderIt
+	case item == "":
+		return price, why
+	case fixed && typeOf(r) != machine:
+		return price, noTypePrice
+	}
+	price, ok := list.Lookup(item, placeOf(r), size)
+	switch {
+	case !ok:
+		return price, noListPrice
+	case price.Known() && price.Unit == prices.PerGB:
+		return prices.Price{}, byTraffic(price)
+	case price.Known() && !onBill(price):
+		return prices.Price{}, onlyEstimate
+	}
+	return price, price.Note
 }
 
-// unpriced are kinds that cost something nobody has looked up, and why; what
-// is in neither table is free or charged by traffic.
-var unpriced = map[string]causeway.Text{
-	"aliyun_vpn_gateway":                    {En: "no list price known for this region, size and way of payment", Zh: "该地域、规格和付费方式的列表价未知"},
-	"aliyun_transit_router_vpc_attachment":  {En: "connection fee and data processing: amounts not known", Zh: "连接费和流量处理费：金额未知"},
-	"aliyun_transit_router_peer_attachment": {En: "inter-region bandwidth or traffic: amounts not known", Zh: "跨地域带宽或流量费：金额未知"},
-	"aws_transit_gateway_vpc_attachment":    {En: "attachment fee of this region not known (us-east-1: 0.05 USD/h)", Zh: "该地域的挂载费未知（us-east-1 为 0.05 美元/小时）"},
-	"aliyun_virtual_border_router":          {En: "traffic out by volume, and the port where it is yours: amounts not known", Zh: "出方向流量费，以及自有端口的费用：金额未知"},
-	"aliyun_transit_router_vbr_attachment":  {En: "connection fee and data processing: amounts not known", Zh: "连接费和流量处理费：金额未知"},
-	"aws_transit_virtual_interface":         {En: "free itself; where the port is yours it costs 0.30 USD an hour at 1 Gbit/s, 2.25 at 10, 22.50 at 100 (AWS Direct Connect pricing, 2026-09-20), and traffic out by location", Zh: "接口本身免费；自有端口每小时 1 Gbit/s 0.30 美元、10 Gbit/s 2.25 美元、100 Gbit/s 22.50 美元（AWS Direct Connect 定价，2026-09-20），另按接入点计出方向流量费"},
-	"aws_direct_connect_association":        {En: "an attachment of the transit gateway: fee of this region not known (us-east-1: 0.05 USD/h)", Zh: "按中转网关挂载计费：该地域的费用未知（us-east-1 为 0.05 美元/小时）"},
-	"aliyun_flow_log":                       {En: "by volume; amount not known", Zh: "按日志量计费，金额未知"},
-	"aws_flow_log":                          {En: "by volume; amount not known", Zh: "按日志量计费，金额未知"},
-	"aliyun_instance":                       {En: "by the hour; amount not known", Zh: "按小时计费，金额未知"},
-	"aws_instance":                          {En: "by the hour; amount not known", Zh: "按小时计费，金额未知"},
-	"aliyun_eip":                            {En: "holding fee, and traffic or bandwidth: amounts not known", Zh: "保有费及流量或带宽费：金额未知"},
-	"aws_eip":                               {En: "public IPv4 by the hour; amount not known", Zh: "公网 IPv4 按小时计费，金额未知"},
-	"aliyun_load_balancer":                  {En: "by the hour and by use; amounts not known", Zh: "按小时及用量计费，金额未知"},
-	"aws_load_balancer":                     {En: "by the hour and by use; amounts not known", Zh: "按小时及用量计费，金额未知"},
-	"aws_alarm":                             {En: "amount not known", Zh: "金额未知"},
+// placeOf returns the region that a resource is charged in.
+func placeOf(r Resource) string {
+	region := r.Head().Region
+	if peer, ok := r.(*AliyunTransitRouterPeer); ok && border.SideOf(aliyun, region) != border.SideOf(aliyun, text(peer.PeerRegion)) {
+		return prices.CrossBorder
+	}
+	return KindOf(r).Cloud + "/" + region
 }
 
-// priceOf returns the price of a resource, if there is one for its region and
-// size.
-func priceOf(r Resource) (price, bool) {
-	kind, region, size := KindOf(r).Name, r.Head().Region, 0
-	if g, ok := r.(*AliyunVPNGateway); ok {
-		if text(g.ChargeType) != "POSTPAY" {
-			return price{}, false
+// byTraffic says what is charged by volume, which a plan does not know.
+func byTraffic(p prices.Price) causeway.Text {
+	figure := fmt.Sprintf("%g", *p.Low)
+	if *p.High != *p.Low {
+		figure += fmt.Sprintf("–%g", *p.High)
+	}
+	return causeway.Text{
+		En: fmt.Sprintf("by traffic: %s %s per GB (%s, %s)", figure, p.Currency, p.Source, p.Date),
+		Zh: fmt.Sprintf("按流量计费：每 GB %s %s（%s，%s）", figure, p.Currency, p.Source, p.Date),
+	}
+}
+
+// onBill reports whether a price is what a bill will show, and no estimate.
+func onBill(p prices.Price) bool {
+	return *p.Low == *p.High && (p.Confidence == prices.High || p.Confidence == prices.Medium)
+}
+
+// itemOf returns the item that a resource is charged as, "" for none, and the
+// size that it comes in.
+func itemOf(r Resource) (item prices.Item, mbps int) {
+	switch r := r.(type) {
+	case *AliyunVPNGateway:
+		if text(r.ChargeType) != "POSTPAY" {
+			return prices.AliyunVPNGatewayPrepaid, *r.Bandwidth
 		}
-		size = *g.Bandwidth
-	}
-	for _, p := range prices {
-		if p.kind == kind && p.size == size && covers(p.region, region) {
-			return p, true
+		return prices.AliyunVPNGateway, *r.Bandwidth
+	case *AliyunTransitRouterPeer:
+		if text(r.Billing) == "BandwidthPackage" {
+			return prices.AliyunCENInterRegionRate, 0
+		}
+	case *AliyunBalancer:
+		if text(r.Kind) == string(causeway.BalancerApplication) {
+			return prices.AliyunApplicationBalancer, 0
 		}
 	}
-	return price{}, false
+	return charged[KindOf(r).Name], 0
 }
 
-// covers reports whether a price of one region holds in another. Hong Kong is
-// no part of the mainland's list.
-func covers(listed, region string) bool {
-	switch listed {
-	case "":
-		return true
-	case "mainland":
-		return strings.HasPrefix(region, "cn-") && region != "cn-hongkong"
+// typeOf returns the type of a machine.
+func typeOf(r Resource) string {
+	switch r := r.(type) {
+	case *AliyunInstance:
+		return text(r.Type)
+	case *AWSInstance:
+		return text(r.Type)
 	}
-	return listed == region
+	return ""
 }

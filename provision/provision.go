@@ -8,10 +8,10 @@
 // their table. scheme.go makes the desired resources from the file (with
 // ipsec.go, backbone.go, leasedline_path.go, hosts.go, balancers.go, security.go
 // and alarms.go), graph.go infers what depends on what, waves.go puts it in
-// order, fields.go and diff.go compare it with what was observed (snapshot.go),
-// waiting.go holds up what needs what people have not done yet, invariants.go
-// checks what must hold across both clouds, and cost.go says what a change costs
-// a month.
+// order, fields.go and diff.go compare it with what was observed (snapshot.go;
+// placing.go for rules that both clouds have a part in), waiting.go holds up what
+// needs what people have not done yet, invariants.go checks what must hold across
+// both clouds, and cost.go says what a change costs a month.
 //
 // The same resources go to several targets: the clouds' APIs, Terraform text,
 // command lines. None of that is known here.
@@ -41,7 +41,7 @@ type Plan struct {
 // asks for. Every failure is a problem of area provision; then there is no
 // plan.
 func Make(ic *causeway.Interconnect, choices Choices, observed Snapshot) (*Plan, causeway.Problems) {
-	desired, problems := Desired(ic, choices)
+	desired, problems := desiredBeside(ic, choices, observed)
 	if len(problems.Failures()) > 0 {
 		return nil, problems
 	}

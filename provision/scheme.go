@@ -9,16 +9,23 @@ import (
 // Desired returns the resources an interconnect asks for. Failures among the
 // problems mean that there are none; notices are what is left to people.
 func Desired(ic *causeway.Interconnect, choices Choices) (*Graph, causeway.Problems) {
+	return desiredBeside(ic, choices, Snapshot{})
+}
+
+// desiredBeside is Desired where something is there already: a line that was
+// made keeps its routes, whatever the file says of its steps by now.
+func desiredBeside(ic *causeway.Interconnect, choices Choices, observed Snapshot) (*Graph, causeway.Problems) {
 	if ic.Provision == nil {
 		return nil, causeway.Problems{causeway.NewProblem("provision.nothing", ic.Name, nil)}
 	}
-	s := &scheme{ic: ic, provision: ic.Provision, choices: choices, graph: &Graph{}, made: map[Key]Resource{}}
+	s := &scheme{ic: ic, provision: ic.Provision, choices: choices, observed: observed, graph: &Graph{}, made: map[Key]Resource{}}
 	s.hosts()
 	for _, path := range s.paths() {
 		s.hostRoutes(path)
 		if ic.Provision.Site(path.From.Site) == nil || ic.Provision.Site(path.To.Site) == nil {
 			continue
 		}
+		s.tellOfHostsBefore(path)
 		switch path.Via {
 		case causeway.ViaIPsec:
 			s.ipsec(path)
@@ -41,7 +48,7 @@ func Desired(ic *causeway.Interconnect, choices Choices) (*Graph, causeway.Probl
 func (s *scheme) paths() []causeway.Path {
 	var there, toCome []causeway.Path
 	for _, path := range s.ic.Paths {
-		if path.Via == causeway.ViaLeasedLine && !s.isDelivered(path) {
+		if s.isToCome(path) {
 			toCome = append(toCome, path)
 		} else {
 			there = append(there, path)
@@ -55,6 +62,7 @@ type scheme struct {
 	ic        *causeway.Interconnect
 	provision *causeway.Provision
 	choices   Choices
+	observed  Snapshot
 	graph     *Graph
 	made      map[Key]Resource
 	inside    []netip.Prefix

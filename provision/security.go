@@ -11,8 +11,15 @@ import (
 type opening struct {
 	protocol    string
 	first, last uint16 // 0 for ICMP
-	from        netip.Prefix
-	why         string
+	source      *Value
+	// origin is the source as a key has it: the network or, so that the key
+	// stays what it is once the address is known, the link of a peer.
+	origin string
+	why    string
+}
+
+func fromNetwork(protocol string, first, last uint16, network netip.Prefix, why string) opening {
+	return opening{protocol, first, last, Known(network.String()), dashed(network), why}
 }
 
 // allProtocols is Alibaba's word for them.
@@ -35,7 +42,7 @@ func (s *scheme) security(site *causeway.ProvisionSite) {
 	for _, id := range site.SecurityGroups {
 		group := s.use(site.Site, "security group", id)
 		for _, o := range s.openings(site.Site) {
-			key := Key(fmt.Sprintf("%s/%s/%s-from-%s", site.Site, id, o.name(), dashed(o.from)))
+			key := Key(fmt.Sprintf("%s/%s/%s-from-%s", site.Site, id, o.name(), o.origin))
 			if s.ic.Site(site.Site).Cloud == aws {
 				add(s, site.Site, key, awsRule(group, o, s.ic.Name))
 			} else {
@@ -49,9 +56,9 @@ func (s *scheme) openings(site string) []opening {
 	var all []opening
 	for _, other := range reaching(s.ic, site) {
 		for _, network := range ipv4(s.ic.Site(other).Networks) {
-			all = append(all, opening{"icmp", 0, 0, network, "monitor"})
+			all = append(all, fromNetwork("icmp", 0, 0, network, "monitor"))
 			for _, port := range s.provision.ProbePorts {
-				all = append(all, opening{"tcp", port, port, network, "monitor"})
+				all = append(all, fromNetwork("tcp", port, port, network, "monitor"))
 			}
 		}
 	}
@@ -62,7 +69,7 @@ func (s *scheme) openings(site string) []opening {
 		for _, origin := range exposed.From {
 			for _, network := range s.networksOf(origin) {
 				for _, ports := range exposed.Ports {
-					all = append(all, opening{exposed.Protocol, ports.First, ports.Last, network, "expose"})
+					all = append(all, fromNetwork(exposed.Protocol, ports.First, ports.Last, network, "expose"))
 				}
 			}
 		}
@@ -82,6 +89,13 @@ func (s *scheme) networksOf(origin causeway.Origin) []netip.Prefix {
 // is the user's.
 func RuleMark(interconnect string) string { return "causeway " + interconnect + ": " }
 
+// maxRemark is how many characters Alibaba Cloud DNS takes at least; it documents
+// no bound, its console has this one.
+const maxRemark = 50
+
+// RecordMark is the remark of a DNS record that is an interconnect's.
+func RecordMark(interconnect string) string { return shorten("causeway "+interconnect, maxRemark) }
+
 // aliyunRule has -1/-1 for a protocol without ports.
 func aliyunRule(group Resource, o opening, interconnect string) *AliyunSecurityGroupRule {
 	ports := "-1/-1"
@@ -89,7 +103,7 @@ func aliyunRule(group Resource, o opening, interconnect string) *AliyunSecurityG
 		ports = fmt.Sprintf("%d/%d", o.first, o.last)
 	}
 	return &AliyunSecurityGroupRule{
-		Group: group, Protocol: ptr(o.protocol), Ports: ptr(ports), Source: ptr(o.from.String()),
+		Group: group, Protocol: ptr(o.protocol), Ports: ptr(ports), Source: o.source,
 		Policy: ptr("accept"), Priority: ptr(1), Description: ptr(RuleMark(interconnect) + o.why),
 	}
 }
@@ -104,7 +118,7 @@ func awsRule(group Resource, o opening, interconnect string) *AWSSecurityGroupRu
 		from, to = -1, -1
 	}
 	return &AWSSecurityGroupRule{
-		Group: group, Protocol: ptr(o.protocol), FromPort: ptr(from), ToPort: ptr(to), Source: ptr(o.from.String()),
+		Group: group, Protocol: ptr(o.protocol), FromPort: ptr(from), ToPort: ptr(to), Source: o.source,
 		Description: ptr(RuleMark(interconnect) + o.why),
 	}
 }

@@ -27,6 +27,21 @@ func (d *differ) change(r Resource, wave int) Change {
 	return c
 }
 
+// IsHeldUp reports whether a desired resource needs a step that nobody has done
+// yet, itself or over what else it needs.
+func IsHeldUp(r Resource) bool {
+	seen := map[Resource]bool{}
+	var held func(Resource) bool
+	held = func(r Resource) bool {
+		if seen[r] {
+			return false
+		}
+		seen[r] = true
+		return isOpen(r) || slices.ContainsFunc(Needs(r), held)
+	}
+	return held(r)
+}
+
 // Waiting returns the changes that wait for people: the open steps, and then
 // what needs them, each in the order of the plan.
 func (p *Plan) Waiting() (steps, held []Change) {

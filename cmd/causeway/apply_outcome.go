@@ -69,7 +69,7 @@ func (o outcome) end(ctx context.Context, err error) error {
 	switch {
 	case v != verdictDone && v != verdictUnchanged:
 		return exitStatus(exitFailed)
-	case o.texts.removes && len(o.report.Kept) > 0:
+	case o.texts.removes && (len(o.report.Kept) > 0 || len(o.unseen()) > 0):
 		return errFallsShort
 	}
 	return nil
@@ -117,13 +117,16 @@ func (o outcome) say(v verdict, problems causeway.Problems) {
 		sh.say("Not confirmed: nothing was changed.", "未确认：未做任何更改。")
 	case verdictDone:
 		sh.say("\nDone: %s.", "\n完成：%s。", o.counts())
-		fmt.Fprintln(sh.out, o.texts.verified.In(sh.lang))
+		if len(o.unseen()) == 0 {
+			fmt.Fprintln(sh.out, o.texts.verified.In(sh.lang))
+		}
 	case verdictInterrupted:
 		o.sayUnfinished("Stopped waiting: %s. What a cloud has begun goes on there.", "已停止等待：%s。云上已开始的操作会继续进行。")
 	case verdictFailed:
 		o.sayUnfinished("Not finished: %s.", "未完成：%s。")
 	}
 	o.sayKept()
+	sh.printRemarks(sh.text("Not looked at", "未能查看"), o.unseen())
 	if o.report.Plan != nil && v != verdictDeclined {
 		sh.printWaiting(o.report.Plan, o.p.now)
 	}
@@ -133,6 +136,15 @@ func (o outcome) say(v verdict, problems causeway.Problems) {
 	if v == verdictInterrupted || v == verdictFailed {
 		fmt.Fprintln(sh.err, o.texts.again.In(sh.lang))
 	}
+}
+
+// unseen are notices of what may stay when all is to go, because nobody may look
+// at it.
+func (o outcome) unseen() causeway.Problems {
+	if !o.texts.removes || o.report.Plan == nil {
+		return nil
+	}
+	return o.report.Plan.Notices
 }
 
 func (o outcome) sayUnchanged() {

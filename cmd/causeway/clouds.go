@@ -15,6 +15,7 @@ import (
 	"causeway/provision/apply"
 	"causeway/provision/aws"
 	awsresources "causeway/provision/aws/resources"
+	"causeway/provision/cloud"
 	"causeway/render/cloudinit"
 )
 
@@ -27,21 +28,21 @@ func reachClouds(ctx context.Context, ic *causeway.Interconnect, progress func(a
 	}
 	run := apply.Run{
 		Interconnect: ic, Choices: cloudinit.Choices(), Journal: journal,
-		NewKey: newPreSharedKey, Secret: secretOfEnvironment, Now: time.Now, Wait: pause, Progress: progress,
+		NewKey: newPreSharedKey, Secret: secretOfEnvironment, Now: time.Now, Wait: cloud.Wait, Progress: progress,
 	}
 	if regions := regionsOf(ic, "aliyun"); len(regions) > 0 {
-		cloud, err := reachAliyun(ic.Provision.Aliyun, regions)
+		reached, err := reachAliyun(ic.Provision.Aliyun, regions)
 		if err != nil {
 			return nil, err
 		}
-		run.Clouds = append(run.Clouds, cloud)
+		run.Clouds = append(run.Clouds, reached)
 	}
 	if regions := regionsOf(ic, "aws"); len(regions) > 0 {
-		cloud, err := reachAWS(ctx, ic.Provision.AWS, regions)
+		reached, err := reachAWS(ctx, ic.Provision.AWS, regions)
 		if err != nil {
 			return nil, err
 		}
-		run.Clouds = append(run.Clouds, cloud)
+		run.Clouds = append(run.Clouds, reached)
 	}
 	return run, nil
 }
@@ -58,7 +59,7 @@ func reachAliyun(account causeway.AliyunAccount, regions []string) (apply.Cloud,
 			return nil, err
 		}
 	}
-	return aliyunresources.New(aliyunresources.Config{Clients: clients, Wait: pause, Now: time.Now}), nil
+	return aliyunresources.New(aliyunresources.Config{Clients: clients, Wait: cloud.Wait, Now: time.Now}), nil
 }
 
 func reachAWS(ctx context.Context, account causeway.AWSAccount, regions []string) (apply.Cloud, error) {
@@ -73,7 +74,7 @@ func reachAWS(ctx context.Context, account causeway.AWSAccount, regions []string
 			return nil, err
 		}
 	}
-	return awsresources.New(awsresources.Config{Clients: clients, Wait: pause, Now: time.Now}), nil
+	return awsresources.New(awsresources.Config{Clients: clients, Wait: cloud.Wait, Now: time.Now}), nil
 }
 
 // newPreSharedKey makes a key that both clouds take.
@@ -104,16 +105,4 @@ func journalPath(name string, getenv func(string) string) (string, error) {
 		folder = filepath.Join(home, ".local", "state")
 	}
 	return filepath.Join(folder, "causeway", name+".journal"), nil
-}
-
-// pause waits; it ends early with ctx's error.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

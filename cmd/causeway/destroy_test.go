@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"causeway"
 	"causeway/golden"
 	"causeway/provision"
 	"causeway/provision/apply"
@@ -38,6 +39,18 @@ func TestDestroyNothing(t *testing.T) {
 	got := paid.said(t, call{run: runDestroy, answer: "no"})
 	if got.code != exitFallsShort || paid.asked || !strings.Contains(got.out, "until 2027-01-31") {
 		t.Errorf("exit %d\n%s%s", got.code, got.out, got.errs)
+	}
+}
+
+// What nobody may look at may stay: that is said, and falls short.
+func TestDestroyWhatIsHidden(t *testing.T) {
+	hidden := apply.NotLookedAt(provision.KindOf(&provision.AliyunInstanceRole{}), "cn-beijing", causeway.NewProblem("cloud.denied", "all roles", nil, "action", "ListRoles", "detail", "NoPermission"))
+	s := func() *script {
+		return &script{plan: &provision.Plan{Interconnect: "pacific", Observed: true, Notices: causeway.Problems{hidden}}}
+	}
+	inBothLanguages(t, "hidden", exitFallsShort, call{run: runDestroy, yes: true}, s)
+	if got := s().said(t, call{run: runDestroy, yes: true, asJSON: true}); got.code != exitFallsShort || !strings.Contains(got.out, "provision.not_looked_at") {
+		t.Errorf("exit %d\n%s", got.code, got.out)
 	}
 }
 

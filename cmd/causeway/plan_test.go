@@ -42,6 +42,9 @@ func TestPlanText(t *testing.T) {
 		{"sd-wan.yaml", causeway.English, "plan/sd-wan"},
 		{"cloud-native.yaml", causeway.English, "plan/cloud-native"},
 		{"hybrid.yaml", causeway.English, "plan/hybrid"},
+		{"third-party.yaml", causeway.English, "plan/third-party"},
+		{"third-party-tailscale.yaml", causeway.English, "plan/third-party-tailscale"},
+		{"third-party-zerotier.yaml", causeway.English, "plan/third-party-zerotier"},
 	} {
 		out, errs, err := planned(t, test.example, test.lang, false, noRules)
 		if err != nil || errs != "" {

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"path"
 	"slices"
 	"strings"
 	"testing"
 
 	"causeway"
 	"causeway/config"
+	"causeway/provision"
 )
 
 // A policy is for the regions of the file, and one document.
@@ -30,6 +32,39 @@ func TestPolicy(t *testing.T) {
 				t.Errorf("%s: no %s", cloud, word)
 			}
 		}
+	}
+}
+
+// Who has nothing but Alibaba's policy may make the roles of hosts.
+func TestPolicyReachesRoles(t *testing.T) {
+	const example = "../../examples/sd-wan.yaml"
+	var out, errs bytes.Buffer
+	if err := runPolicy(newShell(&out, &errs, causeway.English), example, "aliyun"); err != nil {
+		t.Fatal(err)
+	}
+	ic, _ := config.Load(example)
+	plan, problems := provision.Make(ic, provision.DefaultChoices(), provision.Snapshot{})
+	if plan == nil {
+		t.Fatal(problems)
+	}
+	roles := 0
+	for _, c := range plan.Changes {
+		role, is := c.Resource.(*provision.AliyunInstanceRole)
+		if !is {
+			continue
+		}
+		roles++
+		reached := slices.ContainsFunc(strings.Split(out.String(), `"`), func(word string) bool {
+			pattern, is := strings.CutPrefix(word, "acs:ram:*:*:role/")
+			matches, _ := path.Match(pattern, role.Name)
+			return is && pattern != "*" && matches
+		})
+		if !reached {
+			t.Errorf("the policy does not reach %s", role.Name)
+		}
+	}
+	if roles == 0 {
+		t.Error("the example has no roles")
 	}
 }
 

@@ -35,6 +35,7 @@ func newRoot(sh *shell) *cobra.Command {
 	root.AddCommand(
 		newApply(sh, reachClouds),
 		newBugreport(sh),
+		newCompare(sh, askPriceLists),
 		newDestroy(sh, reachClouds),
 		newDoctor(sh),
 		newFlows(sh),

@@ -32,7 +32,7 @@ func validate(sh *shell, file, output string) error {
 	problems := causeway.Problems{problem}
 	var ic *causeway.Interconnect
 	if problem == nil {
-		ic, problems = config.Parse(file, source)
+		ic, problems = config.ParseDraft(file, source)
 	}
 	if ic != nil {
 		ic, problems = withBorder(ic, problems, time.Now())
@@ -67,6 +67,11 @@ func withBorder(ic *causeway.Interconnect, problems causeway.Problems, now time.
 func (sh *shell) printVerdict(file string, ic *causeway.Interconnect) {
 	if ic == nil {
 		sh.say("%s is not valid.", "%s 不合法。", file)
+		return
+	}
+	if len(ic.Paths) == 0 {
+		sh.say("%s is valid as a draft: interconnect %s, %d sites and what is needed between them.",
+			"%s 作为草稿合法：互联 %s，%d 个站点及其需求。", file, ic.Name, len(ic.Sites))
 		return
 	}
 	sh.say("%s is valid: interconnect %s, %d sites, %d links, %d paths.",

@@ -2,11 +2,11 @@
 // VPN gateways, customer gateways, IPsec connections, routes, tags, flow logs,
 // security groups, CEN with its transit routers, border routers of leased lines
 // with their BGP, alarms, and for hosts of gateways instances, their roles and
-// public addresses, and network load balancers. Client has one method per
-// action, with a typed request and response; lists come whole, whatever the size
-// of a page. Signing and
-// transport are the official darabonba-openapi's, credentials are found by
-// credentials-go, and what an action accepts stands in package facts.
+// public addresses, load balancers of both kinds, DNS records, and list prices.
+// Client has one method per action, with a typed request and response; lists come whole,
+// whatever the size of a page. Signing and transport are the official
+// darabonba-openapi's, credentials are found by credentials-go, and what an
+// action accepts stands in package facts.
 //
 // Every method returns an error that is a *causeway.Problem of area "cloud"
 // with the action, the object, the cloud's code and its request id; it wraps an
@@ -52,7 +52,7 @@ func New(config Config) (*Client, error) {
 		return nil, err
 	}
 	c := &Client{config: config, facts: table, products: map[string]*models.Config{}}
-	for _, product := range []string{"vpc", "ecs", "cbn", "cms", "ram", "nlb"} {
+	for _, product := range []string{"vpc", "ecs", "cbn", "cms", "ram", "nlb", "alb", "alidns", "bssopenapi"} {
 		if c.products[product], err = productSettings(config, product); err != nil {
 			return nil, err
 		}

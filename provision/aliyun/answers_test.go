@@ -38,7 +38,7 @@ func (c *recorder) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	header := func(name string) string { return strings.Join(r.Header[name], "") } // they are not in canonical form
-	product := map[string]string{"2016-04-28": "vpc", "2014-05-26": "ecs", "2017-09-12": "cbn", "2019-01-01": "cms", "2015-05-01": "ram", "2022-04-30": "nlb"}[header("x-acs-version")]
+	product := map[string]string{"2016-04-28": "vpc", "2014-05-26": "ecs", "2017-09-12": "cbn", "2019-01-01": "cms", "2015-05-01": "ram", "2022-04-30": "nlb", "2020-06-16": "alb", "2015-01-09": "alidns", "2017-12-14": "bssopenapi"}[header("x-acs-version")]
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.answers[product+"."+header("x-acs-action")] = answer
@@ -63,6 +63,9 @@ func TestMetadataOfAnswers(t *testing.T) {
 	w.liveLine(t)
 	w.liveHosts(t)
 	w.liveBalancer(t)
+	w.liveALB(t)
+	w.liveRecord(t)
+	w.livePrices(t)
 	if len(kept.answers) != aliyun.ActionCount {
 		t.Errorf("%d actions were answered", len(kept.answers))
 	}

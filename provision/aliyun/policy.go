@@ -7,7 +7,7 @@ import (
 )
 
 // requests is one of every request of this package: what the client can do, and
-// so what its policy has to allow.
+// so what its policies have to allow.
 var requests = []request{
 	CreateVPNConnectionRequest{},
 	DescribeVPNConnectionRequest{},
@@ -53,6 +53,8 @@ var requests = []request{
 	DescribeInstanceRAMRoleRequest{},
 	AttachInstanceRAMRoleRequest{},
 	DetachInstanceRAMRoleRequest{},
+	JoinSecurityGroupRequest{},
+	LeaveSecurityGroupRequest{},
 	AllocateEIPAddressRequest{},
 	DescribeEIPAddressesRequest{},
 	ModifyEIPAddressAttributeRequest{},
@@ -85,6 +87,29 @@ var requests = []request{
 	UpdateListenerRequest{},
 	DeleteListenerRequest{},
 	TagNLBResourcesRequest{},
+	CreateALBRequest{},
+	ListALBsRequest{},
+	GetALBRequest{},
+	DeleteALBRequest{},
+	CreateALBServerGroupRequest{},
+	ListALBServerGroupsRequest{},
+	UpdateALBServerGroupRequest{},
+	DeleteALBServerGroupRequest{},
+	AddALBServersRequest{},
+	RemoveALBServersRequest{},
+	ListALBServersRequest{},
+	CreateALBListenerRequest{},
+	ListALBListenersRequest{},
+	GetALBListenerRequest{},
+	UpdateALBListenerRequest{},
+	DeleteALBListenerRequest{},
+	TagALBResourcesRequest{},
+	DescribeDomainsRequest{},
+	AddDomainRecordRequest{},
+	DescribeDomainRecordsRequest{},
+	UpdateDomainRecordRequest{},
+	UpdateDomainRecordRemarkRequest{},
+	DeleteDomainRecordRequest{},
 	TagResourcesRequest{},
 	UntagResourcesRequest{},
 	ListTagResourcesRequest{},
@@ -148,6 +173,8 @@ var requests = []request{
 	DescribeMetricRuleListRequest{},
 	DeleteMetricRulesRequest{},
 	DescribeMetricMetaListRequest{},
+	GetPayAsYouGoPriceRequest{},
+	GetSubscriptionPriceRequest{},
 }
 
 // policyDocument is a RAM policy.
@@ -163,11 +190,11 @@ type policyStatement struct {
 }
 
 // Policy returns the RAM policy that allows a user or role just the actions of
-// this package, in the given regions; CEN and CloudMonitor know no
+// this package, in the given regions; CEN, CloudMonitor and DNS know no
 // regions there. It is JSON, to be read and pasted. Objects cannot be told apart by it:
 // most of them do not exist when it is written. Two things are granted apart
 // from it: paying for a prepaid gateway (AutoPay), by the account's billing
-// permissions, and what CEN and NLB themselves do in a VPC, by the
+// permissions, and what CEN, NLB and ALB themselves do in a VPC, by the
 // service-linked roles that they ask for once in the life of an account.
 func Policy(regions ...string) (string, error) {
 	byProduct := map[string][]string{}
@@ -182,7 +209,13 @@ func Policy(regions ...string) (string, error) {
 		product, policy string
 		regions         []string
 	}{
-		{"vpc", "vpc", regions}, {"ecs", "ecs", regions}, {"nlb", "nlb", regions}, {"cbn", "cen", anywhere}, {"cms", "cms", anywhere},
+		{"vpc", "vpc", regions},
+		{"ecs", "ecs", regions},
+		{"nlb", "nlb", regions},
+		{"alb", "alb", regions},
+		{"cbn", "cen", anywhere},
+		{"cms", "cms", anywhere},
+		{"alidns", "alidns", anywhere},
 	} {
 		statement := policyStatement{Effect: "Allow"}
 		for _, name := range slices.Sorted(slices.Values(byProduct[p.product])) {
@@ -203,7 +236,7 @@ func Policy(regions ...string) (string, error) {
 // hosts, and can be left out without. Giving a host a role asks for PassRole.
 func roleStatements(actions []string) []policyStatement {
 	all := policyStatement{"Allow", []string{"ram:ListRoles"}, []string{"acs:ram:*:*:role/*"}}
-	ours := policyStatement{"Allow", []string{"ram:PassRole"}, []string{"acs:ram:*:*:role/cw.*", "acs:ram:*:*:policy/cw-*"}}
+	ours := policyStatement{"Allow", []string{"ram:PassRole"}, []string{"acs:ram:*:*:role/cw-*", "acs:ram:*:*:policy/cw-*"}}
 	for _, name := range actions {
 		if name != "ListRoles" {
 			ours.Action = append(ours.Action, "ram:"+name)

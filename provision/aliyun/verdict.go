@@ -13,10 +13,13 @@ var rules = cloud.Rules{
 		IncorrectStatus.flowlog IncorrectStatus.Status IncorrectStatus.CenInstance IncorrectStatus.VpcOrVswitch
 		IncorrectStatus.VpcRouteTable IncorrectStatus.Attachment IncorrectStatus.Vpc InvalidOperation.CenInstanceStatus
 		InstanceStatus.NotSupport IncorrectEipStatus IncorrectInstanceStatus
-		Conflict.Lock IncorrectStatus.loadBalancer IncorrectStatus.serverGroup IncorrectStatus.listener`},
+		Conflict.Lock IncorrectStatus.loadBalancer IncorrectStatus.serverGroup IncorrectStatus.listener
+		IncorrectStatus.LoadBalancer IncorrectStatus.ServerGroup IncorrectStatus.Listener IdempotenceProcessing
+		IncorrectBusinessStatus.LoadBalancer
+		LastOperationNotFinished RecordForbidden.DNSChange`},
 	{Code: "cloud.server_error", Patience: cloud.Soon, Exact: "ServiceUnavailable SystemBusy UnknownError InternalError"},
-	{Code: "cloud.already_exists", Exact: "RouterEntryConflict.Duplicated Duplicated.VpcNextHop InvalidCIDRBlock.Duplicate InvalidVpnConnection.AlreadyExists InvalidVlanId.Used"},
-	{Code: "cloud.not_found", Exact: "ParameterCenInstanceId ParameterInstanceId"},
+	{Code: "cloud.already_exists", Exact: "RouterEntryConflict.Duplicated Duplicated.VpcNextHop InvalidCIDRBlock.Duplicate InvalidVpnConnection.AlreadyExists InvalidVlanId.Used DomainRecordDuplicate"},
+	{Code: "cloud.not_found", Exact: "ParameterCenInstanceId ParameterInstanceId DomainRecordNotBelongToUser InvalidDomainName.NoExist"},
 	{Code: "cloud.bad_credentials", Exact: `InvalidAccessKeyId.NotFound InvalidAccessKeyId.Inactive InvalidAccessKeyId
 		SignatureDoesNotMatch IncompleteSignature InvalidTimeStamp.Expired InvalidSecurityToken.Expired
 		InvalidSecurityToken.Malformed InvalidSecurityToken.MismatchWithAccessKey`},
@@ -28,6 +31,7 @@ var rules = cloud.Rules{
 	{Code: "cloud.invalid_parameter", Exact: "InvalidRegionId.NotFound"},
 
 	{Code: "cloud.throttled", Patience: cloud.Soon, Parts: "Throttling"},
+	{Code: "cloud.conflict", Patience: cloud.Busy, Prefixes: "ResourceInConfiguring. ResourceInCreating."},
 	{Code: "cloud.not_found", Suffixes: ".NotFound", Prefixes: "EntityNotExist. ResourceNotFound."},
 	{Code: "cloud.already_exists", Suffixes: ".AlreadyExists", Prefixes: "EntityAlreadyExists. ResourceAlreadyExist."},
 	{Code: "cloud.locked", Suffixes: ".FinancialLocked"},

@@ -51,6 +51,14 @@ func TestJudge(t *testing.T) {
 		{"ParameterCenInstanceId", 400, cloud.Verdict{Code: "cloud.not_found"}},
 		{"ParameterInstanceId", 400, cloud.Verdict{Code: "cloud.not_found"}},
 		{"InvalidVlanId.Used", 400, cloud.Verdict{Code: "cloud.already_exists"}},
+		{"ResourceInConfiguring.loadbalancer", 400, cloud.Verdict{Code: "cloud.conflict", Patience: cloud.Busy}},
+		{"IncorrectStatus.LoadBalancer", 400, cloud.Verdict{Code: "cloud.conflict", Patience: cloud.Busy}},
+		{"IncorrectBusinessStatus.LoadBalancer", 400, cloud.Verdict{Code: "cloud.conflict", Patience: cloud.Busy}},
+		{"ResourceNotFound.ServerGroup", 404, cloud.Verdict{Code: "cloud.not_found"}},
+		{"ResourceInUse.ServerGroup", 400, cloud.Verdict{Code: "cloud.in_use"}},
+		{"DomainRecordDuplicate", 400, cloud.Verdict{Code: "cloud.already_exists"}},
+		{"DomainRecordNotBelongToUser", 400, cloud.Verdict{Code: "cloud.not_found"}},
+		{"LastOperationNotFinished", 400, cloud.Verdict{Code: "cloud.conflict", Patience: cloud.Busy}},
 		{"SomethingNew", 400, cloud.Verdict{Code: "cloud.refused"}},
 	}
 	for _, test := range tests {

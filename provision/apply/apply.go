@@ -2,7 +2,7 @@
 // what is there, and takes it away again.
 //
 // Reading starts here, with what a cloud has to be able to do. order.go
-// decides what may start now (a pure function), run.go carries it out side by
+// is what it is asked, line.go decides what may start now (a pure function), run.go carries it out side by
 // side, journal.go writes down what is about to be made before it is, and
 // keys.go finds or makes the pre-shared keys.
 package apply
@@ -25,7 +25,8 @@ type Cloud interface {
 	// tags, its name or its parent, and whatever else stands where a desired
 	// resource would: a route to the same destination, a rule for the same
 	// ports. What is being deleted is left out; what is still being made is
-	// Pending.
+	// Pending. Where the error holds notices alone (NotLookedAt), the rest was
+	// seen all the same.
 	Observe(ctx context.Context, scope Scope) ([]provision.Observed, error)
 	// Create makes a resource and returns when others can build upon it:
 	// polling included.
@@ -57,19 +58,6 @@ type Scope struct {
 // Site is where a cloud is looked at.
 type Site struct {
 	Name, Region, VPC string
-}
-
-// Order is one change as a cloud is asked to make it.
-type Order struct {
-	Change provision.Change
-	// There is what was observed; its Resource is nil for a Create.
-	There provision.Observed
-	// Values tells ids (output "") and outputs of everything the resource
-	// needs, pre-shared keys (output "psk") in clear.
-	Values provision.Resolver
-	// Token is the same for each attempt of one Create, over a restart too,
-	// and never used again: what a client token is made of.
-	Token string
 }
 
 // Made is what others may build upon.

@@ -47,7 +47,8 @@ type Report struct {
 	// Plan is what was to be done.
 	Plan *provision.Plan
 	// Done, Failed and Skipped are what became of its changes, in the order they
-	// ended. What is made anew is in Done twice, for it was deleted before.
+	// ended. What is made anew is in Done twice where it was deleted before
+	// all the rest.
 	Done, Failed, Skipped []provision.Change
 	// Kept are what stays because it is paid for in advance.
 	Kept []provision.Change

@@ -8,7 +8,8 @@ import (
 	"causeway/provision"
 )
 
-// agreedKeys reads the keys that the file refers to.
+// agreedKeys reads the keys that the file refers to. One that only waiting lines
+// use may be missing.
 func (r Run) agreedKeys(desired []provision.Resource) (map[provision.Key]causeway.Secret, causeway.Problems) {
 	keys := map[provision.Key]causeway.Secret{}
 	var problems causeway.Problems
@@ -18,10 +19,21 @@ func (r Run) agreedKeys(desired []provision.Resource) (map[provision.Key]causewa
 			continue
 		}
 		secret, err := r.Secret(*key.Reference)
+		if err != nil && !isNeededNow(key, desired) {
+			continue
+		}
 		keys[key.Key] = secret
 		problems = append(problems, problemsOf(err, string(key.Key))...)
 	}
 	return keys, problems
+}
+
+// isNeededNow reports whether something uses a key that does not wait for
+// people.
+func isNeededNow(key *provision.PreSharedKey, desired []provision.Resource) bool {
+	return slices.ContainsFunc(desired, func(r provision.Resource) bool {
+		return slices.Contains(provision.Needs(r), provision.Resource(key)) && !provision.IsHeldUp(r)
+	})
 }
 
 // knownKeys adds to the agreed keys those in the connections that are there.

@@ -11,6 +11,8 @@ type task struct {
 	// label names the task among those of its line.
 	label string
 	order Order
+	// first deletes what order makes anew; nil where nothing is in its place.
+	first *Order
 	// needs are labels of tasks that must be done before; one that is not in
 	// the line is done already.
 	needs  []string

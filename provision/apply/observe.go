@@ -12,6 +12,16 @@ import (
 type view struct {
 	snapshot provision.Snapshot
 	keys     map[provision.Key]causeway.Secret
+	// unseen are notices of kinds that nobody may look at.
+	unseen causeway.Problems
+}
+
+// NotLookedAt is the notice of a cloud that credentials may not look at a kind
+// of which nothing is desired.
+func NotLookedAt(kind provision.Kind, region string, denied error) *causeway.Problem {
+	p := causeway.NewProblem("provision.not_looked_at", kind.Name+" "+region, denied)
+	p.Severity = causeway.Notice
+	return p
 }
 
 // observe asks all clouds at once; agreed are the keys known beforehand. Without an answer of each there is no view:
@@ -30,10 +40,12 @@ func (r Run) observe(ctx context.Context, desired []provision.Resource, agreed m
 		v.snapshot.Found = append(v.snapshot.Found, seen[i]...)
 		problems = append(problems, problemsOf(errs[i], r.Clouds[i].Name())...)
 	}
-	if len(problems) > 0 {
-		return view{}, problems
+	if len(problems.Failures()) > 0 {
+		return view{}, problems.Failures()
 	}
+	v.unseen = problems
 	v.snapshot.Link() // what is deleted waits in line for what it points to
+	v.snapshot.PlaceRules(desired)
 	v.keys = knownKeys(desired, v.snapshot, agreed)
 	v.snapshot = withKeys(v.snapshot, v.keys)
 	return v, nil

@@ -26,10 +26,21 @@ func (x *execution) make(ctx context.Context, t task) result {
 		r.made, r.err = cloud.Update(ctx, t.order)
 	case c.Action == provision.Await:
 		r.made, r.err = cloud.Await(ctx, t.order)
+	case t.first != nil:
+		r.made, r.err = anew(ctx, cloud, t)
 	default:
 		r.made, r.err = cloud.Create(ctx, t.order)
 	}
 	return r
+}
+
+// anew deletes what is there and makes it again. A run that is cut off in
+// between leaves it to the next to make.
+func anew(ctx context.Context, cloud Cloud, t task) (Made, error) {
+	if err := cloud.Delete(ctx, *t.first); err != nil {
+		return Made{}, err
+	}
+	return cloud.Create(ctx, t.order)
 }
 
 func (x *execution) delete(ctx context.Context, t task) result {

@@ -77,7 +77,7 @@ func (r Run) Apply(ctx context.Context, confirm func(*provision.Plan) error) (Re
 
 // Destroy deletes everything that is the interconnect's, last made first, as
 // Apply does what it does. What is paid for in advance stays and is in the
-// report.
+// report; what nobody may look at is among the plan's notices.
 func (r Run) Destroy(ctx context.Context, confirm func(*provision.Plan) error) (Report, error) {
 	return r.run(ctx, confirm, r.remains)
 }
@@ -129,7 +129,9 @@ func (r Run) remains(ctx context.Context) (*provision.Plan, view, causeway.Probl
 	if err != nil {
 		return nil, view{}, problemsOf(err, r.Interconnect.Name)
 	}
-	return provision.Remove(r.Interconnect.Name, v.snapshot), v, nil
+	plan := provision.Remove(r.Interconnect.Name, v.snapshot)
+	plan.Notices = v.unseen // what may stay
+	return plan, v, nil
 }
 
 // settle waits until what an interrupted run may have made is shown.

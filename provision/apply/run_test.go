@@ -281,6 +281,32 @@ func TestDestroyKeepsWhatIsPaidFor(t *testing.T) {
 	wantSame(t, "kept", w.keys(), []string{"silicon-valley/vpn-gateway"})
 }
 
+// hiding is a cloud that does not show everything.
+type hiding struct{ memory }
+
+func (h hiding) Observe(ctx context.Context, scope Scope) ([]provision.Observed, error) {
+	seen, err := h.memory.Observe(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	denied := causeway.NewProblem("cloud.denied", "all roles", nil)
+	return seen, causeway.Problems{NotLookedAt(provision.KindOf(&provision.AliyunInstanceRole{}), "cn-beijing", denied)}
+}
+
+// What may not be looked at stops nobody, and destroy tells that it may stay.
+func TestDestroyTellsWhatIsHidden(t *testing.T) {
+	w, ic := newWorld(), example(t, "ipsec.yaml")
+	run := w.session(t, ic, filepath.Join(t.TempDir(), "x.journal"))
+	run.Clouds[0] = hiding{run.Clouds[0].(memory)}
+	if report := w.mustApply(t, run); causeway.HasCode(report.Plan.Notices, "provision.not_looked_at") {
+		t.Errorf("apply, which needs none of it, tells %v", report.Plan.Notices)
+	}
+	report, err := run.Destroy(t.Context(), yes)
+	if err != nil || len(w.objects) > 0 || !causeway.HasCode(report.Plan.Notices, "provision.not_looked_at") {
+		t.Errorf("%v %v, and left is %v", err, report.Plan.Notices, w.keys())
+	}
+}
+
 func TestApplyAsksFirst(t *testing.T) {
 	w, ic := newWorld(), example(t, "ipsec.yaml")
 	no := errors.New("no")
@@ -389,5 +415,32 @@ func TestApplyAgreedKeys(t *testing.T) {
 	writes, points := w.writes, w.points
 	if _, err := run.Apply(t.Context(), yes); !errors.Is(err, unreadable) || w.writes != writes || w.points != points {
 		t.Errorf("%v", err)
+	}
+}
+
+// The key of a line that only waits need not be readable yet; once the line is
+// delivered it has to be. What is there goes on as it is without.
+func TestApplyWaitingLineNeedsNoKey(t *testing.T) {
+	w := newWorld()
+	early, late := example(t, "leased-line.yaml", noLine...), example(t, "leased-line.yaml")
+	journal := filepath.Join(t.TempDir(), "x.journal")
+	unreadable := causeway.NewProblem("provision.secret_unreadable", "beijing/line/bgp-key", nil)
+	session := func(ic *causeway.Interconnect) Run {
+		run := w.session(t, ic, journal)
+		run.Secret = func(reference string) (causeway.Secret, error) {
+			if strings.HasSuffix(reference, "_BEIJING") {
+				return "", unreadable
+			}
+			return causeway.Secret("secret at " + reference), nil
+		}
+		return run
+	}
+	w.mustApply(t, session(early))
+	if _, err := session(late).Apply(t.Context(), yes); !errors.Is(err, unreadable) {
+		t.Errorf("delivered, without its key: %v", err)
+	}
+	w.mustApply(t, w.session(t, late, journal))
+	if report := w.mustApply(t, session(early)); NeedsWork(report.Plan) {
+		t.Errorf("a step un-done changes %v", report.Done)
 	}
 }

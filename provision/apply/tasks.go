@@ -12,8 +12,15 @@ func making(plan *provision.Plan, s provision.Snapshot) []task {
 	var tasks []task
 	for _, c := range plan.Changes {
 		switch c.Action {
-		case provision.Create, provision.Replace:
+		case provision.Create:
 			tasks = append(tasks, taskOf(c, provision.Observed{}))
+		case provision.Replace:
+			t := taskOf(c, provision.Observed{})
+			if goesInTurn(plan, s, c) {
+				gone := deletion(c, found(s, c.Key))
+				t.first = &gone.order
+			}
+			tasks = append(tasks, t)
 		case provision.Update, provision.Await:
 			tasks = append(tasks, taskOf(c, found(s, c.Key)))
 		}
@@ -48,19 +55,65 @@ func outlives(r provision.Resource) bool {
 	return ok
 }
 
-// clearing returns the tasks that delete what is made anew, and before it what
-// goes anyway and stands in its way.
+// goesInTurn reports whether what is made anew is deleted right before that:
+// hosts, so that those of a site, which are made one after the other, are never
+// all gone. One whose place others need goes beforehand like all the rest.
+func goesInTurn(plan *provision.Plan, s provision.Snapshot, c provision.Change) bool {
+	_, isHost := privateAddress(c.Resource)
+	return isHost && !holdsUp(plan, s, c)
+}
+
+// holdsUp reports whether others can be made only once a host is gone: what it
+// stands on is made anew, or another host gets its private address.
+func holdsUp(plan *provision.Plan, s provision.Snapshot, host provision.Change) bool {
+	there := found(s, host.Key).Resource
+	has, _ := privateAddress(there)
+	return slices.ContainsFunc(plan.Changes, func(c provision.Change) bool {
+		wants, _ := privateAddress(c.Resource)
+		return c.Key != host.Key && (c.Action == provision.Create || c.Action == provision.Replace) && wants != "" && wants == has ||
+			c.Action == provision.Replace && !outlives(c.Resource) && isNeeded(there, found(s, c.Key).Resource)
+	})
+}
+
+func isNeeded(by, r provision.Resource) bool {
+	return slices.ContainsFunc(provision.Needs(by), func(need provision.Resource) bool { return isSame(need, r) })
+}
+
+// privateAddress is that of a host, empty where it is the cloud's choice; ok is
+// false for what is none.
+func privateAddress(r provision.Resource) (address string, ok bool) {
+	var at *string
+	switch host := r.(type) {
+	case *provision.AliyunInstance:
+		at = host.Address
+	case *provision.AWSInstance:
+		at = host.Address
+	default:
+		return "", false
+	}
+	if at == nil {
+		return "", true
+	}
+	return *at, true
+}
+
+// clearing returns the tasks that delete what is made anew but not in its turn,
+// and before it what goes anyway and stands in the way of what is made anew.
 func clearing(plan *provision.Plan, s provision.Snapshot) []task {
-	var tasks []task
+	var tasks, inTurn []task
 	for _, c := range plan.Changes {
-		if c.Action == provision.Replace && !outlives(c.Resource) {
+		switch {
+		case c.Action != provision.Replace || outlives(c.Resource):
+		case goesInTurn(plan, s, c):
+			inTurn = append(inTurn, deletion(c, found(s, c.Key)))
+		default:
 			tasks = append(tasks, deletion(c, found(s, c.Key)))
 		}
 	}
 	for before := 0; before < len(tasks); {
 		before = len(tasks)
 		for _, c := range plan.Changes {
-			if c.Action == provision.Delete && isInTheWay(c.Resource, tasks) {
+			if c.Action == provision.Delete && isInTheWay(c.Resource, slices.Concat(tasks, inTurn)) {
 				tasks = append(tasks, deletion(c, observedOf(s, c.Resource)))
 			}
 		}
@@ -74,9 +127,7 @@ func isInTheWay(r provision.Resource, going []task) bool {
 	if slices.ContainsFunc(going, func(t task) bool { return t.order.There.Resource == r }) {
 		return false
 	}
-	return slices.ContainsFunc(provision.Needs(r), func(need provision.Resource) bool {
-		return slices.ContainsFunc(going, func(t task) bool { return isSame(need, t.order.There.Resource) })
-	})
+	return slices.ContainsFunc(going, func(t task) bool { return isNeeded(r, t.order.There.Resource) })
 }
 
 // isSame compares what was observed with a reference to it, which may hold no

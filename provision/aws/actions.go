@@ -18,6 +18,9 @@ const (
 	// zones is for changes in hosted zones of the account's owner, which are
 	// of no region either.
 	zones
+	// list is for the price list, which Policy leaves out: nothing that is made
+	// needs it.
+	list
 )
 
 // action is what this package knows about an action of AWS.
@@ -44,6 +47,7 @@ var (
 // them. TestPolicyNamesTheActionsUsed compares it with what is really sent.
 var actions = map[string]action{
 	"sts:GetCallerIdentity": looks,
+	"pricing:GetProducts":   {scope: list, repeatable: true},
 
 	"ec2:DescribeVpcs":           looks,
 	"ec2:DescribeSubnets":        looks,
@@ -125,6 +129,10 @@ var actions = map[string]action{
 	"ec2:ModifyInstanceAttribute":       {scope: own, repeatable: true},
 	"ec2:ModifyInstanceMetadataOptions": {scope: own, repeatable: true},
 	"ec2:TerminateInstances":            deletes,
+
+	"ec2:DescribeIamInstanceProfileAssociations": looks,
+	"ec2:AssociateIamInstanceProfile":            modifies,
+	"ec2:ReplaceIamInstanceProfileAssociation":   modifies,
 
 	"ec2:AllocateAddress":     makes,
 	"ec2:DescribeAddresses":   looks,

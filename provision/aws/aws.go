@@ -1,8 +1,8 @@
 // Package aws calls the actions of AWS that an interconnect needs: virtual
 // private gateways, customer gateways, Site-to-Site VPN connections, transit
 // gateways, Direct Connect gateways and transit virtual interfaces, routes,
-// security groups, flow logs, tags and CloudWatch alarms; and for gateways of
-// our own machines, addresses, roles, load balancers and DNS records. Client has
+// security groups, flow logs, tags and CloudWatch alarms; for gateways of our own
+// machines, addresses, roles, load balancers and DNS records; and the price list. Client has
 // one method per action, named as the action, with types
 // that hold what an interconnect uses of it; lists come whole, whatever the
 // size of a page, and without what is deleted. Signing and transport are
@@ -27,6 +27,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/pricing"
 	"github.com/aws/aws-sdk-go-v2/service/route53"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
@@ -47,6 +48,7 @@ type Client struct {
 	iam           *iam.Client
 	elb           *elasticloadbalancingv2.Client
 	route53       *route53.Client
+	pricing       *pricing.Client
 }
 
 // New returns a client. It does not reach out. The error is a
@@ -77,6 +79,7 @@ func New(config Config) (*Client, error) {
 		iam:           iam.NewFromConfig(settings),
 		elb:           elasticloadbalancingv2.NewFromConfig(settings),
 		route53:       route53.NewFromConfig(settings),
+		pricing:       pricing.NewFromConfig(settings, func(o *pricing.Options) { o.Region = priceRegion }),
 	}, nil
 }
 

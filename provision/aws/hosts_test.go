@@ -3,13 +3,9 @@ package aws_test
 import (
 	"context"
 	"errors"
-	"io"
-	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -122,6 +118,7 @@ func makeInstance(ctx context.Context, t *testing.T, w *world, n aws.NewInstance
 	if now := must(w.DescribeInstances(ctx, aws.Query{IDs: []string{made.ID}}))(t)[0]; now.MetadataTokens != "optional" {
 		t.Errorf("changed: %+v", now)
 	}
+	changeProfileAndGroups(ctx, t, w, made.ID, n)
 	ok(t, w.CreateRoute(ctx, w.table, aws.Route{Destination: "10.77.0.0/16", Instance: made.ID}))
 	routes := must(w.DescribeRouteTables(ctx, aws.Query{IDs: []string{w.table}}))(t)[0].Routes
 	if !slices.ContainsFunc(routes, func(r aws.Route) bool { return r.Destination == "10.77.0.0/16" && r.Instance == made.ID }) {
@@ -135,6 +132,30 @@ func makeInstance(ctx context.Context, t *testing.T, w *world, n aws.NewInstance
 	}
 	ok(t, w.DeleteRoute(ctx, w.table, "10.77.0.0/16"))
 	return made.ID
+}
+
+// changeProfileAndGroups takes a machine's profile off and gives it back, and
+// puts it into one more group and out of it.
+func changeProfileAndGroups(ctx context.Context, t *testing.T, w *world, id string, n aws.NewInstance) {
+	association := must(w.DescribeIamInstanceProfileAssociations(ctx, id))(t)
+	ok(t, w.CreateInstanceProfile(ctx, aws.RoleKey{Name: "other-" + w.vpc, Path: "/"}, nil))
+	ok(t, w.ReplaceIamInstanceProfileAssociation(ctx, association, "other-"+w.vpc))
+	other := must(w.CreateSecurityGroup(ctx, w.vpc, "other", "other", nil))(t)
+	ok(t, w.ModifyInstanceGroups(ctx, id, append([]string{other}, n.Groups...)))
+	if now := must(w.DescribeInstances(ctx, aws.Query{IDs: []string{id}}))(t)[0]; now.Profile != "other-"+w.vpc || len(now.Groups) != 2 {
+		t.Errorf("changed: %+v", now)
+	}
+	wantCode(t, w.client(aws.Config{Retry: impatient}).DeleteSecurityGroup(ctx, other), "cloud.in_use")
+	ok(t, w.ModifyInstanceGroups(ctx, id, n.Groups))
+	ok(t, w.DeleteSecurityGroup(ctx, other))
+	w.moto("DisassociateIamInstanceProfile", "associationId", "AssociationId", must(w.DescribeIamInstanceProfileAssociations(ctx, id))(t))
+	if left := must(w.DescribeIamInstanceProfileAssociations(ctx, id))(t); left != "" {
+		t.Errorf("left is %s", left)
+	}
+	ok(t, w.AssociateIamInstanceProfile(ctx, id, n.Profile))
+	if now := must(w.DescribeInstances(ctx, aws.Query{IDs: []string{id}}))(t)[0]; now.Profile != n.Profile {
+		t.Errorf("given back: %+v", now)
+	}
 }
 
 func makeAddress(ctx context.Context, t *testing.T, w *world, instance string) string {
@@ -199,7 +220,7 @@ func listen(ctx context.Context, t *testing.T, w *world, balancer, targets strin
 }
 
 func nameIt(ctx context.Context, t *testing.T, w *world) {
-	zone := w.hostedZone("causeway.example")
+	zone := must(w.emulator.MakeZone("causeway.example", w.vpc))(t)
 	if zones := must(w.ListHostedZones(ctx))(t); !slices.Contains(zones, zone) {
 		t.Errorf("%s is not among %q", zone, zones)
 	}
@@ -215,28 +236,6 @@ func nameIt(ctx context.Context, t *testing.T, w *world) {
 	if left := must(w.ListResourceRecordSets(ctx, zone))(t); slices.Contains(left, r) {
 		t.Errorf("left: %+v", left)
 	}
-}
-
-// hostedZone makes a hosted zone of the user's and returns its id.
-func (w *world) hostedZone(name string) string {
-	w.t.Helper()
-	body := `<CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><Name>` + name +
-		`</Name><CallerReference>` + w.vpc + `</CallerReference></CreateHostedZoneRequest>`
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, motoServer.moto.URL+"/2013-04-01/hostedzone", strings.NewReader(body))
-	ok(w.t, err)
-	request.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=AKIDTEST/20260504/us-east-1/route53/aws4_request, SignedHeaders=host, Signature=none")
-	response, err := http.DefaultClient.Do(request)
-	ok(w.t, err)
-	defer func() { _ = response.Body.Close() }()
-	text, err := io.ReadAll(response.Body)
-	ok(w.t, err)
-	found := regexp.MustCompile("<Id>/hostedzone/([^<]+)<").FindSubmatch(text)
-	if found == nil {
-		w.t.Fatal(string(text))
-	}
-	return string(found[1])
 }
 
 // The judge reads the REST protocol of Route 53 too.

@@ -145,6 +145,14 @@ func (c *Client) ModifyInstanceAttribute(ctx context.Context, id string, checked
 	return err
 }
 
+// ModifyInstanceGroups puts a machine with one network interface into just
+// these security groups.
+func (c *Client) ModifyInstanceGroups(ctx context.Context, id string, groups []string) error {
+	_, err := call(ctx, c, request{action: "ec2:ModifyInstanceAttribute", object: id},
+		&ec2.ModifyInstanceAttributeInput{InstanceId: &id, Groups: groups}, c.ec2.ModifyInstanceAttribute)
+	return err
+}
+
 // ModifyInstanceMetadataOptions says whether the metadata service wants a
 // session: "required" or "optional".
 func (c *Client) ModifyInstanceMetadataOptions(ctx context.Context, id, tokens string) error {

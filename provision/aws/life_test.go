@@ -352,10 +352,10 @@ func judgedByBotocore(t *testing.T, exchanges []fake.Exchange) (string, error) {
 	t.Helper()
 	python, err := exec.LookPath("python3")
 	if err != nil {
-		unavailable(t, "python3 is not installed")
+		need(t, fake.NotInstalled("python3"))
 	}
 	if err := exec.Command(python, "-c", "import botocore").Run(); err != nil {
-		unavailable(t, "botocore is not installed: pip install -r provision/aws/fake/requirements.txt")
+		need(t, fake.NotInstalled("botocore"))
 	}
 	var input bytes.Buffer
 	encoder := json.NewEncoder(&input)
@@ -422,9 +422,18 @@ func TestBotocoreFindsMistakes(t *testing.T) {
 	}
 }
 
+// managedPolicyMax is how many characters a managed policy may have, white space
+// not counted (IAM User Guide, IAM and AWS STS quotas).
+const managedPolicyMax = 6144
+
 func checkPolicy(t *testing.T, w *world) {
 	text := aws.Policy(ownerTag, "us-west-1")
 	golden.File(t, "testdata/policy.json", text)
+	var short bytes.Buffer
+	ok(t, json.Compact(&short, []byte(text)))
+	if short.Len() > managedPolicyMax {
+		t.Errorf("the policy has %d characters, IAM takes %d", short.Len(), managedPolicyMax)
+	}
 	var policy struct {
 		Statement []struct {
 			Sid    string

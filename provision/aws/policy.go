@@ -29,10 +29,7 @@ func Policy(ownerTag string, regions ...string) string {
 	all, partition := []string{"*"}, partitionOf(regions[0])
 	role, profile := "arn:"+partition+":iam::*:role", "arn:"+partition+":iam::*:instance-profile"
 	here := map[string]any{"aws:RequestedRegion": regions}
-	document := struct {
-		Version   string
-		Statement []statement
-	}{"2012-10-17", []statement{
+	return document([]statement{
 		{Sid: "Look", Effect: "Allow", Action: named(anywhere), Resource: all},
 		{Sid: "Change", Effect: "Allow", Action: named(region), Resource: all, Condition: map[string]map[string]any{"StringEquals": here}},
 		{Sid: "ChangeOwn", Effect: "Allow", Action: named(own), Resource: all, Condition: map[string]map[string]any{
@@ -54,8 +51,21 @@ func Policy(ownerTag string, regions ...string) string {
 			Condition: map[string]map[string]any{"StringEquals": {"iam:AWSServiceName": "elasticloadbalancing.amazonaws.com"}},
 		},
 		{Sid: "ChangeRecords", Effect: "Allow", Action: named(zones), Resource: []string{"arn:" + partition + ":route53:::hostedzone/*"}},
-	}}
-	text, err := json.MarshalIndent(document, "", "  ")
+	})
+}
+
+// PricePolicy returns the IAM policy document, as indented JSON, that allows
+// reading the price list and nothing else. Policy does not hold it.
+func PricePolicy() string {
+	return document([]statement{{Sid: "ReadPrices", Effect: "Allow", Action: named(list), Resource: []string{"*"}}})
+}
+
+// document writes a policy document.
+func document(statements []statement) string {
+	text, err := json.MarshalIndent(struct {
+		Version   string
+		Statement []statement
+	}{"2012-10-17", statements}, "", "  ")
 	if err != nil {
 		panic(err) // only strings, lists and maps of strings
 	}

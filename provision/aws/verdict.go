@@ -14,7 +14,7 @@ var knownCodes = cloud.Rules{
 		ThrottledException RequestThrottled RequestThrottledException TooManyRequestsException SlowDown
 		EC2ThrottledException BandwidthLimitExceeded PriorRequestNotComplete`},
 	{Code: "cloud.server_error", Patience: cloud.Soon, Exact: `InternalError InternalFailure InternalServiceError
-		InternalServiceFault DirectConnectServerException ServiceFailure ServiceUnavailable Unavailable RequestTimeout RequestTimeoutException`},
+		InternalServiceFault InternalErrorException DirectConnectServerException ServiceFailure ServiceUnavailable Unavailable RequestTimeout RequestTimeoutException`},
 	{Code: "cloud.conflict", Patience: cloud.Busy, Exact: `IncorrectState Gateway.NotAttached ConcurrentMutationLimitExceeded
 		ConcurrentModification ConcurrentModificationException ConflictException IncorrectInstanceState
 		EntityTemporarilyUnmodifiable`},

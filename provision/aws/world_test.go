@@ -2,14 +2,9 @@ package aws_test
 
 import (
 	"context"
-	"errors"
-	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"os"
-	"regexp"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -21,38 +16,20 @@ import (
 	"causeway/provision/aws/fake"
 )
 
-// motoServer is one for all tests of the package: it takes seconds to start.
-// What they make in it does not meet: each has a VPC of its own.
-var motoServer = struct {
-	once sync.Once
-	moto *fake.Moto
-	err  error
-}{}
+// motos is one server for all tests of the package. What they make in it does
+// not meet: each has a VPC of its own.
+var motos fake.Motos
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if motoServer.moto != nil {
-		if err := motoServer.moto.Stop(); err != nil && code == 0 {
-			println("stop moto_server:", err.Error())
-			code = 1
-		}
-	}
-	http.DefaultClient.CloseIdleConnections()
-	if err := goleak.Find(); err != nil && code == 0 {
-		println(err.Error())
-		code = 1
-	}
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { goleak.VerifyTestMain(motos.Around(m)) }
 
-// unavailable skips a test whose tool is missing; with CI=true it fails, unless
-// CI has said that the tool cannot be had where it runs.
-func unavailable(t *testing.T, why string) {
+// need skips a test for want of a tool, where it may be skipped, and ends it for
+// every other error.
+func need(t *testing.T, err error) {
 	t.Helper()
-	if os.Getenv("CI") == "true" && os.Getenv("CAUSEWAY_WITHOUT_MOTO") == "" {
-		t.Fatal(why)
+	if fake.CanDoWithout(err, os.Getenv) {
+		t.Skip(err)
 	}
-	t.Skip(why)
+	ok(t, err)
 }
 
 const (
@@ -64,11 +41,12 @@ const (
 // world is AWS with a clock of its own, and a client.
 type world struct {
 	*aws.Client
-	t     *testing.T
-	front *fake.Front
-	url   string
-	vpc   string
-	table string
+	t        *testing.T
+	emulator *fake.Moto
+	front    *fake.Front
+	url      string
+	vpc      string
+	table    string
 
 	mu  sync.Mutex
 	now time.Time
@@ -76,21 +54,16 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	motoServer.once.Do(func() { motoServer.moto, motoServer.err = fake.StartMoto() })
-	if errors.Is(motoServer.err, fake.ErrNoMoto) {
-		unavailable(t, motoServer.err.Error())
-	}
-	if motoServer.err != nil {
-		t.Fatal(motoServer.err)
-	}
-	w := &world{t: t, now: time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC)}
-	w.front = fake.New(fake.Config{Moto: motoServer.moto.URL, Now: w.clock, Settle: settle})
+	moto, _, err := motos.Take() // it is for all tests, so that none gives it back
+	need(t, err)
+	w := &world{t: t, emulator: moto, now: time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC)}
+	w.front = fake.New(fake.Config{Moto: moto.URL, Now: w.clock, Settle: settle})
 	server := httptest.NewServer(w.front)
 	t.Cleanup(func() { server.Close(); w.front.Close() })
 	w.url = server.URL
 	w.Client = w.client(aws.Config{})
-	w.vpc = w.moto("CreateVpc", "vpcId", "CidrBlock", "172.16.0.0/16")
-	w.table = w.moto("DescribeRouteTables", "routeTableId", "Filter.1.Name", "vpc-id", "Filter.1.Value.1", w.vpc)
+	network := must(moto.MakeNetwork("172.16.0.0/16"))(t)
+	w.vpc, w.table = network.VPC, network.RouteTable
 	return w
 }
 
@@ -122,34 +95,11 @@ func (w *world) pass(d time.Duration) {
 	w.now = w.now.Add(d)
 }
 
-// moto calls moto_server itself, for what the user of a cloud has made before,
-// and returns an element of the answer.
+// moto asks moto_server itself, for what the user of a cloud has made before,
+// for an element of the answer.
 func (w *world) moto(action, element string, parameters ...string) string {
 	w.t.Helper()
-	form := url.Values{"Action": {action}, "Version": {"2016-11-15"}}
-	for i := 0; i < len(parameters); i += 2 {
-		form.Set(parameters[i], parameters[i+1])
-	}
-	request, err := http.NewRequest(http.MethodPost, motoServer.moto.URL, strings.NewReader(form.Encode()))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	request.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=AKIDTEST/20260504/us-west-1/ec2/aws4_request, SignedHeaders=host, Signature=none")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	found := regexp.MustCompile("<" + element + ">([^<]+)<").FindSubmatch(body)
-	if found == nil {
-		w.t.Fatalf("%s: no %s in %s", action, element, body)
-	}
-	return string(found[1])
+	return must(w.emulator.AskEC2(action, element, parameters...))(w.t)
 }
 
 // must is for calls that a test cannot go on without.

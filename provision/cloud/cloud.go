@@ -50,7 +50,7 @@ func (c Config[Credentials]) WithDefaults() Config[Credentials] {
 		c.Now = time.Now
 	}
 	if c.Wait == nil {
-		c.Wait = wait
+		c.Wait = Wait
 	}
 	if c.Random == nil {
 		c.Random = rand.Float64
@@ -60,7 +60,8 @@ func (c Config[Credentials]) WithDefaults() Config[Credentials] {
 	return c
 }
 
-func wait(ctx context.Context, d time.Duration) error {
+// Wait pauses for a time, and ends early with the error of ctx.
+func Wait(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

@@ -60,12 +60,15 @@ func (s somebody) modifyAWS(o aws.TunnelOptions) {
 	s.check(s.amazon.ModifyVpnTunnelOptions(s.t.Context(), c.ID, c.Tunnels[0].OutsideIP, o))
 }
 
-// drifts are what somebody does, and what a plan must name because of it.
-var drifts = []struct {
+// drift is what somebody does, and what a plan must name because of it.
+type drift struct {
 	name  string
 	do    func(somebody)
 	names []string
-}{
+}
+
+// drifts are those of an interconnect over IPsec.
+var drifts = []drift{
 	{"a key at Alibaba", func(s somebody) {
 		s.modifyAli(aliyun.TunnelChange{TunnelOptions: aliyun.TunnelOptions{IKE: aliyun.IKE{PSK: "Another.key_of_somebody_else.0123456789"}}})
 	}, []string{"update silicon-valley/vpn/connection tunnel[0].psk"}},
@@ -129,52 +132,61 @@ var drifts = []struct {
 // What somebody changes behind our back is named, and only that; apply puts it
 // right.
 func TestDriftIsNamedAndMended(t *testing.T) {
-	w := newWorld(t, ipsec)
-	w.mustApply()
-	ali, amazon := w.clients(w.transport())
-	s := somebody{w, ali, amazon}
-	for _, drift := range drifts {
-		drift.do(s)
-		if err := w.Wait(t.Context(), 2*time.Minute); err != nil { // until it is carried out
-			t.Fatal(err)
-		}
-		changes := w.changes()
-		if len(changes) != 1 {
-			t.Errorf("%s: the plan is\n%s", drift.name, strings.Join(changes, "\n"))
-		}
-		for _, name := range drift.names {
-			if !strings.Contains(strings.Join(changes, "\n"), name) {
-				t.Errorf("%s: %q is not in %v", drift.name, name, changes)
+	for example, drifts := range map[string][]drift{ipsec: drifts, sdWAN: sdWANDrifts, native: nativeDrifts, hybrid: hybridDrifts} {
+		t.Run(example, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, example)
+			w.mustApply()
+			ali, amazon := w.clients(w.transport())
+			for _, d := range drifts {
+				d.do(somebody{w, ali, amazon})
+				w.mend(d)
 			}
-		}
-		w.mustApply()
-		if rest := w.changes(); len(rest) > 0 {
-			t.Errorf("%s: not mended: %v", drift.name, rest)
+			w.mustDestroy()
+		})
+	}
+}
+
+// mend wants a plan to name a drift, and apply to put it right.
+func (w *world) mend(d drift) {
+	w.t.Helper()
+	ok(w.t, w.Wait(w.t.Context(), 2*time.Minute)) // until it is carried out
+	changes := w.changes()
+	if len(changes) != 1 {
+		w.t.Errorf("%s: the plan is\n%s", d.name, strings.Join(changes, "\n"))
+	}
+	for _, name := range d.names {
+		if !strings.Contains(strings.Join(changes, "\n"), name) {
+			w.t.Errorf("%s: %q is not in %v", d.name, name, changes)
 		}
 	}
-	w.mustDestroy()
+	w.mustApply()
+	if rest := w.changes(); len(rest) > 0 {
+		w.t.Errorf("%s: not mended: %v", d.name, rest)
+	}
 }
 
 // A second apply changes nothing, and the ends really face each other.
 func TestApplyTwice(t *testing.T) {
 	bgp := []string{"routing: static", "routing: bgp"}
-	for _, test := range []struct {
-		example string
-		edits   []string
-	}{
-		{ipsec, nil}, {ipsec, bgp}, {ipsec, append(bgp, "type: vgw", "type: tgw")}, {border, nil}, {line, nil},
-	} {
-		w, edits := newWorld(t, test.example, test.edits...), append(test.edits, test.example)
-		first := w.mustApply()
-		second := w.mustApply()
-		if len(first.Done) == 0 || len(second.Done) > 0 {
-			t.Errorf("%v: %d done, then %d", edits, len(first.Done), len(second.Done))
-		}
-		_, snapshot, _ := w.run(w.transport()).Plan(t.Context())
-		snapshot.Link()
-		if broken := snapshot.CheckInvariants(); len(broken) > 0 {
-			t.Errorf("%v: %v", edits, broken)
-		}
-		w.mustDestroy()
+	tests := [][]string{append([]string{ipsec}, bgp...), append([]string{ipsec, "type: vgw", "type: tgw"}, bgp...)}
+	for _, example := range examples {
+		tests = append(tests, []string{example})
+	}
+	for _, test := range tests {
+		t.Run(strings.Join(test, " "), func(t *testing.T) {
+			w := newWorld(t, test[0], test[1:]...)
+			first := w.mustApply()
+			second := w.mustApply()
+			if len(first.Done) == 0 || len(second.Done) > 0 {
+				t.Errorf("%d done, then %d", len(first.Done), len(second.Done))
+			}
+			_, snapshot, _ := w.run(w.transport()).Plan(t.Context())
+			snapshot.Link()
+			if broken := snapshot.CheckInvariants(); len(broken) > 0 {
+				t.Error(broken)
+			}
+			w.mustDestroy()
+		})
 	}
 }

@@ -2,6 +2,7 @@ package endtoend
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -16,9 +17,16 @@ import (
 	"testing"
 )
 
-// every kills runs over IPsec at each call; otherwise, and for other schemes,
-// some are tried, others each time the number of calls changes.
-var every = flag.Bool("every", false, "kill runs over IPsec at every call and not just at some")
+// every kills runs over IPsec at each call, and those of other schemes at more.
+// Of those that are not tried at each, others are tried when the number of calls
+// changes.
+var every = flag.Bool("every", false, "kill runs at many more calls, those over IPsec at every one")
+
+// How many moments of a run are tried, without and with every.
+const (
+	few  = 8
+	many = 150
+)
 
 var errKilled = errors.New("the run was killed")
 
@@ -101,7 +109,7 @@ func nameOf(r *http.Request) string {
 		return "aws " + path.Base(r.URL.Path)
 	}
 	if r.Body == nil {
-		return "unknown"
+		return "aws " + r.Method + " " + path.Base(r.URL.Path)
 	}
 	text, err := io.ReadAll(r.Body)
 	if err != nil {
@@ -112,7 +120,7 @@ func nameOf(r *http.Request) string {
 	if err != nil {
 		return "unreadable"
 	}
-	return "aws " + form.Get("Action")
+	return "aws " + cmp.Or(form.Get("Action"), r.Method+" "+path.Base(r.URL.Path)) // of a record set
 }
 
 // killed does something with a run that is killed at a moment, and reports
@@ -142,14 +150,18 @@ func moments(calls map[string]int) []moment {
 	return all
 }
 
-// chosen are all moments, or some of them.
+// chosen are some moments of all, spread evenly.
 func chosen(example string, all []moment) []moment {
-	if *every && example == ipsec {
-		return all
+	count := few
+	switch {
+	case *every && example == ipsec:
+		count = len(all)
+	case *every:
+		count = many
 	}
 	var some []moment
-	for i := 0; i < len(all); i += max(1, len(all)/12) {
-		some = append(some, all[i])
+	for i := range min(count, len(all)) {
+		some = append(some, all[i*len(all)/min(count, len(all))])
 	}
 	return some
 }
@@ -157,7 +169,7 @@ func chosen(example string, all []moment) []moment {
 // However a run of apply is killed, the next one leads to the same clouds as
 // one that was not, and destroy leaves nothing.
 func TestApplyKilled(t *testing.T) {
-	for _, example := range []string{ipsec, border, line} {
+	for _, example := range examples {
 		clean := newWorld(t, example)
 		counting := newKiller(clean, moment{}, func() {})
 		if _, err := clean.run(counting).Apply(t.Context(), yes); err != nil {
@@ -184,7 +196,7 @@ func TestApplyKilled(t *testing.T) {
 
 // However a run of destroy is killed, the next one leaves nothing.
 func TestDestroyKilled(t *testing.T) {
-	for _, example := range []string{ipsec, border, line} {
+	for _, example := range examples {
 		clean := newWorld(t, example)
 		clean.mustApply()
 		counting := newKiller(clean, moment{}, func() {})

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -26,15 +27,18 @@ func TestRenderedScriptMakesTheSame(t *testing.T) {
 		t.Skip("runs the AWS CLI a hundred times")
 	}
 	for _, edits := range [][]string{nil, {"routing: static", "routing: bgp", "type: vgw", "type: tgw"}} {
-		applied := newWorld(t, ipsec, edits...)
-		applied.mustApply()
-		want := applied.shapeAtAWS(applied.atAWS())
-		scripted := newWorld(t, ipsec, edits...)
-		alarms := scripted.runScript()
-		got := scripted.shapeAtAWS(append(scripted.atAWS(), alarms...))
-		if len(want) < 10 || !slices.Equal(got, want) {
-			t.Errorf("%v: the script made\n%s\nand apply\n%s", edits, strings.Join(got, "\n"), strings.Join(want, "\n"))
-		}
+		t.Run(strings.Join(edits, " "), func(t *testing.T) {
+			t.Parallel()
+			applied := newWorld(t, ipsec, edits...)
+			applied.mustApply()
+			want := applied.shapeAtAWS(applied.atAWS())
+			scripted := newWorld(t, ipsec, edits...)
+			alarms := scripted.runScript()
+			got := scripted.shapeAtAWS(append(scripted.atAWS(), alarms...))
+			if len(want) < 10 || !slices.Equal(got, want) {
+				t.Errorf("the script made\n%s\nand apply\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+			}
+		})
 	}
 }
 
@@ -71,9 +75,11 @@ func (w *world) runScript() (alarms []string) {
 	if out, err := command.CombinedOutput(); err != nil {
 		w.t.Fatalf("%v: %s", err, out)
 	}
-	for _, name := range w.motoAlarms() {
-		if strings.Contains(name, w.interconnect().Name+".") {
-			alarms = append(alarms, fmt.Sprint("aws alarm   ", name))
+	made, err := w.moto.Ask("monitoring", "DescribeAlarms")
+	ok(w.t, err)
+	for _, found := range regexp.MustCompile("<AlarmName>([^<]+)<").FindAllStringSubmatch(made, -1) {
+		if strings.Contains(found[1], w.interconnect().Name+".") {
+			alarms = append(alarms, fmt.Sprint("aws alarm   ", found[1]))
 		}
 	}
 	return alarms
@@ -125,7 +131,7 @@ func (w *world) startCLI(folder string) []string {
 // withMotosAlarms is the front with a clock that goes on, since nobody waits
 // on it, and moto for CloudWatch.
 func (w *world) withMotosAlarms() http.Handler {
-	moto, err := url.Parse(motoServer.moto.URL)
+	moto, err := url.Parse(w.moto.URL)
 	if err != nil {
 		w.t.Fatal(err)
 	}

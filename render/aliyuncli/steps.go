@@ -219,5 +219,5 @@ func (s *script) peer(p *provision.AliyunTransitRouterPeer) []any {
 }
 
 func rule(r *provision.AliyunSecurityGroupRule) []any {
-	return []any{r.Key, r.Group.Head().ID, *r.Protocol, *r.Ports, *r.Source, *r.Policy, *r.Priority, *r.Description}
+	return []any{r.Key, r.Group.Head().ID, *r.Protocol, *r.Ports, r.Source.Text, *r.Policy, *r.Priority, *r.Description}
 }

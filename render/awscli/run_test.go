@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -41,15 +40,10 @@ func newEmulator(t *testing.T) *emulator {
 	t.Helper()
 	python, err := exec.LookPath("python3")
 	if err != nil || exec.Command(python, "-c", "import awscli").Run() != nil {
-		unavailable(t, "the AWS CLI is not installed: pip install -r provision/aws/fake/requirements.txt", "CAUSEWAY_WITHOUT_MOTO")
+		need(t, fake.NotInstalled("the AWS CLI"))
 	}
 	moto, err := fake.StartMoto()
-	if errors.Is(err, fake.ErrNoMoto) {
-		unavailable(t, err.Error(), "CAUSEWAY_WITHOUT_MOTO")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	need(t, err)
 	e := &emulator{t: t, dir: t.TempDir(), moto: moto.URL}
 	e.front = fake.New(fake.Config{Moto: moto.URL, Now: time.Now})
 	server := httptest.NewServer(e.withAlarms())
@@ -65,12 +59,25 @@ func newEmulator(t *testing.T) *emulator {
 		t.Fatal(err)
 	}
 	e.startCLI(python)
-	e.makeBucket("example-network-logs")
-	e.vpc = e.ask("CreateVpc", "vpcId", "CidrBlock", "172.16.0.0/16")
-	e.subnet = e.ask("CreateSubnet", "subnetId", "VpcId", e.vpc, "CidrBlock", "172.16.1.0/24")
-	e.table = e.ask("DescribeRouteTables", "routeTableId", "Filter.1.Name", "vpc-id", "Filter.1.Value.1", e.vpc)
-	e.group = e.ask("DescribeSecurityGroups", "groupId", "Filter.1.Name", "vpc-id", "Filter.1.Value.1", e.vpc)
+	need(t, moto.MakeBucket("example-network-logs"))
+	network, err := moto.MakeNetwork("172.16.0.0/16")
+	need(t, err)
+	e.vpc, e.table, e.group = network.VPC, network.RouteTable, network.SecurityGroup
+	e.subnet, err = moto.MakeSubnet(e.vpc, "172.16.1.0/24", fake.Region+"a")
+	need(t, err)
 	return e
+}
+
+// need skips a test for want of a tool, where it may be skipped, and ends it for
+// every other error.
+func need(t *testing.T, err error) {
+	t.Helper()
+	if fake.CanDoWithout(err, os.Getenv) {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // startCLI starts the server that has the AWS CLI loaded, and puts a command
@@ -134,53 +141,6 @@ func (e *emulator) withAlarms() http.Handler {
 		e.mu.Unlock()
 		proxy.ServeHTTP(w, r)
 	})
-}
-
-// makeBucket makes what flow logs go to.
-func (e *emulator) makeBucket(name string) {
-	e.t.Helper()
-	request, err := http.NewRequest(http.MethodPut, e.moto+"/"+name, nil)
-	if err != nil {
-		e.t.Fatal(err)
-	}
-	request.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=AKIDTEST/20260504/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=none")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		e.t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	if response.StatusCode != http.StatusOK {
-		e.t.Fatal("no bucket: ", response.Status)
-	}
-}
-
-// ask calls moto itself, for what is there beforehand.
-func (e *emulator) ask(action, element string, parameters ...string) string {
-	e.t.Helper()
-	form := url.Values{"Action": {action}, "Version": {"2016-11-15"}}
-	for i := 0; i < len(parameters); i += 2 {
-		form.Set(parameters[i], parameters[i+1])
-	}
-	request, err := http.NewRequest(http.MethodPost, e.moto, strings.NewReader(form.Encode()))
-	if err != nil {
-		e.t.Fatal(err)
-	}
-	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	request.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=AKIDTEST/20260504/us-west-1/ec2/aws4_request, SignedHeaders=host, Signature=none")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		e.t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		e.t.Fatal(err)
-	}
-	found := regexp.MustCompile("<" + element + ">([^<]+)<").FindSubmatch(body)
-	if found == nil {
-		e.t.Fatalf("%s: no %s in %s", action, element, body)
-	}
-	return string(found[1])
 }
 
 // input is a variant with the emulator's objects.

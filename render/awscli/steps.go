@@ -143,7 +143,7 @@ func (s *script) alarm(a *provision.AWSAlarm) string {
 }
 
 func rule(r *provision.AWSSecurityGroupRule) []any {
-	return []any{r.Key, r.Group.Head().ID, *r.Protocol, *r.FromPort, *r.ToPort, *r.Source, *r.Description}
+	return []any{r.Key, r.Group.Head().ID, *r.Protocol, *r.FromPort, *r.ToPort, r.Source.Text, *r.Description}
 }
 
 func onOff(on *bool) string {

@@ -44,14 +44,20 @@ type metadata struct {
 func TestIstio(t *testing.T) {
 	kinds := map[string]int{}
 	for _, file := range glob(t, "../istio/testdata/*/*/*.yaml") {
-		for _, document := range strings.Split(read(t, file), "\n---\n") {
-			kinds[checkObject(t, file, document)]++
-		}
+		checkManifests(t, file, kinds)
 	}
 	for _, kind := range []string{"Namespace", "ConfigMap", "Role", "RoleBinding", "Gateway", "ServiceEntry", "VirtualService", "DestinationRule"} {
 		if kinds[kind] < 2 {
 			t.Errorf("%d objects of kind %s: is this test still reading the manifests?", kinds[kind], kind)
 		}
+	}
+}
+
+// checkManifests counts the objects of a file by kind.
+func checkManifests(t *testing.T, file string, kinds map[string]int) {
+	t.Helper()
+	for _, document := range strings.Split(read(t, file), "\n---\n") {
+		kinds[checkObject(t, file, document)]++
 	}
 }
 

@@ -18,27 +18,33 @@ import (
 func TestPrometheusConfiguration(t *testing.T) {
 	jobs := map[string]int{}
 	for _, file := range glob(t, "../prometheus/testdata/*/prometheus.yml") {
-		loaded, err := config.LoadFile(file, false, promslog.NewNopLogger())
-		if err != nil {
-			t.Errorf("%s: %v", file, err)
-			continue
-		}
-		scrapes, err := loaded.GetScrapeConfigs()
-		if err != nil {
-			t.Errorf("%s: %v", file, err)
-		}
-		for _, s := range scrapes {
-			jobs[s.JobName]++
-		}
-		for _, rules := range loaded.RuleFiles {
-			checkRules(t, rules)
-		}
-		if len(loaded.RuleFiles) != 2 {
-			t.Errorf("%s: rule files %v", file, loaded.RuleFiles)
-		}
+		checkPrometheus(t, file, jobs)
 	}
 	if jobs["causeway-gateway"] != 2 || jobs["causeway-endpoints"] != 1 {
 		t.Errorf("jobs: %v", jobs)
+	}
+}
+
+// checkPrometheus counts the jobs of a file by name.
+func checkPrometheus(t *testing.T, file string, jobs map[string]int) {
+	t.Helper()
+	loaded, err := config.LoadFile(file, false, promslog.NewNopLogger())
+	if err != nil {
+		t.Errorf("%s: %v", file, err)
+		return
+	}
+	scrapes, err := loaded.GetScrapeConfigs()
+	if err != nil {
+		t.Errorf("%s: %v", file, err)
+	}
+	for _, s := range scrapes {
+		jobs[s.JobName]++
+	}
+	for _, rules := range loaded.RuleFiles {
+		checkRules(t, rules)
+	}
+	if len(loaded.RuleFiles) != 2 {
+		t.Errorf("%s: rule files %v", file, loaded.RuleFiles)
 	}
 }
 
@@ -55,26 +61,36 @@ func checkRules(t *testing.T, file string) {
 
 func TestAlertmanagerConfiguration(t *testing.T) {
 	for _, file := range glob(t, "../prometheus/testdata/*/alertmanager.yml") {
-		if _, err := alertmanager.LoadFile(file); err != nil {
-			t.Errorf("%s: %v", file, err)
-		}
+		checkAlertmanager(t, file)
+	}
+}
+
+func checkAlertmanager(t *testing.T, file string) {
+	t.Helper()
+	if _, err := alertmanager.LoadFile(file); err != nil {
+		t.Errorf("%s: %v", file, err)
 	}
 }
 
 // TestConfigMap sees that the ConfigMap holds the files, byte by byte.
 func TestConfigMap(t *testing.T) {
 	for _, file := range glob(t, "../prometheus/testdata/*/configmap.yaml") {
-		var m corev1.ConfigMap
-		if err := yaml.UnmarshalStrict([]byte(read(t, file)), &m); err != nil {
-			t.Fatalf("%s: %v", file, err)
+		checkConfigMap(t, file)
+	}
+}
+
+func checkConfigMap(t *testing.T, file string) {
+	t.Helper()
+	var m corev1.ConfigMap
+	if err := yaml.UnmarshalStrict([]byte(read(t, file)), &m); err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	for name, text := range m.Data {
+		if beside := read(t, filepath.Join(filepath.Dir(file), name)); beside != text {
+			t.Errorf("%s: %s differs from the file beside it:\n%s", file, name, text)
 		}
-		for name, text := range m.Data {
-			if beside := read(t, filepath.Join(filepath.Dir(file), name)); beside != text {
-				t.Errorf("%s: %s differs from the file beside it:\n%s", file, name, text)
-			}
-		}
-		if m.Kind != "ConfigMap" || len(m.Data) != 3 {
-			t.Errorf("%s: a %s with %d files", file, m.Kind, len(m.Data))
-		}
+	}
+	if m.Kind != "ConfigMap" || len(m.Data) != 3 {
+		t.Errorf("%s: a %s with %d files", file, m.Kind, len(m.Data))
 	}
 }

@@ -18,19 +18,15 @@ import (
 // Config is one cloud-config. Files have absolute names; commands run once,
 // after the files are there.
 type Config struct {
-	Packages []string
 	Files    []render.File
 	Commands [][]string
 }
 
-// Text writes it (https://cloudinit.readthedocs.io, modules write_files,
-// packages and runcmd).
+// Text writes it (https://cloudinit.readthedocs.io, modules write_files and
+// runcmd).
 func (c Config) Text() string {
 	var b strings.Builder
 	b.WriteString("#cloud-config\n")
-	if len(c.Packages) > 0 {
-		fmt.Fprintf(&b, "packages: %s\n", flow(c.Packages))
-	}
 	b.WriteString("write_files:\n")
 	for _, f := range c.Files {
 		mode := f.Mode

@@ -36,8 +36,11 @@ EMPTY = hashlib.sha256(b"").hexdigest()
 
 def ask(url, headers, method="GET"):
     request = urllib.request.Request(url, headers=headers, method=method)
-    with urllib.request.urlopen(request, timeout=20) as answer:
-        return answer.read()
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.read()
+    except OSError as error:  # which says neither whom was asked nor for what
+        raise OSError("%s: %s" % (url, error))
 
 
 def credentials(cloud):
@@ -88,7 +91,7 @@ if __name__ == "__main__":
         try:
             main(*sys.argv[1:])
             break
-        except OSError as error:
+        except (OSError, LookupError, ValueError) as error:
             if attempt == 0:
                 sys.exit("fetch.py: %s" % error)
             time.sleep(6)

@@ -71,3 +71,20 @@ GET https://keys.s3.cn-north-1.amazonaws.com.cn/cw/g/node.key
 		t.Errorf("got\n%swant\n%s", out, want)
 	}
 }
+
+// Who reads the log learns what could not be fetched.
+func TestFetchNamesWhatFailed(t *testing.T) {
+	out := python(t, `
+import fetch, io, urllib.error, urllib.request
+def refuse(request, timeout):
+    raise urllib.error.HTTPError(request.full_url, 403, "Forbidden", {}, io.BytesIO())
+urllib.request.urlopen = refuse
+try:
+    fetch.ask("https://keys.s3.us-west-1.amazonaws.com/cw/g/node.key", {})
+except OSError as error:
+    print(error)
+`)
+	if want := "https://keys.s3.us-west-1.amazonaws.com/cw/g/node.key: HTTP Error 403: Forbidden\n"; out != want {
+		t.Errorf("says %q, want %q", out, want)
+	}
+}

@@ -3,14 +3,17 @@ package cloudinit
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"causeway"
 )
 
 // File is the causeway.yaml of the gateways: what they use of the
-// interconnect, in one form, without accounts and ids of the clouds.
+// interconnect, in one form, without accounts and ids of the clouds, and without
+// lines that the clouds alone use.
 func File(ic *causeway.Interconnect) string {
+	ic = withoutCloudLines(ic)
 	var b strings.Builder
 	fmt.Fprintf(&b, "# What causeway-gateway needs of the interconnect's file.\nversion: 1\nname: %s\nsites:\n", quote(ic.Name))
 	for _, site := range ic.Sites {
@@ -28,6 +31,46 @@ func File(ic *causeway.Interconnect) string {
 	}
 	writeServices(&b, ic.Services)
 	return b.String()
+}
+
+// withoutCloudLines returns a copy that lacks leased lines without an address of
+// their own, the paths over them, the preference for those, and gateways and
+// sites that have no line left. The clouds make and use such lines; a gateway,
+// which knows nothing of what the clouds make, refuses a line without an address.
+func withoutCloudLines(ic *causeway.Interconnect) *causeway.Interconnect {
+	kept := *ic
+	kept.Sites = nil
+	for _, site := range ic.Sites {
+		gateways := site.Gateways
+		site.Gateways = nil
+		for _, g := range gateways {
+			if g.Links = slices.DeleteFunc(slices.Clone(g.Links), ofCloud); len(g.Links) > 0 {
+				site.Gateways = append(site.Gateways, g)
+			}
+		}
+		if len(site.Gateways) > 0 {
+			kept.Sites = append(kept.Sites, site)
+		}
+	}
+	kept.Paths = slices.DeleteFunc(slices.Clone(ic.Paths), func(p causeway.Path) bool {
+		return !hasLink(&kept, p.From) || !hasLink(&kept, p.To)
+	})
+	kept.Classes = slices.Clone(ic.Classes)
+	for i, class := range kept.Classes {
+		kept.Classes[i].Prefer = slices.DeleteFunc(slices.Clone(class.Prefer), func(name string) bool {
+			return !slices.ContainsFunc(kept.Paths, func(p causeway.Path) bool { return p.Name == name })
+		})
+	}
+	return &kept
+}
+
+func hasLink(ic *causeway.Interconnect, ref causeway.LinkRef) bool {
+	_, link := ic.Link(ref)
+	return link != nil
+}
+
+func ofCloud(l causeway.Link) bool {
+	return l.Type == causeway.LinkLeasedLine && !l.Address.IsValid()
 }
 
 func writeSite(b *strings.Builder, site causeway.Site) {

@@ -88,7 +88,7 @@ func adminDropIn() string {
 // script fetches what is not in the user data and starts the service. It may be
 // run again.
 func (h host) script() string {
-	text := "#!/bin/sh\n# Brings causeway-gateway to this host and starts it. It may be run again.\nset -eu\n"
+	text := "#!/bin/sh\n# Brings causeway-gateway to this host and starts it. It may be run again.\n" + strict
 	text += h.program() + h.identity() + `
 systemctl daemon-reload
 systemctl enable causeway-gateway

@@ -29,9 +29,8 @@ ls -A /run
 cat ` + binary + `
 `
 
-// started runs the first start of a host that downloads a program of this text,
-// where the file names the hash.
-func started(t *testing.T, program, hash string) (string, error) {
+// needOverlays skips where folders of the machine cannot be copied for a test.
+func needOverlays(t *testing.T) {
 	t.Helper()
 	if os.Getuid() != 0 {
 		t.Skip("a copy of /etc needs root")
@@ -40,6 +39,13 @@ func started(t *testing.T, program, hash string) (string, error) {
 	if err := exec.Command("unshare", "--mount", "sh", "-c", probe).Run(); err != nil {
 		t.Skipf("no overlay file system: %v", err)
 	}
+}
+
+// started runs the first start of a host that downloads a program of this text,
+// where the file names the hash.
+func started(t *testing.T, program, hash string) (string, error) {
+	t.Helper()
+	needOverlays(t)
 	ic := load(t, "hybrid.yaml", append([]string{"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae", hash}, known...)...)
 	text, problems := FirstStart(ic, "california", "ca-1")
 	if len(problems) > 0 {
@@ -81,6 +87,44 @@ func TestFirstStartRefusesAnotherProgram(t *testing.T) {
 	out, err := started(t, "another", strings.Repeat("0", 64))
 	if err == nil || strings.Contains(out, "systemctl") {
 		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// A gateway whose program cannot be had keeps the host's other tunnels from
+// nothing, and the script still ends with a failure.
+func TestFirstStartGoesOnToTunnels(t *testing.T) {
+	needOverlays(t)
+	edits := append([]string{
+		"via: tls}\n", "via: tls}\n  wg: {from: beijing/bgp, to: california/aws, via: wireguard}\n",
+		"expose:\n", `  paths:
+    wg: {wireguard: {public_keys: {beijing: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", california: "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA="}}}
+expose:
+`,
+	}, known...)
+	text, problems := FirstStart(load(t, "cloud-native.yaml", edits...), "california", "ca-1")
+	if len(problems.Failures()) > 0 {
+		t.Fatal(problems)
+	}
+	isShell(t, "both", read(t, text).file(firstStart))
+	for failing, want := range map[string]string{"install": "tunnels\n", "none": "systemctl restart causeway-gateway\n"} {
+		files, stubs := t.TempDir(), t.TempDir()
+		for _, f := range read(t, text).WriteFiles {
+			if strings.HasSuffix(f.Path, "/install.sh") {
+				f.Content = "#!/bin/sh\necho tunnels\n"
+			}
+			put(t, filepath.Join(files, f.Path), f.Content)
+		}
+		for _, program := range []string{"nft", "wg-quick", "systemctl", "install"} {
+			put(t, filepath.Join(stubs, program), "#!/bin/sh\necho "+program+" \"$@\"\n")
+		}
+		put(t, filepath.Join(stubs, failing), "#!/bin/sh\nexit 22\n")
+		out, err := exec.Command("unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "sh", "-c", runs, "sh", files, stubs).CombinedOutput()
+		if !strings.Contains(string(out), want) || !strings.Contains(string(out), "tunnels\n") {
+			t.Errorf("%s: %v\n%s", failing, err, out)
+		}
+		if failing == "install" && (err == nil || strings.Contains(string(out), "systemctl")) {
+			t.Errorf("%s: %v\n%s", failing, err, out)
+		}
 	}
 }
 

@@ -120,6 +120,15 @@ func LeftToPeople(h Host, port string) *causeway.Problem {
 	return p
 }
 
+// LeftByPlan is LeftToPeople where the file has no host for the gateway: 'plan'
+// does it all for one of its own at the end of a third-party tunnel.
+func LeftByPlan(ic *causeway.Interconnect, h Host, port string) causeway.Problems {
+	if site := ic.Provision.Site(h.Site.Name); site != nil && site.Host(h.Gateway.Name) != nil {
+		return nil
+	}
+	return causeway.Problems{LeftToPeople(h, port)}
+}
+
 // Sorted orders networks by address, then the wider first.
 func Sorted(networks []netip.Prefix) []netip.Prefix {
 	return slices.SortedFunc(slices.Values(networks), func(a, b netip.Prefix) int {

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"causeway/accept"
 )
 
 // installTwice runs an install script twice where it changes nothing of the
@@ -64,7 +66,7 @@ func TestInstallScriptsRunTwice(t *testing.T) {
 		for _, target := range targets() {
 			folder := t.TempDir()
 			files := made(t, target, ic)
-			write(t, folder, files)
+			accept.Write(t, folder, files)
 			for _, f := range files {
 				if !strings.HasSuffix(f.Name, "/install.sh") {
 					continue

@@ -2,10 +2,7 @@ package host_test
 
 import (
 	"encoding/json"
-	"io/fs"
 	"maps"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -15,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"causeway"
+	"causeway/accept"
 	"causeway/config"
 	"causeway/golden"
 	"causeway/render"
@@ -128,122 +126,20 @@ func TestTargetsGolden(t *testing.T) {
 	}
 }
 
-func write(t *testing.T, folder string, files []render.File) {
-	t.Helper()
-	if err := os.RemoveAll(folder); err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range files {
-		file := filepath.Join(folder, f.Name)
-		mode := f.Mode
-		if mode == 0 {
-			mode = 0o644
-		}
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(f.Text), mode); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-func read(t *testing.T, folder string) map[string]string {
-	t.Helper()
-	texts := map[string]string{}
-	err := filepath.WalkDir(folder, func(file string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return nil
-		}
-		text, err := os.ReadFile(file)
-		name, _ := filepath.Rel(folder, file)
-		texts[filepath.ToSlash(name)] = string(text)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return texts
-}
-
-// TestTargetsAreAccepted has each file read by the tool it is for, where that
-// is installed.
+// TestTargetsAreAccepted has each file read by the tool it is for. With the
+// examples a test of the command does so.
 func TestTargetsAreAccepted(t *testing.T) {
-	checks := []struct {
-		files   *regexp.Regexp
-		tool    string
-		command []string // FILE is the file
-	}{
-		{regexp.MustCompile(`(\.sh|-up)$`), "shellcheck", []string{"shellcheck", "FILE"}},
-		{regexp.MustCompile(`(\.sh|-up)$`), "sh", []string{"sh", "-n", "FILE"}},
-		{regexp.MustCompile(`^wireguard/.*/[^/.]*[a-z0-9]\.conf$`), "wg-quick", []string{"wg-quick", "strip", "FILE"}},
-		{regexp.MustCompile(`\.nft$`), "nft", []string{"unshare", "--net", "--", "nft", "--check", "--file", "FILE"}},
-		{regexp.MustCompile(`/frr\.conf$`), "vtysh", []string{"vtysh", "-C", "-f", "FILE"}},
-	}
-	folder := t.TempDir()
-	for _, name := range names(t) {
+	root := t.TempDir()
+	for name := range applies {
+		if !strings.HasPrefix(name, "testdata/") {
+			continue
+		}
 		ic := load(t, name)
 		for _, target := range targets() {
-			write(t, filepath.Join(folder, target.Name, filepath.Base(name)), made(t, target, ic))
+			accept.Write(t, filepath.Join(root, filepath.Base(name), target.Name), made(t, target, ic))
 		}
 	}
-	files := read(t, folder)
-	for _, check := range checks {
-		t.Run(check.tool, func(t *testing.T) {
-			if _, err := exec.LookPath(check.tool); err != nil {
-				if os.Getenv("CI") == "true" && check.tool != "vtysh" {
-					t.Fatalf("%s is not installed: .ci/run installs it", check.tool)
-				}
-				t.Skipf("%s is not installed", check.tool)
-			}
-			if check.command[0] == "unshare" && os.Getuid() != 0 {
-				t.Skip("nft reads rules as root only")
-			}
-			tried := 0
-			for name := range files {
-				if !check.files.MatchString(name) || strings.Contains(name, "90-causeway") {
-					continue
-				}
-				tried++
-				command := slices.Clone(check.command)
-				command[slices.Index(command, "FILE")] = filepath.Join(folder, name)
-				out, err := exec.Command(command[0], command[1:]...).CombinedOutput()
-				if err != nil {
-					t.Errorf("%s: %v\n%s", name, err, out)
-				}
-			}
-			if tried == 0 {
-				t.Error("no file was tried")
-			}
-		})
-	}
-}
-
-// verdictOfHost is what systemd says of any unit whose programs are not here.
-var verdictOfHost = regexp.MustCompile(`is not executable|Unit \S+ not found`)
-
-func TestUnitsAreAccepted(t *testing.T) {
-	if _, err := exec.LookPath("systemd-analyze"); err != nil {
-		t.Skip("systemd-analyze is not installed")
-	}
-	for _, name := range names(t) {
-		ic := load(t, name)
-		for _, target := range targets() {
-			folder := t.TempDir()
-			write(t, folder, made(t, target, ic))
-			for unit := range read(t, folder) {
-				if !strings.HasSuffix(unit, ".service") {
-					continue
-				}
-				out, _ := exec.Command("systemd-analyze", "verify", "--man=no", filepath.Join(folder, unit)).CombinedOutput()
-				for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
-					if line != "" && !verdictOfHost.MatchString(line) {
-						t.Errorf("%s of %s: %s: %s", target.Name, name, unit, line)
-					}
-				}
-			}
-		}
-	}
+	accept.Tree(t, root)
 }
 
 // A policy is JSON but for its comments.
@@ -288,5 +184,25 @@ func TestTargetsHoldNoSecrets(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Where plan makes the host, it also lets it forward; elsewhere people are told.
+func TestForwardingIsLeftToPlan(t *testing.T) {
+	told := func(ic *causeway.Interconnect) int {
+		_, problems := wireguard.Target().Files(render.Input{Interconnect: ic})
+		n := 0
+		for _, p := range problems {
+			if p.Code == "overlay.forward" {
+				n++
+			}
+		}
+		return n
+	}
+	ic := load(t, "third-party")
+	planned := told(ic)
+	ic.Provision.Site("beijing").Hosts = nil
+	if byHand := told(ic); planned != 0 || byHand != 1 {
+		t.Errorf("told %d times with hosts, %d times with one by hand", planned, byHand)
 	}
 }

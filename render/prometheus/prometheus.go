@@ -34,7 +34,7 @@ func Target() render.Target {
 }
 
 // ours are the kinds of path that gateways of ours carry, and measure.
-var ours = map[causeway.Via]bool{causeway.ViaInternet: true, causeway.ViaTLS: true, causeway.ViaLeasedLine: true}
+var ours = map[causeway.Via]bool{causeway.ViaInternet: true, causeway.ViaTLS: true}
 
 func why(ic *causeway.Interconnect) *causeway.Problem {
 	if len(gatewaySites(ic)) > 0 || len(ic.Services) > 0 {

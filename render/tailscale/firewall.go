@@ -15,8 +15,8 @@ var alibabaServices = []string{"100.100.2.136", "100.100.2.138", "100.100.2.148"
 
 // netfilterMode leaves Tailscale's rules unused where they would cut off the
 // cloud's services (https://tailscale.com/kb/1593/netfilter-modes). The node
-// attribute disable-linux-cgnat-drop-rule does the same, but only from 1.98.2
-// and only with Tailscale's own server.
+// attribute disable-linux-cgnat-drop-rule does the same, but needs Tailscale
+// 1.98.2, and of Headscale 0.29, the first that has node attributes.
 func netfilterMode(h host.Host) string {
 	if onAlibaba(h) {
 		return "nodivert"

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"causeway"
 	"causeway/render/host"
 )
 
@@ -17,7 +18,7 @@ func policy(hosts []host.Host) string {
 	tags := quoted(settings(hosts[0]).Tags)
 	var owners, approved, allowed []string
 	for _, tag := range settings(hosts[0]).Tags {
-		owners = append(owners, "    "+strconv.Quote(tag)+`: ["autogroup:admin"]`)
+		owners = append(owners, "    "+strconv.Quote(tag)+": "+owner(hosts[0]))
 	}
 	var networks []netip.Prefix
 	for _, h := range hosts {
@@ -38,6 +39,17 @@ func policy(hosts []host.Host) string {
 		`  "autoApprovers": {` + "\n    \"routes\": {\n" + strings.Join(approved, ",\n") + "\n    }\n  },\n" +
 		"  // Sites speak with the sites that paths join them with.\n" +
 		`  "acls": [` + "\n" + strings.Join(allowed, ",\n") + "\n  ]\n}\n"
+}
+
+// owner is who may give hosts a tag. Headscale has no roles of users and refuses
+// groups of them as owners (parseOwner in its hscontrol/policy/v2/types.go, and
+// https://github.com/juanfont/headscale/pull/3251): there a tag comes with the
+// auth key alone.
+func owner(h host.Host) string {
+	if settings(h).LoginServer == causeway.DefaultLoginServer {
+		return `["autogroup:admin"]`
+	}
+	return "[]"
 }
 
 func prefixes(networks []netip.Prefix, suffix string) string {

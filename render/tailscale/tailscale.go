@@ -47,7 +47,7 @@ func files(in render.Input) ([]render.File, causeway.Problems) {
 			render.File{Name: h.Folder() + "causeway-tailscale.service", Text: unit},
 			render.File{Name: h.Folder() + "causeway-tailscale-up", Mode: host.Executable, Text: up(h, hosts)},
 			host.Forwarding(h), install(h))
-		notices = append(notices, host.LeftToPeople(h, port))
+		notices = append(notices, host.LeftByPlan(in.Interconnect, h, port)...)
 		if onAlibaba(h) {
 			p := causeway.NewProblem("overlay.cgnat", "sites."+h.Site.Name+".gateways."+h.Gateway.Name, nil)
 			p.Severity, p.At = causeway.Notice, h.Gateway.At

@@ -30,6 +30,7 @@ func (m *module) applicationServers(_, body *hclwrite.Body, r provision.Resource
 	check := blockIn(body, "health_check_config")
 	set(check, "health_check_enabled", true)
 	set(check, "health_check_protocol", "HTTP")
+	set(check, "health_check_method", "GET")
 	m.argument(check, "health_check_connect_port", reflect.ValueOf(group.HealthPort), nil)
 	m.argument(check, "health_check_path", reflect.ValueOf(group.HealthPath), nil)
 	for _, server := range group.Servers {

@@ -18,8 +18,10 @@ import (
 type kind struct {
 	// resource is the type; empty for what is not written as a resource.
 	resource string
-	// label is the argument that takes the name.
+	// label is the argument that takes the name; spell makes the name one that
+	// the cloud takes, nil leaves it as it is.
 	label string
+	spell func(name string) string
 	// arguments are pairs of property and argument, in the order they are
 	// written.
 	arguments []string
@@ -243,7 +245,11 @@ func (m *module) fill(body *hclwrite.Body, r provision.Resource, k kind) {
 		body.SetAttributeTraversal("provider", alias)
 	}
 	if k.label != "" {
-		set(body, k.label, r.Head().Name)
+		name := r.Head().Name
+		if k.spell != nil {
+			name = k.spell(name)
+		}
+		set(body, k.label, name)
 	}
 	for _, f := range k.fixed {
 		set(body, f.name, f.value)

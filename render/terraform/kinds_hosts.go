@@ -85,9 +85,9 @@ func hostKinds() map[string]kind {
 			outputs: map[string]string{"dns_name": "dns_name"}, more: (*module).balancerZones,
 		},
 		"aliyun_load_balancer/application": {
-			resource: "alicloud_alb_load_balancer", label: "load_balancer_name", tagged: true, slow: true, arguments: balancer,
-			fixed:   []fixedArgument{{"load_balancer_edition", "Standard"}, {"address_allocated_mode", "Dynamic"}},
-			outputs: map[string]string{"dns_name": "dns_name"}, more: (*module).applicationBalancer,
+			resource: "alicloud_alb_load_balancer", label: "load_balancer_name", tagged: true, slow: true,
+			arguments: append([]string{"load_balancer_edition", "load_balancer_edition", "address_allocated_mode", "address_allocated_mode"}, balancer...),
+			outputs:   map[string]string{"dns_name": "dns_name"}, more: (*module).applicationBalancer,
 		},
 		"aws_load_balancer": {
 			resource: "aws_lb", label: "name", tagged: true,
@@ -109,7 +109,7 @@ func hostKinds() map[string]kind {
 		},
 		"aliyun_dns_record": {
 			resource:  "alicloud_alidns_record",
-			arguments: []string{"domain_name", "domain_name", "rr", "rr", "type", "type", "value", "value", "ttl", "ttl"},
+			arguments: []string{"domain_name", "domain_name", "rr", "rr", "type", "type", "value", "value", "ttl", "ttl", "remark", "remark"},
 		},
 		"aws_dns_record": {
 			resource: "aws_route53_record", arguments: []string{"hosted_zone_id", "zone_id", "name", "name", "type", "type", "ttl", "ttl"},

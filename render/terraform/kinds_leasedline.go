@@ -14,7 +14,7 @@ func lineKinds() map[string]kind {
 		"carrier_stage": {},
 		// The pages that were found know no tags of a border router.
 		"aliyun_virtual_border_router": {
-			resource: "alicloud_express_connect_virtual_border_router", label: "virtual_border_router_name",
+			resource: "alicloud_express_connect_virtual_border_router", label: "virtual_border_router_name", spell: hyphened,
 			arguments: []string{
 				"physical_connection_id", "physical_connection_id", "vlan_id", "vlan_id", "local_gateway_ip", "local_gateway_ip",
 				"peer_gateway_ip", "peer_gateway_ip", "peering_subnet_mask", "peering_subnet_mask", "bandwidth_mbps", "bandwidth",
@@ -41,10 +41,10 @@ func lineKinds() map[string]kind {
 			arguments: []string{"transit_router_route_table_id", "transit_router_route_table_id", "transit_router_attachment_id", "transit_router_attachment_id"},
 		},
 		"aws_direct_connect_gateway": {
-			resource: "aws_dx_gateway", label: "name", tagged: true, arguments: []string{"amazon_side_asn", "amazon_side_asn"},
+			resource: "aws_dx_gateway", label: "name", spell: hyphened, tagged: true, arguments: []string{"amazon_side_asn", "amazon_side_asn"},
 		},
 		"aws_transit_virtual_interface": {
-			resource: "aws_dx_transit_virtual_interface", label: "name", tagged: true, fixed: []fixedArgument{{"address_family", "ipv4"}},
+			resource: "aws_dx_transit_virtual_interface", label: "name", spell: hyphened, tagged: true, fixed: []fixedArgument{{"address_family", "ipv4"}},
 			arguments: []string{
 				"connection_id", "connection_id", "direct_connect_gateway_id", "dx_gateway_id", "vlan", "vlan", "asn", "bgp_asn",
 				"amazon_address", "amazon_address", "customer_address", "customer_address", "auth_key", "bgp_auth_key", "mtu", "mtu",
@@ -55,6 +55,19 @@ func lineKinds() map[string]kind {
 			arguments: []string{"direct_connect_gateway_id", "dx_gateway_id", "gateway_id", "associated_gateway_id", "allowed_prefixes", "allowed_prefixes"},
 		},
 	}
+}
+
+// hyphened is a name in lower-case letters, digits and hyphens: a virtual
+// interface's has nothing else (CreateTransitVirtualInterface, directconnect
+// 2012-10-25), and a border router's no dots (CreateVirtualBorderRouter, API vpc
+// 2016-04-28).
+func hyphened(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return '-'
+	}, strings.ToLower(name))
 }
 
 func (m *module) cenOfBorderRouter(_, body *hclwrite.Body, r provision.Resource) {

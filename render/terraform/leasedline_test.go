@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -61,6 +62,23 @@ func leasedLine(ordered bool) render.Input {
 	}
 }
 
+// Each cloud takes the name that the text gives to its end of a line.
+func TestLineNamesAreTaken(t *testing.T) {
+	files, _ := Target().Files(leasedLine(true))
+	text := ""
+	for _, f := range files {
+		text += f.Text
+	}
+	for resource, name := range map[string]string{
+		"alicloud_express_connect_virtual_border_router": `virtual_border_router_name = "[a-z][a-z0-9_-]{1,127}"`,
+		"aws_dx_transit_virtual_interface":               `name +?= "[a-z0-9-]{1,100}"`,
+	} {
+		if !regexp.MustCompile(`resource "` + resource + `" [^}]*\n  ` + name + `\n`).MatchString(text) {
+			t.Errorf("%s has a name that its cloud refuses:\n%s", resource, text)
+		}
+	}
+}
+
 // What waits for people is a comment, and so is what needs it; nothing refers
 // to either.
 func TestPeople(t *testing.T) {
@@ -81,8 +99,8 @@ func TestPeople(t *testing.T) {
 		t.Errorf("the interface has to wait for the port, and only as long:\n%s", open)
 	}
 	for _, line := range []string{
-		"# beijing/line/loa: done by people, stage loa, since 2026-01-02\n",
-		"# california/line/port-order: to be done by people, stage port-order\n",
+		"# beijing/line/loa: done by people, step loa, since 2026-01-02\n",
+		"# california/line/port-order: to be done by people, step port-order\n",
 		"# california/line/vif: waits for california/line/port-order. Once the file has what comes of it, render again.\n",
 	} {
 		if !strings.Contains(open, line) {

@@ -9,16 +9,22 @@ import (
 	"causeway/provision"
 )
 
+// plainImage are the names of Alibaba Cloud Linux 3 without additions:
+// aliyun_3_x64_20G_alibase_20260901.vhd.
+const plainImage = `^aliyun_3_([0-9]+_)?(x64|arm64)_20G_alibase_`
+
 // aliyunStart and awsStart write which image a host starts from and what it
 // does then. Neither is looked at again: a changed file or a newer image must
 // not take a running gateway down.
 func (m *module) aliyunStart(file, body *hclwrite.Body, r provision.Resource) {
 	host := r.(*provision.AliyunInstance)
 	m.image(body, "image_id", host.Image, func() string {
-		// The newest Alibaba Cloud Linux 3 that runs on the type.
+		// The newest Alibaba Cloud Linux 3 that runs on the type, in its plain
+		// edition: those for classified protection (dengbao) or containers are
+		// set up otherwise.
 		data := m.further(file, r, "data", "alicloud_images", m.names[r])
 		set(data, "owners", "system")
-		set(data, "name_regex", "^aliyun_3_")
+		set(data, "name_regex", plainImage)
 		m.argument(data, "instance_type", reflect.ValueOf(host.Type), nil)
 		set(data, "most_recent", true)
 		return "data.alicloud_images." + m.names[r] + ".images[0].id"

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -58,6 +59,18 @@ func TestFirstStart(t *testing.T) {
 		want := text + "192.0.2.1" + text
 		if got := started(t, parts, map[string]string{"a_host_g_address_public_ip": "192.0.2.1"}); got != want {
 			t.Errorf("the host reads %q, want %q", got, want)
+		}
+	}
+}
+
+func TestPlainImage(t *testing.T) {
+	for name, plain := range map[string]bool{
+		"aliyun_3_x64_20G_alibase_20260901.vhd": true, "aliyun_3_9_x64_20G_alibase_20231219.vhd": true, "aliyun_3_arm64_20G_alibase_20260901.vhd": true,
+		"aliyun_3_x64_20G_dengbao_alibase_20260901.vhd": false, "aliyun_3_x64_20G_container_optimized_alibase_20260901.vhd": false,
+		"aliyun_2_1903_x64_20G_alibase_20260901.vhd": false,
+	} {
+		if regexp.MustCompile(plainImage).MatchString(name) != plain {
+			t.Errorf("%s: taken for a plain one is %t", name, !plain)
 		}
 	}
 }

@@ -69,7 +69,7 @@ func files(in render.Input) ([]render.File, causeway.Problems) {
 // resource writes one resource into the file of its site.
 func (m *module) resource(r provision.Resource) {
 	k := m.kindOf(r)
-	if m.people(r) || k.resource == "" {
+	if m.people(r) || k.resource == "" || isAgreed(r) {
 		return
 	}
 	body := m.body(m.fileOf(r))

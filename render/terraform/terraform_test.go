@@ -33,7 +33,10 @@ var variants = map[string]struct {
 		"kind: application, port: 8080, certificate: \"12345678-cn-beijing\"", "kind: network, port: 443, certificate: \"12345678-cn-beijing\"",
 		"kind: network, port: 8080", "kind: application, port: 443, certificate: \"arn:aws:acm:us-west-1:111122223333:certificate/c\"",
 	}},
-	"leased-line": {},
+	"hybrid":      {"hybrid.yaml", nil},
+	"leased-line": {"leased-line.yaml", nil},
+	"third-party": {"third-party.yaml", nil},
+	"steps":       {}, // of leasedLine
 	"bgp-vgw":     {"ipsec.yaml", []string{"routing: static", "routing: bgp"}},
 	"bgp-tgw":     {"ipsec.yaml", []string{"routing: static", "routing: bgp", "type: vgw, asn: 64512", "type: tgw, asn: 64512"}},
 	"tables": {"ipsec.yaml", []string{
@@ -46,7 +49,7 @@ var variants = map[string]struct {
 
 func rendered(t *testing.T, name string) ([]render.File, causeway.Problems, *provision.Graph) {
 	t.Helper()
-	if name == "leased-line" {
+	if name == "steps" {
 		in := leasedLine(true)
 		files, notices := Target().Files(in)
 		return files, notices, in.Graph
@@ -161,7 +164,7 @@ var handled = map[string][]string{
 	"aws_instance":                         {"image_id", "user_data", "http_tokens"},
 	"aliyun_server_group":                  {"type", "port", "health_check_port", "health_check_path", "server_ids"},
 	"aws_target_group":                     {"health_check_port", "health_check_path", "target_ids"},
-	"aliyun_load_balancer":                 {"type", "zone_mappings"},
+	"aliyun_load_balancer":                 {"type", "zone_mappings", "load_balancer_edition", "address_allocated_mode"},
 	"aws_load_balancer":                    {"scheme"},
 	"aliyun_listener":                      {"type", "certificate_id", "server_group_id"},
 	"aws_listener":                         {"target_group_arn"},

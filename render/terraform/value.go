@@ -24,6 +24,9 @@ func (m *module) tokens(v reflect.Value) hclwrite.Tokens {
 		if x.Of != nil {
 			return m.reference(x.Of, x.Output)
 		}
+		if len(x.Parts) > 0 {
+			return m.joined(x.Parts)
+		}
 		return hclwrite.TokensForValue(cty.StringVal(x.Text))
 	}
 	switch v.Kind() {
@@ -37,6 +40,20 @@ func (m *module) tokens(v reflect.Value) hclwrite.Tokens {
 		return m.tokens(v.Elem())
 	}
 	return hclwrite.TokensForValue(plain(v))
+}
+
+// joined is one text of several parts: "${a.b.c}/32".
+func (m *module) joined(parts []*provision.Value) hclwrite.Tokens {
+	text := ""
+	for _, part := range parts {
+		if part.Of != nil {
+			text += "${" + string(m.reference(part.Of, part.Output).Bytes()) + "}"
+		} else {
+			quoted := string(hclwrite.TokensForValue(cty.StringVal(part.Text)).Bytes())
+			text += strings.TrimSuffix(strings.TrimPrefix(quoted, `"`), `"`)
+		}
+	}
+	return raw(`"` + text + `"`)
 }
 
 // plain is a text, number or truth as Terraform has it.

@@ -50,7 +50,7 @@ func files(in render.Input) ([]render.File, causeway.Problems) {
 			ports = append(ports, "udp/"+strconv.Itoa(int(e.How.WireGuard.Port)))
 		}
 		made = append(made, host.Forwarding(h), install(h))
-		notices = append(notices, host.LeftToPeople(h, strings.Join(ports, ", ")))
+		notices = append(notices, host.LeftByPlan(in.Interconnect, h, strings.Join(ports, ", "))...)
 	}
 	return made, notices
 }

@@ -51,7 +51,7 @@ func files(in render.Input) ([]render.File, causeway.Problems) {
 			render.File{Name: h.Folder() + "causeway-zerotier.nft", Text: rules(h)},
 			render.File{Name: h.Folder() + "causeway-zerotier.service", Text: unit},
 			host.Forwarding(h), install(h))
-		notices = append(notices, host.LeftToPeople(h, "udp/9993"))
+		notices = append(notices, host.LeftByPlan(in.Interconnect, h, "udp/9993")...)
 		if p := host.OnlyIPv4(h); p != nil {
 			notices = append(notices, p)
 		}

@@ -28,7 +28,8 @@ const (
 
 // Action is one action of a product's API.
 type Action struct {
-	// Product is as in endpoints: vpc, ecs, ram, nlb, cbn (CEN), cms (CloudMonitor).
+	// Product is as in endpoints: vpc, ecs, ram, nlb, cbn (CEN), cms (CloudMonitor),
+	// bssopenapi (billing).
 	Product string
 	// Version is the date that names the API's version.
 	Version    string

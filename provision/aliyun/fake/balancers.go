@@ -12,10 +12,29 @@ const (
 	kindListener = "LISTENER"
 )
 
-const (
-	balancerMissing = "ResourceNotFound.loadBalancer"
-	balancerBusy    = "IncorrectStatus.loadBalancer"
+// balancing is what tells the two products with load balancers apart: the kinds
+// of their objects, and how they spell their refusals.
+type balancing struct {
+	balancer, servers, listener string
+	balancerWord, serversWord   string
+	listenerWord                string
+}
+
+var (
+	networkBalancing     = balancing{kindBalancer, kindServers, kindListener, "loadBalancer", "serverGroup", "listener"}
+	applicationBalancing = balancing{kindALB, kindALBServers, kindALBListener, "LoadBalancer", "ServerGroup", "Listener"}
 )
+
+func balancingOf(call *call) balancing {
+	if call.action.Product == "alb" {
+		return applicationBalancing
+	}
+	return networkBalancing
+}
+
+func missing(word string) string { return "ResourceNotFound." + word }
+
+func busy(word string) string { return "IncorrectStatus." + word }
 
 // balancerHandlers carry out the actions of NLB.
 var balancerHandlers = map[string]func(*Cloud, *call) (answer, *refusal){
@@ -41,6 +60,22 @@ func (c *Cloud) createBalancer(call *call) (answer, *refusal) {
 	if vpc == nil {
 		return nil, notFound("ResourceNotFound.Vpc")
 	}
+	mappings, refused := c.balancerZones(call, vpc)
+	if refused != nil {
+		return nil, refused
+	}
+	balancer := c.add(kindBalancer, "nlb", vpc, map[string]any{
+		"LoadBalancerName": call.get("LoadBalancerName"), "LoadBalancerType": "network", "AddressType": call.get("AddressType"), "VpcId": vpc.id,
+		"ZoneMappings": mappings,
+	}, call.tags("Tag"))
+	balancer.fields["LoadBalancerId"] = balancer.id
+	balancer.fields["DNSName"] = balancer.id + "." + balancer.region + ".nlb.aliyuncs.com"
+	balancer.readyAt = balancer.readyAt.Add(c.config.ProvisionFor)
+	return answer{"LoadbalancerId": balancer.id}, nil
+}
+
+// balancerZones are those of a new load balancer, of either product.
+func (c *Cloud) balancerZones(call *call, vpc *object) ([]map[string]any, *refusal) {
 	zones := map[string]bool{}
 	mappings := []map[string]any{}
 	for _, m := range call.structs("ZoneMappings") {
@@ -54,14 +89,7 @@ func (c *Cloud) createBalancer(call *call) (answer, *refusal) {
 	if len(zones) < 2 || len(zones) != len(mappings) {
 		return nil, refuse(http.StatusBadRequest, "IllegalParam.ZoneMappings", "Two zones are needed, with one vSwitch each.")
 	}
-	balancer := c.add(kindBalancer, "nlb", vpc, map[string]any{
-		"LoadBalancerName": call.get("LoadBalancerName"), "LoadBalancerType": "network", "AddressType": call.get("AddressType"), "VpcId": vpc.id,
-		"ZoneMappings": mappings,
-	}, call.tags("Tag"))
-	balancer.fields["LoadBalancerId"] = balancer.id
-	balancer.fields["DNSName"] = balancer.id + "." + balancer.region + ".nlb.aliyuncs.com"
-	balancer.readyAt = balancer.readyAt.Add(c.config.ProvisionFor)
-	return answer{"LoadbalancerId": balancer.id}, nil
+	return mappings, nil
 }
 
 // flatTags shows tags as NLB does: its lists are not wrapped.
@@ -101,14 +129,15 @@ func (c *Cloud) listBalancers(call *call) (answer, *refusal) {
 }
 
 func (c *Cloud) deleteBalancer(call *call) (answer, *refusal) {
-	balancer, refused := c.one(kindBalancer, call.get("LoadBalancerId"), balancerMissing, false)
+	p := balancingOf(call)
+	balancer, refused := c.one(p.balancer, call.get("LoadBalancerId"), missing(p.balancerWord), false)
 	if refused != nil {
 		return nil, refused
 	}
-	if len(c.all(kindListener, func(o *object) bool { return o.parent == balancer })) > 0 {
-		return nil, refuse(http.StatusBadRequest, "ResourceInUse.loadBalancer", "The load balancer has listeners.")
+	if len(c.all(p.listener, func(o *object) bool { return o.parent == balancer })) > 0 {
+		return nil, refuse(http.StatusBadRequest, "ResourceInUse."+p.balancerWord, "The load balancer has listeners.")
 	}
-	if refused := c.claim(balancer, balancerBusy); refused != nil {
+	if refused := c.claim(balancer, busy(p.balancerWord)); refused != nil {
 		return nil, refused
 	}
 	balancer.goneAt = balancer.busyUntil

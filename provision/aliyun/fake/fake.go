@@ -3,8 +3,8 @@
 // (signature, parameters by package facts, the state of the objects) and keeps
 // VPN gateways, customer gateways, connections, routes, tags, flow logs, security
 // groups, CEN with its transit routers, border routers with their BGP, alarms,
-// instances, roles, public addresses and network load balancers in memory. Time
-// is an argument: nothing waits.
+// instances, roles, public addresses, load balancers of both kinds and DNS
+// records in memory. Time is an argument: nothing waits.
 // Faults can be switched on. docs/emulators.md says where it is stricter than
 // the cloud and what of it is not documented by the cloud.
 package fake
@@ -135,7 +135,7 @@ func (c *Cloud) carryOut(call *call) (answer, *refusal) {
 }
 
 func handlerOf(action string) func(*Cloud, *call) (answer, *refusal) {
-	for _, table := range []map[string]func(*Cloud, *call) (answer, *refusal){cenHandlers, lineHandlers, alarmHandlers, hostHandlers, balancerHandlers} {
+	for _, table := range []map[string]func(*Cloud, *call) (answer, *refusal){cenHandlers, lineHandlers, alarmHandlers, hostHandlers, balancerHandlers, albHandlers, dnsHandlers, priceHandlers} {
 		if handler := table[action]; handler != nil {
 			return handler
 		}

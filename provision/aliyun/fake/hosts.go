@@ -28,6 +28,8 @@ var hostHandlers = map[string]func(*Cloud, *call) (answer, *refusal){
 	"ecs.DescribeInstanceRamRole":       (*Cloud).describeInstanceRole,
 	"ecs.AttachInstanceRamRole":         (*Cloud).attachInstanceRole,
 	"ecs.DetachInstanceRamRole":         (*Cloud).detachInstanceRole,
+	"ecs.JoinSecurityGroup":             (*Cloud).joinGroup,
+	"ecs.LeaveSecurityGroup":            (*Cloud).leaveGroup,
 	"vpc.AllocateEipAddress":            (*Cloud).allocateEIP,
 	"vpc.DescribeEipAddresses":          (*Cloud).describeEIPs,
 	"vpc.ModifyEipAddressAttribute":     (*Cloud).modifyEIP,

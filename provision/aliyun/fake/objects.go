@@ -112,7 +112,7 @@ func (o *object) name() string {
 	for _, field := range []string{
 		"Name", "FlowLogName", "VpcName", "SecurityGroupName", "RouteEntryName",
 		"RouteTableName", "TransitRouterName", "TransitRouterAttachmentName", "TransitRouterRouteEntryName", "RuleName",
-		"InstanceName", "RoleName", "PolicyName", "LoadBalancerName", "ServerGroupName", "ListenerDescription",
+		"InstanceName", "RoleName", "PolicyName", "LoadBalancerName", "ServerGroupName", "ListenerDescription", "RR", "DomainName",
 	} {
 		if name, ok := o.fields[field].(string); ok {
 			return name

@@ -7,30 +7,34 @@ import (
 	"strings"
 )
 
-const (
-	serversMissing = "ResourceNotFound.serverGroup"
-	serversBusy    = "IncorrectStatus.serverGroup"
-)
-
 func (c *Cloud) createServerGroup(call *call) (answer, *refusal) {
+	group, refused := c.addServerGroup(call)
+	if refused != nil {
+		return nil, refused
+	}
+	group.fields["PreserveClientIpEnabled"] = call.get("PreserveClientIpEnabled") != "false"
+	return answer{"ServerGroupId": group.id}, nil
+}
+
+// addServerGroup adds an empty group, of either product.
+func (c *Cloud) addServerGroup(call *call) (*object, *refusal) {
 	vpc := c.find(kindVPC, call.get("VpcId"))
 	if vpc == nil {
 		return nil, notFound("ResourceNotFound.Vpc")
 	}
-	group := c.add(kindServers, "sgp", vpc, map[string]any{
+	group := c.add(balancingOf(call).servers, "sgp", vpc, map[string]any{
 		"ServerGroupName": call.get("ServerGroupName"), "ServerGroupType": "Instance", "Protocol": call.get("Protocol"), "VpcId": vpc.id,
-		"PreserveClientIpEnabled": call.get("PreserveClientIpEnabled") != "false",
 	}, call.tags("Tag"))
 	group.fields["ServerGroupId"] = group.id
 	checkHealth(group, call)
 	group.readyAt = group.readyAt.Add(c.config.BusyFor)
-	return answer{"ServerGroupId": group.id}, nil
+	return group, nil
 }
 
 // checkHealth takes over how servers are checked, flat.
 func checkHealth(group *object, call *call) {
 	for name, value := range call.parameters {
-		if field, is := strings.CutPrefix(name, "HealthCheckConfig."); is && !strings.HasPrefix(field, "HealthCheckHttpCode") {
+		if field, is := strings.CutPrefix(name, "HealthCheckConfig."); is && !strings.HasPrefix(field, "HealthCheckHttpCode") && !strings.HasPrefix(field, "HealthCheckCodes") {
 			group.fields[field] = value
 		}
 	}
@@ -53,13 +57,19 @@ func (c *Cloud) listServerGroups(call *call) (answer, *refusal) {
 	return plainList(call, all, c.showServerGroup, "ServerGroups"), nil
 }
 
+// serverGroup is the group that a call is about.
+func (c *Cloud) serverGroup(call *call, seen bool) (*object, *refusal) {
+	p := balancingOf(call)
+	return c.one(p.servers, call.get("ServerGroupId"), missing(p.serversWord), seen)
+}
+
 // claimServers begins a change of a group.
 func (c *Cloud) claimServers(call *call) (*object, *refusal) {
-	group, refused := c.one(kindServers, call.get("ServerGroupId"), serversMissing, false)
+	group, refused := c.serverGroup(call, false)
 	if refused != nil {
 		return nil, refused
 	}
-	return group, c.claim(group, serversBusy)
+	return group, c.claim(group, busy(balancingOf(call).serversWord))
 }
 
 func (c *Cloud) updateServerGroup(call *call) (answer, *refusal) {
@@ -75,14 +85,15 @@ func (c *Cloud) updateServerGroup(call *call) (answer, *refusal) {
 }
 
 func (c *Cloud) deleteServerGroup(call *call) (answer, *refusal) {
-	group, refused := c.one(kindServers, call.get("ServerGroupId"), serversMissing, false)
+	group, refused := c.serverGroup(call, false)
 	if refused != nil {
 		return nil, refused
 	}
-	if len(c.all(kindListener, func(o *object) bool { return o.fields["ServerGroupId"] == group.id })) > 0 {
-		return nil, refuse(http.StatusBadRequest, "ResourceInUse.serverGroup", "A listener uses the server group.")
+	p := balancingOf(call)
+	if len(c.all(p.listener, func(o *object) bool { return o.fields["ServerGroupId"] == group.id })) > 0 {
+		return nil, refuse(http.StatusBadRequest, "ResourceInUse."+p.serversWord, "A listener uses the server group.")
 	}
-	if refused := c.claim(group, serversBusy); refused != nil {
+	if refused := c.claim(group, busy(p.serversWord)); refused != nil {
 		return nil, refused
 	}
 	c.remove(group.id)
@@ -92,7 +103,7 @@ func (c *Cloud) deleteServerGroup(call *call) (answer, *refusal) {
 func memberOf(server map[string]string) string { return server["ServerId"] + " " + server["Port"] }
 
 func (c *Cloud) addServers(call *call) (answer, *refusal) {
-	group, refused := c.one(kindServers, call.get("ServerGroupId"), serversMissing, false)
+	group, refused := c.serverGroup(call, false)
 	if refused != nil {
 		return nil, refused
 	}
@@ -114,7 +125,7 @@ func (c *Cloud) addServers(call *call) (answer, *refusal) {
 }
 
 func (c *Cloud) removeServers(call *call) (answer, *refusal) {
-	group, refused := c.one(kindServers, call.get("ServerGroupId"), serversMissing, false)
+	group, refused := c.serverGroup(call, false)
 	if refused != nil {
 		return nil, refused
 	}
@@ -133,7 +144,7 @@ func (c *Cloud) removeServers(call *call) (answer, *refusal) {
 }
 
 func (c *Cloud) listServers(call *call) (answer, *refusal) {
-	group, refused := c.one(kindServers, call.get("ServerGroupId"), serversMissing, true)
+	group, refused := c.serverGroup(call, true)
 	if refused != nil {
 		return nil, refused
 	}

@@ -16,6 +16,7 @@ var taggable = map[string][]string{
 	"vpc":  {kindGateway, kindCustomer, kindConnection, kindFlowLog, kindVPC, kindVSwitch, kindTable, kindEIP},
 	"ecs":  {kindInstance, kindGroup},
 	"nlb":  {kindBalancer, kindServers, kindListener},
+	"alb":  {kindALB, kindALBServers, kindALBListener},
 	"cbn":  {kindCEN, kindRouter, kindRouterVPC, kindRouterVBR, kindRouterPeer},
 	"line": {kindPhysical, kindBorder},
 }
@@ -29,6 +30,9 @@ func (c *Cloud) tagged(call *call) ([]*object, *refusal) {
 	}
 	if kind == "SECURITYGROUP" {
 		kind = kindGroup
+	}
+	if product == "alb" {
+		kind = albPrefix + kind
 	}
 	if !slices.Contains(taggable[product], kind) {
 		return nil, refuse(http.StatusBadRequest, "InvalidResourceType.NotFound", "The ResourceType is not found.")

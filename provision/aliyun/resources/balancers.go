@@ -8,10 +8,7 @@ import (
 	"causeway/provision/apply"
 )
 
-// network is the kind of load balancers that NLB has.
-const network = "network"
-
-// balancerKinds are NLB's. Those of the other kind are not built.
+// balancerKinds are those of NLB and ALB.
 func balancerKinds() []kind {
 	group := kindOf[*provision.AliyunServerGroup](observeServerGroups)
 	group.create = making(createServerGroup)
@@ -32,33 +29,36 @@ func balancerKinds() []kind {
 }
 
 func observeBalancers(ctx context.Context, v *view) error {
-	if err := refuse(v, func(r *provision.AliyunBalancer) bool { return or(r.Kind) != network }); err != nil {
-		return err
-	}
-	for _, region := range v.regions() {
-		client, err := v.client(region)
+	return v.eachProduct(func(region string, p balancing) error {
+		all, err := p.balancers(ctx)
 		if err != nil {
 			return err
 		}
-		all, err := client.ListLoadBalancers(ctx, aliyun.ListLoadBalancersRequest{})
-		if err != nil {
-			return err
-		}
-		for _, b := range all.LoadBalancers {
+		for _, b := range all {
 			if b.Status == "Deleting" || b.Status == "Deleted" {
 				continue
 			}
 			r := &provision.AliyunBalancer{
 				Meta: provision.Meta{Region: region, Name: b.LoadBalancerName, ID: b.LoadBalancerID, Tags: tagsOf(b.Tags)},
-				Kind: ptr(network), Scheme: ptr(b.AddressType), VPC: existing("vpc", b.VPCID), VSwitches: []*provision.Existing{},
+				Kind: ptr(p.kind()), Scheme: ptr(b.AddressType), VPC: existing("vpc", b.VPCID), VSwitches: subnetsIn(b.ZoneMappings),
 			}
-			for _, zone := range b.ZoneMappings {
-				r.VSwitches = append(r.VSwitches, existing("subnet", zone.VSwitchID))
+			if !v.addTagged(provision.Observed{Resource: r, Outputs: madeBalancer(b).Outputs, Pending: b.Status != "Active"}) {
+				continue
 			}
-			v.addTagged(provision.Observed{Resource: r, Outputs: madeBalancer(b).Outputs, Pending: b.Status != "Active"})
+			if err := p.complete(ctx, r, b); err != nil {
+				return err
+			}
 		}
+		return nil
+	})
+}
+
+func subnetsIn(zones []aliyun.ZoneMapping) []*provision.Existing {
+	subnets := []*provision.Existing{}
+	for _, zone := range zones {
+		subnets = append(subnets, existing("subnet", zone.VSwitchID))
 	}
-	return nil
+	return subnets
 }
 
 func madeBalancer(b aliyun.LoadBalancer) apply.Made {
@@ -70,67 +70,51 @@ func createBalancer(ctx context.Context, w work, r *provision.AliyunBalancer) (a
 	if err != nil {
 		return apply.Made{}, err
 	}
-	request := aliyun.CreateLoadBalancerRequest{
-		LoadBalancerName: r.Name, AddressType: or(r.Scheme), VPCID: r.VPC.ID, ZoneMappings: zones, Tags: tagList(r.Tags),
-	}
-	request.ClientToken = w.token(request)
-	made, err := w.CreateLoadBalancer(ctx, request)
+	p := w.product(r.Kind)
+	id, err := p.createBalancer(ctx, w, r, zones)
 	if err != nil {
 		return apply.Made{}, err
 	}
-	return w.balancerReady(ctx, made.LoadBalancerID)
+	return w.balancerReady(ctx, p, id)
 }
 
 // balancerReady waits until a load balancer takes changes.
-func (w work) balancerReady(ctx context.Context, id string) (apply.Made, error) {
+func (w work) balancerReady(ctx context.Context, p balancing, id string) (apply.Made, error) {
 	var made apply.Made
 	err := w.await(ctx, string(w.order.Change.Key)+" "+id, pace{usualEvery, usualLimit}, func() (string, bool, error) {
-		all, err := w.ListLoadBalancers(ctx, aliyun.ListLoadBalancersRequest{LoadBalancerIDs: []string{id}})
-		if err != nil || len(all.LoadBalancers) == 0 {
+		all, err := p.balancers(ctx, id)
+		if err != nil || len(all) == 0 {
 			return "ordered", false, gone(err)
 		}
-		made = madeBalancer(all.LoadBalancers[0])
-		return all.LoadBalancers[0].Status, all.LoadBalancers[0].Status == "Active", nil
+		made = madeBalancer(all[0])
+		return all[0].Status, all[0].Status == "Active", nil
 	})
 	return made, err
 }
 
 // updateBalancer puts the tags right: nothing else of it is changed.
-func updateBalancer(ctx context.Context, w work, _ *provision.AliyunBalancer) (apply.Made, error) {
-	if err := w.retagNLB(ctx, aliyun.TypeLoadBalancer); err != nil {
+func updateBalancer(ctx context.Context, w work, r *provision.AliyunBalancer) (apply.Made, error) {
+	p := w.product(r.Kind)
+	if err := w.retagBalancing(ctx, p, aliyun.TypeLoadBalancer); err != nil {
 		return apply.Made{}, err
 	}
-	return w.balancerReady(ctx, w.thereID())
-}
-
-// retagNLB puts on the tags that the order changes, on an object of NLB.
-func (w work) retagNLB(ctx context.Context, what aliyun.ResourceType) error {
-	tags := w.changedTags()
-	if len(tags) == 0 {
-		return nil
-	}
-	_, err := w.TagNLBResources(ctx, aliyun.TagNLBResourcesRequest{ResourceType: what, ResourceIDs: []string{w.thereID()}, Tags: tagList(tags)})
-	return err
+	return w.balancerReady(ctx, p, w.thereID())
 }
 
 func awaitBalancer(ctx context.Context, w work, r *provision.AliyunBalancer) (apply.Made, error) {
-	return w.balancerReady(ctx, r.ID)
+	return w.balancerReady(ctx, w.product(r.Kind), r.ID)
 }
 
 func deleteBalancer(ctx context.Context, w work, r *provision.AliyunBalancer) error {
-	object := string(r.Key) + " " + r.ID
-	err := w.deleteUnused(ctx, object, func() error {
-		_, err := w.DeleteLoadBalancer(ctx, aliyun.DeleteLoadBalancerRequest{LoadBalancerID: r.ID})
-		return err
-	})
-	if err != nil {
+	object, p := string(r.Key)+" "+r.ID, w.product(r.Kind)
+	if err := w.deleteUnused(ctx, object, func() error { return p.deleteBalancer(ctx, r.ID) }); err != nil {
 		return err
 	}
 	return w.awaitGone(ctx, object, pace{usualEvery, usualLimit}, func() (string, bool, error) {
-		all, err := w.ListLoadBalancers(ctx, aliyun.ListLoadBalancersRequest{LoadBalancerIDs: []string{r.ID}})
-		if err != nil || len(all.LoadBalancers) == 0 {
+		all, err := p.balancers(ctx, r.ID)
+		if err != nil || len(all) == 0 {
 			return "", true, err
 		}
-		return all.LoadBalancers[0].Status, all.LoadBalancers[0].Status == "Deleted", nil
+		return all[0].Status, all[0].Status == "Deleted", nil
 	})
 }

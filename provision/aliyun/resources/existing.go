@@ -2,6 +2,7 @@ package resources
 
 import (
 	"context"
+	"slices"
 
 	"causeway"
 	"causeway/provision"
@@ -10,8 +11,8 @@ import (
 
 // checkExisting looks for every object of the user's that the file names, at
 // its place: a VPC or a physical connection in the region of its site, everything
-// else in that VPC. What is not there, or cannot be used, are problems, one for
-// each.
+// else in that VPC. What is not there are problems, one for each; whether one
+// that cannot be used is one, checkConnections says later.
 func (v *view) checkExisting(ctx context.Context) error {
 	var missing causeway.Problems
 	for _, e := range desired[*provision.Existing](v) {
@@ -45,17 +46,51 @@ func (v *view) judge(e *provision.Existing, there sight) *causeway.Problem {
 	case !ok:
 		return causeway.NewProblem("provision.missing_object", string(e.Key), nil, "id", e.ID, "place", place)
 	case there.state != there.wanted:
-		return causeway.NewProblem("provision.object_not_usable", string(e.Key), nil, "id", e.ID, "state", there.state, "wanted", there.wanted)
+		v.unusable = append(v.unusable, causeway.NewProblem("provision.object_not_usable", string(e.Key), nil, "id", e.ID, "state", there.state, "wanted", there.wanted))
 	}
 	return nil
 }
 
+// checkConnections tells of physical connections on which a border router is
+// still to be made and none can be, if the file says that the carrier has done
+// its part. Once it is made, a connection that is not as it should be is a
+// matter of watching the line: it keeps nobody from planning.
+func (v *view) checkConnections() error {
+	var problems causeway.Problems
+	for _, p := range v.unusable {
+		p.Texts = map[string]causeway.Text{"what": whats[physicalConnection]}
+		if slices.ContainsFunc(desired[*provision.AliyunBorderRouter](v), func(r *provision.AliyunBorderRouter) bool {
+			return r.Connection != nil && string(r.Connection.Key) == p.Object && !waitsForPeople(r) && !v.has(r)
+		}) {
+			problems = append(problems, p)
+		}
+	}
+	if len(problems) > 0 {
+		return problems
+	}
+	return nil
+}
+
+// waitsForPeople reports whether the file says that a step of the carrier is not
+// done.
+func waitsForPeople(r *provision.AliyunBorderRouter) bool {
+	return slices.ContainsFunc(r.After, func(need provision.Resource) bool {
+		stage, is := need.(*provision.CarrierStage)
+		return is && !or(stage.Done)
+	})
+}
+
+// has reports whether a router of ours was found under the key of a desired one.
+func (v *view) has(want *provision.AliyunBorderRouter) bool {
+	return slices.ContainsFunc(ours[*provision.AliyunBorderRouter](v), func(r *provision.AliyunBorderRouter) bool { return r.Key == want.Key })
+}
+
 // placeOf says where the object has to be, and whether it is: found, and in the
-// VPC of a site of its region. Addresses are in none.
+// VPC of a site of its region unless it is of what is in none.
 func (v *view) placeOf(e *provision.Existing, vpc string, found bool) (string, bool) {
 	place := e.Region
 	for _, site := range v.scope.Sites {
-		if e.What == "vpc" || e.What == physicalConnection || e.What == "elastic IP address" || site.Region != e.Region || string(e.Key) != site.Name+"/"+e.ID {
+		if slices.Contains(outsideVPCs, e.What) || site.Region != e.Region || string(e.Key) != site.Name+"/"+e.ID {
 			continue
 		}
 		place += " " + site.VPC
@@ -78,6 +113,12 @@ type lookup func(ctx context.Context, client *aliyun.Client, id string) (sight, 
 // physicalConnection is what the planner calls a port of a leased line.
 const physicalConnection = "physical connection"
 
+// whatAddress is a public address of the user's.
+const whatAddress = "elastic IP address"
+
+// outsideVPCs is what need not be in the VPC of its site.
+var outsideVPCs = []string{"vpc", physicalConnection, whatAddress, whatDomain}
+
 // lookups are by what the planner calls such objects. Transit routers' are
 // checked by those who use them.
 var lookups = map[string]lookup{
@@ -86,8 +127,9 @@ var lookups = map[string]lookup{
 	"route table":    findTable,
 	"security group": findGroup,
 
-	physicalConnection:   findPhysicalConnection,
-	"elastic IP address": findAddress,
+	physicalConnection: findPhysicalConnection,
+	whatAddress:        findAddress,
+	whatDomain:         findDomain,
 }
 
 // whats are those words for people.
@@ -97,8 +139,9 @@ var whats = map[string]causeway.Text{
 	"route table":    {En: "route table", Zh: "路由表"},
 	"security group": {En: "security group", Zh: "安全组"},
 
-	physicalConnection:   {En: "physical connection", Zh: "物理专线"},
-	"elastic IP address": {En: "elastic IP address", Zh: "弹性公网 IP"},
+	physicalConnection: {En: "physical connection", Zh: "物理专线"},
+	whatAddress:        {En: whatAddress, Zh: "弹性公网 IP"},
+	whatDomain:         {En: "domain in Alibaba Cloud DNS", Zh: "云解析 DNS 域名"},
 }
 
 func findVPC(ctx context.Context, client *aliyun.Client, id string) (sight, error) {
@@ -148,4 +191,9 @@ func findPhysicalConnection(ctx context.Context, client *aliyun.Client, id strin
 func findAddress(ctx context.Context, client *aliyun.Client, id string) (sight, error) {
 	all, err := client.DescribeEIPAddresses(ctx, aliyun.DescribeEIPAddressesRequest{AllocationID: id})
 	return sight{found: len(all.EIPAddresses) > 0}, gone(err)
+}
+
+func findDomain(ctx context.Context, client *aliyun.Client, id string) (sight, error) {
+	all, err := client.DescribeDomains(ctx, aliyun.DescribeDomainsRequest{KeyWord: id, SearchMode: "EXACT"})
+	return sight{found: len(all.Domains) > 0}, gone(err)
 }

@@ -7,6 +7,7 @@ import (
 	"causeway/provision"
 	"causeway/provision/aliyun"
 	"causeway/provision/apply"
+	"causeway/provision/cloud"
 )
 
 func flowLogKinds() []kind {
@@ -92,7 +93,7 @@ func (w work) findFlowLog(ctx context.Context, r *provision.AliyunFlowLog) (stri
 		}
 		if look+1 < looks {
 			if err := w.config.Wait(ctx, usualEvery); err != nil {
-				return "", notReady(string(r.Key), "unknown", usualEvery, err)
+				return "", cloud.NotReady(string(r.Key), "unknown", usualEvery, err)
 			}
 		}
 	}

@@ -47,7 +47,7 @@ func observeHostAddresses(ctx context.Context, v *view) error {
 func (v *view) addHostAddress(region string, eip aliyun.EIP) {
 	r := &provision.AliyunAddressAssociation{
 		Meta:    provision.Meta{Region: region, Key: leftover(region, eip.AllocationID), ID: eip.AllocationID},
-		Address: existing("elastic IP address", eip.AllocationID), Instance: &provision.AliyunInstance{Meta: provision.Meta{ID: eip.InstanceID}},
+		Address: existing(whatAddress, eip.AllocationID), Instance: &provision.AliyunInstance{Meta: provision.Meta{ID: eip.InstanceID}},
 	}
 	o := provision.Observed{Resource: r, Pending: eip.Status != "InUse"}
 	o.Ours = isOurs[*provision.AliyunAddress](v, eip.AllocationID) || isOurs[*provision.AliyunInstance](v, eip.InstanceID)

@@ -29,6 +29,23 @@ var hostsExample = example{
 
 const rolePolicy = `{"Statement":[{"Action":["vpc:CreateRouteEntry","vpc:DeleteRouteEntry"],"Effect":"Allow","Resource":"*"}],"Version":"1"}`
 
+// peerMark is in the rule for a peer whose address a cloud gives; here that is
+// the one there is.
+const peerMark = "causeway " + interconnect + ": tunnel from a/b"
+
+func (w *world) peerPermission() aliyun.Permission {
+	return aliyun.Permission{
+		IPProtocol: "tcp", PortRange: "8443/8443", SourceCIDRIP: w.only("EIP").Fields["IpAddress"].(string) + "/32",
+		Policy: "accept", Priority: "1", Description: peerMark,
+	}
+}
+
+func (w *world) authorize(t *testing.T, p aliyun.Permission) {
+	must(t)(w.client.AuthorizeSecurityGroup(t.Context(), aliyun.AuthorizeSecurityGroupRequest{
+		SecurityGroupID: w.find("security group", ".firewall").ID, Permissions: []aliyun.Permission{p},
+	}))
+}
+
 func meta(key string) provision.Meta {
 	return provision.Meta{
 		Key: provision.Key(key), Region: region, Name: "cw." + interconnect + "." + strings.ReplaceAll(key, "/", "."),
@@ -76,8 +93,12 @@ func buildHosts(w *world) *provision.Graph {
 		g.Resources = append(g.Resources, host)
 	}
 	g.Resources = append(g.Resources, &provision.AliyunSecurityGroupRule{
-		Meta: plain(site + "/firewall/udp"), Group: firewall, Protocol: of("udp"), Ports: of("4789/4789"), Source: of("203.0.113.7/32"),
+		Meta: plain(site + "/firewall/udp"), Group: firewall, Protocol: of("udp"), Ports: of("4789/4789"), Source: provision.Known("203.0.113.7/32"),
 		Policy: of("accept"), Priority: of(1), Description: of(provision.RuleMark(interconnect) + "tunnel"),
+	}, &provision.AliyunSecurityGroupRule{
+		Meta: plain(site + "/firewall/peer"), Group: firewall, Protocol: of("tcp"), Ports: of("8443/8443"),
+		Source: &provision.Value{Parts: []*provision.Value{provision.After(address, "public_ip"), provision.Known("/32")}},
+		Policy: of("accept"), Priority: of(1), Description: of(peerMark),
 	})
 	return g
 }
@@ -180,6 +201,16 @@ var hostDrifts = []drift{
 	{name: "no role", by: func(_ *testing.T, w *world) {
 		w.change(w.find("INSTANCE", ".gw-1").ID, "RamRoleName", "")
 	}, want: "update silicon-valley/gw-1 ram_role_name"},
+	{name: "one more group", by: func(t *testing.T, w *world) {
+		w.cloud.AddSecurityGroup(vpc, "sg-ssh")
+		must(t)(w.client.JoinSecurityGroup(t.Context(), aliyun.JoinSecurityGroupRequest{SecurityGroupID: "sg-ssh", InstanceID: w.find("INSTANCE", ".gw-1").ID}))
+	}, want: "update silicon-valley/gw-1 security_group_ids"},
+	{name: "another group", by: func(t *testing.T, w *world) {
+		w.cloud.AddSecurityGroup(vpc, "sg-other")
+		host := w.find("INSTANCE", ".gw-2").ID
+		must(t)(w.client.JoinSecurityGroup(t.Context(), aliyun.JoinSecurityGroupRequest{SecurityGroupID: "sg-other", InstanceID: host}))
+		must(t)(w.client.LeaveSecurityGroup(t.Context(), aliyun.LeaveSecurityGroupRequest{SecurityGroupID: w.find("security group", ".firewall").ID, InstanceID: host}))
+	}, want: "update silicon-valley/gw-2 security_group_ids"},
 	{name: "stopped host", by: func(_ *testing.T, w *world) {
 		w.change(w.find("INSTANCE", ".gw-1").ID, "Stopped", true)
 	}, want: "await silicon-valley/gw-1"},
@@ -220,6 +251,31 @@ var hostDrifts = []drift{
 	{name: "rule's policy", by: func(_ *testing.T, w *world) {
 		w.change(w.rule("UDP"), "Policy", "Drop")
 	}, want: "replace silicon-valley/firewall/udp policy"},
+	{name: "rule for a peer", by: func(_ *testing.T, w *world) {
+		w.cloud.Remove(w.rule("TCP"))
+	}, want: "create silicon-valley/firewall/peer"},
+	{name: "another address of a peer", by: func(_ *testing.T, w *world) {
+		w.change(w.only("EIP").ID, "IpAddress", "198.51.100.99")
+	}, want: "replace silicon-valley/firewall/peer source_cidr_ip"},
+	{name: "priority of the rule for a peer", by: func(_ *testing.T, w *world) {
+		w.change(w.rule("TCP"), "Priority", "7")
+	}, want: "replace silicon-valley/firewall/peer priority"},
+	{name: "rule that says it is a peer's", by: func(t *testing.T, w *world) {
+		p := w.peerPermission()
+		p.SourceCIDRIP = "198.51.100.1/32"
+		w.authorize(t, p)
+	}, want: "delete silicon-valley?/RULE"},
+	{name: "rule for a peer under another name", by: func(t *testing.T, w *world) {
+		w.cloud.Remove(w.rule("TCP"))
+		p := w.peerPermission()
+		p.Description = "somebody's"
+		w.authorize(t, p)
+	}, want: "replace silicon-valley/firewall/peer description"},
+	{name: "somebody's rule in our group", by: func(t *testing.T, w *world) {
+		p := w.peerPermission()
+		p.SourceCIDRIP, p.Description = "0.0.0.0/0", "somebody's"
+		w.authorize(t, p)
+	}, want: "delete silicon-valley?/RULE"},
 	{name: "lost host", by: func(_ *testing.T, w *world) {
 		w.cloud.Remove(w.find("INSTANCE", ".gw-2").ID)
 	}, want: "create silicon-valley/gw-2"},
@@ -414,11 +470,15 @@ func TestGroupInUse(t *testing.T) {
 	}
 }
 
-// Files without hosts need no permission to look at roles; those with hosts do.
+// Files without hosts need no permission to look at roles, and it is told that
+// there may be some; those with hosts do.
 func TestNoPermissionForRoles(t *testing.T) {
 	w := newWorld(t, nil)
 	w.cloud.Inject(fake.Denied, "ListRoles", 1)
-	w.observe()
+	_, err := w.Observe(t.Context(), w.scope())
+	if problems := causeway.ProblemsOf(err); len(problems) != 1 || problems[0].Code != "provision.not_looked_at" || problems[0].Severity != causeway.Notice {
+		t.Errorf("got %v", err)
+	}
 	w = newHosts(t)
 	w.cloud.Inject(fake.Denied, "ListRoles", 1)
 	if _, err := w.Observe(t.Context(), w.scope()); !causeway.HasCode(err, "cloud.denied") {
@@ -448,21 +508,6 @@ func TestSingleCarrier(t *testing.T) {
 		_, _, err := w.try(t.Context())
 		if want == "" && err != nil || want != "" && !causeway.HasCode(err, want) {
 			t.Errorf("allowed %v: %v", allowed, err)
-		}
-	}
-}
-
-// What cannot be made stops a plan before anything is.
-func TestWhatIsNotBuilt(t *testing.T) {
-	for _, r := range []provision.Resource{
-		&provision.AliyunDNSRecord{Meta: plain(site + "/name")},
-		&provision.AliyunBalancer{Meta: meta(site + "/balancer"), Kind: of("application")},
-	} {
-		w := newHosts(t)
-		w.graph.Resources = append(w.graph.Resources, r)
-		_, err := w.Observe(t.Context(), w.scope())
-		if problems := causeway.ProblemsOf(err); !causeway.HasCode(err, "provision.not_built") || problems[0].Object != string(r.Head().Key) {
-			t.Errorf("%s: got %v", r.Head().Key, err)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package resources
 import (
 	"context"
 	"encoding/base64"
+	"slices"
 	"strconv"
 
 	"causeway"
@@ -102,7 +103,8 @@ func (w work) instanceReady(ctx context.Context, id string) (apply.Made, error) 
 	return apply.Made{ID: id}, err
 }
 
-// updateInstance puts right the tags, the role and the metadata service.
+// updateInstance puts right the tags, the role, the groups and the metadata
+// service.
 func updateInstance(ctx context.Context, w work, r *provision.AliyunInstance) (apply.Made, error) {
 	id := w.thereID()
 	if err := w.retagECS(ctx, aliyun.TypeInstance); err != nil {
@@ -114,10 +116,42 @@ func updateInstance(ctx context.Context, w work, r *provision.AliyunInstance) (a
 		}
 	}
 	made, err := w.instanceReady(ctx, id)
+	if err == nil && w.changes("security_group_ids") {
+		err = w.changeGroups(ctx, id, r.Groups)
+	}
 	if err == nil && w.changes("http_tokens") {
 		_, err = w.ModifyInstanceMetadataOptions(ctx, aliyun.ModifyInstanceMetadataOptionsRequest{InstanceID: id, HTTPEndpoint: "enabled", HTTPTokens: or(r.Metadata)})
 	}
 	return made, err
+}
+
+// changeGroups puts a host into the groups it lacks and then takes it out of the
+// others: it has to be in one at every moment.
+func (w work) changeGroups(ctx context.Context, id string, groups []*provision.AliyunFirewall) error {
+	want, err := w.ids(asResources(groups)...)
+	if err != nil {
+		return err
+	}
+	all, err := w.DescribeInstances(ctx, aliyun.DescribeInstancesRequest{InstanceIDs: jsonList(id)})
+	if err != nil || len(all.Instances) == 0 {
+		return err
+	}
+	has := all.Instances[0].SecurityGroupIDs
+	for _, group := range want {
+		if !slices.Contains(has, group) {
+			if _, err := w.JoinSecurityGroup(ctx, aliyun.JoinSecurityGroupRequest{SecurityGroupID: group, InstanceID: id}); err != nil {
+				return err
+			}
+		}
+	}
+	for _, group := range has {
+		if !slices.Contains(want, group) {
+			if _, err := w.LeaveSecurityGroup(ctx, aliyun.LeaveSecurityGroupRequest{SecurityGroupID: group, InstanceID: id}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // changeRole gives a host a role in place of the one it has.

@@ -42,12 +42,12 @@ func kinds() []kind {
 		backboneKinds(),
 		hostKinds(),
 		balancerKinds(),
+		[]kind{recordKind()},
 		tableKinds(),
 		routeKinds(),
 		securityKinds(),
 		flowLogKinds(),
 		alarmKinds(),
-		unbuiltKinds(),
 	)
 }
 

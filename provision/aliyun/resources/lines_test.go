@@ -229,6 +229,27 @@ func TestPhysicalConnection(t *testing.T) {
 	}
 }
 
+// While the file says that people are not done, and once the border router is
+// there, a connection that cannot be used keeps nobody from planning.
+func TestPhysicalConnectionIsNotNeededNow(t *testing.T) {
+	w, l := newLine(t, nil)
+	w.change(lineID, "Status", "Allocated")
+	l.border.After = []provision.Resource{&provision.CarrierStage{Meta: provision.Meta{Key: "line/step/loa"}, What: some("loa"), Done: some(false)}}
+	if _, err := w.Observe(t.Context(), w.scope()); err != nil {
+		t.Errorf("waiting for people: %v", err)
+	}
+	l.border.After = nil
+	if _, err := w.Observe(t.Context(), w.scope()); !causeway.HasCode(err, "provision.object_not_usable") {
+		t.Errorf("with people done: %v", err)
+	}
+	w.change(lineID, "Status", "Enabled")
+	w.apply()
+	w.change(lineID, "Status", "Terminated")
+	if _, err := w.Observe(t.Context(), w.scope()); err != nil {
+		t.Errorf("with the border router there: %v", err)
+	}
+}
+
 // What somebody else has on the line is left alone, and named.
 func TestLineOfOthersIsInTheWay(t *testing.T) {
 	t.Run("VLAN", func(t *testing.T) {

@@ -4,8 +4,8 @@ import (
 	"context"
 	"time"
 
-	"causeway"
 	"causeway/provision/aliyun"
+	"causeway/provision/cloud"
 )
 
 // How long the cloud may take, and how often it is asked. A VPN gateway takes
@@ -20,42 +20,12 @@ const (
 	settle = 2 * time.Minute
 )
 
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
-}
-
 // pace is how often to look, and for how long.
 type pace struct{ every, limit time.Duration }
 
-// await looks until the object is as it should be. look returns the state it
-// has seen, for people, and whether that is enough; its error ends the wait. In
-// the end there is a problem cloud.not_ready with the last state.
+// await looks until the object is as it should be: cloud.Poll.
 func (r *Resources) await(ctx context.Context, object string, p pace, look func() (state string, done bool, err error)) error {
-	start := r.config.Now()
-	for {
-		state, done, err := look()
-		if done || err != nil {
-			return err
-		}
-		waited := r.config.Now().Sub(start)
-		if waited >= p.limit {
-			return notReady(object, state, waited, nil)
-		}
-		if err := r.config.Wait(ctx, p.every); err != nil {
-			return notReady(object, state, waited, err)
-		}
-	}
-}
-
-func notReady(object, state string, waited time.Duration, cause error) *causeway.Problem {
-	return causeway.NewProblem("cloud.not_ready", object, cause, "state", state, "waited", waited.Round(time.Second).String())
+	return cloud.Poll{Object: object, Every: p.every, Limit: p.limit, Now: r.config.Now, Wait: r.config.Wait}.Until(ctx, look)
 }
 
 // awaitGone looks until the cloud no longer has the object: until look says

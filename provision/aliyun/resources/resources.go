@@ -16,6 +16,7 @@ import (
 	"causeway/provision"
 	"causeway/provision/aliyun"
 	"causeway/provision/apply"
+	"causeway/provision/cloud"
 )
 
 // Config is what Resources need.
@@ -38,7 +39,7 @@ type Resources struct {
 // New returns the resources behind the clients. It does not reach out.
 func New(config Config) *Resources {
 	if config.Wait == nil {
-		config.Wait = pause
+		config.Wait = cloud.Wait
 	}
 	if config.Now == nil {
 		config.Now = time.Now
@@ -64,6 +65,12 @@ func (r *Resources) Observe(ctx context.Context, scope apply.Scope) ([]provision
 		if err := k.observe(ctx, v); err != nil {
 			return nil, err
 		}
+	}
+	if err := v.checkConnections(); err != nil {
+		return nil, err
+	}
+	if len(v.unseen) > 0 {
+		return v.found, v.unseen
 	}
 	return v.found, nil
 }

@@ -12,6 +12,7 @@ import (
 	"causeway"
 	"causeway/provision"
 	"causeway/provision/aliyun"
+	"causeway/provision/apply"
 )
 
 func roleKinds() []kind {
@@ -24,7 +25,8 @@ func roleKinds() []kind {
 }
 
 // observeRoles looks at every role of the account: RAM knows no regions. Files
-// without hosts need no permission for that.
+// without hosts need no permission for that, and where all is to go what may
+// stay is told.
 func observeRoles(ctx context.Context, v *view) error {
 	if len(v.regions()) == 0 {
 		return nil
@@ -35,6 +37,7 @@ func observeRoles(ctx context.Context, v *view) error {
 	}
 	all, err := client.ListRoles(ctx, aliyun.ListRolesRequest{})
 	if causeway.HasCode(err, "cloud.denied") && len(desired[*provision.AliyunInstanceRole](v)) == 0 {
+		v.unseen = append(v.unseen, apply.NotLookedAt(provision.KindOf(&provision.AliyunInstanceRole{}), v.regions()[0], err))
 		return nil
 	}
 	if err != nil {

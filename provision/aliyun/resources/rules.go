@@ -59,7 +59,7 @@ func observedRule(group string, p aliyun.ObservedPermission) *provision.AliyunSe
 	r := &provision.AliyunSecurityGroupRule{
 		Meta:  provision.Meta{ID: p.SecurityGroupRuleID},
 		Group: existing("security group", group), Protocol: ptr(strings.ToLower(p.IPProtocol)), Ports: ptr(p.PortRange),
-		Source: ptr(p.SourceCIDRIP), Policy: ptr(strings.ToLower(p.Policy)), Description: ptr(p.Description),
+		Source: provision.Known(p.SourceCIDRIP), Policy: ptr(strings.ToLower(p.Policy)), Description: ptr(p.Description),
 	}
 	if priority, err := strconv.Atoi(p.Priority); err == nil {
 		r.Priority = &priority
@@ -67,9 +67,10 @@ func observedRule(group string, p aliyun.ObservedPermission) *provision.AliyunSe
 	return r
 }
 
-// addRules puts in the rules of a group that are ours by their description, and
-// those of others that let in just what one of ours should. The best match goes
-// first: it takes the place.
+// addRules puts in the rules of a group that are ours, and those of others that
+// let in just what one of ours should. Ours are all rules of a group of ours, in
+// others those that say so in their description. The best match goes first: it
+// takes the place.
 func (v *view) addRules(site apply.Site, rules []*provision.AliyunSecurityGroupRule) {
 	matches := []func(want, have *provision.AliyunSecurityGroupRule) bool{isSameRule, isSamePurpose, nil}
 	added := map[*provision.AliyunSecurityGroupRule]bool{}
@@ -85,7 +86,8 @@ func (v *view) addRules(site apply.Site, rules []*provision.AliyunSecurityGroupR
 // addRule puts a rule in under the key of the desired one that it matches, and
 // with no match to go by as left over. It reports whether it did.
 func (v *view) addRule(site apply.Site, r *provision.AliyunSecurityGroupRule, match func(want, have *provision.AliyunSecurityGroupRule) bool) bool {
-	isMine := strings.HasPrefix(or(r.Description), provision.RuleMark(v.scope.Interconnect))
+	isMine := strings.HasPrefix(or(r.Description), provision.RuleMark(v.scope.Interconnect)) ||
+		isOurs[*provision.AliyunFirewall](v, r.Group.Head().ID)
 	r.Region = site.Region
 	for _, want := range desired[*provision.AliyunSecurityGroupRule](v) {
 		want := v.inGroup(want)
@@ -112,7 +114,17 @@ func (v *view) inGroup(r *provision.AliyunSecurityGroupRule) *provision.AliyunSe
 
 // isSamePurpose reports whether two rules are about the same packets.
 func isSamePurpose(want, have *provision.AliyunSecurityGroupRule) bool {
-	return want.Group.Head().ID == have.Group.Head().ID && or(want.Protocol) == or(have.Protocol) && or(want.Ports) == or(have.Ports) && or(want.Source) == or(have.Source)
+	return want.Group.Head().ID == have.Group.Head().ID && or(want.Protocol) == or(have.Protocol) && or(want.Ports) == or(have.Ports) && isSameSource(want, have)
+}
+
+// isSameSource compares where packets come from. Of a source that the other cloud
+// gives no more can be told than the peer in the description.
+func isSameSource(want, have *provision.AliyunSecurityGroupRule) bool {
+	nowhere := func(provision.Resource, string) (string, bool) { return "", false }
+	if network, known := want.Source.Resolve(nowhere); known {
+		return network == have.Source.Text
+	}
+	return or(want.Description) == or(have.Description)
 }
 
 // isSameRule reports whether two rules do the same to the same packets. A
@@ -124,13 +136,17 @@ func isSameRule(want, have *provision.AliyunSecurityGroupRule) bool {
 // createRule adds a rule to a group, which is no error where it is already, and
 // finds out its id.
 func createRule(ctx context.Context, w work, r *provision.AliyunSecurityGroupRule) (apply.Made, error) {
-	group, err := w.output(r.Group, "")
+	group, err := w.id(r.Group)
+	if err != nil {
+		return apply.Made{}, err
+	}
+	network, err := w.value(r.Source)
 	if err != nil {
 		return apply.Made{}, err
 	}
 	want := *r
-	want.Group = existing("security group", group)
-	request := aliyun.AuthorizeSecurityGroupRequest{SecurityGroupID: group, Permissions: []aliyun.Permission{permission(r)}}
+	want.Group, want.Source = existing("security group", group), provision.Known(network)
+	request := aliyun.AuthorizeSecurityGroupRequest{SecurityGroupID: group, Permissions: []aliyun.Permission{permission(&want)}}
 	request.ClientToken = w.token(request)
 	if _, err := w.AuthorizeSecurityGroup(ctx, request); err != nil {
 		return apply.Made{}, err
@@ -148,9 +164,10 @@ func createRule(ctx context.Context, w work, r *provision.AliyunSecurityGroupRul
 	return made, err
 }
 
+// permission orders a rule whose source is known, or takes it away.
 func permission(r *provision.AliyunSecurityGroupRule) aliyun.Permission {
 	p := aliyun.Permission{
-		IPProtocol: or(r.Protocol), PortRange: or(r.Ports), SourceCIDRIP: or(r.Source), Policy: or(r.Policy), Description: or(r.Description),
+		IPProtocol: or(r.Protocol), PortRange: or(r.Ports), SourceCIDRIP: r.Source.Text, Policy: or(r.Policy), Description: or(r.Description),
 	}
 	if r.Priority != nil {
 		p.Priority = strconv.Itoa(*r.Priority)

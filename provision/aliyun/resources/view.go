@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"causeway"
 	"causeway/provision"
 	"causeway/provision/aliyun"
 	"causeway/provision/apply"
@@ -16,6 +17,11 @@ type view struct {
 	*Resources
 	scope apply.Scope
 	found []provision.Observed
+	// unusable are physical connections in another state than a new border
+	// router needs.
+	unusable causeway.Problems
+	// unseen are notices of kinds that nobody may look at.
+	unseen causeway.Problems
 }
 
 // regions are those of the sites, each once.

@@ -1,13 +1,11 @@
 package resources
 
 import (
-	"cmp"
 	"context"
 	"maps"
 	"slices"
 	"strings"
 
-	"causeway"
 	"causeway/provision"
 	"causeway/provision/aliyun"
 	"causeway/provision/apply"
@@ -27,7 +25,7 @@ func (w work) token(request any) string {
 }
 
 // id returns the id of what a resource refers to.
-func (w work) id(r provision.Resource) (string, error) { return w.output(r, "") }
+func (w work) id(r provision.Resource) (string, error) { return w.order.ID(r) }
 
 // ids returns those of several, in their order.
 func (w work) ids(all ...provision.Resource) ([]string, error) {
@@ -43,34 +41,7 @@ func (w work) ids(all ...provision.Resource) ([]string, error) {
 }
 
 // value returns what a property is; nil is empty.
-func (w work) value(v *provision.Value) (string, error) {
-	switch {
-	case v == nil:
-		return "", nil
-	case v.Of != nil:
-		return w.output(v.Of, v.Output)
-	}
-	whole := v.Text
-	for _, part := range v.Parts {
-		text, err := w.value(part)
-		if err != nil {
-			return "", err
-		}
-		whole += text
-	}
-	return whole, nil
-}
-
-func (w work) output(r provision.Resource, output string) (string, error) {
-	if e, ok := r.(*provision.Existing); ok && output == "" {
-		return e.ID, nil
-	}
-	if text, ok := w.order.Values(r, output); ok {
-		return text, nil
-	}
-	return "", causeway.NewProblem("provision.not_known", string(w.order.Change.Key), nil,
-		"need", string(r.Head().Key), "output", cmp.Or(output, "id"))
-}
+func (w work) value(v *provision.Value) (string, error) { return w.order.Value(v) }
 
 // thereID is the id of the observed resource.
 func (w work) thereID() string { return w.order.There.Resource.Head().ID }

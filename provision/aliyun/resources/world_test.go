@@ -250,6 +250,7 @@ func (w *world) observe() provision.Snapshot {
 	}
 	s := provision.Snapshot{Taken: true, Found: found}
 	s.Link()
+	s.PlaceRules(w.graph.Resources)
 	return s
 }
 
@@ -371,7 +372,7 @@ func (w *world) ours() []fake.Object {
 	var found []fake.Object
 	for _, o := range w.cloud.Objects() {
 		switch o.Kind {
-		case "VPC", "VSWITCH", "ROUTETABLE":
+		case "VPC", "VSWITCH", "ROUTETABLE", "domain":
 		case "security group":
 			if o.Tags[provision.TagInterconnect] != "" {
 				found = append(found, o)

@@ -63,6 +63,9 @@ func (f *Front) createDirectGateway(c directCall) (fields, *refusal) {
 	if (asn < 64512 || asn > 65534) && (asn < 4200000000 || asn > 4294967294) {
 		return nil, refuseDirect("Amazon side ASN %d is not valid", asn)
 	}
+	if refused := checkLineName(c.GatewayName); c.GatewayName != "" && refused != nil {
+		return nil, refused
+	}
 	if c.GatewayName == "" {
 		return nil, refuseDirect("Direct Connect Gateway Name is invalid")
 	}

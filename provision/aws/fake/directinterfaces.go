@@ -39,6 +39,9 @@ func (f *Front) createInterface(c directCall) (fields, *refusal) {
 	if _, refused := f.readyDirectGateway(c.New.Gateway); refused != nil {
 		return nil, refused
 	}
+	if refused := checkLineName(c.New.Name); refused != nil {
+		return nil, refused
+	}
 	if c.New.MTU == 0 {
 		c.New.MTU = 1500
 	}

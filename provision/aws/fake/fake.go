@@ -180,6 +180,9 @@ func (f *Front) answer(r *http.Request, service, region, action string, form url
 	if refused := f.notSeenYet(action, form); refused != nil {
 		return refused.answer()
 	}
+	if refused := checkTexts(action, form); refused != nil {
+		return refused.answer()
+	}
 	if handle, ok := own[action]; ok {
 		result, refused := handle(f, call{r, form})
 		if refused != nil {
@@ -231,7 +234,9 @@ var own = map[string]func(*Front, call) (*node, *refusal){
 	"RunInstances":                      (*Front).runInstances,
 	"AssociateAddress":                  (*Front).associateAddress,
 	"ReleaseAddress":                    (*Front).releaseAddress,
-	"DeleteSecurityGroup":               (*Front).deleteSecurityGroup,
+
+	"ReplaceIamInstanceProfileAssociation": (*Front).replaceProfile,
+	"DeleteSecurityGroup":                  (*Front).deleteSecurityGroup,
 }
 
 // overlays change answers of moto.
@@ -244,5 +249,6 @@ var overlays = map[string]func(*Front, call, *node) *node{
 	"DescribeTransitGatewayAttachments":    (*Front).endAttachments,
 	"DescribeInstances":                    (*Front).showMachines,
 	"StartInstances":                       (*Front).startMachines,
+	"ModifyInstanceAttribute":              (*Front).noteGroups,
 	"TerminateInstances":                   (*Front).endMachines,
 }

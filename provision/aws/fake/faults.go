@@ -24,6 +24,8 @@ const (
 	Hang
 	// LoseAnswer does what was asked and cuts the connection.
 	LoseAnswer
+	// Deny refuses the call because the user lacks the permission.
+	Deny
 )
 
 // Fail lets the next calls of an action fail, one for each fault, in their
@@ -54,13 +56,18 @@ func (fault Fault) before(w http.ResponseWriter, r *http.Request, service string
 		panic(http.ErrAbortHandler)
 	case ServerError:
 		refused = refusal{"InternalError", "An internal error has occurred", http.StatusInternalServerError}
+	case Deny:
+		refused = refusal{"UnauthorizedOperation", "You are not authorized to perform this operation.", http.StatusForbidden}
 	case Throttle:
 	default:
 		return false
 	}
 	a := refused.answer()
-	if service == "directconnect" {
+	switch {
+	case service == "directconnect":
 		a = fault.direct()
+	case fault == Deny && (service == "iam" || service == "elasticloadbalancing"):
+		a = denied()
 	}
 	for name, values := range a.header {
 		w.Header()[name] = values
@@ -76,7 +83,18 @@ func (fault Fault) direct() answer {
 	if fault == Throttle {
 		return directRefusal("ThrottlingException", "Rate exceeded", http.StatusBadRequest)
 	}
+	if fault == Deny {
+		return directRefusal("DirectConnectClientException", "User: arn:aws:iam::123456789012:user/x is not authorized to perform it", http.StatusBadRequest)
+	}
 	return directRefusal("DirectConnectServerException", "Unable to process request", http.StatusBadRequest)
+}
+
+// denied is the refusal of the query services beside EC2.
+func denied() answer {
+	body := el("ErrorResponse",
+		el("Error", text("Type", "Sender"), text("Code", "AccessDenied"), text("Message", "User: arn:aws:iam::123456789012:user/x is not authorized to perform it")),
+		text("RequestId", "req-accessdenied"))
+	return answer{status: http.StatusForbidden, contentType: "text/xml", body: body.render(), ours: true}
 }
 
 // Lag lets reads miss what was made less than lag ago.

@@ -126,6 +126,28 @@ func (f *Front) startMachines(c call, result *node) *node {
 	return result
 }
 
+// noteGroups remembers the security groups that a machine is put into.
+func (f *Front) noteGroups(c call, result *node) *node {
+	if m, groups := f.machines[c.get("InstanceId")], c.list("GroupId"); m != nil && len(groups) > 0 {
+		m.groups = groups
+	}
+	return result
+}
+
+// replaceProfile takes one instance profile off a machine and gives it another;
+// what moto does for that its machines do not show.
+func (f *Front) replaceProfile(c call) (*node, *refusal) {
+	id := c.get("AssociationId")
+	ended, refused := f.shadow(c, url.Values{"Action": {"DisassociateIamInstanceProfile"}, "AssociationId": {id}})
+	if refused != nil {
+		return nil, refused
+	}
+	form := c.copyOf("IamInstanceProfile.")
+	form.Set("Action", "AssociateIamInstanceProfile")
+	form.Set("InstanceId", ended.find("instanceId").text)
+	return f.passOn(call{c.request, form})
+}
+
 // noteProfile remembers when an instance profile was made.
 func (f *Front) noteProfile(name string) {
 	if _, ok := f.profiles[name]; !ok {

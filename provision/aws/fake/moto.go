@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os/exec"
 	"regexp"
 	"syscall"
@@ -15,23 +16,31 @@ type Moto struct {
 	// URL is where it listens, on the loopback interface.
 	URL     string
 	process *exec.Cmd
+	client  *http.Client
 	// drained is closed when its output has ended.
 	drained chan struct{}
 }
 
-// ErrNoMoto says that moto_server is not installed.
-var ErrNoMoto = errors.New("moto_server is not installed: pip install -r provision/aws/fake/requirements.txt")
+// NotInstalled names a tool of requirements.txt that is not there.
+type NotInstalled string
+
+func (n NotInstalled) Error() string {
+	return string(n) + " is not installed: pip install -r provision/aws/fake/requirements.txt"
+}
 
 var listens = regexp.MustCompile(`http://127\.0\.0\.1:[0-9]+`)
 
 // StartMoto starts moto_server on a free port and waits until it listens. It
-// dies with this process at the latest.
+// dies with this process at the latest. The error is NotInstalled where there is
+// none.
 func StartMoto() (*Moto, error) {
 	program, err := exec.LookPath("moto_server")
 	if err != nil {
-		return nil, ErrNoMoto
+		return nil, NotInstalled("moto_server")
 	}
-	m := &Moto{process: exec.Command(program, "-H", "127.0.0.1", "-p", "0"), drained: make(chan struct{})}
+	m := &Moto{
+		process: exec.Command(program, "-H", "127.0.0.1", "-p", "0"), client: &http.Client{Transport: &http.Transport{}}, drained: make(chan struct{}),
+	}
 	// A credential of the account that runs the tests is none of its business.
 	m.process.Env = append(m.process.Environ(), "AWS_ACCESS_KEY_ID=none", "AWS_SECRET_ACCESS_KEY=none", "PYTHONUNBUFFERED=1")
 	m.process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
@@ -58,8 +67,18 @@ func StartMoto() (*Moto, error) {
 	return m, nil
 }
 
+// CanDoWithout reports whether a test may be skipped because of an error: for
+// want of a tool, unless tests must be whole (CI=true) and nobody has said that
+// the tools cannot be had there (CAUSEWAY_WITHOUT_MOTO). getenv reads the
+// environment.
+func CanDoWithout(err error, getenv func(string) string) bool {
+	var missing NotInstalled
+	return errors.As(err, &missing) && (getenv("CI") != "true" || getenv("CAUSEWAY_WITHOUT_MOTO") != "")
+}
+
 // Stop ends the server and waits for its end.
 func (m *Moto) Stop() error {
+	m.client.CloseIdleConnections()
 	// The group holds nothing else: a wrapper script and its interpreter.
 	err := syscall.Kill(-m.process.Process.Pid, syscall.SIGKILL)
 	<-m.drained

@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
 	"strings"
@@ -10,6 +11,9 @@ import (
 func (f *Front) passOther(r *http.Request, service, action string, form url.Values, body []byte) answer {
 	if service == "elasticloadbalancing" {
 		return f.passBalancing(r, action, body)
+	}
+	if service == "route53" {
+		return f.passRecords(r, body)
 	}
 	passed := f.pass(r, body)
 	switch {
@@ -49,5 +53,15 @@ func (f *Front) passBalancing(r *http.Request, action string, body []byte) answe
 	case strings.HasPrefix(action, "Delete"):
 		clear(f.balancing)
 	}
+	return passed
+}
+
+// passRecords gives the ids of hosted zones the Z that they begin with and
+// moto's do not.
+func (f *Front) passRecords(r *http.Request, body []byte) answer {
+	r = r.Clone(r.Context())
+	r.URL.Path, r.URL.RawPath = strings.Replace(r.URL.Path, "/hostedzone/Z", "/hostedzone/", 1), ""
+	passed := f.pass(r, body)
+	passed.body = bytes.ReplaceAll(passed.body, []byte("<Id>/hostedzone/"), []byte("<Id>/hostedzone/Z"))
 	return passed
 }

@@ -8,6 +8,7 @@ import (
 
 	"causeway/provision"
 	"causeway/provision/aws"
+	"causeway/provision/cloud"
 )
 
 func alarms() kind {
@@ -89,7 +90,7 @@ func tagAlarm(ctx context.Context, w work, name string, tags aws.Tags) error {
 			return w.TagResource(ctx, a.ARN, tags)
 		}
 	}
-	return notReady(w.name()+" ("+name+")", "", 0, nil)
+	return cloud.NotReady(w.name()+" ("+name+")", "", 0, nil)
 }
 
 func deleteAlarm(ctx context.Context, w work, r *provision.AWSAlarm) error {

@@ -7,6 +7,7 @@ import (
 	"causeway/provision"
 	"causeway/provision/apply"
 	"causeway/provision/aws"
+	"causeway/provision/cloud"
 )
 
 func balancers() kind {
@@ -107,7 +108,7 @@ func balancerReady(ctx context.Context, w work, _ provision.Resource, id string)
 		}
 		made.Outputs = map[string]string{outputDNSName: found[0].DNSName}
 		if found[0].State == "failed" {
-			err = notReady(object, found[0].State, 0, nil)
+			err = cloud.NotReady(object, found[0].State, 0, nil)
 		}
 		return found[0].State, isUp(found[0].State), err
 	})

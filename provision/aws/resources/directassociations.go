@@ -6,6 +6,7 @@ import (
 
 	"causeway/provision"
 	"causeway/provision/aws"
+	"causeway/provision/cloud"
 )
 
 func directAssociations() kind {
@@ -20,7 +21,7 @@ func directAssociations() kind {
 		return w.await(ctx, object, slow, func() (string, bool, error) {
 			a, err := w.directAssociation(ctx, gateway, func(a aws.DirectConnectAssociation) bool { return a.ID == id })
 			if isGoing(a) && a.Error != "" {
-				err = notReady(object, a.State+" ("+a.Error+")", 0, nil)
+				err = cloud.NotReady(object, a.State+" ("+a.Error+")", 0, nil)
 			}
 			return a.State, a.State == "associated", err
 		})

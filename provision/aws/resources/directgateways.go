@@ -6,6 +6,7 @@ import (
 
 	"causeway/provision"
 	"causeway/provision/aws"
+	"causeway/provision/cloud"
 )
 
 func directGateways() kind {
@@ -81,7 +82,7 @@ func deleteDirectGateway(ctx context.Context, w work, r *provision.AWSDirectConn
 	return w.await(ctx, object, slow, func() (string, bool, error) {
 		state, err := seen(ctx, r.ID, w.DescribeDirectConnectGateways, directGatewayState)
 		if began && state == "available" {
-			err = notReady(object, state, 0, nil)
+			err = cloud.NotReady(object, state, 0, nil)
 		}
 		began = began || state == "deleting"
 		return state, state == "", err
@@ -95,7 +96,7 @@ func tagDirect[T any](ctx context.Context, w work, id string, tags aws.Tags, lis
 		return err
 	}
 	if len(found) == 0 {
-		return notReady(w.name()+" ("+id+")", "", 0, nil)
+		return cloud.NotReady(w.name()+" ("+id+")", "", 0, nil)
 	}
 	return w.TagDirectConnectResource(ctx, arn(found[0]), tags)
 }

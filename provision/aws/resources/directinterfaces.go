@@ -7,6 +7,7 @@ import (
 	"causeway"
 	"causeway/provision"
 	"causeway/provision/aws"
+	"causeway/provision/cloud"
 )
 
 // directConnection is what an object of the user's is called that is a
@@ -23,7 +24,7 @@ func transitInterfaces() kind {
 		return w.await(ctx, object, slow, func() (string, bool, error) {
 			state, err := seen(ctx, id, w.DescribeVirtualInterfaces, interfaceState)
 			if slices.Contains(failed, state) {
-				err = notReady(object, state, 0, nil)
+				err = cloud.NotReady(object, state, 0, nil)
 			}
 			return state, isMade(state), err
 		})

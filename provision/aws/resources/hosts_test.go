@@ -74,6 +74,41 @@ var hostChanges = []change{
 		},
 		[]string{"await " + aHost},
 	},
+	{
+		"one more security group", func(ctx context.Context, w *world) error {
+			group, err := w.client.CreateSecurityGroup(ctx, w.vpc, "ssh", "SSH", nil)
+			if err != nil {
+				return err
+			}
+			return w.client.ModifyInstanceGroups(ctx, w.id(aHost), []string{w.id(hostGroup), group})
+		},
+		[]string{"update " + aHost + " security_group_ids"},
+	},
+	{
+		"another instance profile", func(ctx context.Context, w *world) error {
+			other := aws.RoleKey{Name: "other-" + w.name, Path: "/"}
+			if err := w.client.CreateInstanceProfile(ctx, other, nil); err != nil {
+				return err
+			}
+			association, err := w.client.DescribeIamInstanceProfileAssociations(ctx, w.id(aHost))
+			if err != nil {
+				return err
+			}
+			return w.client.ReplaceIamInstanceProfileAssociation(ctx, association, other.Name)
+		},
+		[]string{"update " + aHost + " iam_instance_profile"},
+	},
+	{
+		"no instance profile", func(ctx context.Context, w *world) error {
+			association, err := w.client.DescribeIamInstanceProfileAssociations(ctx, w.id(aHost))
+			if err != nil {
+				return err
+			}
+			w.moto("DisassociateIamInstanceProfile", "associationId", "AssociationId", association)
+			return nil
+		},
+		[]string{"update " + aHost + " iam_instance_profile"},
+	},
 	{"the tag of the host", tag(aHost, "owner", "somebody"), []string{"update " + aHost + " tags.owner"}},
 	{"the tag of the address", tag(aHost+"/address", "owner", "x"), []string{"update " + aHost + "/address tags.owner"}},
 	{
@@ -102,6 +137,38 @@ var hostChanges = []change{
 			return w.client.AuthorizeSecurityGroupIngress(ctx, w.id(hostGroup), aws.SecurityGroupRule{Protocol: "tcp", FromPort: 22, ToPort: 22, CIDR: "0.0.0.0/0"})
 		},
 		[]string{"delete california?/FIREWALL tcp 22-22 0.0.0.0/0"},
+	},
+	{
+		"the peer shut out", func(ctx context.Context, w *world) error {
+			return w.client.RevokeSecurityGroupIngress(ctx, w.id(hostGroup), fromPeer(w))
+		},
+		[]string{"create " + peerRule},
+	},
+	{
+		"another address of the peer", func(_ context.Context, w *world) error {
+			w.across["public_ip"] = "198.51.100.66"
+			return nil
+		},
+		[]string{"replace " + hostGroup + "/udp-8443-from-beijing.bgp cidr_ip", "replace " + peerRule + " cidr_ip"},
+	},
+	{
+		"a rule that says it is the peer's", func(ctx context.Context, w *world) error {
+			rule := fromPeer(w)
+			rule.CIDR, rule.Description = "198.51.100.1/32", provision.RuleMark(w.name)+"tunnel from beijing/bgp"
+			return w.client.AuthorizeSecurityGroupIngress(ctx, w.id(hostGroup), rule)
+		},
+		[]string{"delete california?/FIREWALL tcp 8443-8443 198.51.100.1/32"},
+	},
+	{
+		"the rule for the peer under another name", func(ctx context.Context, w *world) error {
+			rule := fromPeer(w)
+			if err := w.client.RevokeSecurityGroupIngress(ctx, w.id(hostGroup), rule); err != nil {
+				return err
+			}
+			rule.Description = "of somebody else"
+			return w.client.AuthorizeSecurityGroupIngress(ctx, w.id(hostGroup), rule)
+		},
+		[]string{"replace " + peerRule + " description"},
 	},
 	{
 		"the policy of the role", func(ctx context.Context, w *world) error {
@@ -198,7 +265,15 @@ var hostChanges = []change{
 	},
 }
 
-const hostGroup = "california/hosts.security-group"
+const (
+	hostGroup = "california/hosts.security-group"
+	peerRule  = hostGroup + "/tcp-8443-from-beijing.bgp"
+)
+
+// fromPeer lets the peer in at the address that the other cloud gave.
+func fromPeer(w *world) aws.SecurityGroupRule {
+	return aws.SecurityGroupRule{Protocol: "tcp", FromPort: 8443, ToPort: 8443, CIDR: w.across["public_ip"] + "/32"}
+}
 
 // nameOf is the name of a desired resource.
 func (w *world) nameOf(key provision.Key) string {
@@ -262,4 +337,31 @@ func TestHostsMissingZone(t *testing.T) {
 	if !strings.Contains(err.Error(), "Z0NONE") {
 		t.Errorf("%v does not name the zone", err)
 	}
+}
+
+// What few files ask for may be hidden where nothing of it is desired, which is
+// told; where something is, it may not.
+func TestHostsHidden(t *testing.T) {
+	w := newHostWorld(t, "cloud-native.yaml")
+	hide := func() {
+		for _, action := range []string{"ListRoles", "DescribeTargetGroups", "DescribeLoadBalancers", "DescribeDirectConnectGateways"} {
+			w.front.Fail(action, fake.Deny)
+		}
+	}
+	hide()
+	scope := w.scope(onlyAWS(&provision.Graph{}))
+	_, err := w.cloud.Observe(context.Background(), scope)
+	var hidden []string
+	for _, p := range causeway.ProblemsOf(err) {
+		if p.Code != "provision.not_looked_at" || p.Severity != causeway.Notice {
+			t.Errorf("%v", p)
+		}
+		hidden = append(hidden, strings.Fields(p.Object)[0])
+	}
+	if got := strings.Join(hidden, " "); got != "aws_instance_role aws_target_group aws_load_balancer aws_direct_connect_gateway" {
+		t.Errorf("hidden: %s", got)
+	}
+	hide()
+	_, err = w.cloud.Observe(context.Background(), w.scope(onlyAWS(w.graph)))
+	wantCode(t, err, "cloud.denied")
 }

@@ -7,6 +7,7 @@ import (
 
 	"causeway/provision"
 	"causeway/provision/aws"
+	"causeway/provision/cloud"
 )
 
 func instances() kind {
@@ -154,7 +155,7 @@ func (w work) awaitRunning(ctx context.Context, id string) error {
 		case "stopped":
 			return state, false, w.StartInstances(ctx, id)
 		case "shutting-down":
-			return state, false, notReady(object, strings.TrimSpace(state+" "+found[0].StateReason), 0, nil)
+			return state, false, cloud.NotReady(object, strings.TrimSpace(state+" "+found[0].StateReason), 0, nil)
 		default:
 			return state, state == "running", nil
 		}
@@ -168,9 +169,40 @@ func changeInstance(ctx context.Context, w work, r *provision.AWSInstance) error
 		}
 	}
 	if w.changesBelow("http_tokens") {
-		return w.ModifyInstanceMetadataOptions(ctx, w.thereID(), deref(r.Metadata))
+		if err := w.ModifyInstanceMetadataOptions(ctx, w.thereID(), deref(r.Metadata)); err != nil {
+			return err
+		}
+	}
+	if w.changesBelow("security_group_ids") {
+		groups, err := w.groups(r.Groups)
+		if err == nil {
+			err = w.ModifyInstanceGroups(ctx, w.thereID(), groups)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if w.changesBelow("iam_instance_profile") {
+		return w.changeProfile(ctx, r.Role)
 	}
 	return nil
+}
+
+// changeProfile gives a host the instance profile of a role, in place of another
+// if it has one.
+func (w work) changeProfile(ctx context.Context, role *provision.AWSInstanceRole) error {
+	profile, err := w.id(role)
+	if err != nil {
+		return err
+	}
+	association, err := w.DescribeIamInstanceProfileAssociations(ctx, w.thereID())
+	switch {
+	case err != nil:
+		return err
+	case association == "":
+		return w.AssociateIamInstanceProfile(ctx, w.thereID(), profile)
+	}
+	return w.ReplaceIamInstanceProfileAssociation(ctx, association, profile)
 }
 
 // deleteInstance returns when the host is terminated: until then its network

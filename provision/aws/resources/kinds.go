@@ -3,6 +3,7 @@ package resources
 import (
 	"context"
 	"reflect"
+	"slices"
 
 	"causeway/provision"
 	"causeway/provision/apply"
@@ -27,28 +28,41 @@ type kind struct {
 	remove func(context.Context, work, provision.Resource) error
 	// tag sets tags on the object of that id.
 	tag func(ctx context.Context, w work, id string, tags aws.Tags) error
+	// apart says that few files ask for it, and so permissions may lack it.
+	apart bool
+}
+
+// kind is what is known of the type.
+func (k kind) kind() provision.Kind {
+	all := provision.Kinds()
+	return all[slices.IndexFunc(all, func(p provision.Kind) bool { return reflect.PointerTo(p.Type) == k.of })]
+}
+
+// apart marks kinds that may be hidden where nothing of them is desired.
+func apart(kinds ...kind) []kind {
+	for i := range kinds {
+		kinds[i].apart = true
+	}
+	return kinds
 }
 
 // kinds are in the order they are observed in: to whom a route belongs is told
 // by where it leads, which has to be known by then.
 func kinds() []kind {
+	return slices.Concat(
+		[]kind{firewalls()},
+		apart(instanceRoles()),
+		[]kind{instances(), elasticAddresses(), addressAssociations()},
+		apart(targetGroups(), balancers(), listeners(), dnsRecords()),
+		[]kind{vpnGateways(), vpnGatewayAttachments(), transitGateways(), transitGatewayVPCs()},
+		apart(directGateways(), transitInterfaces(), directAssociations()),
+		connectionKinds(),
+	)
+}
+
+// connectionKinds are what leads to the other side, and what watches it.
+func connectionKinds() []kind {
 	return []kind{
-		firewalls(),
-		instanceRoles(),
-		instances(),
-		elasticAddresses(),
-		addressAssociations(),
-		targetGroups(),
-		balancers(),
-		listeners(),
-		dnsRecords(),
-		vpnGateways(),
-		vpnGatewayAttachments(),
-		transitGateways(),
-		transitGatewayVPCs(),
-		directGateways(),
-		transitInterfaces(),
-		directAssociations(),
 		customerGateways(),
 		vpnConnections(),
 		vpnRoutes(),

@@ -1,13 +1,13 @@
 package resources
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
 
 	"causeway"
 	"causeway/provision/aws"
+	"causeway/provision/cloud"
 )
 
 // How long the cloud may take, and how often it is asked. A connection takes
@@ -24,40 +24,9 @@ var (
 // pace is how often to look, and for how long.
 type pace struct{ every, limit time.Duration }
 
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
-}
-
-// await looks until the object is as it should be. look returns the state it
-// has seen, for people, and whether that is enough; its error ends the wait. In
-// the end there is a problem cloud.not_ready with the last state.
+// await looks until the object is as it should be: cloud.Poll.
 func (r *Resources) await(ctx context.Context, object string, p pace, look func() (state string, done bool, err error)) error {
-	start := r.config.Now()
-	for {
-		state, done, err := look()
-		if done || err != nil {
-			return err
-		}
-		waited := r.config.Now().Sub(start)
-		if waited >= p.limit {
-			return notReady(object, state, waited, nil)
-		}
-		if err := r.config.Wait(ctx, p.every); err != nil {
-			return notReady(object, state, waited, err)
-		}
-	}
-}
-
-func notReady(object, state string, waited time.Duration, cause error) *causeway.Problem {
-	return causeway.NewProblem("cloud.not_ready", object, cause,
-		"state", cmp.Or(state, "not listed"), "waited", waited.Round(time.Second).String())
+	return cloud.Poll{Object: object, Every: p.every, Limit: p.limit, Now: r.config.Now, Wait: r.config.Wait}.Until(ctx, look)
 }
 
 // look returns nil as soon as what a call should have done is seen, and the
@@ -82,7 +51,7 @@ func awaitAvailable[T any](ctx context.Context, w work, id string, p pace, list 
 	return w.await(ctx, w.name()+" ("+id+")", p, func() (string, bool, error) {
 		state, err := seen(ctx, id, list, stateOf)
 		if slices.Contains(failed, state) {
-			err = notReady(w.name()+" ("+id+")", state, 0, nil)
+			err = cloud.NotReady(w.name()+" ("+id+")", state, 0, nil)
 		}
 		return state, state == "available", err
 	})

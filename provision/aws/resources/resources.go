@@ -17,6 +17,7 @@ import (
 	"causeway/provision"
 	"causeway/provision/apply"
 	"causeway/provision/aws"
+	"causeway/provision/cloud"
 )
 
 // Config is what Resources need.
@@ -41,7 +42,7 @@ var _ apply.Cloud = (*Resources)(nil)
 // New returns the resources behind the clients. It does not reach out.
 func New(config Config) *Resources {
 	if config.Wait == nil {
-		config.Wait = pause
+		config.Wait = cloud.Wait
 	}
 	if config.Now == nil {
 		config.Now = time.Now
@@ -57,6 +58,7 @@ func (r *Resources) Name() string { return "aws" }
 // provision.missing_object for each.
 func (r *Resources) Observe(ctx context.Context, scope apply.Scope) ([]provision.Observed, error) {
 	var found []provision.Observed
+	var unseen causeway.Problems
 	for _, region := range regionsOf(scope) {
 		client, err := r.client(region)
 		if err != nil {
@@ -67,11 +69,19 @@ func (r *Resources) Observe(ctx context.Context, scope apply.Scope) ([]provision
 			return nil, err
 		}
 		for _, k := range r.kinds {
-			if err := k.observe(ctx, v); err != nil {
+			err := k.observe(ctx, v)
+			if k.apart && causeway.HasCode(err, "cloud.denied") && !v.desires(k) {
+				unseen = append(unseen, apply.NotLookedAt(k.kind(), region, err))
+				continue
+			}
+			if err != nil {
 				return nil, err
 			}
 		}
 		found = append(found, v.found...)
+	}
+	if len(unseen) > 0 {
+		return found, unseen
 	}
 	return found, nil
 }

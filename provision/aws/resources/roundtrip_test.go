@@ -126,7 +126,7 @@ func keys(found []provision.Observed) []string {
 // botocore, which knows the official models of the services, accepts it.
 func checkWithBotocore(t *testing.T, said []fake.Exchange) {
 	t.Helper()
-	policy := aws.Policy(region, provision.TagInterconnect)
+	policy := aws.Policy(provision.TagInterconnect, region)
 	var input bytes.Buffer
 	encoder := json.NewEncoder(&input)
 	for _, e := range said {
@@ -137,7 +137,7 @@ func checkWithBotocore(t *testing.T, said []fake.Exchange) {
 	}
 	python, err := exec.LookPath("python3")
 	if err != nil || exec.Command(python, "-c", "import botocore").Run() != nil {
-		unavailable(t, "botocore is not installed: pip install -r provision/aws/fake/requirements.txt")
+		need(t, fake.NotInstalled("botocore"))
 	}
 	check := exec.Command(python, "../testdata/check_exchanges.py")
 	check.Stdin = &input

@@ -72,6 +72,11 @@ func (v *view) vpcs() []apply.Site {
 	return sites
 }
 
+// desires reports whether anything of a kind is desired in any region.
+func (v *view) desires(k kind) bool {
+	return slices.ContainsFunc(v.everywhere, func(r provision.Resource) bool { return reflect.TypeOf(r) == k.of })
+}
+
 // wanted returns the desired resource of a type that matches, or nil.
 func wanted[R provision.Resource](v *view, matches func(R) bool) provision.Resource {
 	for _, r := range v.scope.Desired {
@@ -101,6 +106,11 @@ func (v *view) isHere(r provision.Resource, id string) bool {
 		meta := o.Resource.Head()
 		return o.Ours && meta.ID == id && meta.Key == r.Head().Key && isAlike(o.Resource, r)
 	})
+}
+
+// isTaken reports whether something was found under a desired key.
+func (v *view) isTaken(key provision.Key) bool {
+	return slices.ContainsFunc(v.found, func(o provision.Observed) bool { return o.Resource.Head().Key == key })
 }
 
 func isAlike(a, b provision.Resource) bool { return reflect.TypeOf(a) == reflect.TypeOf(b) }

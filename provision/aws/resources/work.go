@@ -1,14 +1,12 @@
 package resources
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
 	"strings"
 
-	"causeway"
 	"causeway/provision"
 	"causeway/provision/apply"
 	"causeway/provision/aws"
@@ -29,7 +27,7 @@ func (w work) token() string {
 }
 
 // id returns the id of what a resource refers to.
-func (w work) id(r provision.Resource) (string, error) { return w.output(r, "") }
+func (w work) id(r provision.Resource) (string, error) { return w.order.ID(r) }
 
 // ids returns those of several objects of the user's.
 func (w work) ids(all []*provision.Existing) []string {
@@ -41,34 +39,7 @@ func (w work) ids(all []*provision.Existing) []string {
 }
 
 // value returns what a property is; nil is empty.
-func (w work) value(v *provision.Value) (string, error) {
-	switch {
-	case v == nil:
-		return "", nil
-	case v.Of != nil:
-		return w.output(v.Of, v.Output)
-	}
-	whole := v.Text
-	for _, part := range v.Parts {
-		text, err := w.value(part)
-		if err != nil {
-			return "", err
-		}
-		whole += text
-	}
-	return whole, nil
-}
-
-func (w work) output(r provision.Resource, output string) (string, error) {
-	if e, ok := r.(*provision.Existing); ok && output == "" {
-		return e.ID, nil
-	}
-	if text, ok := w.order.Values(r, output); ok {
-		return text, nil
-	}
-	return "", causeway.NewProblem("provision.not_known", string(w.order.Change.Key), nil,
-		"need", string(r.Head().Key), "output", cmp.Or(output, "id"))
-}
+func (w work) value(v *provision.Value) (string, error) { return w.order.Value(v) }
 
 // thereID is the id of the observed resource.
 func (w work) thereID() string { return w.order.There.Resource.Head().ID }

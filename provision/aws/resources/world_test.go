@@ -2,14 +2,11 @@ package resources_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"os"
-	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -27,38 +24,20 @@ import (
 	"causeway/provision/aws/resources"
 )
 
-// motoServer is one for all tests of the package: it takes seconds to start.
-// What they make in it does not meet: each has a VPC and a name of its own.
-var motoServer = struct {
-	once sync.Once
-	moto *fake.Moto
-	err  error
-}{}
+// motos is one server for all tests of the package. What they make in it does
+// not meet: each has a VPC and a name of its own.
+var motos fake.Motos
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if motoServer.moto != nil {
-		if err := motoServer.moto.Stop(); err != nil && code == 0 {
-			println("stop moto_server:", err.Error())
-			code = 1
-		}
-	}
-	http.DefaultClient.CloseIdleConnections()
-	if err := goleak.Find(); err != nil && code == 0 {
-		println(err.Error())
-		code = 1
-	}
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { goleak.VerifyTestMain(motos.Around(m)) }
 
-// unavailable skips a test whose tool is missing; with CI=true it fails, unless
-// CI has said that the tool cannot be had where it runs.
-func unavailable(t *testing.T, why string) {
+// need skips a test for want of a tool, where it may be skipped, and ends it for
+// every other error.
+func need(t *testing.T, err error) {
 	t.Helper()
-	if os.Getenv("CI") == "true" && os.Getenv("CAUSEWAY_WITHOUT_MOTO") == "" {
-		t.Fatal(why)
+	if fake.CanDoWithout(err, os.Getenv) {
+		t.Skip(err)
 	}
-	t.Skip(why)
+	ok(t, err)
 }
 
 const (
@@ -71,16 +50,19 @@ var worlds atomic.Int32
 // world is AWS with a clock of its own, an interconnect that stands in it, and
 // what is known of the other cloud.
 type world struct {
-	t      *testing.T
-	cloud  *resources.Resources
-	client *aws.Client
-	front  *fake.Front
-	name   string
-	url    string
+	t        *testing.T
+	emulator *fake.Moto
+	cloud    *resources.Resources
+	client   *aws.Client
+	front    *fake.Front
+	name     string
+	url      string
 	// example is the file that is put into it.
 	example string
 	// What the user has; second is a subnet of another zone, zone a hosted one.
 	vpc, table, group, subnet, second, zone string
+	// across is what the other cloud gave.
+	across map[string]string
 	// other is what somebody else made.
 	other string
 	graph *provision.Graph
@@ -108,10 +90,9 @@ func newWorld(t *testing.T, edits ...string) *world {
 func newHostWorld(t *testing.T, example string, edits ...string) *world {
 	t.Helper()
 	w := emptyWorld(t, example)
-	w.second = w.moto("CreateSubnet", "subnetId", "VpcId", w.vpc, "CidrBlock", "172.16.9.0/24", "AvailabilityZone", region+"b")
-	w.zone = w.hostedZone("example.com")
-	internet := w.moto("CreateInternetGateway", "internetGatewayId")
-	w.moto("AttachInternetGateway", "requestId", "InternetGatewayId", internet, "VpcId", w.vpc)
+	w.second = must(w.emulator.MakeSubnet(w.vpc, "172.16.9.0/24", region+"b"))(t)
+	w.zone = must(w.emulator.MakeZone("example.com", w.name))(t)
+	ok(t, w.emulator.MakeInternetGateway(w.vpc))
 	w.graph = w.desired(append(hostEdits, edits...)...)
 	return w
 }
@@ -119,23 +100,18 @@ func newHostWorld(t *testing.T, example string, edits ...string) *world {
 // hostEdits put what the world has into an example with hosts.
 var hostEdits = []string{
 	"name: beijing-california", "name: NAME", "subnet: subnet-0example0a", "subnet: SUBNET", "subnet: subnet-0example0c", "subnet: SECOND",
-	"{id: subnet-0example0c", "{id: SECOND",
+	"{id: subnet-0example0c", "{id: SECOND", "Z0EXAMPLE0ZONE", "ZONE",
 }
 
 func emptyWorld(t *testing.T, example string) *world {
 	t.Helper()
-	motoServer.once.Do(func() { motoServer.moto, motoServer.err = fake.StartMoto() })
-	if errors.Is(motoServer.err, fake.ErrNoMoto) {
-		unavailable(t, motoServer.err.Error())
-	}
-	if motoServer.err != nil {
-		t.Fatal(motoServer.err)
-	}
+	moto, _, err := motos.Take() // it is for all tests, so that none gives it back
+	need(t, err)
 	w := &world{
-		t: t, now: time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC), made: map[provision.Key]apply.Made{},
+		t: t, emulator: moto, now: time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC), made: map[provision.Key]apply.Made{}, across: maps.Clone(otherSide),
 		name: fmt.Sprintf("west-coast-%d", worlds.Add(1)), example: example,
 	}
-	w.front = fake.New(fake.Config{Moto: motoServer.moto.URL, Now: w.clock, Settle: settle})
+	w.front = fake.New(fake.Config{Moto: moto.URL, Now: w.clock, Settle: settle})
 	server := httptest.NewServer(w.front)
 	t.Cleanup(func() { server.Close(); w.front.Close() })
 	w.url = server.URL
@@ -149,11 +125,10 @@ func emptyWorld(t *testing.T, example string) *world {
 	t.Cleanup(client.Close)
 	w.client = client
 	w.cloud = resources.New(resources.Config{Clients: map[string]*aws.Client{region: client}, Wait: w.wait, Now: w.clock})
-	w.vpc = w.moto("CreateVpc", "vpcId", "CidrBlock", "172.16.0.0/16")
-	w.table = w.moto("DescribeRouteTables", "routeTableId", "Filter.1.Name", "vpc-id", "Filter.1.Value.1", w.vpc)
-	w.subnet = w.moto("CreateSubnet", "subnetId", "VpcId", w.vpc, "CidrBlock", "172.16.1.0/24", "AvailabilityZone", region+"a")
-	w.group = w.moto("DescribeSecurityGroups", "groupId", "Filter.1.Name", "vpc-id", "Filter.1.Value.1", w.vpc)
-	w.bucket("example-network-logs")
+	network := must(moto.MakeNetwork("172.16.0.0/16"))(t)
+	w.vpc, w.table, w.group = network.VPC, network.RouteTable, network.SecurityGroup
+	w.subnet = must(moto.MakeSubnet(w.vpc, "172.16.1.0/24", region+"a"))(t)
+	ok(t, moto.MakeBucket("example-network-logs"))
 	return w
 }
 
@@ -183,7 +158,7 @@ func (w *world) desired(edits ...string) *provision.Graph {
 	for i := 0; i < len(edits); i += 2 {
 		text = strings.Replace(text, edits[i], edits[i+1], 1)
 	}
-	text = strings.NewReplacer("NAME", w.name, "VPC", w.vpc, "TABLE", w.table, "GROUP", w.group, "SUBNET", w.subnet, "SECOND", w.second).Replace(text)
+	text = strings.NewReplacer("NAME", w.name, "VPC", w.vpc, "TABLE", w.table, "GROUP", w.group, "SUBNET", w.subnet, "SECOND", w.second, "ZONE", w.zone).Replace(text)
 	ic, problems := config.Parse(w.example, []byte(text))
 	if ic == nil || len(problems.Failures()) > 0 {
 		w.t.Fatal(problems)
@@ -192,74 +167,29 @@ func (w *world) desired(edits ...string) *provision.Graph {
 	if len(problems.Failures()) > 0 {
 		w.t.Fatal(problems)
 	}
-	for _, r := range g.Resources {
-		// The ids that moto gives to zones are not of the form the file wants.
-		if e, ok := r.(*provision.Existing); ok && e.What == "hosted zone" {
-			e.ID = w.zone
-		}
-	}
 	return g
 }
 
-// moto calls moto_server itself, for what the user of a cloud does, and returns
-// an element of the answer.
+// moto asks moto_server itself, for what the user of a cloud does, for an
+// element of the answer.
 func (w *world) moto(action, element string, parameters ...string) string {
 	w.t.Helper()
-	form := url.Values{"Action": {action}, "Version": {"2016-11-15"}}
-	for i := 0; i < len(parameters); i += 2 {
-		form.Set(parameters[i], parameters[i+1])
-	}
-	body := w.send(http.MethodPost, "/", "ec2", "application/x-www-form-urlencoded", form.Encode())
-	found := regexp.MustCompile("<" + element + ">([^<]+)<").FindStringSubmatch(body)
-	if found == nil {
-		w.t.Fatalf("%s: no %s in %s", action, element, body)
-	}
-	return found[1]
-}
-
-// bucket makes a bucket for flow logs; one that is there stays.
-func (w *world) bucket(name string) {
-	w.t.Helper()
-	w.send(http.MethodPut, "/"+name, "s3", "application/xml",
-		"<CreateBucketConfiguration><LocationConstraint>"+region+"</LocationConstraint></CreateBucketConfiguration>")
-}
-
-// hostedZone makes a hosted zone and returns its id.
-func (w *world) hostedZone(name string) string {
-	w.t.Helper()
-	answer := w.send(http.MethodPost, "/2013-04-01/hostedzone", "route53", "application/xml",
-		`<CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><Name>`+name+`</Name><CallerReference>`+w.name+
-			`</CallerReference></CreateHostedZoneRequest>`)
-	found := regexp.MustCompile("<Id>/hostedzone/([^<]+)<").FindStringSubmatch(answer)
-	if found == nil {
-		w.t.Fatal(answer)
-	}
-	return found[1]
-}
-
-func (w *world) send(method, path, service, contentType, body string) string {
-	w.t.Helper()
-	request, err := http.NewRequest(method, motoServer.moto.URL+path, strings.NewReader(body))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	request.Header.Set("Content-Type", contentType)
-	request.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=AKIDTEST/20260504/"+region+"/"+service+"/aws4_request, SignedHeaders=host, Signature=none")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	answer, err := io.ReadAll(response.Body)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return string(answer)
+	return must(w.emulator.AskEC2(action, element, parameters...))(w.t)
 }
 
 // Addresses of the other cloud (TEST-NET-2), and its keys.
 var otherSide = map[string]string{
 	"public_ip": "198.51.100.6", "internet_ip": "198.51.100.7", "disaster_recovery_internet_ip": "198.51.100.8",
+}
+
+// given is what the other cloud gave one of its resources: each host has an
+// address of its own.
+func (w *world) given(r provision.Resource) map[string]string {
+	outputs := maps.Clone(w.across)
+	if strings.Contains(string(r.Head().Key), "bj-2") {
+		outputs["public_ip"] = "198.51.100.9"
+	}
+	return outputs
 }
 
 func keyOf(r provision.Resource) causeway.Secret {
@@ -270,7 +200,7 @@ func keyOf(r provision.Resource) causeway.Secret {
 func (w *world) values(r provision.Resource, output string) (string, bool) {
 	switch r.(type) {
 	case *provision.AliyunVPNGateway, *provision.AliyunAddress:
-		return otherSide[output], true
+		return w.given(r)[output], true
 	case *provision.PreSharedKey:
 		return string(keyOf(r)), true
 	}
@@ -322,13 +252,14 @@ func (w *world) plan() ([]provision.Change, causeway.Problems) {
 	for _, r := range w.graph.Resources {
 		switch r.(type) {
 		case *provision.AliyunVPNGateway, *provision.AliyunAddress:
-			snapshot.Found = append(snapshot.Found, provision.Observed{Resource: r, Ours: true, Outputs: otherSide})
+			snapshot.Found = append(snapshot.Found, provision.Observed{Resource: r, Ours: true, Outputs: w.given(r)})
 		case *provision.PreSharedKey:
 			snapshot.Found = append(snapshot.Found, provision.Observed{
 				Resource: r, Ours: true, Outputs: map[string]string{"psk": provision.Fingerprint(keyOf(r))},
 			})
 		}
 	}
+	snapshot.PlaceRules(w.graph.Resources)
 	waves, problem := w.graph.Waves()
 	if problem != nil {
 		w.t.Fatal(problem)
@@ -414,6 +345,15 @@ func shown(changes []provision.Change) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// must is for calls that a test cannot go on without.
+func must[T any](value T, err error) func(*testing.T) T {
+	return func(t *testing.T) T {
+		t.Helper()
+		ok(t, err)
+		return value
+	}
 }
 
 func ok(t *testing.T, err error) {

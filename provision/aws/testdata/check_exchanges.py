@@ -19,7 +19,7 @@ from botocore import parsers, serialize, validate
 
 SERVICES = {
     "ec2": "ec2", "monitoring": "cloudwatch", "sts": "sts", "directconnect": "directconnect", "iam": "iam",
-    "elasticloadbalancing": "elbv2", "route53": "route53",
+    "elasticloadbalancing": "elbv2", "route53": "route53", "pricing": "pricing",
 }
 wrong = []
 

@@ -1,0 +1,137 @@
+package advise
+
+import "causeway"
+
+// recommend says in five lines why the first of those that are left is best.
+func recommend(q *question, order, all []*candidate) *Recommendation {
+	best := order[0]
+	return &Recommendation{Scheme: best.id, Lines: []causeway.Text{
+		what(q, best), meets(q, best), costs(best), soon(best), instead(order, all),
+	}}
+}
+
+// what names the scheme and its shape, and what the rules of the border changed.
+func what(q *question, c *candidate) causeway.Text {
+	v := c.shapes[0].variant
+	line := says("%s: %s.", "%s：%s。", c.name, v.Shape)
+	if v.ID == "permitted" {
+		line = say(line, causeway.Text{En: " This is its permitted shape. ", Zh: "这是其允许的形式。"}, v.Why)
+	}
+	if other := unruled(q.Input); other != nil && other.id != c.id {
+		line = say(line, says(" Without the rules of the border it would be %s.", "若没有跨境规则，则为%s。", other.name))
+	}
+	return line
+}
+
+// meets lists the service beside what was asked.
+func meets(q *question, c *candidate) causeway.Text {
+	s, n := c.quality.Service, q.Needs
+	var words []causeway.Text
+	add := func(en, zh, has, limit, wanted string, asked bool) {
+		word := causeway.Text{En: en + " " + has, Zh: zh + " " + has}
+		if asked {
+			word = says("%s (wanted %s %s)", "%s（要求 %s %s）", word, limit, wanted)
+		}
+		words = append(words, word)
+	}
+	add("bandwidth", "带宽", bitRate(float64(s.Bandwidth)), "≥", bitRate(q.wanted()), q.wanted() > 0)
+	if s.RTT > 0 {
+		add("round trip", "往返时延", millis(s.RTT), "≤", millis(n.Latency), n.Latency > 0)
+	}
+	add("loss", "丢包率", percent(s.Loss), "≤", percent(n.Loss), n.Loss > 0)
+	add("availability", "可用性", percent(s.Availability), "≥", percent(n.Availability), n.Availability > 0)
+	if q.unasked() {
+		return says("Nothing was asked for, so weights alone decide. It gives: %s.", "未提出任何需求，仅按权重判断。其指标：%s。", list(words))
+	}
+	return says("It meets every need: %s.", "满足全部需求：%s。", list(words))
+}
+
+func costs(c *candidate) causeway.Text {
+	cost := c.bill.cost
+	line := says("The first year costs %s: setup %s, the first month %s.", "首年费用 %s：初期投入 %s，首月 %s。",
+		sum(cost.Total), sum(cost.Setup), sum(c.bill.months[0]))
+	if !cost.Total.Known() {
+		line = say(line, says(" Unknown: %s.", "未知部分：%s。", unknowns(c)))
+	}
+	return line
+}
+
+func soon(c *candidate) causeway.Text {
+	line := says("It can carry traffic in %s.", "建设周期为 %s。", between(c.build))
+	for _, p := range permits(c.shapes[0]) {
+		line = say(line, causeway.Text{En: " ", Zh: ""}, p)
+	}
+	return line
+}
+
+// instead says what would have been next, and what put the others out.
+func instead(order, all []*candidate) causeway.Text {
+	line := causeway.Text{En: "No other scheme meets every need.", Zh: "没有其他方案满足全部需求。"}
+	if len(order) > 1 && !order[1].hybrid() {
+		best, next := order[0], order[1]
+		line = says("Next is %s (%s), %.2f behind in score: %s.", "其次是%s（%s），得分低 %.2f：%s。",
+			next.name, sum(next.bill.cost.Total), best.score-next.score, reasons(best, next))
+	}
+	var out []causeway.Text
+	for _, c := range all {
+		if len(c.broken) > 0 && !c.hybrid() {
+			out = append(out, says("%s (%s)", "%s（%s）", c.name, needWord(c.broken[0].key)))
+		}
+	}
+	if len(out) == 0 {
+		return line
+	}
+	return say(line, says(" Excluded: %s.", "已排除：%s。", list(out)))
+}
+
+// needWord is the key of a need in words.
+func needWord(key string) causeway.Text { return causeway.Text{En: key, Zh: needWords[key]} }
+
+// needWords are the keys of constraints in Chinese.
+var needWords = map[string]string{
+	"bandwidth": "带宽", "traffic": "流量", "latency": "时延", "jitter": "抖动", "loss": "丢包", "availability": "可用性",
+	"budget": "预算", "deadline": "上线期限", "duration": "使用期限", "team": "团队", "devices": "设备", "residency": "数据驻留",
+	"border": "跨境规则", "encryption": "加密", "certifications": "认证", "sites": "站点数量",
+}
+
+// reasons are the two terms that made most of the difference.
+func reasons(best, next *candidate) causeway.Text {
+	var words []causeway.Text
+	used := map[int]bool{}
+	for range 2 {
+		most, at := 0.0, -1
+		for i := range best.terms {
+			gain := best.terms[i].Weight * (best.terms[i].Value - next.terms[i].Value)
+			if gain > most && !used[i] {
+				most, at = gain, i
+			}
+		}
+		if at >= 0 {
+			used[at] = true
+			words = append(words, says("%s +%.2f", "%s +%.2f", criterionWords[best.terms[at].Criterion], most))
+		}
+	}
+	return list(words)
+}
+
+var criterionWords = map[Criterion]causeway.Text{
+	Complexity:  {En: "simplicity", Zh: "简单程度"},
+	Price:       {En: "cost", Zh: "成本"},
+	Latency:     {En: "latency", Zh: "时延"},
+	Bandwidth:   {En: "bandwidth", Zh: "带宽"},
+	Reliability: {En: "reliability", Zh: "可靠性"},
+	Security:    {En: "security", Zh: "安全性"},
+	Fit:         {En: "fit for the workloads", Zh: "业务契合度"},
+	Speed:       {En: "time to build", Zh: "建设周期"},
+}
+
+func unknowns(c *candidate) causeway.Text {
+	var names causeway.Text
+	for i, item := range c.bill.cost.Total.Unknown {
+		if i > 0 {
+			names = say(names, causeway.Text{En: "; ", Zh: "、"})
+		}
+		names = say(names, item.Name())
+	}
+	return names
+}
