@@ -154,7 +154,7 @@ func hostPort(u causeway.Upstream) string {
 // place; one whose client left does not.
 func outcomeOf(ctx context.Context, response *http.Response, err error) policy.Outcome {
 	switch {
-	case err != nil && context.Cause(ctx) == context.Canceled:
+	case err != nil && errors.Is(context.Cause(ctx), context.Canceled):
 		return policy.Abandoned
 	case err != nil:
 		return policy.Unreached
