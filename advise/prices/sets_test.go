@@ -178,8 +178,7 @@ func TestDecodeRefuses(t *testing.T) {
 	}
 	for _, test := range tests {
 		_, err := Decode("list.json", []byte(test.text))
-		p, ok := err.(*causeway.Problem)
-		if !ok || p.Code != "prices.invalid" || !strings.Contains(p.Error(), test.says) || !strings.Contains(p.Error(), "list.json") {
+		if !causeway.HasCode(err, "prices.invalid") || !strings.Contains(err.Error(), test.says) || !strings.Contains(err.Error(), "list.json") {
 			t.Errorf("%s: %v", test.name, err)
 		}
 	}
@@ -193,7 +192,7 @@ func FuzzDecode(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s, err := Decode("fuzz", data)
 		if err != nil {
-			if _, ok := err.(*causeway.Problem); !ok {
+			if len(causeway.ProblemsOf(err)) == 0 {
 				t.Fatalf("%T", err)
 			}
 			return
