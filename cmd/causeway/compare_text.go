@@ -80,7 +80,7 @@ func (sh *shell) printRanking(a *advise.Answer) error {
 		}
 		lowerBound = lowerBound || !s.FirstYear.Total.Known()
 		t.add(rank, string(s.Scheme), amountText(s.FirstYear.Total), amountText(s.FirstYear.Running.Times(1.0/12)),
-			sh.roundTrip(s.Service), ratioText(s.Service.Availability), sh.buildTime(s.Build), points)
+			sh.roundTrip(s.Service), availableText(s.Service), sh.buildTime(s.Build), points)
 	}
 	width := 0
 	if isTerminal(sh.out) {
@@ -135,7 +135,7 @@ func (sh *shell) printHybrid(a *advise.Answer, hybrid *causeway.Hybrid) {
 		switch {
 		case s.Scheme == id && s.Rank > 0:
 			sh.say("The file's hybrid is %s, %d in the ranking: first year %s %s, available %s.", "文件中的混合方案 %s 排名第 %d：首年 %s %s，可用性 %s。",
-				id, s.Rank, amountText(s.FirstYear.Total), a.Currency, ratioText(s.Service.Availability))
+				id, s.Rank, amountText(s.FirstYear.Total), a.Currency, availableText(s.Service))
 			return
 		case s.Scheme == id:
 			sh.say("The file's hybrid, %s, does not meet the needs either; see below.", "文件中的混合方案 %s 同样不满足需求，见下。", id)
@@ -180,6 +180,15 @@ func nonEmpty(s string) []string {
 		return nil
 	}
 	return []string{s}
+}
+
+// availableText tells a scheme that was measured to be down from one of which
+// nothing is known.
+func availableText(s advise.Service) string {
+	if s.Measured && s.Availability == 0 {
+		return "0%"
+	}
+	return ratioText(s.Availability)
 }
 
 // ratioText writes an availability. What is less than all never reads as all.
