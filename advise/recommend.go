@@ -17,10 +17,20 @@ func what(q *question, c *candidate) causeway.Text {
 	if v.ID == "permitted" {
 		line = say(line, causeway.Text{En: " This is its permitted shape. ", Zh: "这是其允许的形式。"}, v.Why)
 	}
-	if other := unruled(q.Input); other != nil && other.id != c.id {
-		line = say(line, says(" Without the rules of the border it would be %s.", "若没有跨境规则，则为%s。", other.name))
+	return say(line, ruled(c, unruled(q.Input)))
+}
+
+// ruled says what the rules of the border changed. Where the permitted shape
+// scores more than what would be best without rules, they stood in nobody's way:
+// it is the shape they led to that is better.
+func ruled(c, other *candidate) causeway.Text {
+	switch {
+	case other == nil || other.id == c.id:
+		return causeway.Text{}
+	case c.shapes[0].permitted() && c.score > other.score:
+		return says(" The permitted shape scores better than the direct one; drawn directly it would come behind %s.", "允许的形式得分高于直连形式；若按直连形式，则落后于%s。", other.name)
 	}
-	return line
+	return says(" Without the rules of the border it would be %s.", "若没有跨境规则，则为%s。", other.name)
 }
 
 // meets lists the service beside what was asked.
