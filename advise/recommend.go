@@ -85,23 +85,13 @@ func instead(order, all []*candidate) causeway.Text {
 	var out []causeway.Text
 	for _, c := range all {
 		if len(c.broken) > 0 && !c.hybrid() {
-			out = append(out, says("%s (%s)", "%s（%s）", c.name, needWord(c.broken[0].key)))
+			out = append(out, says("%s (%s)", "%s（%s）", c.name, NeedWord(c.broken[0].key)))
 		}
 	}
 	if len(out) == 0 {
 		return line
 	}
 	return say(line, says(" Excluded: %s.", "已排除：%s。", list(out)))
-}
-
-// needWord is the key of a need in words.
-func needWord(key string) causeway.Text { return causeway.Text{En: key, Zh: needWords[key]} }
-
-// needWords are the keys of constraints in Chinese.
-var needWords = map[string]string{
-	"bandwidth": "带宽", "traffic": "流量", "latency": "时延", "jitter": "抖动", "loss": "丢包", "availability": "可用性",
-	"budget": "预算", "deadline": "上线期限", "duration": "使用期限", "team": "团队", "devices": "设备", "residency": "数据驻留",
-	"border": "跨境规则", "encryption": "加密", "certifications": "认证", "sites": "站点数量",
 }
 
 // reasons are the two terms that made most of the difference.

@@ -69,7 +69,7 @@ func (sh *shell) printSensitivity(a *advise.Answer) {
 	sh.say("\nWhat would change the answer:", "\n什么会改变结论：")
 	for _, s := range a.Sensitivity {
 		sh.printParagraph("  ", fmt.Sprintf(sh.text("%s: %s → %s gives %s; %s", "%s：%s → %s，则为 %s；%s"),
-			visible(s.Need), visible(cmp.Or(s.From, sh.text("not stated", "未提出"))), visible(s.To), s.Winner, visible(s.Why.In(sh.lang))))
+			sh.need(s.Need), cmp.Or(sh.setting(s.Need, s.From), sh.text("not stated", "未提出")), sh.setting(s.Need, s.To), s.Winner, visible(s.Why.In(sh.lang))))
 	}
 }
 

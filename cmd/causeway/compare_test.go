@@ -220,7 +220,7 @@ func TestCompareSaysWhyAHybridStandsBehind(t *testing.T) {
 func TestCompareSaysWhichNeedIsNotStated(t *testing.T) {
 	for l, want := range map[causeway.Language]string{
 		causeway.English: "  bandwidth: not stated → 510Mbps gives leased-line; Wider.\n",
-		causeway.Chinese: "  bandwidth：未提出 → 510Mbps，则为 leased-line；更宽。\n",
+		causeway.Chinese: "  带宽：未提出 → 510Mbps，则为 leased-line；更宽。\n",
 	} {
 		var out bytes.Buffer
 		newShell(&out, &out, l).printSensitivity(&advise.Answer{Sensitivity: []advise.Sensitivity{

@@ -39,12 +39,12 @@ func (sh *shell) printVerdictOf(a *advise.Answer) {
 	}
 	sh.say("No scheme meets these needs.", "没有方案满足这些需求。")
 	for _, e := range a.Unmet {
-		sh.printParagraph("  ", fmt.Sprintf(sh.text("%s, wanted %s: %s", "%s，要求 %s：%s"), e.Constraint, visible(e.Wanted), visible(e.Why.In(sh.lang))))
+		sh.printParagraph("  ", fmt.Sprintf(sh.text("%s, wanted %s: %s", "%s，要求 %s：%s"), sh.need(e.Constraint), sh.setting(e.Constraint, e.Wanted), visible(e.Why.In(sh.lang))))
 	}
 	if n := a.Nearest; n != nil {
 		sh.say("Nearest: %s", "最接近的方案：%s", sh.schemeName(a, n.Scheme))
 		for _, e := range n.Misses {
-			sh.printParagraph("  ", fmt.Sprintf(sh.text("%s: wanted %s, has %s; %s", "%s：要求 %s，实际 %s；%s"), e.Constraint, visible(e.Wanted), visible(e.Has), visible(e.Why.In(sh.lang))))
+			sh.printParagraph("  ", fmt.Sprintf(sh.text("%s: wanted %s, has %s; %s", "%s：要求 %s，实际 %s；%s"), sh.need(e.Constraint), sh.setting(e.Constraint, e.Wanted), sh.setting(e.Constraint, e.Has), visible(e.Why.In(sh.lang))))
 		}
 		sh.printItems(nonEmpty(n.Change.In(sh.lang)))
 	}
@@ -163,9 +163,17 @@ func (sh *shell) printExcluded(a *advise.Answer) {
 	}
 	sh.say("\nExcluded:", "\n被排除的方案：")
 	for _, e := range a.Excluded {
-		sh.printParagraph("  ", fmt.Sprintf(sh.text("%s by %s: wanted %s, has %s; %s", "%s，因 %s：要求 %s，实际 %s；%s"),
-			e.Scheme, e.Constraint, visible(e.Wanted), visible(e.Has), visible(e.Why.In(sh.lang))))
+		sh.printParagraph("  ", fmt.Sprintf(sh.text("%s by %s: wanted %s, has %s; %s", "%s，因%s：要求 %s，实际 %s；%s"),
+			e.Scheme, sh.need(e.Constraint), sh.setting(e.Constraint, e.Wanted), sh.setting(e.Constraint, e.Has), visible(e.Why.In(sh.lang))))
 	}
+}
+
+// need is what the language calls the key of a need.
+func (sh *shell) need(key string) string { return visible(advise.NeedWord(key).In(sh.lang)) }
+
+// setting is what the language calls the value of one.
+func (sh *shell) setting(need, value string) string {
+	return visible(advise.SettingWord(need, value).In(sh.lang))
 }
 
 // printItems prints the items of a list.
