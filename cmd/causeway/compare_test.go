@@ -254,15 +254,15 @@ func TestRatioText(t *testing.T) {
 func TestBuildTime(t *testing.T) {
 	sh := newShell(nil, nil, causeway.English)
 	for want, s := range map[string]advise.Span{
-		"2–4 weeks":             {Low: 2 * causeway.Week, High: 4 * causeway.Week},
-		"10 minutes – 24 hours": {Low: 10 * time.Minute, High: causeway.Day},
-		"24 hours – 2 weeks":    {Low: causeway.Day, High: 2 * causeway.Week},
-		"3–6 months":            {Low: 3 * causeway.Month, High: 6 * causeway.Month},
-		"3–16 days":             {Low: 3 * causeway.Day, High: 16 * causeway.Day},
-		"1.5 hours":             {Low: 90 * time.Minute, High: 90 * time.Minute},
-		"16–30 days":            {Low: 16 * causeway.Day, High: causeway.Month},
-		"2 weeks":               {Low: 2 * causeway.Week, High: 2 * causeway.Week},
-		"0 minutes":             {},
+		"2–4 weeks":           {Low: 2 * causeway.Week, High: 4 * causeway.Week},
+		"10 minutes to 1 day": {Low: 10 * time.Minute, High: causeway.Day},
+		"1 day to 2 weeks":    {Low: causeway.Day, High: 2 * causeway.Week},
+		"3–6 months":          {Low: 3 * causeway.Month, High: 6 * causeway.Month},
+		"3–16 days":           {Low: 3 * causeway.Day, High: 16 * causeway.Day},
+		"90 minutes":          {Low: 90 * time.Minute, High: 90 * time.Minute},
+		"16 days to 1 month":  {Low: 16 * causeway.Day, High: causeway.Month},
+		"2 weeks":             {Low: 2 * causeway.Week, High: 2 * causeway.Week},
+		"0 minutes":           {},
 	} {
 		if got := sh.buildTime(s); got != want {
 			t.Errorf("%v: %s, want %s", s, got, want)
