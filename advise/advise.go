@@ -49,14 +49,20 @@ const (
 	ThirdPartyTunnel   SchemeID = "third-party-tunnel"
 )
 
-// Measured is what a probe or a report saw of a scheme.
+// Measured is what a probe or a report saw of a scheme. A round trip, jitter or
+// bandwidth of 0 was not measured.
 type Measured struct {
-	Scheme       SchemeID
-	RTT          time.Duration
-	Jitter       time.Duration
-	Loss         causeway.Ratio
-	Bandwidth    causeway.BitRate
+	Scheme    SchemeID
+	RTT       time.Duration
+	Jitter    time.Duration
+	Bandwidth causeway.BitRate
+	// Loss is of what was Sent, which is 0 where loss was not measured.
+	Loss causeway.Ratio
+	Sent float64
+	// Availability is that of the time Watched, which is 0 where it was not
+	// measured. More than the table's counts only after a year.
 	Availability causeway.Ratio
+	Watched      time.Duration
 	// Source is who measured, From and Until when.
 	Source      string
 	From, Until time.Time

@@ -21,7 +21,7 @@ var (
 		rtt: 150 * time.Millisecond, bandwidth: 10 * causeway.Gbps, jitter: 2 * time.Millisecond,
 		loss: 0.0001, availability: 0.9999, mtbf: 8760 * time.Hour, exit: "cen",
 		source: causeway.Text{
-			En: "the seed's figures of its line on CEN: a hypothesis for CEN by itself",
+			En: "the original proposal's figures of its line on CEN: a hypothesis for CEN by itself",
 			Zh: "原始方案中专线 + 云企业网的数值，单独用于云企业网属于假设",
 		},
 	}

@@ -21,6 +21,7 @@ const (
 	mostMoney     = 1e12
 	mostTime      = 20 * year
 	mostWait      = time.Hour // of a round trip
+	mostSent      = 1e21      // of packets
 )
 
 // check returns every need that has no answer. What passes cannot make Compare
@@ -180,6 +181,10 @@ func (c *checker) measured() {
 		choice(c, object, m.Scheme, schemeIDs())
 		c.within(object, float64(m.Loss), 0, 1)
 		c.within(object, float64(m.Availability), 0, 1)
+		c.within(object, m.Sent, 0, mostSent)
+		if m.Watched < 0 {
+			c.add("advise.out_of_range", object, "value", m.Watched.String(), "least", "0s", "most", mostTime.String())
+		}
 		c.time(object, m.RTT, mostWait)
 		c.time(object, m.Jitter, mostWait)
 	}

@@ -101,7 +101,7 @@ func nearest(all []*candidate) *Nearest {
 	var give []causeway.Text
 	for _, m := range best.broken {
 		n.Misses = append(n.Misses, m.exclusion(best.id))
-		give = append(give, both(m.key+" "+m.wanted+" → "+m.has))
+		give = append(give, says("%s %s → %s", "%s %s → %s", NeedWord(m.key), SettingWord(m.key, m.wanted), SettingWord(m.key, m.has)))
 	}
 	n.Change = say(causeway.Text{En: "It fits if you change: ", Zh: "若作如下调整则可满足："}, list(give))
 	return n

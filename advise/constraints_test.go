@@ -228,9 +228,9 @@ func TestMeasuredFiguresAreDoubted(t *testing.T) {
 		measured     Measured
 		light, never bool
 	}{
-		{Measured{Scheme: SDWAN, RTT: ms(20), Availability: 0.999}, true, false},
-		{Measured{Scheme: SDWAN, RTT: ms(190), Availability: 1}, false, true},
-		{Measured{Scheme: SDWAN, RTT: ms(190), Availability: 0.999}, false, false},
+		{Measured{Scheme: SDWAN, RTT: ms(20), Availability: 0.999, Watched: year}, true, false},
+		{Measured{Scheme: SDWAN, RTT: ms(190), Availability: 1, Watched: year}, false, true},
+		{Measured{Scheme: SDWAN, RTT: ms(190), Availability: 0.999, Watched: year}, false, false},
 	} {
 		in.Measured = []Measured{row.measured}
 		var light, never bool

@@ -33,7 +33,7 @@ var (
 		set: func(in *Input, v float64) {
 			in.Needs.Traffic = sharedOut(in.Needs, causeway.Volume(v*float64(causeway.GB)))
 		},
-		show: func(_ Input, v float64) string { return causeway.Volume(v * float64(causeway.GB)).String() },
+		show: func(_ Input, v float64) string { return volume(causeway.Volume(math.Round(v * float64(causeway.GB)))) },
 	}
 	growthDial = dial{
 		need: "growth", digits: 2, tight: 1, scale: []float64{0.1, 0.3, 1, 3},

@@ -91,6 +91,9 @@ func parallel(a, b []component) float64 {
 			continue
 		}
 		common := max(x.availability, b[i].availability)
+		if common == 0 {
+			return 0
+		}
 		shared *= common
 		restA *= x.availability / common
 		restB *= b[i].availability / common

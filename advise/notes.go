@@ -3,6 +3,7 @@ package advise
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"causeway"
 	"causeway/advise/prices"
@@ -28,6 +29,23 @@ func doubted(s Service, add func(on bool, en, zh string)) {
 		"测量期间未出现中断：100% 只代表该时段，不能用来预测全年。")
 }
 
+// watched says what an availability of less than a year's watching counts as.
+func watched(q *question, c *candidate, add func(on bool, en, zh string)) {
+	for _, m := range q.Measured {
+		if m.Watched <= 0 || m.Watched >= year || !slices.ContainsFunc(c.members, func(s *scheme) bool { return s.id == m.Scheme }) {
+			continue
+		}
+		better := m.Availability > c.quality.Availability
+		text := says("The availability of %s measured over %s, %s, is no figure of a year: no more than the table's counts.",
+			"%s实测 %s的可用性为 %s，不足以代表全年：最多按表中数值计。", called(m.Scheme), lasting(m.Watched), percent(m.Availability))
+		if !better || c.hybrid() {
+			text = says("The availability of %s was measured over %s only, %s: more may be learnt from a year.",
+				"%s的可用性仅实测了 %s，为 %s：测满一年才能代表全年。", called(m.Scheme), lasting(m.Watched), percent(m.Availability))
+		}
+		add(true, text.En, text.Zh)
+	}
+}
+
 // notes says what the figures of a candidate rest on, and what nobody could
 // check.
 func notes(q *question, c *candidate) []causeway.Text {
@@ -47,6 +65,7 @@ func notes(q *question, c *candidate) []causeway.Text {
 	add(q.budget() > 0 && total.Middle() <= q.budget() && total.High > q.budget(), "At the upper end of its range it is beyond the budget.", "费用区间的上限超出预算。")
 	add(c.quality.RTT == 0, "A site is in no table of regions: how long the way is cannot be told.", "有站点不在地域表中，无法估计时延。")
 	doubted(c.quality.Service, add)
+	watched(q, c, add)
 	add(len(q.Needs.Places) > 2, "Sites are joined in a star about the first.", "各站点以第一个站点为中心呈星形连接。")
 	for _, wanted := range q.Needs.Certifications {
 		evidence := c.members[0].certified[wanted]

@@ -2,6 +2,7 @@ package advise
 
 import (
 	"cmp"
+	"slices"
 
 	"causeway"
 )
@@ -90,15 +91,35 @@ func (p planner) longTerm() Phase {
 	return phase
 }
 
+// manyPaths reports whether there is another path when one is shut: SD-WAN has
+// several, and so has a hybrid.
+func (p planner) manyPaths() bool {
+	return p.primary() == SDWAN || len(membersOf(p.winner.Scheme)) > 1
+}
+
 // rehearsal is what a failure on purpose has to show.
 func (p planner) rehearsal() causeway.Text {
 	switch p.primary() {
 	case IPsec:
 		return causeway.Text{En: "With one tunnel shut for ten minutes traffic goes on, and `causeway status` ends with exit code 0 afterwards.", Zh: "关闭一条隧道十分钟，业务不中断，之后 `causeway status` 退出码为 0。"}
 	case LeasedLine:
+		if !p.manyPaths() && p.bridge() == "" {
+			break
+		}
 		return causeway.Text{En: "With the line shut for ten minutes the backup carries the traffic, and `causeway status` ends with exit code 0 afterwards.", Zh: "断开专线十分钟，由备份承载业务，之后 `causeway status` 退出码为 0。"}
 	}
+	if !p.manyPaths() {
+		return causeway.Text{En: "With the connection shut for ten minutes alerts come, and `causeway status` ends with exit code 0 after it is back.", Zh: "断开连接十分钟，告警正常触发；恢复后 `causeway status` 退出码为 0。"}
+	}
 	return causeway.Text{En: "With the primary shut for ten minutes, `causeway paths` shows another path used and no alert was missed.", Zh: "断开主用路径十分钟，`causeway paths` 显示已改用其他路径，且告警无遗漏。"}
+}
+
+// passing reports whether it is for a while only: a test, or something temporary.
+func (p planner) passing() bool {
+	kinds := p.needs.Workloads
+	return len(kinds) > 0 && !slices.ContainsFunc(kinds, func(w causeway.Workload) bool {
+		return w != causeway.WorkloadTest && w != causeway.WorkloadTemporary
+	}) || p.needs.Duration > 0 && p.needs.Duration < year
 }
 
 // nextStep is the document's question, whether to go on to a leased line.
@@ -108,6 +129,8 @@ func (p planner) nextStep() causeway.Text {
 		return says("Decide on %s. %s", "决定是否升级到%s。%s", called(p.upgrade.To), p.upgrade.Why)
 	case p.primary() == LeasedLine:
 		return causeway.Text{En: "Order a second line over another carrier or location.", Zh: "通过另一运营商或接入点订购第二条专线。"}
+	case p.passing():
+		return causeway.Text{En: "Decide whether it is still needed: what is for a test or for some time is taken down, not extended by habit.", Zh: "确认是否仍需保留：测试或临时用途到期应拆除，不宜习惯性续用。"}
 	}
 	return says("Weigh a leased line: it takes %s and a contract.", "评估是否升级专线：需要 %s，并签订合同。", lasting(cmp.Or(buildOf(p.all, LeasedLine), 28*day)))
 }

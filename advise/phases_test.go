@@ -145,6 +145,50 @@ func TestPermitComesFirst(t *testing.T) {
 	}
 }
 
+// TestRehearsalNeedsASecondPath: where there is one path, no other can be used
+// when it is shut.
+func TestRehearsalNeedsASecondPath(t *testing.T) {
+	for scheme, want := range map[SchemeID]string{
+		ThirdPartyTunnel:   "alerts come",
+		CloudNativeGateway: "alerts come",
+		SDWAN:              "another path used",
+		IPsec:              "one tunnel shut",
+		CloudNativeGateway + "+" + ThirdPartyTunnel: "another path used",
+	} {
+		p := planner{winner: &Assessment{Scheme: scheme}}
+		if got := p.rehearsal(); !strings.Contains(got.En, want) {
+			t.Errorf("%s: %s", scheme, got.En)
+		}
+	}
+	for others, want := range map[int]string{0: "alerts come", 1: "the backup carries"} {
+		all := []Assessment{{Scheme: SDWAN, Rank: others}}
+		p := planner{winner: &Assessment{Scheme: LeasedLine}, all: all}
+		if got := p.rehearsal(); !strings.Contains(got.En, want) {
+			t.Errorf("a line with %d others: %s", others, got.En)
+		}
+	}
+}
+
+// TestNoLeasedLineForAWhile: nobody signs a contract for what is soon gone.
+func TestNoLeasedLineForAWhile(t *testing.T) {
+	for _, row := range []struct {
+		needs causeway.Needs
+		weigh bool
+	}{
+		{causeway.Needs{}, true},
+		{causeway.Needs{Workloads: kinds(causeway.WorkloadTest)}, false},
+		{causeway.Needs{Workloads: kinds(causeway.WorkloadTemporary, causeway.WorkloadTest)}, false},
+		{causeway.Needs{Workloads: kinds(causeway.WorkloadTest, causeway.WorkloadCore)}, true},
+		{causeway.Needs{Duration: 6 * month}, false},
+		{causeway.Needs{Duration: 3 * year}, true},
+	} {
+		p := planner{needs: row.needs, winner: &Assessment{Scheme: CloudNativeGateway}}
+		if got := p.nextStep().En; strings.Contains(got, "leased line") != row.weigh {
+			t.Errorf("%+v: %s", row.needs, got)
+		}
+	}
+}
+
 // TestExitsCanBeLookedUp reads the commands out of the criteria: each names one
 // that this product has, in both languages.
 func TestExitsCanBeLookedUp(t *testing.T) {

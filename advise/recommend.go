@@ -17,10 +17,20 @@ func what(q *question, c *candidate) causeway.Text {
 	if v.ID == "permitted" {
 		line = say(line, causeway.Text{En: " This is its permitted shape. ", Zh: "这是其允许的形式。"}, v.Why)
 	}
-	if other := unruled(q.Input); other != nil && other.id != c.id {
-		line = say(line, says(" Without the rules of the border it would be %s.", "若没有跨境规则，则为%s。", other.name))
+	return say(line, ruled(c, unruled(q.Input)))
+}
+
+// ruled says what the rules of the border changed. Where the permitted shape
+// scores more than what would be best without rules, they stood in nobody's way:
+// it is the shape they led to that is better.
+func ruled(c, other *candidate) causeway.Text {
+	switch {
+	case other == nil || other.id == c.id:
+		return causeway.Text{}
+	case c.shapes[0].permitted() && c.score > other.score:
+		return says(" The permitted shape scores better than the direct one; drawn directly it would come behind %s.", "允许的形式得分高于直连形式；若按直连形式，则落后于%s。", other.name)
 	}
-	return line
+	return says(" Without the rules of the border it would be %s.", "若没有跨境规则，则为%s。", other.name)
 }
 
 // meets lists the service beside what was asked.
@@ -75,23 +85,13 @@ func instead(order, all []*candidate) causeway.Text {
 	var out []causeway.Text
 	for _, c := range all {
 		if len(c.broken) > 0 && !c.hybrid() {
-			out = append(out, says("%s (%s)", "%s（%s）", c.name, needWord(c.broken[0].key)))
+			out = append(out, says("%s (%s)", "%s（%s）", c.name, NeedWord(c.broken[0].key)))
 		}
 	}
 	if len(out) == 0 {
 		return line
 	}
 	return say(line, says(" Excluded: %s.", "已排除：%s。", list(out)))
-}
-
-// needWord is the key of a need in words.
-func needWord(key string) causeway.Text { return causeway.Text{En: key, Zh: needWords[key]} }
-
-// needWords are the keys of constraints in Chinese.
-var needWords = map[string]string{
-	"bandwidth": "带宽", "traffic": "流量", "latency": "时延", "jitter": "抖动", "loss": "丢包", "availability": "可用性",
-	"budget": "预算", "deadline": "上线期限", "duration": "使用期限", "team": "团队", "devices": "设备", "residency": "数据驻留",
-	"border": "跨境规则", "encryption": "加密", "certifications": "认证", "sites": "站点数量",
 }
 
 // reasons are the two terms that made most of the difference.

@@ -108,6 +108,9 @@ func counted(n int, noun string) string {
 	return strconv.Itoa(n) + " " + noun + "s"
 }
 
+// Text is the span as sentences have it.
+func (s Span) Text() causeway.Text { return between(s) }
+
 // between writes a range of time: "2–8 weeks", "10 minutes to 1 day".
 func between(s Span) causeway.Text {
 	if s.Low == s.High {

@@ -242,3 +242,29 @@ func TestBorderChangesTheAdvice(t *testing.T) {
 		t.Error(why)
 	}
 }
+
+// TestWithoutTheRules: what the rules of the border took away is said only where
+// they took something away.
+func TestWithoutTheRules(t *testing.T) {
+	permitted, direct := shape{variant: Variant{ID: "permitted"}}, shape{variant: Variant{ID: "direct"}}
+	now := func(s shape, score float64) *candidate {
+		return &candidate{id: IPsec, shapes: []shape{s}, score: score}
+	}
+	other := &candidate{id: SDWAN, name: sdwan.name, score: 0.6}
+	for _, row := range []struct {
+		name  string
+		now   *candidate
+		other *candidate
+		want  string
+	}{
+		{"nothing would do", now(permitted, 0.5), nil, ""},
+		{"the same", now(permitted, 0.5), &candidate{id: IPsec}, ""},
+		{"the permitted shape is better", now(permitted, 0.7), other, " The permitted shape scores better than the direct one; drawn directly it would come behind SD-WAN."},
+		{"the better one is out", now(permitted, 0.5), other, " Without the rules of the border it would be SD-WAN."},
+		{"no shape changed", now(direct, 0.7), other, " Without the rules of the border it would be SD-WAN."},
+	} {
+		if got := ruled(row.now, row.other).En; got != row.want {
+			t.Errorf("%s: %q", row.name, got)
+		}
+	}
+}

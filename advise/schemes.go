@@ -139,6 +139,6 @@ const (
 )
 
 var seedTable = causeway.Text{
-	En: "the seed's performance table, which states no method: a hypothesis; it has no jitter, which is assumed",
+	En: "the original proposal's performance table, which states no method: a hypothesis; it has no jitter, which is assumed",
 	Zh: "原始方案的性能表，未说明测试方法，视为假设；表中没有抖动，抖动为估计值",
 }

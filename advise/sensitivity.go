@@ -2,6 +2,7 @@ package advise
 
 import (
 	"slices"
+	"strconv"
 
 	"causeway"
 )
@@ -61,7 +62,19 @@ func (s search) why(o outcome) causeway.Text {
 			return says("%s is out: %s.", "%s出局：%s。", called(s.now), x.Why)
 		}
 	}
-	return says("%s scores %.2f, %s %.2f.", "%s得分 %.2f，%s为 %.2f。", called(o.winner), o.scores[o.winner], called(s.now), o.scores[s.now])
+	best, now := apart(o.scores[o.winner], o.scores[s.now])
+	return says("%s scores %s, %s %s.", "%s得分 %s，%s为 %s。", called(o.winner), best, called(s.now), now)
+}
+
+// apart writes two scores with the digits that tell them apart, from two on; equal
+// ones with two.
+func apart(a, b float64) (first, second string) {
+	for digits := 2; ; digits++ { // ends: a digit tells floats that differ apart
+		first, second = strconv.FormatFloat(a, 'f', digits, 64), strconv.FormatFloat(b, 'f', digits, 64)
+		if first != second || a == b {
+			return first, second
+		}
+	}
 }
 
 // at compares with a dial at a value.

@@ -142,3 +142,20 @@ func done(t *testing.T, in Input, answer *Answer, s Sensitivity) Input {
 	}
 	return in
 }
+
+// TestScoresAreToldApart: two scores that differ are not shown alike.
+func TestScoresAreToldApart(t *testing.T) {
+	for _, row := range []struct {
+		a, b          float64
+		first, second string
+	}{
+		{0.61, 0.6, "0.61", "0.60"},
+		{0.6134, 0.6091, "0.613", "0.609"},
+		{0.61342, 0.61338, "0.61342", "0.61338"},
+		{0.5, 0.5, "0.50", "0.50"},
+	} {
+		if first, second := apart(row.a, row.b); first != row.first || second != row.second {
+			t.Errorf("%v and %v: %s, %s", row.a, row.b, first, second)
+		}
+	}
+}

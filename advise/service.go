@@ -36,8 +36,7 @@ func serviceOf(s *scheme, drawn shape, q *question) quality {
 		}
 		worst = worst.and(way)
 	}
-	measured(&worst.Service, s.id, q.Measured)
-	return worst
+	return worst.measured(s.id, q.Measured)
 }
 
 // and keeps the worse of two ways.
@@ -109,40 +108,6 @@ func scaled(rtt time.Duration, from, to causeway.Place) (scaled, floor time.Dura
 	floor = region.RoundTripFloor(a, b)
 	scaled = time.Duration(float64(rtt) / float64(reference) * float64(floor))
 	return max(scaled, floor+2*time.Millisecond).Round(time.Millisecond), floor.Round(100 * time.Microsecond)
-}
-
-// measured puts what was measured in the place of the table's figures. A figure
-// of 0 was not measured.
-func measured(s *Service, id SchemeID, all []Measured) {
-	for _, m := range all {
-		if m.Scheme != id {
-			continue
-		}
-		s.Measured = true
-		s.Source = measuredBy(m)
-		replace(&s.RTT, m.RTT)
-		replace(&s.Jitter, m.Jitter)
-		replace(&s.Bandwidth, m.Bandwidth)
-		replace(&s.Availability, m.Availability)
-		if m.Availability > 0 || m.Loss > 0 {
-			s.Loss = m.Loss
-		}
-	}
-}
-
-func measuredBy(m Measured) causeway.Text {
-	days := ""
-	if !m.From.IsZero() && !m.Until.IsZero() {
-		days = ", " + m.From.UTC().Format(time.DateOnly) + "–" + m.Until.UTC().Format(time.DateOnly)
-	}
-	return causeway.Text{En: "measured: " + m.Source + days, Zh: "实测：" + m.Source + days}
-}
-
-func replace[T comparable](figure *T, by T) {
-	var none T
-	if by != none {
-		*figure = by
-	}
 }
 
 func join(a, b causeway.Text) causeway.Text {

@@ -79,7 +79,7 @@ func (s *shape) judge(of *scheme, now time.Time) {
 
 func changed(rule *border.Rule) causeway.Text {
 	return causeway.Text{
-		En: "Rule " + rule.ID + " forbids the shape the seed draws: " + rule.Says.En + ".",
+		En: "Rule " + rule.ID + " forbids the shape the original proposal draws: " + rule.Says.En + ".",
 		Zh: "规则 " + rule.ID + " 禁止原始方案中的画法：" + rule.Says.Zh + "。",
 	}
 }

@@ -126,7 +126,7 @@ func TestMeasured(t *testing.T) {
 	if assessed(t, in, SDWAN).Rank != 0 {
 		t.Fatal("the table's figures meet it already")
 	}
-	in.Measured = []Measured{{Scheme: SDWAN, RTT: ms(170), Jitter: ms(3), Loss: 0.0002, Bandwidth: 400 * causeway.Mbps, Availability: 0.9996, Source: "causeway report"}}
+	in.Measured = []Measured{{Scheme: SDWAN, RTT: ms(170), Jitter: ms(3), Loss: 0.0002, Sent: 1e6, Bandwidth: 400 * causeway.Mbps, Availability: 0.9996, Watched: year, Source: "causeway report"}}
 	got := assessed(t, in, SDWAN)
 	s := got.Service
 	if got.Rank == 0 || !s.Measured || s.RTT != ms(170) || s.Bandwidth != 400*causeway.Mbps || s.Availability != 0.9996 || s.Source.En != "measured: causeway report" {

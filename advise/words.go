@@ -27,6 +27,17 @@ func bitRate(bits float64) string {
 	return (causeway.BitRate(math.Ceil(bits/float64(causeway.Mbps))) * causeway.Mbps).String()
 }
 
+// volume writes an amount of data in the largest unit it is one of, as the file
+// takes it: "1.2TB".
+func volume(v causeway.Volume) string {
+	for _, u := range []causeway.Volume{causeway.PB, causeway.TB, causeway.GB} {
+		if v >= u {
+			return strconv.FormatFloat(float64(v)/float64(u), 'f', -1, 64) + strings.TrimLeft(u.String(), "1")
+		}
+	}
+	return v.String()
+}
+
 // long writes a time of planning as people state it: "2w", "16d", "1mo", and
 // minutes where it is no whole hours.
 func long(d time.Duration) string {

@@ -3,6 +3,7 @@ package prices
 import (
 	"encoding/json"
 	"math"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -221,6 +222,20 @@ func TestPortsInJapanAreUnknown(t *testing.T) {
 			price, ok := Default().Lookup("aws.direct_connect_port", region, size)
 			if !ok || price.Known() != known {
 				t.Errorf("%s, %d Mbit/s: %+v, want known %v", region, size, price, known)
+			}
+		}
+	}
+}
+
+// TestTextsNameTheOriginalProposal: people know of no seed.
+func TestTextsNameTheOriginalProposal(t *testing.T) {
+	seed := regexp.MustCompile(`\bseed\b`)
+	for _, set := range []*Set{Default(), Seed()} {
+		for _, p := range set.Prices {
+			for _, text := range []string{p.Source, p.Note.En, p.Item.Name().En} {
+				if seed.MatchString(text) {
+					t.Errorf("%s, %s: %s", set.Name, p.Item, text)
+				}
 			}
 		}
 	}

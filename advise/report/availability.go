@@ -45,7 +45,7 @@ func downAxis(shown []*advise.Assessment, allowed float64) axis {
 		add(allowed)
 	}
 	for _, a := range shown {
-		if a.Service.Availability > 0 {
+		if availabilityKnown(a.Service) {
 			add(max(minutesDown(a.Service.Availability), downTicks[0]))
 		}
 	}
@@ -101,7 +101,7 @@ func (w writer) downGrid(d *drawing, x axis, top, bottom float64) {
 // downRow draws one scheme: its name, and below it where it lies.
 func (w writer) downRow(d *drawing, a *advise.Assessment, x axis, y float64) {
 	figure := w.say("unknown")
-	if a.Service.Availability > 0 {
+	if availabilityKnown(a.Service) {
 		minutes := minutesDown(a.Service.Availability)
 		figure = w.minutes(minutes) + " (" + percent(a.Service.Availability) + ")"
 		at := x.at(max(minutes, x.from))
@@ -138,7 +138,7 @@ func (w writer) downtimes(shown []*advise.Assessment, allowed float64) string {
 	}
 	for _, a := range shown {
 		text := w.say("unknown")
-		if a.Service.Availability > 0 {
+		if availabilityKnown(a.Service) {
 			text = w.minutes(minutesDown(a.Service.Availability))
 		}
 		parts = append(parts, w.label(a)+w.say("colon")+text)

@@ -123,12 +123,15 @@ func (w writer) bare(a prices.Amount) string {
 	return span(number(a.Low), number(a.High))
 }
 
-func (w writer) availability(r causeway.Ratio) string {
-	if r == 0 {
+func (w writer) availability(s advise.Service) string {
+	if !availabilityKnown(s) {
 		return w.say("unknown")
 	}
-	return percent(r)
+	return percent(s.Availability)
 }
+
+// availabilityKnown tells what was measured to be down from what is unknown.
+func availabilityKnown(s advise.Service) bool { return s.Availability > 0 || s.Measured }
 
 func (w writer) orUnknown(t causeway.Text) string {
 	if s := t.In(w.language); s != "" {

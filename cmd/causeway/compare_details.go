@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"causeway"
@@ -70,29 +69,28 @@ func (sh *shell) printSensitivity(a *advise.Answer) {
 	sh.say("\nWhat would change the answer:", "\n什么会改变结论：")
 	for _, s := range a.Sensitivity {
 		sh.printParagraph("  ", fmt.Sprintf(sh.text("%s: %s → %s gives %s; %s", "%s：%s → %s，则为 %s；%s"),
-			visible(s.Need), visible(cmp.Or(s.From, sh.text("not stated", "未提出"))), visible(s.To), s.Winner, visible(s.Why.In(sh.lang))))
+			sh.need(s.Need), cmp.Or(sh.setting(s.Need, s.From), sh.text("not stated", "未提出")), sh.setting(s.Need, s.To), s.Winner, visible(s.Why.In(sh.lang))))
 	}
 }
 
-// printBreakEvens prints the points there are; why others have none stands in
-// the JSON and on the page.
+// printBreakEvens prints the points there are, then the pairs without one, each
+// with its reason: one costs less throughout, or it cannot be told.
 func (sh *shell) printBreakEvens(a *advise.Answer) {
-	var none []string
-	first := true
+	points, none := false, false
 	for _, b := range a.BreakEvens {
-		if b.At == nil {
-			none = append(none, string(b.Cheaper)+"/"+string(b.Dearer))
+		switch {
+		case b.At != nil && !points:
+			points = true
+			sh.say("\nTraffic a month, all sites together, from which the other costs less:", "\n各站点合计月流量达到多少时，另一方案更便宜：")
+		case b.At == nil && !none:
+			none = true
+			sh.say("\nNo such point, or none that can be told:", "\n没有或无法得出这样的点：")
+		}
+		if b.At != nil {
+			sh.printParagraph("  ", fmt.Sprintf("%s → %s: %s; %s", b.Cheaper, b.Dearer, volumeText(*b.At), visible(b.Why.In(sh.lang))))
 			continue
 		}
-		if first {
-			sh.say("\nTraffic a month, all sites together, from which the other costs less:", "\n各站点合计月流量达到多少时，另一方案更便宜：")
-			first = false
-		}
-		sh.printParagraph("  ", fmt.Sprintf("%s → %s: %s; %s", b.Cheaper, b.Dearer, volumeText(*b.At), visible(b.Why.In(sh.lang))))
-	}
-	if len(none) > 0 {
-		sh.say("", "")
-		sh.printParagraph("", sh.text("No such point, or none that can be told: ", "没有或无法得出这样的点：")+strings.Join(none, sh.text(", ", "、")))
+		sh.printParagraph("  ", fmt.Sprintf(sh.text("%s, %s: %s", "%s、%s：%s"), b.Cheaper, b.Dearer, visible(b.Why.In(sh.lang))))
 	}
 }
 

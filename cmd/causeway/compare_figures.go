@@ -4,7 +4,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
 
 	"causeway"
 	"causeway/advise"
@@ -39,45 +38,8 @@ func grouped(v float64) string {
 	return digits
 }
 
-var buildUnits = []struct {
-	from, unit time.Duration
-	en, zh     string
-}{
-	{3 * causeway.Month, causeway.Month, "months", "个月"},
-	{2 * causeway.Week, causeway.Week, "weeks", "周"},
-	{2 * causeway.Day, causeway.Day, "days", "天"},
-	{time.Hour, time.Hour, "hours", "小时"},
-	{0, time.Minute, "minutes", "分钟"},
-}
-
-// buildTime writes a span in the largest unit that keeps its end whole, whole
-// days at the least from two on; a beginning that is much sooner has its own.
-func (sh *shell) buildTime(s advise.Span) string {
-	for _, u := range buildUnits {
-		if s.High < u.from || s.High%u.unit != 0 && u.unit > causeway.Day {
-			continue
-		}
-		unit := sh.text(" "+u.en, " "+u.zh)
-		low, high := counted(s.Low, u.unit), counted(s.High, u.unit)
-		switch {
-		case low == high:
-			return high + unit
-		case s.Low > 0 && s.Low < u.unit/2:
-			return sh.buildTime(advise.Span{Low: s.Low, High: s.Low}) + " – " + high + unit
-		}
-		return low + "–" + high + unit
-	}
-	return unknown
-}
-
-func counted(d, unit time.Duration) string {
-	decimals := 1
-	if unit == causeway.Day {
-		decimals = 0
-	}
-	text := strconv.FormatFloat(float64(d)/float64(unit), 'f', decimals, 64)
-	return strings.TrimSuffix(text, ".0")
-}
+// buildTime writes a span as the sentences about it do.
+func (sh *shell) buildTime(s advise.Span) string { return s.Text().In(sh.lang) }
 
 func volumeText(v causeway.Volume) string {
 	return scaled(float64(v)) + "B"

@@ -129,7 +129,7 @@ func newCostOutputs(l causeway.Language, c advise.Cost) costOutputs {
 func newServiceOutput(l causeway.Language, s advise.Service) serviceOutput {
 	return serviceOutput{
 		BandwidthBPS: positive(float64(s.Bandwidth)), RTTMS: inMS(s.RTT), FloorMS: inMS(s.Floor), JitterMS: inMS(s.Jitter),
-		LossRatio: float64(s.Loss), AvailabilityRatio: positive(float64(s.Availability)), MTBFHours: positive(math.Round(s.MTBF.Hours()*10) / 10),
+		LossRatio: float64(s.Loss), AvailabilityRatio: availableRatio(s), MTBFHours: positive(math.Round(s.MTBF.Hours()*10) / 10),
 		Measured: s.Measured, Source: s.Source.In(l),
 	}
 }
@@ -149,4 +149,12 @@ func holds(c advise.Claim) *bool {
 	}
 	held := c.Holds == "true"
 	return &held
+}
+
+// availableRatio is null where nothing is known; a measured 0 is known.
+func availableRatio(s advise.Service) *float64 {
+	if ratio := float64(s.Availability); ratio > 0 || s.Measured {
+		return &ratio
+	}
+	return nil
 }

@@ -103,8 +103,15 @@ func (t *sampleTally) measured(source string) advise.Measured {
 	return advise.Measured{
 		Scheme: t.scheme, Source: source, From: t.from.UTC(), Until: t.until.UTC(),
 		RTT: milliseconds(quotient(t.rtt, t.rttSent)), Jitter: milliseconds(quotient(t.jitter, t.jitterSent)),
-		Loss: causeway.Ratio(quotient(t.lost, t.sent)), Availability: causeway.Ratio(quotient(t.up, t.watched)),
+		Loss: causeway.Ratio(quotient(t.lost, t.sent)), Sent: t.sent,
+		Availability: causeway.Ratio(quotient(t.up, t.watched)), Watched: t.watchedFor(),
 	}
+}
+
+// watchedFor is no longer than from the first sample to the last, however often
+// a file says the same.
+func (t *sampleTally) watchedFor() time.Duration {
+	return min(time.Duration(t.watched*float64(time.Second)), t.until.Sub(t.from))
 }
 
 // quotient is 0, which stands for unknown, of nothing.

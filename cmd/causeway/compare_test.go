@@ -220,7 +220,7 @@ func TestCompareSaysWhyAHybridStandsBehind(t *testing.T) {
 func TestCompareSaysWhichNeedIsNotStated(t *testing.T) {
 	for l, want := range map[causeway.Language]string{
 		causeway.English: "  bandwidth: not stated → 510Mbps gives leased-line; Wider.\n",
-		causeway.Chinese: "  bandwidth：未提出 → 510Mbps，则为 leased-line；更宽。\n",
+		causeway.Chinese: "  带宽：未提出 → 510Mbps，则为 leased-line；更宽。\n",
 	} {
 		var out bytes.Buffer
 		newShell(&out, &out, l).printSensitivity(&advise.Answer{Sensitivity: []advise.Sensitivity{
@@ -254,15 +254,15 @@ func TestRatioText(t *testing.T) {
 func TestBuildTime(t *testing.T) {
 	sh := newShell(nil, nil, causeway.English)
 	for want, s := range map[string]advise.Span{
-		"2–4 weeks":             {Low: 2 * causeway.Week, High: 4 * causeway.Week},
-		"10 minutes – 24 hours": {Low: 10 * time.Minute, High: causeway.Day},
-		"24 hours – 2 weeks":    {Low: causeway.Day, High: 2 * causeway.Week},
-		"3–6 months":            {Low: 3 * causeway.Month, High: 6 * causeway.Month},
-		"3–16 days":             {Low: 3 * causeway.Day, High: 16 * causeway.Day},
-		"1.5 hours":             {Low: 90 * time.Minute, High: 90 * time.Minute},
-		"16–30 days":            {Low: 16 * causeway.Day, High: causeway.Month},
-		"2 weeks":               {Low: 2 * causeway.Week, High: 2 * causeway.Week},
-		"0 minutes":             {},
+		"2–4 weeks":           {Low: 2 * causeway.Week, High: 4 * causeway.Week},
+		"10 minutes to 1 day": {Low: 10 * time.Minute, High: causeway.Day},
+		"1 day to 2 weeks":    {Low: causeway.Day, High: 2 * causeway.Week},
+		"3–6 months":          {Low: 3 * causeway.Month, High: 6 * causeway.Month},
+		"3–16 days":           {Low: 3 * causeway.Day, High: 16 * causeway.Day},
+		"90 minutes":          {Low: 90 * time.Minute, High: 90 * time.Minute},
+		"16 days to 1 month":  {Low: 16 * causeway.Day, High: causeway.Month},
+		"2 weeks":             {Low: 2 * causeway.Week, High: 2 * causeway.Week},
+		"0 minutes":           {},
 	} {
 		if got := sh.buildTime(s); got != want {
 			t.Errorf("%v: %s, want %s", s, got, want)
@@ -275,6 +275,8 @@ const measuredPaths = `{"start": "2026-11-01T00:00:00Z", "seconds": 60, "path": 
 {"start": "2026-11-02T00:00:00Z", "seconds": 60, "path": "vpn", "sent": 300, "lost": 3, "rtt_ms": {"p50": 240}, "jitter_ms": null, "up_seconds": 30}
 {"start": "2026-11-01T00:00:00Z", "seconds": 60, "path": "t-v", "sent": 10, "lost": 0, "rtt_ms": {"p50": 180}}
 {"start": "2026-11-01T00:00:00Z", "seconds": 60, "path": "u-a", "sent": 10, "lost": 0, "rtt_ms": {"p50": 170}}
+{"start": "2026-11-01T00:00:00Z", "seconds": 60, "path": "leased-line", "sent": 10, "lost": 10, "rtt_ms": {}, "up_seconds": 0}
+{"start": "2026-11-01T00:00:00Z", "seconds": 60, "path": "leased-line", "sent": 10, "lost": 10, "rtt_ms": {}, "up_seconds": 0}
 {"start": "2026-11-01T00:00:00Z", "seconds": 60, "path": "third-party-tunnel", "sent": 10, "lost": 5, "rtt_ms": {}}
 `
 
@@ -288,9 +290,10 @@ func TestMeasurements(t *testing.T) {
 	}
 	first := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 	want := []advise.Measured{
-		{Scheme: advise.IPsec, RTT: 230 * time.Millisecond, Jitter: 4 * time.Millisecond, Loss: 0.01, Availability: 0.75, Source: "sla.jsonl", From: first, Until: first.Add(24*time.Hour + time.Minute)},
-		{Scheme: advise.SDWAN, RTT: 170 * time.Millisecond, Source: "sla.jsonl", From: first, Until: first.Add(time.Minute)},
-		{Scheme: advise.ThirdPartyTunnel, Loss: 0.5, Source: "sla.jsonl", From: first, Until: first.Add(time.Minute)},
+		{Scheme: advise.IPsec, RTT: 230 * time.Millisecond, Jitter: 4 * time.Millisecond, Loss: 0.01, Sent: 400, Availability: 0.75, Watched: 2 * time.Minute, Source: "sla.jsonl", From: first, Until: first.Add(24*time.Hour + time.Minute)},
+		{Scheme: advise.LeasedLine, Loss: 1, Sent: 20, Watched: time.Minute, Source: "sla.jsonl", From: first, Until: first.Add(time.Minute)},
+		{Scheme: advise.SDWAN, RTT: 170 * time.Millisecond, Sent: 10, Source: "sla.jsonl", From: first, Until: first.Add(time.Minute)},
+		{Scheme: advise.ThirdPartyTunnel, Loss: 0.5, Sent: 10, Source: "sla.jsonl", From: first, Until: first.Add(time.Minute)},
 	}
 	if diff := cmp.Diff(want, measuredSchemes(tallies, "sla.jsonl")); diff != "" {
 		t.Error(diff)
@@ -298,6 +301,20 @@ func TestMeasurements(t *testing.T) {
 	one := &causeway.Interconnect{Paths: ic.Paths[1:2]}
 	if got := schemeOfPath("t-v", one); got != advise.CloudNativeGateway {
 		t.Errorf("a single path of our own is %s", got)
+	}
+}
+
+// A path that was down all the time is known to be, and not unknown.
+func TestMeasuredDownIsShown(t *testing.T) {
+	down := advise.Service{Measured: true}
+	if got := availableText(down); got != "0%" {
+		t.Errorf("shown as %q", got)
+	}
+	if got := availableRatio(down); got == nil || *got != 0 {
+		t.Errorf("written as %v", got)
+	}
+	if availableText(advise.Service{}) != unknown || availableRatio(advise.Service{}) != nil {
+		t.Error("what nobody measured is known")
 	}
 }
 

@@ -39,12 +39,12 @@ func (sh *shell) printVerdictOf(a *advise.Answer) {
 	}
 	sh.say("No scheme meets these needs.", "没有方案满足这些需求。")
 	for _, e := range a.Unmet {
-		sh.printParagraph("  ", fmt.Sprintf(sh.text("%s, wanted %s: %s", "%s，要求 %s：%s"), e.Constraint, visible(e.Wanted), visible(e.Why.In(sh.lang))))
+		sh.printParagraph("  ", fmt.Sprintf(sh.text("%s, wanted %s: %s", "%s，要求 %s：%s"), sh.need(e.Constraint), sh.setting(e.Constraint, e.Wanted), visible(e.Why.In(sh.lang))))
 	}
 	if n := a.Nearest; n != nil {
 		sh.say("Nearest: %s", "最接近的方案：%s", sh.schemeName(a, n.Scheme))
 		for _, e := range n.Misses {
-			sh.printParagraph("  ", fmt.Sprintf(sh.text("%s: wanted %s, has %s; %s", "%s：要求 %s，实际 %s；%s"), e.Constraint, visible(e.Wanted), visible(e.Has), visible(e.Why.In(sh.lang))))
+			sh.printParagraph("  ", fmt.Sprintf(sh.text("%s: wanted %s, has %s; %s", "%s：要求 %s，实际 %s；%s"), sh.need(e.Constraint), sh.setting(e.Constraint, e.Wanted), sh.setting(e.Constraint, e.Has), visible(e.Why.In(sh.lang))))
 		}
 		sh.printItems(nonEmpty(n.Change.In(sh.lang)))
 	}
@@ -80,7 +80,7 @@ func (sh *shell) printRanking(a *advise.Answer) error {
 		}
 		lowerBound = lowerBound || !s.FirstYear.Total.Known()
 		t.add(rank, string(s.Scheme), amountText(s.FirstYear.Total), amountText(s.FirstYear.Running.Times(1.0/12)),
-			sh.roundTrip(s.Service), ratioText(s.Service.Availability), sh.buildTime(s.Build), points)
+			sh.roundTrip(s.Service), availableText(s.Service), sh.buildTime(s.Build), points)
 	}
 	width := 0
 	if isTerminal(sh.out) {
@@ -135,7 +135,7 @@ func (sh *shell) printHybrid(a *advise.Answer, hybrid *causeway.Hybrid) {
 		switch {
 		case s.Scheme == id && s.Rank > 0:
 			sh.say("The file's hybrid is %s, %d in the ranking: first year %s %s, available %s.", "文件中的混合方案 %s 排名第 %d：首年 %s %s，可用性 %s。",
-				id, s.Rank, amountText(s.FirstYear.Total), a.Currency, ratioText(s.Service.Availability))
+				id, s.Rank, amountText(s.FirstYear.Total), a.Currency, availableText(s.Service))
 			return
 		case s.Scheme == id:
 			sh.say("The file's hybrid, %s, does not meet the needs either; see below.", "文件中的混合方案 %s 同样不满足需求，见下。", id)
@@ -163,9 +163,17 @@ func (sh *shell) printExcluded(a *advise.Answer) {
 	}
 	sh.say("\nExcluded:", "\n被排除的方案：")
 	for _, e := range a.Excluded {
-		sh.printParagraph("  ", fmt.Sprintf(sh.text("%s by %s: wanted %s, has %s; %s", "%s，因 %s：要求 %s，实际 %s；%s"),
-			e.Scheme, e.Constraint, visible(e.Wanted), visible(e.Has), visible(e.Why.In(sh.lang))))
+		sh.printParagraph("  ", fmt.Sprintf(sh.text("%s by %s: wanted %s, has %s; %s", "%s，因%s：要求 %s，实际 %s；%s"),
+			e.Scheme, sh.need(e.Constraint), sh.setting(e.Constraint, e.Wanted), sh.setting(e.Constraint, e.Has), visible(e.Why.In(sh.lang))))
 	}
+}
+
+// need is what the language calls the key of a need.
+func (sh *shell) need(key string) string { return visible(advise.NeedWord(key).In(sh.lang)) }
+
+// setting is what the language calls the value of one.
+func (sh *shell) setting(need, value string) string {
+	return visible(advise.SettingWord(need, value).In(sh.lang))
 }
 
 // printItems prints the items of a list.
@@ -180,6 +188,15 @@ func nonEmpty(s string) []string {
 		return nil
 	}
 	return []string{s}
+}
+
+// availableText tells a scheme that was measured to be down from one of which
+// nothing is known.
+func availableText(s advise.Service) string {
+	if s.Measured && s.Availability == 0 {
+		return "0%"
+	}
+	return ratioText(s.Availability)
 }
 
 // ratioText writes an availability. What is less than all never reads as all.
