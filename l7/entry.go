@@ -27,10 +27,19 @@ func (g *Gateway) Entry(proto string) http.Handler {
 		e := g.begin(Entry, g.config.Self.Site, w, r)
 		defer e.end()
 		e.client = clientOf(r)
+		duplex(w, r)
 		if s := e.admit(); s != nil {
 			g.enter(e, s, proto)
 		}
 	})
+}
+
+// duplex lets an answer begin before the request has ended: net/http would cut
+// off the rest of a longer HTTP/1 body. HTTP/2 does so anyway.
+func duplex(w http.ResponseWriter, r *http.Request) {
+	if r.ProtoMajor == 1 {
+		_ = http.NewResponseController(w).EnableFullDuplex()
+	}
 }
 
 // enter passes an admitted request on to the service's site.

@@ -317,8 +317,12 @@ func TestPostIsSentOnce(t *testing.T) {
 	}
 }
 
+// An upstream that answers while it still reads gets and gives everything.
 func TestLargeBodies(t *testing.T) {
-	w := newWorld(t, nil, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(w, r.Body) }))
+	w := newWorld(t, nil, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_ = http.NewResponseController(w).EnableFullDuplex()
+		_, _ = io.Copy(w, r.Body)
+	}))
 	body := strings.Repeat("0123456789abcdef", 1<<18) // 4 MiB
 	if _, text := w.send("PUT", "/", body); !bytes.Equal([]byte(text), []byte(body)) {
 		t.Errorf("%d bytes came back of %d", len(text), len(body))

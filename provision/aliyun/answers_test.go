@@ -66,8 +66,10 @@ func TestMetadataOfAnswers(t *testing.T) {
 	w.liveALB(t)
 	w.liveRecord(t)
 	w.livePrices(t)
-	if len(kept.answers) != aliyun.ActionCount {
-		t.Errorf("%d actions were answered", len(kept.answers))
+	for _, action := range aliyun.Actions() {
+		if kept.answers[action] == nil {
+			t.Errorf("no call of %s was answered", action)
+		}
 	}
 	for key, answer := range kept.answers {
 		if aliyun.WithoutStructs[key] {

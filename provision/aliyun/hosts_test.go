@@ -29,6 +29,7 @@ func (w world) liveHosts(t *testing.T) {
 	host := w.makeHost(t, group, tags)
 	w.useAddress(t, host)
 	w.changeHost(t, host)
+	w.changeGroups(t, host)
 	if _, err := w.DeleteSecurityGroup(ctx, aliyun.DeleteSecurityGroupRequest{SecurityGroupID: group}); !causeway.HasCode(err, "cloud.in_use") {
 		t.Errorf("deleting a group in use: %v", err)
 	}
@@ -38,6 +39,20 @@ func (w world) liveHosts(t *testing.T) {
 	w.removeRole(t)
 	if diff := cmp.Diff(before, w.cloud.Objects()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// changeGroups puts a host into a second group and takes it out again.
+func (w world) changeGroups(t *testing.T, host string) {
+	t.Helper()
+	join := aliyun.JoinSecurityGroupRequest{SecurityGroupID: "sg-1", InstanceID: host}
+	ok[aliyun.InstanceGroupResponse](t)(w.JoinSecurityGroup(t.Context(), join))
+	if _, err := w.JoinSecurityGroup(t.Context(), join); !causeway.HasCode(err, "cloud.already_exists") {
+		t.Errorf("joining again: %v", err)
+	}
+	ok[aliyun.InstanceGroupResponse](t)(w.LeaveSecurityGroup(t.Context(), aliyun.LeaveSecurityGroupRequest(join)))
+	if _, err := w.LeaveSecurityGroup(t.Context(), aliyun.LeaveSecurityGroupRequest(join)); err == nil {
+		t.Error("a host left a group it is not in")
 	}
 }
 

@@ -15,8 +15,14 @@ import (
 // checkout.
 const structsFolder = "../../../shared/aliyun-meta/sdk-structs"
 
-// ActionCount is how many actions the client can call.
-var ActionCount = len(requests)
+// Actions are all that the client can call, as product.Action.
+func Actions() (all []string) {
+	for _, r := range requests {
+		action, _ := r.call()
+		all = append(all, action)
+	}
+	return all
+}
 
 // WithoutStructs are the actions whose types are not among those that lie
 // beside the checkout; their responses follow the public SDKs unchecked.
