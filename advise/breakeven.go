@@ -59,7 +59,7 @@ func (c *crossing) points(volumes []causeway.Volume) []BreakEven {
 	low, sign := none, c.apart(none)
 	for _, high := range volumes[1:] {
 		next := c.apart(high)
-		if sign*next < 0 {
+		if sign < 0 && next > 0 || sign > 0 && next < 0 {
 			found = append(found, c.between(low, high))
 		}
 		if next != 0 {

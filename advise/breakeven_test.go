@@ -87,6 +87,15 @@ func cheaperAt(found []BreakEven, v causeway.Volume) bool {
 	return ipsec
 }
 
+// A product of two small differences is zero and has no sign.
+func TestBreakEvenOfLittle(t *testing.T) {
+	lines := map[SchemeID]line{IPsec: {rent: 1e-200}, SDWAN: {rent: 2e-200, step: -2e-200, from: 1}}
+	cost := func(id SchemeID, v causeway.Volume) prices.Amount { return lines[id].at(v) }
+	if found := breakEvens([]SchemeID{IPsec, SDWAN}, volumesUpTo(causeway.TB), cost); len(found) != 1 || found[0].At == nil || found[0].Cheaper != IPsec {
+		t.Errorf("%+v", found)
+	}
+}
+
 func TestBreakEvenIsExact(t *testing.T) {
 	lines := map[SchemeID]line{
 		IPsec:            {rent: 1000, perGB: 2, from: 1e9},
