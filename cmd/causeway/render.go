@@ -2,7 +2,10 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -68,7 +71,10 @@ that it did not write, or that was changed since, is not overwritten.`,
 不是由它写入的或之后被修改过的文件不会被覆盖。`),
 		Example: "  causeway render\n  causeway render terraform -d infra\n  causeway render aws-cli -d -",
 		Args:    cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 && !cmd.Flags().Changed("config") && absent(flags.file) {
+				return sh.listTargets(nil, flags.output == "json")
+			}
 			return runRender(sh, args, &flags, time.Now(), borderRules)
 		},
 	}
@@ -77,6 +83,11 @@ that it did not write, or that was changed since, is not overwritten.`,
 	cmd.Flags().StringVarP(&flags.dir, "dir", "d", "", sh.text("folder to write to, or - to print (default render-TARGET)", "写入的目录，- 表示直接打印（默认 render-TARGET）"))
 	cmd.Flags().BoolVar(&flags.force, "force", false, sh.text("overwrite files that render did not write, or that were changed since", "覆盖不是由 render 写入的或之后被修改过的文件"))
 	return cmd
+}
+
+func absent(file string) bool {
+	_, err := os.Lstat(file)
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 func runRender(sh *shell, args []string, flags *renderFlags, now time.Time, judge ruling) error {

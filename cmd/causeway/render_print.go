@@ -9,35 +9,61 @@ import (
 
 // targetOutput is a line of 'causeway render -o json'.
 type targetOutput struct {
-	Target  string `json:"target"`
-	Title   string `json:"title"`
-	Applies bool   `json:"applies"`
+	Target string `json:"target"`
+	Title  string `json:"title"`
+	// Applies is null where there is no file it could fit.
+	Applies *bool `json:"applies"`
 	// Reason is null where the target fits.
 	Reason *string `json:"reason"`
 }
 
+// listTargets lists the targets, and whether they fit ic, which may be nil.
 func (sh *shell) listTargets(ic *causeway.Interconnect, asJSON bool) error {
 	list := []targetOutput{}
 	for _, t := range targets() {
-		line := targetOutput{Target: t.Name, Title: t.Title.In(sh.lang), Applies: true}
-		if why := t.Why(ic); why != nil {
-			reason := why.Sentence(sh.lang)
-			line.Applies, line.Reason = false, &reason
+		line := targetOutput{Target: t.Name, Title: t.Title.In(sh.lang)}
+		if ic != nil {
+			line.Applies, line.Reason = sh.fit(t, ic)
 		}
 		list = append(list, line)
 	}
-	if asJSON {
+	switch {
+	case asJSON:
 		return sh.printJSON(list)
+	case ic == nil:
+		return sh.printTitles(list)
 	}
 	table := newTable(sh.text("TARGET\tWHAT IT WRITES\tFITS\tWHY NOT", "目标\t写出的内容\t适用\t原因"))
 	for _, line := range list {
 		fits, why := sh.text("yes", "是"), ""
-		if !line.Applies {
+		if !*line.Applies {
 			fits, why = sh.text("no", "否"), visible(*line.Reason)
 		}
 		table.add(line.Target, line.Title, fits, why)
 	}
 	return table.print(sh.out)
+}
+
+func (sh *shell) fit(t forms.Target, ic *causeway.Interconnect) (applies *bool, reason *string) {
+	why := t.Why(ic)
+	fits := why == nil
+	if fits {
+		return &fits, nil
+	}
+	text := why.Sentence(sh.lang)
+	return &fits, &text
+}
+
+func (sh *shell) printTitles(list []targetOutput) error {
+	table := newTable(sh.text("TARGET\tWHAT IT WRITES", "目标\t写出的内容"))
+	for _, line := range list {
+		table.add(line.Target, line.Title)
+	}
+	if err := table.print(sh.out); err != nil {
+		return err
+	}
+	sh.say("\nThere is no causeway.yaml here. Name a file with -c to see which of them fit it.", "\n此处没有 causeway.yaml。用 -c 指定文件即可查看哪些目标适用。")
+	return nil
 }
 
 // rendering is what was done in a folder.
