@@ -360,4 +360,22 @@ var provisionCodes = []Description{
 		Text: Text{En: "{object}: may be there and stays, for these credentials may not look: {cause}", Zh: "{object}：当前凭证无权查看，如果存在则会保留：{cause}"},
 		Hint: Text{En: "If the interconnect ever had any, run the same command again with credentials that may ('causeway policy' prints all permissions), or look in the console for names that begin with cw.", Zh: "如果本互联曾创建过此类资源，请使用有权限的凭证再次执行同一命令（causeway policy 可打印全部权限），或在控制台查找以 cw 开头的名称。"},
 	},
+	{
+		Code: "provision.entrances_by_hand",
+		Doc:  "Notice: services are offered on a gateway whose host is not of the plan, so that no rule lets clients in there.",
+		Text: Text{En: "{object}: no rule lets clients of services reach {gateways} on TCP {ports}, whose host is not made here", Zh: "{object}：{gateways} 的主机不由此计划创建，没有规则允许服务的客户端访问其 TCP {ports}"},
+		Hint: Text{En: "Let the site's own networks in on these ports at the gateway's host.", Zh: "请在网关主机上对本站点的网段放行这些端口。"},
+	},
+	{
+		Code: "provision.upstreams_by_hand",
+		Doc:  "Notice: no rule lets a gateway reach the upstreams of its site's services, because its private address is not in the file.",
+		Text: Text{En: "{object}: no rule lets {gateways} reach the upstreams of services on TCP {ports}", Zh: "{object}：没有规则允许 {gateways} 访问服务后端的 TCP {ports}"},
+		Hint: Text{En: "Write the private 'address' of each host and plan again, or let the gateways in there by a rule of yours.", Zh: "请写明每台主机的私网 'address' 后重新生成计划；或自行添加规则放行网关。"},
+	},
+	{
+		Code: "provision.balancer_port",
+		Doc:  "Notice: a load balancer asks the gateways behind it on a port where they offer no service.",
+		Text: Text{En: "{object}: the load balancer's port is {port}, and no service of another site is offered on it (offered: {ports})", Zh: "{object}：负载均衡的端口为 {port}，但没有其他站点的服务在该端口提供（已提供：{ports}）"},
+		Hint: Text{En: "Write one port as the 'port' of the balancer and as the 'listen' of the services.", Zh: "请让负载均衡的 'port' 与服务的 'listen' 使用同一端口。"},
+	},
 }

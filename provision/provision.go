@@ -6,8 +6,8 @@
 // point to what it needs; a nil field is one nobody cares about. aliyun.go,
 // cen.go, leasedline.go, instances.go and aws.go are the kinds there are, kinds.go
 // their table. scheme.go makes the desired resources from the file (with
-// ipsec.go, backbone.go, leasedline_path.go, hosts.go, balancers.go, security.go
-// and alarms.go), graph.go infers what depends on what, waves.go puts it in
+// ipsec.go, backbone.go, leasedline_path.go, hosts.go, balancers.go, security.go,
+// services.go and alarms.go), graph.go infers what depends on what, waves.go puts it in
 // order, fields.go and diff.go compare it with what was observed (snapshot.go;
 // placing.go for rules that both clouds have a part in), waiting.go holds up what
 // needs what people have not done yet, invariants.go checks what must hold across

@@ -38,6 +38,7 @@ func desiredBeside(ic *causeway.Interconnect, choices Choices, observed Snapshot
 	for i := range ic.Provision.Sites {
 		s.balancer(&ic.Provision.Sites[i])
 		s.security(&ic.Provision.Sites[i])
+		s.tellOfServices(&ic.Provision.Sites[i])
 		s.flowLog(&ic.Provision.Sites[i])
 	}
 	return s.graph, s.problems

@@ -37,7 +37,8 @@ func (o opening) name() string {
 }
 
 // security opens the site's security groups: to every site whose packets
-// arrive here ICMP and the ports our monitor connects to, and what is exposed.
+// arrive here ICMP and the ports our monitor connects to, to the site's gateways
+// the upstreams of its services, and what is exposed.
 func (s *scheme) security(site *causeway.ProvisionSite) {
 	for _, id := range site.SecurityGroups {
 		group := s.use(site.Site, "security group", id)
@@ -62,6 +63,7 @@ func (s *scheme) openings(site string) []opening {
 			}
 		}
 	}
+	all = append(all, s.upstreamOpenings(site)...)
 	for _, exposed := range s.ic.Expose {
 		if exposed.Site != site {
 			continue

@@ -2,16 +2,18 @@ package fake
 
 import (
 	"bufio"
+	_ "embed" // of moto_server.py
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"os/exec"
 	"regexp"
+	"strings"
 	"syscall"
 )
 
-// Moto is a moto_server, a process of its own.
+// Moto is a moto_server, a process of its own (moto_server.py).
 type Moto struct {
 	// URL is where it listens, on the loopback interface.
 	URL     string
@@ -28,18 +30,21 @@ func (n NotInstalled) Error() string {
 	return string(n) + " is not installed: pip install -r provision/aws/fake/requirements.txt"
 }
 
+//go:embed moto_server.py
+var motoServer string
+
 var listens = regexp.MustCompile(`http://127\.0\.0\.1:[0-9]+`)
 
 // StartMoto starts moto_server on a free port and waits until it listens. It
 // dies with this process at the latest. The error is NotInstalled where there is
 // none.
 func StartMoto() (*Moto, error) {
-	program, err := exec.LookPath("moto_server")
+	python, err := exec.LookPath("python3")
 	if err != nil {
 		return nil, NotInstalled("moto_server")
 	}
 	m := &Moto{
-		process: exec.Command(program, "-H", "127.0.0.1", "-p", "0"), client: &http.Client{Transport: &http.Transport{}}, drained: make(chan struct{}),
+		process: exec.Command(python, "-c", motoServer, "-H", "127.0.0.1", "-p", "0"), client: &http.Client{Transport: &http.Transport{}}, drained: make(chan struct{}),
 	}
 	// A credential of the account that runs the tests is none of its business.
 	m.process.Env = append(m.process.Environ(), "AWS_ACCESS_KEY_ID=none", "AWS_SECRET_ACCESS_KEY=none", "PYTHONUNBUFFERED=1")
@@ -49,10 +54,11 @@ func StartMoto() (*Moto, error) {
 		return nil, err
 	}
 	if err := m.process.Start(); err != nil {
-		return nil, fmt.Errorf("start %s: %w", program, err)
+		return nil, fmt.Errorf("start %s: %w", python, err)
 	}
-	lines := bufio.NewScanner(output)
+	lines, missing := bufio.NewScanner(output), false
 	for lines.Scan() {
+		missing = missing || strings.Contains(lines.Text(), "No module named")
 		if m.URL = listens.FindString(lines.Text()); m.URL != "" {
 			break
 		}
@@ -61,10 +67,13 @@ func StartMoto() (*Moto, error) {
 		defer close(m.drained)
 		_, _ = io.Copy(io.Discard, output)
 	}()
-	if m.URL == "" {
-		return nil, errors.Join(errors.New("moto_server ended before it listened"), m.Stop())
+	switch {
+	case m.URL != "":
+		return m, nil
+	case missing:
+		return nil, errors.Join(NotInstalled("moto_server"), m.Stop())
 	}
-	return m, nil
+	return nil, errors.Join(errors.New("moto_server ended before it listened"), m.Stop())
 }
 
 // CanDoWithout reports whether a test may be skipped because of an error: for

@@ -129,7 +129,7 @@ func pretendMoto(t *testing.T) {
 	t.Helper()
 	folder := t.TempDir()
 	script := "#!/bin/sh\necho ' * Running on http://127.0.0.1:9' >&2\nexec sleep 600\n"
-	ok(t, os.WriteFile(filepath.Join(folder, "moto_server"), []byte(script), 0o755))
+	ok(t, os.WriteFile(filepath.Join(folder, "python3"), []byte(script), 0o755))
 	t.Setenv("PATH", strings.Join([]string{folder, os.Getenv("PATH")}, string(os.PathListSeparator)))
 }
 
