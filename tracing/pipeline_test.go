@@ -41,7 +41,9 @@ func TestTooManySpans(t *testing.T) {
 	if _, dropped := tracer.Spans(); dropped != 100 {
 		t.Errorf("%d dropped", dropped)
 	}
-	running(t, tracer)()
+	end := running(t, tracer)
+	waitFor(t, "what waits to be sent", func() bool { sent, _ := tracer.Spans(); return sent == mostWaiting })
+	end()
 	if sent, dropped := tracer.Spans(); sent != mostWaiting || dropped != 100 || len(c.spans) != mostWaiting {
 		t.Errorf("%d sent, %d dropped, %d arrived", sent, dropped, len(c.spans))
 	}
@@ -59,7 +61,9 @@ func TestCollectorRefuses(t *testing.T) {
 	tracer := New(Config{Self: beijing, Log: slog.New(slog.NewTextHandler(&log, nil))})
 	tracer.Follow(&causeway.Tracing{Endpoint: c.URL, Share: 1})
 	follow(tracer, 3*mostAtOnce)
-	running(t, tracer)()
+	end := running(t, tracer)
+	waitFor(t, "what waits to be refused", func() bool { _, dropped := tracer.Spans(); return dropped == 3*mostAtOnce })
+	end()
 	if sent, dropped := tracer.Spans(); sent != 0 || dropped != 3*mostAtOnce {
 		t.Errorf("%d sent, %d dropped", sent, dropped)
 	}
