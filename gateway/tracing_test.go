@@ -12,6 +12,7 @@ import (
 	"sync"
 	"testing"
 
+	"causeway"
 	"causeway/lab"
 )
 
@@ -72,5 +73,14 @@ func TestServicesAreTraced(t *testing.T) {
 	id, _ := hex.DecodeString(string(found[1]))
 	if !near.has(string(id), "beijing/bj-1", "GET api", "wan GET", "causeway.rtt_ms") || !far.has(string(id), "california/ca-1", "GET api", "172.16.1.10") {
 		t.Error("the collectors have not got the trace")
+	}
+}
+
+func TestSameMeaningOfTracing(t *testing.T) {
+	file := func(share causeway.Ratio) *causeway.Interconnect {
+		return &causeway.Interconnect{Name: "demo", Tracing: &causeway.Tracing{Endpoint: "http://127.0.0.1:4318", Share: share}}
+	}
+	if !sameMeaning(file(1), file(1)) || sameMeaning(file(1), file(0.5)) || sameMeaning(file(1), &causeway.Interconnect{Name: "demo"}) {
+		t.Error("what a reload has to follow is not told from what it need not")
 	}
 }

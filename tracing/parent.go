@@ -18,6 +18,9 @@ import (
 // followed. No client can say so: an entry takes fields of that name away.
 const vouched = "Causeway-Traced"
 
+// clientProto is where an entry tells an exit what its client speaks.
+const clientProto = "Causeway-Proto"
+
 // wanted bounds how many clients have their requests followed by saying so
 // (the flag "sampled" of traceparent): the share of requests that are followed
 // anyway, once more, and one a second.

@@ -50,7 +50,7 @@ func (p *pipeline) request(side l7.Side, r *http.Request) *request {
 		started.span.SetAttributes(method(r.Method)...)
 		started.span.SetAttributes(hostAndPort(r.Host)...)
 		started.span.SetAttributes(sideKey.String(string(side)),
-			semconv.NetworkProtocolVersion(version(r)), semconv.URLScheme("http"))
+			semconv.NetworkProtocolVersion(version(r)), semconv.URLScheme(schemeOf(side, r)))
 	}
 	return started
 }
@@ -60,7 +60,7 @@ func (q *request) ID() string { return q.span.SpanContext().TraceID().String() }
 
 // Try implements l7.Trace.
 func (q *request) Try(try l7.Try, r *http.Request) l7.TryTrace {
-	ctx, span := q.pipeline.tracer.Start(q.ctx, nameOf(q.method, try), trace.WithSpanKind(trace.SpanKindClient))
+	ctx, span := q.pipeline.tracer.Start(q.ctx, nameOf(methodOf(r.Method), try), trace.WithSpanKind(trace.SpanKindClient))
 	tell(ctx, r.Header)
 	if try.Way != (l7.Way{}) {
 		r.Header.Set(vouched, "1")
@@ -108,10 +108,13 @@ func (q *request) Ended(o l7.Observation) {
 	if o.Service != "" {
 		q.span.SetName(q.method + " " + o.Service)
 	}
-	q.span.SetAttributes(semconv.URLPath(o.Target), semconv.ClientAddress(o.Client), serviceKey.String(o.Service),
-		clientSiteKey.String(o.From), triesKey.Int(o.Tries), semconv.HTTPResponseStatusCode(o.Status))
-	if o.Reason != "" {
-		q.span.SetAttributes(reasonKey.String(o.Reason))
+	q.span.SetAttributes(semconv.URLPath(o.Target), triesKey.Int(o.Tries), semconv.HTTPResponseStatusCode(o.Status))
+	for key, text := range map[attribute.Key]string{
+		semconv.ClientAddressKey: o.Client, clientSiteKey: o.From, serviceKey: o.Service, reasonKey: o.Reason,
+	} {
+		if text != "" {
+			q.span.SetAttributes(key.String(text))
+		}
 	}
 	if o.Status >= http.StatusInternalServerError || o.Status == 0 {
 		failed(q.span, strconv.Itoa(o.Status))
@@ -174,6 +177,14 @@ func method(m string) []attribute.KeyValue {
 		return []attribute.KeyValue{semconv.HTTPRequestMethodKey.String(m)}
 	}
 	return []attribute.KeyValue{semconv.HTTPRequestMethodOther, semconv.HTTPRequestMethodOriginal(m)}
+}
+
+// schemeOf is what the client used, as far as is known.
+func schemeOf(side l7.Side, r *http.Request) string {
+	if side == l7.Entry && r.TLS != nil || side == l7.Exit && r.Header.Get(clientProto) == "https" {
+		return "https"
+	}
+	return "http"
 }
 
 // version is 1.1 or 2.

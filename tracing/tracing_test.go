@@ -1,10 +1,12 @@
 package tracing
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/hex"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -114,7 +116,7 @@ func TestOneTrace(t *testing.T) {
 		"http.response.status_code=200 client.address=127.0.0.1 causeway.side=entry causeway.service=api causeway.client_site=beijing causeway.tries=1")
 	checkAttributes(t, wan, "http.request.method=GET http.response.status_code=200 causeway.path=telecom-verizon causeway.peer.site=california "+
 		"causeway.peer.gateway=ca-1 causeway.rtt_ms=42 causeway.try=1 server.address=ca-1")
-	checkAttributes(t, exit, "causeway.side=exit causeway.client_site=beijing causeway.tries=2 network.protocol.version=2 http.response.status_code=200")
+	checkAttributes(t, exit, "causeway.side=exit causeway.client_site=beijing causeway.tries=2 network.protocol.version=2 url.scheme=http client.address=127.0.0.1 causeway.reason= http.response.status_code=200")
 	checkAttributes(t, first, "http.response.status_code=503 error.type=503 causeway.try=1 http.request.resend_count= server.address=127.0.0.1")
 	checkAttributes(t, second, "http.response.status_code=200 error.type= causeway.try=2 http.request.resend_count=1")
 	if entry.Kind != tracepb.Span_SPAN_KIND_SERVER || wan.Kind != tracepb.Span_SPAN_KIND_CLIENT || exit.Kind != tracepb.Span_SPAN_KIND_SERVER || first.Kind != tracepb.Span_SPAN_KIND_CLIENT {
@@ -192,5 +194,47 @@ func TestOff(t *testing.T) {
 	}
 	if n := testing.AllocsPerRun(1000, func() { _ = tracer.Request("entry", r) }); n != 0 {
 		t.Errorf("%v allocations a request", n)
+	}
+}
+
+// A connection that becomes another protocol's is in the trace for as long as
+// it lasts on the WAN.
+func TestUpgrade(t *testing.T) {
+	c := newCollector(t)
+	w := newWorld(t, &causeway.Tracing{Endpoint: c.URL, Share: 1}, 0, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Upgrade") == "" {
+			return
+		}
+		conn, buffered, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+		_, _ = io.Copy(conn, buffered)
+	}))
+	conn, err := net.Dial("tcp", w.entry.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	_, _ = io.WriteString(conn, "GET /chat HTTP/1.1\r\nHost: api.example.com\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nTraceparent: "+clientSays+"\r\n\r\nword")
+	text := bufio.NewReader(conn)
+	if response, err := http.ReadResponse(text, nil); err != nil || response.StatusCode != http.StatusSwitchingProtocols {
+		t.Fatalf("%v, %v", response, err)
+	}
+	word := make([]byte, 4)
+	if _, err := io.ReadFull(text, word); err != nil || string(word) != "word" {
+		t.Fatalf("%q, %v", word, err)
+	}
+	conn.Close()
+	waitFor(t, "the end of both requests", func() bool { return w.observed("/chat") == 2 })
+	w.ended()
+	entry, exit := c.only(t, "GET api", "beijing/bj-1"), c.only(t, "POST api", "california/ca-1")
+	checkAttributes(t, entry, "http.response.status_code=101 url.path=/chat")
+	wan := c.only(t, "wan POST", "beijing/bj-1")
+	checkAttributes(t, c.only(t, "GET", "california/ca-1"), "http.response.status_code=101 causeway.try=1")
+	if !bytes.Equal(wan.ParentSpanId, entry.SpanId) || !bytes.Equal(exit.ParentSpanId, wan.SpanId) {
+		t.Error("the spans do not hang together")
 	}
 }

@@ -177,6 +177,18 @@ func (w *world) observe(o l7.Observation) {
 	w.seen = append(w.seen, o)
 }
 
+// observed counts the requests that have ended, at both gateways.
+func (w *world) observed(target string) (n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, o := range w.seen {
+		if o.Target == target {
+			n++
+		}
+	}
+	return n
+}
+
 func (w *world) get(t *testing.T, target string, fields ...string) (int, string) {
 	t.Helper()
 	r, err := http.NewRequest(http.MethodGet, w.entry.URL+target, nil)
