@@ -90,7 +90,8 @@ tidy:
 
 # Istio and Prometheus take minutes to build the first time. staticcheck would
 # read all of both as well, so that folder does without. What is tested stands
-# outside its module, where the Go command does not see that it changed.
+# outside its module, where the Go command does not see that it changed. It
+# builds the programs and runs a lab, for alerts on real requests.
 rendered:
 	cd render/check && CGO_ENABLED=0 go test -count=1 .
 

@@ -42,7 +42,7 @@ var layers = []layer{
 	},
 	{
 		name:     "application",
-		packages: []string{"advise/refresh", "faults", "gateway", "lab/...", "peering", "provision/aliyun/resources", "provision/apply", "provision/aws/resources", "provision/endtoend", "tunnel", "userapi"},
+		packages: []string{"advise/refresh", "faults", "gateway", "lab/...", "peering", "provision/aliyun/resources", "provision/apply", "provision/aws/resources", "provision/endtoend", "tracing", "tunnel", "userapi"},
 		below:    []string{"root", "leaf", "pure", "foundation", "adapter"},
 		beside:   true,
 	},
@@ -70,8 +70,11 @@ var soleImporters = map[string][]string{
 	"github.com/spf13/cobra":              {"cmd/causeway"},
 	"github.com/vishvananda/netlink":      {"hostnet", "lab/...", "tunnel/tun"},
 	"github.com/vishvananda/netns":        {"hostnet", "lab/..."},
-	"google.golang.org/grpc":              {"api", "gateway", "peering", "peering/door", "userapi"},
-	"google.golang.org/protobuf":          {"api", "peering"},
+	// Requests are followed through an interface of l7, so that only what sends
+	// traces knows who made the library.
+	"go.opentelemetry.io":        {"tracing"},
+	"google.golang.org/grpc":     {"api", "gateway", "peering", "peering/door", "userapi"},
+	"google.golang.org/protobuf": {"api", "peering"},
 }
 
 // gatewayFree lists what the gateway's binary must not link: a site's daemon

@@ -1030,4 +1030,10 @@ var configCodes = []Description{
 		Text: Text{En: "{object}: the file has {count} sites, and one of two would be meant", Zh: "{object}：文件有 {count} 个站点，只有两个站点时才能这样指定"},
 		Hint: Text{En: "Change the regions in the file.", Zh: "请在文件中修改地域。"},
 	},
+	{
+		Code: "config.trace_endpoint",
+		Doc:  "Where traces are to go is no address of a collector, or one they would travel to in the clear. The value may hold a password, so it is not repeated.",
+		Text: Text{En: "{object}: traces cannot be sent there", Zh: "{object}：无法将追踪数据发往该地址"},
+		Hint: Text{En: "Write https://HOST:PORT; http only to an address of the gateway's host (127.0.0.1) or of a site's networks. No user, password or query.", Zh: "请写 https://主机:端口；仅本机（127.0.0.1）或站点网段内的地址可用 http。不得包含用户名、密码或查询参数。"},
+	},
 }

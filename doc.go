@@ -16,6 +16,7 @@
 // Applications: the only packages that know many others.
 //
 //	gateway        one running gateway: wiring, start, stop, local API, metrics
+//	tracing        traces of requests to a collector (OpenTelemetry)
 //	tunnel         the engine: outbound.go is LAN to WAN, inbound.go WAN to LAN
 //	peering        the control conversation between two gateways
 //	userapi        the API of a gateway for its users' programs

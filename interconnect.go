@@ -18,6 +18,8 @@ type Interconnect struct {
 	Provision *Provision
 	Expose    []Exposed
 	Services  []Service
+	// Tracing is nil where nobody wants traces.
+	Tracing *Tracing
 	// Needs is nil where the file asks for nothing; Hybrid where it has none.
 	Needs  *Needs
 	Hybrid *Hybrid

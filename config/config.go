@@ -7,7 +7,7 @@
 // the library), cursor.go, record.go and scalar.go walk the nodes and know
 // where they are; sites.go, links.go,
 // paths.go, tunnel.go, classes.go, acknowledge.go, expose.go, services.go,
-// vmanage.go, needs.go, hybrid.go, provision*.go and overlay*.go read one part
+// tracing.go, vmanage.go, needs.go, hybrid.go, provision*.go and overlay*.go read one part
 // of the file each; draft.go is for files that say what is needed and no more,
 // flags.go for needs that are named beside the file.
 // networks.go and addresses.go check what holds between sites, roundtrip.go
@@ -126,7 +126,7 @@ type decoder struct {
 }
 
 func (d *decoder) interconnect(c cursor) *causeway.Interconnect {
-	top := c.record(append([]string{"version", "name", "sites", "paths", "tunnel", "classes", "provision", "expose", "services", "needs", "hybrid", "acknowledge"}, reservedSections...)...)
+	top := c.record(append([]string{"version", "name", "sites", "paths", "tunnel", "classes", "provision", "expose", "services", "tracing", "needs", "hybrid", "acknowledge"}, reservedSections...)...)
 	readVersion(top.need("version"))
 	for _, key := range reservedSections {
 		top.get(key).asks(key)
@@ -149,6 +149,7 @@ func (d *decoder) interconnect(c cursor) *causeway.Interconnect {
 	ic.Provision = d.provision(top.get("provision"), ic)
 	ic.Expose = readExpose(top.get("expose"), ic.Sites)
 	ic.Services = readServices(top.get("services"), ic.Sites)
+	ic.Tracing = readTracing(top.get("tracing"), ic.Sites)
 	ic.Needs = readNeeds(top.get("needs"), ic.Sites)
 	ic.Hybrid = readHybrid(top.get("hybrid"))
 	ic.Acknowledge = readAcknowledgements(top.get("acknowledge"))

@@ -97,6 +97,7 @@ needs:
   workloads: [general, api]
 services:
   api: {site: a, upstreams: ["10.0.1.10:8080", "api.internal:8080"], protocol: http1, upgrade: [websocket], listen: 8443, hosts: [api.example.com], path_prefixes: [/api/v1], policy: {timeout: 30s, retries: 2, try_timeout: 5s}}
+tracing: {endpoint: "http://127.0.0.1:4318", share: 5%, header_file: /etc/causeway/traces}
 sync: 1
 expose:
   a: [{ports: [443, 8000-8100, udp/53], from: [b, "fd00::/64"]}]

@@ -23,6 +23,7 @@ import (
 	"causeway/peering"
 	"causeway/peertls"
 	"causeway/pki"
+	"causeway/tracing"
 	"causeway/tunnel"
 	"causeway/tunnel/tun"
 	"causeway/tunnel/udp"
@@ -67,6 +68,7 @@ type gateway struct {
 	peering  *peering.Service
 	services *services
 	http     *httpMetrics
+	traces   *tracing.Tracer
 	users    *userapi.Server // nil without --api
 	started  time.Time
 	events   events

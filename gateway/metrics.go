@@ -56,6 +56,9 @@ func (c *collector) Describe(to chan<- *prometheus.Desc) {
 	for _, counted := range c.gateway.http.all() {
 		counted.Describe(to)
 	}
+	for _, counted := range c.gateway.traceMetrics() {
+		counted.Describe(to)
+	}
 	for _, d := range []*prometheus.Desc{c.class, c.drops, c.refused, c.epoch, c.opened, c.expiry} {
 		to <- d
 	}
@@ -64,6 +67,9 @@ func (c *collector) Describe(to chan<- *prometheus.Desc) {
 // Collect implements prometheus.Collector.
 func (c *collector) Collect(to chan<- prometheus.Metric) {
 	for _, counted := range c.gateway.http.all() {
+		counted.Collect(to)
+	}
+	for _, counted := range c.gateway.traceMetrics() {
 		counted.Collect(to)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), scrapeWithin)

@@ -89,6 +89,7 @@ func (g *gateway) follow(ctx context.Context, before, next *view) error {
 		next.closeEntrances(before)
 		return err
 	}
+	g.traces.Follow(next.file.Tracing)
 	g.services.follow(before, next)
 	g.useOffloads(next)
 	g.noteNotices(next)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -19,6 +20,7 @@ type httpMetrics struct {
 	tries     *prometheus.CounterVec
 	bytes     *prometheus.CounterVec
 	upgrades  *prometheus.CounterVec
+	failures  *prometheus.CounterVec
 	malformed prometheus.Counter
 }
 
@@ -41,6 +43,9 @@ func newHTTPMetrics() *httpMetrics {
 		upgrades: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "http_upgrades_total", Help: "Connections that were another protocol's, and have ended.",
 		}, []string{"route"}),
+		failures: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "http_request_failures_total", Help: "Requests that this gateway could not bring to their service.",
+		}, []string{"route", "code"}),
 		malformed: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "http_requests_malformed_total", Help: "Requests refused because programs read them in different ways.",
 		}),
@@ -48,7 +53,7 @@ func newHTTPMetrics() *httpMetrics {
 }
 
 func (m *httpMetrics) all() []prometheus.Collector {
-	return []prometheus.Collector{m.duration, m.tries, m.bytes, m.upgrades, m.malformed}
+	return []prometheus.Collector{m.duration, m.tries, m.bytes, m.upgrades, m.failures, m.malformed}
 }
 
 func (m *httpMetrics) observe(o l7.Observation) {
@@ -61,9 +66,18 @@ func (m *httpMetrics) observe(o l7.Observation) {
 	} else {
 		m.duration.WithLabelValues(route, classOf(o.Status)).Observe(o.Duration.Seconds())
 	}
+	if o.Reason != "" && unreached(o.Status) {
+		m.failures.WithLabelValues(route, strconv.Itoa(o.Status)).Inc()
+	}
 	m.tries.WithLabelValues(route).Add(float64(o.Tries))
 	m.bytes.WithLabelValues(route, "request").Add(float64(o.Received))
 	m.bytes.WithLabelValues(route, "response").Add(float64(o.Sent))
+}
+
+// unreached reports whether a gateway that answers so has not brought a request
+// to its service.
+func unreached(status int) bool {
+	return status == http.StatusBadGateway || status == http.StatusServiceUnavailable || status == http.StatusGatewayTimeout
 }
 
 // classOf is 2xx for 200. An answer that never began is the service's failure.
@@ -85,6 +99,7 @@ func (m *httpMetrics) forget(before, now []causeway.Service) {
 		m.tries.DeletePartialMatch(gone)
 		m.bytes.DeletePartialMatch(gone)
 		m.upgrades.DeletePartialMatch(gone)
+		m.failures.DeletePartialMatch(gone)
 	}
 }
 
@@ -93,7 +108,7 @@ func (g *gateway) observe(o l7.Observation) {
 	g.http.observe(o)
 	g.options.Log.Info("request", "side", string(o.Side), "service", o.Service, "client_site", o.From, "client", o.Client,
 		"method", o.Method, "target", o.Target, "status", o.Status, "duration_ms", float64(o.Duration.Microseconds())/1000,
-		"tries", o.Tries, "path", o.Path, "sent_bytes", o.Sent, "received_bytes", o.Received, "reason", o.Reason)
+		"tries", o.Tries, "path", o.Path, "sent_bytes", o.Sent, "received_bytes", o.Received, "reason", o.Reason, "trace", o.Trace)
 }
 
 // refused counts a request that was not even read to its end.

@@ -18,6 +18,7 @@ import (
 // When ctx ends, the requests under way are let end first.
 func (g *gateway) run(ctx context.Context, device *tun.Device, servers *servers) error {
 	g.engine = tunnel.New(g.tunnelConfig(device))
+	g.traces = g.newTraces()
 	g.services = g.newServices()
 	g.peering = peering.New(g.peeringConfig())
 	g.services.follow(nil, g.view()) // before a reload may
@@ -44,6 +45,7 @@ func (g *gateway) run(ctx context.Context, device *tun.Device, servers *servers)
 	start(g.keepHost)
 	start(g.peering.Run)
 	start(g.services.run)
+	start(g.traces.Run)
 	start(g.reloads)
 	if servers.api != nil {
 		g.users = g.userAPI(servers.api)

@@ -40,7 +40,7 @@ func (g *gateway) newServices() *services {
 		Connect: func(ctx context.Context, way l7.Way) (net.Conn, error) {
 			return g.peering.Connect(ctx, way.Peer, way.Path)
 		},
-		Health: s.paths.health, Chance: rand.IntN, Observe: g.observe, Log: g.options.Log,
+		Health: s.paths.health, Chance: rand.IntN, Observe: g.observe, Trace: g.traces, Log: g.options.Log,
 	})
 	return s
 }

@@ -119,7 +119,10 @@ func (c *crossing) RoundTrip(r *http.Request) (*http.Response, error) {
 		tried[carrier] = true
 		c.exchange.tries++
 		c.exchange.path = carrier.way.Path
-		response, err := carrier.conn.RoundTrip(body.request())
+		try := body.request()
+		sending := c.exchange.overWAN(carrier, try)
+		response, err := carrier.conn.RoundTrip(try)
+		sending.answered(response, err)
 		if err == nil {
 			return response, nil
 		}

@@ -29,6 +29,7 @@ type exchange struct {
 	tries   int
 	path    string
 	reason  string
+	trace   Trace // or nil
 }
 
 func (g *Gateway) begin(side Side, from string, w http.ResponseWriter, r *http.Request) *exchange {
@@ -36,6 +37,9 @@ func (g *Gateway) begin(side Side, from string, w http.ResponseWriter, r *http.R
 	e.body = &countedBody{ReadCloser: r.Body}
 	e.request = r.WithContext(r.Context())
 	e.request.Body = e.body
+	if g.config.Trace != nil {
+		e.trace = g.config.Trace.Request(side, r)
+	}
 	return e
 }
 
@@ -96,11 +100,15 @@ func (e *exchange) Unwrap() http.ResponseWriter { return e.ResponseWriter }
 // end tells what came of it.
 func (e *exchange) end() {
 	path, _ := target(e.request)
-	e.gateway.config.Observe(Observation{
+	o := Observation{
 		Side: e.side, Service: e.service, From: e.from, Client: e.client, Target: path, Method: e.request.Method, Status: e.status,
 		Duration: time.Since(e.since), Tries: e.tries, Path: e.path,
-		Sent: e.sent, Received: e.body.read.Load(), Reason: e.reason,
-	})
+		Sent: e.sent, Received: e.body.read.Load(), Reason: e.reason, Trace: e.traceID(),
+	}
+	e.gateway.config.Observe(o)
+	if e.trace != nil {
+		e.trace.Ended(o)
+	}
 }
 
 // proxy returns what carries an exchange over a transport.

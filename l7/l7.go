@@ -51,7 +51,9 @@ type Config struct {
 	Chance func(int) int
 	// Observe is told of each request when it has ended. Any goroutine calls it.
 	Observe func(Observation)
-	Log     *slog.Logger
+	// Trace follows requests, or is nil.
+	Trace Tracer
+	Log   *slog.Logger
 }
 
 // Plan is what the file says, and Follow changes. Nobody changes a Plan that
@@ -96,6 +98,8 @@ type Observation struct {
 	Sent, Received int64
 	// Reason is why this gateway itself answered, or "".
 	Reason string
+	// Trace names what the request is part of (see Trace.ID), or is "".
+	Trace string
 }
 
 // Gateway passes requests on. Make it with New, then Run it once; its handlers

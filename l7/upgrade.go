@@ -95,7 +95,9 @@ func (g *Gateway) askUpgrade(e *exchange, s *causeway.Service, r *http.Request) 
 		e.path = carrier.way.Path
 		upward, fromClient := io.Pipe()
 		r.Body = upward
+		sending := e.overWAN(carrier, r)
 		response, err := carrier.conn.RoundTrip(r)
+		sending.answered(response, err)
 		if err == nil {
 			return response, fromClient, nil
 		}
@@ -151,7 +153,10 @@ func (g *Gateway) leaveUpgrade(e *exchange, u *upstreams, from *causeway.Site, p
 		return
 	}
 	e.tries = 1
-	response, err := u.try(upgradeRequest(e, from, protocol), place)
+	try := upgradeRequest(e, from, protocol)
+	sending := e.toUpstream(u.service.Upstreams[place], try)
+	response, err := u.try(try, place)
+	sending.answered(response, err)
 	u.ended(place, outcomeOf(e.request.Context(), response, err), nil)
 	if err != nil {
 		e.failed(e.request.Context(), err)

@@ -116,7 +116,10 @@ func (s *serving) RoundTrip(r *http.Request) (*http.Response, error) {
 		if place < 0 {
 			return nil, errOpen
 		}
-		response, err := u.try(body.request(), place)
+		try := body.request()
+		sending := s.exchange.toUpstream(u.service.Upstreams[place], try)
+		response, err := u.try(try, place)
+		sending.answered(response, err)
 		outcome := outcomeOf(r.Context(), response, err)
 		u.ended(place, outcome, response)
 		pause, again := limits.Again(policy.Attempt{
