@@ -71,7 +71,7 @@ var soleImporters = map[string][]string{
 	"github.com/vishvananda/netlink":      {"hostnet", "lab/...", "tunnel/tun"},
 	"github.com/vishvananda/netns":        {"hostnet", "lab/..."},
 	"google.golang.org/grpc":              {"api", "gateway", "peering", "peering/door", "userapi"},
-	"google.golang.org/protobuf":          {"api", "peering"},
+	"google.golang.org/protobuf":          {"api", "peering", "userapi"},
 }
 
 // gatewayFree lists what the gateway's binary must not link: a site's daemon
