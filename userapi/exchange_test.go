@@ -191,13 +191,13 @@ func TestSyncDataRefuses(t *testing.T) {
 		want    codes.Code
 	}{
 		"nothing, as a stub with empty messages": {&api.DataSyncRequest{}, codes.InvalidArgument},
-		"no program":             {toBeijing("x"), codes.Unavailable},
-		"no such site":           {change(func(r *api.DataSyncRequest) { r.Region = "mars" }), codes.NotFound},
-		"another site, no WAN":   {change(func(r *api.DataSyncRequest) { r.Region, r.VpcId = "us-west-1", "vpc-2" }), codes.Unavailable},
-		"a long id":              {change(func(r *api.DataSyncRequest) { r.Id = strings.Repeat("i", maxName+1) }), codes.InvalidArgument},
-		"a data type with bytes": {change(func(r *api.DataSyncRequest) { r.DataType = "a\x00" }), codes.InvalidArgument},
-		"much metadata":          {change(func(r *api.DataSyncRequest) { r.Metadata = many }), codes.InvalidArgument},
-		"data that is too long":  {change(func(r *api.DataSyncRequest) { r.Data = make([]byte, maxMessage) }), codes.ResourceExhausted},
+		"no program":                             {toBeijing("x"), codes.Unavailable},
+		"no such site":                           {change(func(r *api.DataSyncRequest) { r.Region = "mars" }), codes.NotFound},
+		"another site, no WAN":                   {change(func(r *api.DataSyncRequest) { r.Region, r.VpcId = "us-west-1", "vpc-2" }), codes.Unavailable},
+		"a long id":                              {change(func(r *api.DataSyncRequest) { r.Id = strings.Repeat("i", maxName+1) }), codes.InvalidArgument},
+		"a data type with bytes":                 {change(func(r *api.DataSyncRequest) { r.DataType = "a\x00" }), codes.InvalidArgument},
+		"much metadata":                          {change(func(r *api.DataSyncRequest) { r.Metadata = many }), codes.InvalidArgument},
+		"data that is too long":                  {change(func(r *api.DataSyncRequest) { r.Data = make([]byte, maxMessage) }), codes.ResourceExhausted},
 	} {
 		if _, err := client.SyncData(within(t), tt.request); status.Code(err) != tt.want {
 			t.Errorf("%s: %v, want %v", name, err, tt.want)
@@ -355,14 +355,14 @@ func world(t *testing.T) (beijing, california *office) {
 	t.Helper()
 	var far atomic.Pointer[office]
 	beijing = open(t, func(s *Server) {
-		s.config.Ask = func(site string, r *http.Request) (*http.Response, error) {
+		s.config.Ask = func(ctx context.Context, site string, r *http.Request) (*http.Response, error) {
 			o := far.Load()
 			if site != "california" || o == nil {
 				return nil, errors.New("no way")
 			}
 			w := httptest.NewRecorder()
-			o.FromGateway(self).ServeHTTP(w, r)
-			return w.Result(), r.Context().Err()
+			o.FromGateway(self).ServeHTTP(w, r.WithContext(ctx))
+			return w.Result(), ctx.Err()
 		}
 	})
 	ca1 := causeway.Identity{Interconnect: "test", Site: "california", Role: causeway.RoleGateway, Name: "ca-1"}

@@ -32,11 +32,11 @@ func (s *Server) passOn(ctx context.Context, site string, p *api.Parcel) (string
 	if p.Acknowledge {
 		method = http.MethodPut // it may be sent twice: its id stays the same
 	}
-	request, err := http.NewRequestWithContext(ctx, method, "https://gateway"+parcelsPath, bytes.NewReader(body))
+	request, err := http.NewRequest(method, "https://gateway"+parcelsPath, bytes.NewReader(body))
 	if err != nil {
 		return "", status.Error(codes.Internal, err.Error())
 	}
-	response, err := s.config.Ask(site, request)
+	response, err := s.config.Ask(ctx, site, request)
 	switch {
 	case ctx.Err() != nil:
 		if err == nil {

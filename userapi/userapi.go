@@ -67,10 +67,10 @@ type Config struct {
 	// Sites are those of the file now, from any goroutine; nil: none, and no
 	// program takes deliveries.
 	Sites func() []causeway.Site
-	// Ask sends a request to a gateway of another site, which answers it with
-	// FromGateway; one after the other, until one does not answer 421. nil:
+	// Ask sends a request to the gateways of another site, which answer it with
+	// FromGateway, one after the other until one does not answer 421. nil:
 	// programs of this gateway reach each other only.
-	Ask func(site string, r *http.Request) (*http.Response, error)
+	Ask func(ctx context.Context, site string, r *http.Request) (*http.Response, error)
 	// Reflection tells callers the services and messages (grpc.reflection.v1).
 	Reflection bool
 	Log        *slog.Logger
