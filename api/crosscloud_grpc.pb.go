@@ -81,7 +81,8 @@ type CrossCloudServiceClient interface {
 	// has taken: ALREADY_EXISTS. The same program with a new stream takes them
 	// over, and the old stream ends with ABORTED.
 	EstablishConnection(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[ConnectionRequest, ConnectionResponse], error)
-	// Hands data to the program that takes deliveries under region and vpc_id, at
+	// On the listener for users' programs alone (else UNIMPLEMENTED). Hands data
+	// to the program that takes deliveries under region and vpc_id, at
 	// this gateway or at one of another site, and answers when that program has
 	// acknowledged it. Data that was acknowledged is not delivered again when the
 	// same caller sends the same id again within ten minutes (the gateway of the
@@ -92,7 +93,7 @@ type CrossCloudServiceClient interface {
 	// when no such program is registered or its gateway cannot be reached,
 	// DEADLINE_EXCEEDED when it has not acknowledged by the caller's deadline, at
 	// most 30 s, RESOURCE_EXHAUSTED when it leaves 64 deliveries unacknowledged
-	// or 4 MiB of them unread, ABORTED when it refused, with its reason, and
+	// or 4 MiB of them unread, or the caller has 64 on their way to other sites, ABORTED when it refused, with its reason, and
 	// PERMISSION_DENIED for a caller of another site than the gateway when the
 	// receiver is at another site too.
 	SyncData(ctx context.Context, in *DataSyncRequest, opts ...grpc.CallOption) (*DataSyncResponse, error)
@@ -177,7 +178,8 @@ type CrossCloudServiceServer interface {
 	// has taken: ALREADY_EXISTS. The same program with a new stream takes them
 	// over, and the old stream ends with ABORTED.
 	EstablishConnection(grpc.BidiStreamingServer[ConnectionRequest, ConnectionResponse]) error
-	// Hands data to the program that takes deliveries under region and vpc_id, at
+	// On the listener for users' programs alone (else UNIMPLEMENTED). Hands data
+	// to the program that takes deliveries under region and vpc_id, at
 	// this gateway or at one of another site, and answers when that program has
 	// acknowledged it. Data that was acknowledged is not delivered again when the
 	// same caller sends the same id again within ten minutes (the gateway of the
@@ -188,7 +190,7 @@ type CrossCloudServiceServer interface {
 	// when no such program is registered or its gateway cannot be reached,
 	// DEADLINE_EXCEEDED when it has not acknowledged by the caller's deadline, at
 	// most 30 s, RESOURCE_EXHAUSTED when it leaves 64 deliveries unacknowledged
-	// or 4 MiB of them unread, ABORTED when it refused, with its reason, and
+	// or 4 MiB of them unread, or the caller has 64 on their way to other sites, ABORTED when it refused, with its reason, and
 	// PERMISSION_DENIED for a caller of another site than the gateway when the
 	// receiver is at another site too.
 	SyncData(context.Context, *DataSyncRequest) (*DataSyncResponse, error)

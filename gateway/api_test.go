@@ -39,7 +39,12 @@ var (
 // withAPI are two sites whose gateways serve users' programs.
 func withAPI(t *testing.T) *twoSites {
 	t.Helper()
-	s := buildSites(t)
+	return withAPIOver(t, lab.Options{Direct: true})
+}
+
+func withAPIOver(t *testing.T, wan lab.Options) *twoSites {
+	t.Helper()
+	s := buildSitesOver(t, wan)
 	s.flags = map[string][]string{
 		"bj-1": {"--api", beijingAPI, "--api-reflection"},
 		"ca-1": {"--api", califAPI},

@@ -75,3 +75,31 @@ func TestAskGoesByAnotherWay(t *testing.T) {
 		}
 	}
 }
+
+// Of several gateways of a site, the one that has the answer gives it.
+func TestAskAsksAllGateways(t *testing.T) {
+	w := newWorld(t, nil, http.NotFoundHandler())
+	other := california
+	other.Name = "ca-2"
+	config := w.farConfig
+	config.Self = other
+	config.Internal = func(causeway.Identity) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "here") })
+	}
+	w.mu.Lock()
+	w.second = New(config)
+	w.mu.Unlock()
+	plan := w.near.config.Plan
+	plan.Ways = []Way{{california, "one"}, {other, "two"}}
+	w.near.Follow(plan)
+	w.waitFor("the other gateway", func() bool {
+		w.near.wan.mu.Lock()
+		defer w.near.wan.mu.Unlock()
+		return w.near.wan.ready[plan.Ways[1]] != nil && len(w.near.wan.ready) == 2
+	})
+	for range 2 {
+		if status, text, err := w.ask("POST", "california", "x"); err != nil || status != http.StatusOK || text != "here" {
+			t.Errorf("%d %q, %v", status, text, err)
+		}
+	}
+}

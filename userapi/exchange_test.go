@@ -409,6 +409,25 @@ func TestProgramsOfAnotherSite(t *testing.T) {
 	}
 }
 
+// A caller whose data waits at other sites does not take up all ways there.
+func TestCallsToOtherSitesAreBounded(t *testing.T) {
+	beijing, _ := world(t)
+	var leave []func()
+	for range maxAbroadEach {
+		leave = append(leave, beijing.abroad.enter(app))
+	}
+	request := toBeijing("one")
+	request.Region, request.VpcId = "us-west-1", "vpc-2"
+	client := beijing.client(t)
+	if _, err := client.SyncData(within(t), request); status.Code(err) != codes.ResourceExhausted {
+		t.Errorf("one more: %v", err)
+	}
+	leave[0]()
+	if _, err := client.SyncData(within(t), request); status.Code(err) != codes.Unavailable {
+		t.Errorf("when there is room, and no program: %v", err)
+	}
+}
+
 // What a peer says is checked: it may have been taken over.
 func TestPeersAreNotBelieved(t *testing.T) {
 	o := open(t, nil)
@@ -456,6 +475,28 @@ func TestPeersAreNotBelieved(t *testing.T) {
 			t.Errorf("%s: %d, want %d", name, w.Code, tt.want)
 		}
 	}
+}
+
+// Whatever a peer sends, it gets an answer.
+func FuzzFromGateway(f *testing.F) {
+	good, _ := proto.Marshal(&api.Parcel{Region: "cn-beijing", VpcId: "vpc-1", Id: "x", Data: []byte("y"), From: self.URI()})
+	f.Add("POST", parcelsPath, good)
+	f.Add("PUT", parcelsPath, []byte("\x0a\x01\xff"))
+	s := New(Config{Self: self, Sites: func() []causeway.Site { return sites }})
+	handler := s.FromGateway(self)
+	f.Fuzz(func(t *testing.T, method, path string, body []byte) {
+		r := httptest.NewRequest("GET", "https://gateway/", strings.NewReader(string(body)))
+		r.Method, r.URL.Path = method, path
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, r)
+		if w.Code == http.StatusOK {
+			if err := proto.Unmarshal(w.Body.Bytes(), &api.Receipt{}); err != nil {
+				t.Error(err)
+			}
+		} else if w.Code < 400 {
+			t.Errorf("answered %d", w.Code)
+		}
+	})
 }
 
 // The window forgets what is old, or too much, and never a newer delivery of

@@ -63,6 +63,11 @@ func (s *Server) pass(ctx context.Context, from causeway.Identity, p *api.Parcel
 	case from.Site != s.config.Self.Site:
 		return "", status.Errorf(codes.PermissionDenied, "%s reaches programs at site %s through a gateway of its own site, and this one is at %s", from.URI(), site.Name, s.config.Self.Site)
 	}
+	leave := s.abroad.enter(from)
+	if leave == nil {
+		return "", status.Error(codes.ResourceExhausted, "too much is on its way to other sites already; try again later")
+	}
+	defer leave()
 	return s.passOn(ctx, site.Name, p)
 }
 

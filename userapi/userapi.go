@@ -43,6 +43,8 @@ const (
 	maxStreams     = 16  // of one connection
 	maxConnections = 256 // of all callers
 	maxPerCaller   = 16
+	maxAbroad      = 256 // requests to other sites; a connection to one carries 1000, those of services too
+	maxAbroadEach  = 64  // of one caller
 	idleConnection = 5 * time.Minute
 	idleStream     = 2 * time.Minute
 	syncWithin     = 30 * time.Second
@@ -83,6 +85,7 @@ type Server struct {
 	calls   *door.Listener
 	health  *health.Server
 	callers callers
+	abroad  callers
 	streams registrations
 	recent  window
 	// idleStream and syncWithin, shorter in tests
@@ -91,7 +94,10 @@ type Server struct {
 
 // New returns a server.
 func New(config Config) *Server {
-	s := &Server{config: config, calls: door.NewListener(), health: health.NewServer(), idle: idleStream, patience: syncWithin}
+	s := &Server{
+		config: config, calls: door.NewListener(), health: health.NewServer(), idle: idleStream, patience: syncWithin,
+		callers: callers{most: maxConnections, mostPerID: maxPerCaller}, abroad: callers{most: maxAbroad, mostPerID: maxAbroadEach},
+	}
 	s.door = door.New(door.Config{Listeners: []net.Listener{config.Listener}, Greet: s.greet, Log: config.Log})
 	return s
 }

@@ -373,7 +373,7 @@ func TestStreamsOfAConnectionAreBounded(t *testing.T) {
 
 // A caller with too many connections does not keep others out.
 func TestConnectionsPerCallerAreCapped(t *testing.T) {
-	var c callers
+	c := callers{most: maxConnections, mostPerID: maxPerCaller}
 	var leave func()
 	for i := range maxPerCaller {
 		if leave = c.enter(app); leave == nil {
