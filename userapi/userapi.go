@@ -7,7 +7,7 @@
 // Programs reach each other by it, too: what one sends to the names of another
 // goes down that one's stream, over the WAN where it is at another site.
 //
-// Reading starts here; then serve.go (health), echo.go (a stream), exchange.go
+// Reading starts here; then serve.go (health), stream.go (a stream), exchange.go
 // (what goes to other programs), registry.go (which those are), inbox.go (what
 // is on its way to one), parcels.go with window.go (each once), sites.go (and
 // over the WAN) and transport.go (who calls).
