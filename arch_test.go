@@ -74,7 +74,7 @@ var soleImporters = map[string][]string{
 	// traces knows who made the library.
 	"go.opentelemetry.io":        {"tracing"},
 	"google.golang.org/grpc":     {"api", "gateway", "peering", "peering/door", "userapi"},
-	"google.golang.org/protobuf": {"api", "peering"},
+	"google.golang.org/protobuf": {"api", "peering", "userapi"},
 }
 
 // gatewayFree lists what the gateway's binary must not link: a site's daemon

@@ -26,6 +26,7 @@ type twoSites struct {
 	*lab.Lab
 	folder  string
 	before  map[*netns.Namespace]string // of each gateway's host, without a daemon
+	flags   map[string][]string         // more of them, by gateway
 	beijing *daemon
 	calif   *daemon
 }
@@ -35,6 +36,7 @@ type daemon struct {
 	host          *netns.Namespace
 	folder        string
 	site, gateway string
+	flags         []string
 	log           string
 	process       *exec.Cmd
 }
@@ -89,7 +91,7 @@ func (s *twoSites) daemon(t *testing.T, host, site, gateway string) *daemon {
 
 func (s *twoSites) daemonIn(t *testing.T, host *netns.Namespace, site, gateway string) *daemon {
 	t.Helper()
-	d := &daemon{host: host, folder: s.folder, site: site, gateway: gateway, log: filepath.Join(s.folder, gateway+".log")}
+	d := &daemon{host: host, folder: s.folder, site: site, gateway: gateway, flags: s.flags[gateway], log: filepath.Join(s.folder, gateway+".log")}
 	d.start(t)
 	t.Cleanup(func() {
 		_ = d.process.Process.Kill()
@@ -111,8 +113,10 @@ func (d *daemon) start(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer log.Close()
-	d.process = exec.Command(os.Getenv(programVariable), "--config", filepath.Join(d.folder, "causeway.yaml"),
-		"--site", d.site, "--gateway", d.gateway, "--identity", filepath.Join(d.folder, "id-"+d.gateway), "--socket", d.socket())
+	d.process = exec.Command(os.Getenv(programVariable), append([]string{
+		"--config", filepath.Join(d.folder, "causeway.yaml"),
+		"--site", d.site, "--gateway", d.gateway, "--identity", filepath.Join(d.folder, "id-"+d.gateway), "--socket", d.socket(),
+	}, d.flags...)...)
 	d.process.Stderr = log
 	if err := d.host.Do(d.process.Start); err != nil {
 		t.Fatal(err)

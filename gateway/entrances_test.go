@@ -84,9 +84,15 @@ func TestWaysLeadToSitesWithServices(t *testing.T) {
 		}
 		return p
 	}
-	ways := waysTo([]peering.Peer{peer("b", "one", "two"), peer("c", "three")}, []causeway.Service{{Site: "a"}, {Site: "b"}})
+	peers := []peering.Peer{peer("b", "one", "two"), peer("c", "three")}
+	v := &view{file: &causeway.Interconnect{Services: []causeway.Service{{Site: "a"}, {Site: "b"}}}}
+	ways := waysTo(peers, v.wants)
 	if len(ways) != 2 || ways[0] != (l7.Way{Peer: causeway.Identity{Site: "b"}, Path: "one"}) {
 		t.Errorf("%v", ways)
+	}
+	v.api = true
+	if ways := waysTo(peers, v.wants); len(ways) != 3 {
+		t.Errorf("with the API for programs: %v", ways)
 	}
 }
 

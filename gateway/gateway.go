@@ -43,6 +43,8 @@ type Options struct {
 	Admin    string // address of /metrics, /healthz and /readyz
 	// API is the address of the user API; "" is none.
 	API string
+	// APIReflection lets callers of it ask for its services and messages.
+	APIReflection bool
 	// AdminOptional lets the gateway run without its admin listener when the
 	// address cannot be had: traffic matters more than being watched.
 	AdminOptional bool

@@ -122,7 +122,7 @@ type logged struct {
 // both ways.
 func TestLoggingIsDocumented(t *testing.T) {
 	found := logged{events: map[string]bool{}, fields: map[string]bool{"time": true, "level": true, "msg": true}}
-	for _, folder := range []string{"../gateway", "../l7", "../peering", "../tracing", "../tunnel", "../hostnet", "../pki", "../cmd/causeway-gateway"} {
+	for _, folder := range []string{"../gateway", "../l7", "../peering", "../tracing", "../tunnel", "../userapi", "../hostnet", "../pki", "../cmd/causeway-gateway"} {
 		err := filepath.WalkDir(folder, func(name string, entry os.DirEntry, err error) error {
 			if err == nil && strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") {
 				found.read(t, name)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"net/http"
 	"slices"
 	"sync"
 
@@ -22,6 +23,9 @@ func (g *gateway) run(ctx context.Context, device *tun.Device, servers *servers)
 	g.services = g.newServices()
 	g.peering = peering.New(g.peeringConfig())
 	g.services.follow(nil, g.view()) // before a reload may
+	if servers.api != nil {
+		g.users = g.userAPI(servers.api) // before a peer may ask
+	}
 	parts, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	var wg sync.WaitGroup
@@ -47,8 +51,7 @@ func (g *gateway) run(ctx context.Context, device *tun.Device, servers *servers)
 	start(g.services.run)
 	start(g.traces.Run)
 	start(g.reloads)
-	if servers.api != nil {
-		g.users = g.userAPI(servers.api)
+	if g.users != nil {
 		start(g.users.Run)
 	}
 	start(g.watchExpiry)
@@ -73,7 +76,17 @@ func (g *gateway) userAPI(listener net.Listener) *userapi.Server {
 	return userapi.New(userapi.Config{
 		Self: g.identity(), Own: g.id.Own, Revoked: g.id.Revoked, Listener: listener, Log: g.options.Log,
 		Serving: func() bool { return g.ready(context.Background()) },
+		Sites:   func() []causeway.Site { return g.view().file.Sites },
+		Ask:     g.services.l7.Ask, Reflection: g.options.APIReflection,
 	})
+}
+
+// internal answers what a peer's gateway asks for its users' programs.
+func (g *gateway) internal(peer causeway.Identity) http.Handler {
+	if g.users == nil {
+		return nil
+	}
+	return g.users.FromGateway(peer)
 }
 
 func (g *gateway) tunnelConfig(device *tun.Device) tunnel.Config {

@@ -40,7 +40,7 @@ func (g *gateway) newServices() *services {
 		Connect: func(ctx context.Context, way l7.Way) (net.Conn, error) {
 			return g.peering.Connect(ctx, way.Peer, way.Path)
 		},
-		Health: s.paths.health, Chance: rand.IntN, Observe: g.observe, Trace: g.traces, Log: g.options.Log,
+		Health: s.paths.health, Chance: rand.IntN, Internal: g.internal, Observe: g.observe, Trace: g.traces, Log: g.options.Log,
 	})
 	return s
 }
@@ -131,13 +131,18 @@ func shutDown(ctx context.Context, server *http.Server) {
 
 // requests is what the file says of services.
 func (v *view) requests() l7.Plan {
-	return l7.Plan{Sites: v.file.Sites, Services: v.file.Services, Ways: waysTo(v.peers, v.file.Services), Reserved: v.reserved}
+	return l7.Plan{Sites: v.file.Sites, Services: v.file.Services, Ways: waysTo(v.peers, v.wants), Reserved: v.reserved}
 }
 
-// waysTo are the paths to the gateways of sites that have services.
-func waysTo(peers []peering.Peer, services []causeway.Service) (ways []l7.Way) {
+// wants reports whether requests may have to go to a site.
+func (v *view) wants(site string) bool {
+	return v.api || slices.ContainsFunc(v.file.Services, func(s causeway.Service) bool { return s.Site == site })
+}
+
+// waysTo are the paths to the gateways of sites that are wanted.
+func waysTo(peers []peering.Peer, wanted func(site string) bool) (ways []l7.Way) {
 	for _, peer := range peers {
-		if !slices.ContainsFunc(services, func(s causeway.Service) bool { return s.Site == peer.Identity.Site }) {
+		if !wanted(peer.Identity.Site) {
 			continue
 		}
 		for _, p := range peer.Paths {

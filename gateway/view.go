@@ -18,6 +18,7 @@ import (
 type view struct {
 	file    *causeway.Interconnect
 	notices causeway.Problems
+	api     bool // programs here may send data to those at any other site
 	site    *causeway.Site
 	own     *causeway.Gateway
 	peers   []peering.Peer
@@ -32,7 +33,7 @@ type view struct {
 // newView finds the site and gateway the daemon was started as, and its peers.
 // The rest is still to be found.
 func newView(file *causeway.Interconnect, notices causeway.Problems, options *Options) (*view, error) {
-	v := &view{file: file, notices: notices, site: file.Site(options.Site)}
+	v := &view{file: file, notices: notices, api: options.API != "", site: file.Site(options.Site)}
 	if v.site != nil {
 		v.own = v.site.Gateway(options.Gateway)
 	}

@@ -12,6 +12,10 @@ import (
 // exit answers the requests of a peer, for services at this site.
 func (g *Gateway) exit(peer causeway.Identity) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Host == InternalHost {
+			g.answerGateway(peer, w, r)
+			return
+		}
 		e := g.begin(Exit, peer.Site, w, r)
 		defer e.end()
 		e.client = clientAt(r.Header.Get(clientField))

@@ -10,7 +10,8 @@
 //
 // Reading starts here; then entry.go (a client's request), wan.go (the
 // connections between gateways), exit.go (a peer's request) and upstream.go;
-// plan.go follows a file that changed.
+// plan.go follows a file that changed; internal.go is for what gateways ask each
+// other.
 // What is decided without sending anything stands in route, policy and strict.
 package l7
 
@@ -49,6 +50,9 @@ type Config struct {
 	Health func(Way) (rtt time.Duration, works bool)
 	// Chance returns a number from 0 to below its argument.
 	Chance func(int) int
+	// Internal answers what a peer's gateway asks by Ask; nil, or a nil handler:
+	// nothing.
+	Internal func(peer causeway.Identity) http.Handler
 	// Observe is told of each request when it has ended. Any goroutine calls it.
 	Observe func(Observation)
 	// Trace follows requests, or is nil.

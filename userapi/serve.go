@@ -4,9 +4,6 @@ import (
 	"context"
 	"time"
 
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
-
 	"causeway/api"
 )
 
@@ -23,9 +20,4 @@ func (h *handler) HealthCheck(context.Context, *api.HealthCheckRequest) (*api.He
 		answer.Status = "NOT_SERVING"
 	}
 	return answer, nil
-}
-
-// SyncData is not implemented.
-func (h *handler) SyncData(context.Context, *api.DataSyncRequest) (*api.DataSyncResponse, error) {
-	return nil, status.Error(codes.Unimplemented, "this gateway does not offer SyncData; HealthCheck and EstablishConnection are served")
 }

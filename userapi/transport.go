@@ -44,19 +44,21 @@ func (s *Server) welcome(ctx context.Context, conn *tls.Conn) {
 	s.calls.Hand(ctx, &caller{Conn: conn, id: id, leaf: state.PeerCertificates[0], leave: leave})
 }
 
-// callers count the connections that stand.
+// callers count what they have at the same time: connections, or calls on their
+// way to other sites.
 type callers struct {
-	mu    sync.Mutex
-	all   int
-	perID map[causeway.Identity]int
+	most, mostPerID int
+	mu              sync.Mutex
+	all             int
+	perID           map[causeway.Identity]int
 }
 
-// enter returns what to call when the connection is closed, nil when there
-// are too many.
+// enter returns what to call when one more has ended, nil when there are too
+// many.
 func (c *callers) enter(id causeway.Identity) (leave func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.all == maxConnections || c.perID[id] == maxPerCaller {
+	if c.all == c.most || c.perID[id] == c.mostPerID {
 		return nil
 	}
 	if c.perID == nil {

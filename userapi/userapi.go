@@ -4,8 +4,13 @@
 // interconnect, a client's or a gateway's; it verifies the gateway by ca.crt
 // and the server name GATEWAY.SITE. No caller opens a tunnel session here.
 //
-// Reading starts here; then serve.go (what is answered), echo.go (a stream)
-// and transport.go (who calls).
+// Programs reach each other by it, too: what one sends to the names of another
+// goes down that one's stream, over the WAN where it is at another site.
+//
+// Reading starts here; then serve.go (health), stream.go (a stream), exchange.go
+// (what goes to other programs), registry.go (which those are), inbox.go (what
+// is on its way to one), parcels.go with window.go (each once), sites.go (and
+// over the WAN) and transport.go (who calls).
 package userapi
 
 import (
@@ -15,6 +20,7 @@ import (
 	"errors"
 	"log/slog"
 	"net"
+	"net/http"
 	"sync"
 	"time"
 
@@ -22,6 +28,7 @@ import (
 	"google.golang.org/grpc/health"
 	"google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/keepalive"
+	"google.golang.org/grpc/reflection"
 
 	"causeway"
 	"causeway/api"
@@ -36,8 +43,11 @@ const (
 	maxStreams     = 16  // of one connection
 	maxConnections = 256 // of all callers
 	maxPerCaller   = 16
+	maxAbroad      = 256 // requests to other sites; a connection to one carries 1000, those of services too
+	maxAbroadEach  = 64  // of one caller
 	idleConnection = 5 * time.Minute
 	idleStream     = 2 * time.Minute
+	syncWithin     = 30 * time.Second
 	pingEvery      = 30 * time.Second
 	pingWithin     = 10 * time.Second
 	pingAtMost     = 10 * time.Second
@@ -56,7 +66,16 @@ type Config struct {
 	// Serving reports whether the gateway can do its work now, from any
 	// goroutine; nil: always.
 	Serving func() bool
-	Log     *slog.Logger
+	// Sites are those of the file now, from any goroutine; nil: none, and no
+	// program takes deliveries.
+	Sites func() []causeway.Site
+	// Ask sends a request to the gateways of another site, which answer it with
+	// FromGateway, one after the other until one does not answer 421. nil:
+	// programs of this gateway reach each other only.
+	Ask func(ctx context.Context, site string, r *http.Request) (*http.Response, error)
+	// Reflection tells callers the services and messages (grpc.reflection.v1).
+	Reflection bool
+	Log        *slog.Logger
 }
 
 // Server answers users' programs. Make it with New, then Run it once.
@@ -66,13 +85,19 @@ type Server struct {
 	calls   *door.Listener
 	health  *health.Server
 	callers callers
+	abroad  callers
 	streams registrations
-	idle    time.Duration // idleStream, shorter in tests
+	recent  window
+	// idleStream and syncWithin, shorter in tests
+	idle, patience time.Duration
 }
 
 // New returns a server.
 func New(config Config) *Server {
-	s := &Server{config: config, calls: door.NewListener(), health: health.NewServer(), idle: idleStream}
+	s := &Server{
+		config: config, calls: door.NewListener(), health: health.NewServer(), idle: idleStream, patience: syncWithin,
+		callers: callers{most: maxConnections, mostPerID: maxPerCaller}, abroad: callers{most: maxAbroad, mostPerID: maxAbroadEach},
+	}
 	s.door = door.New(door.Config{Listeners: []net.Listener{config.Listener}, Greet: s.greet, Log: config.Log})
 	return s
 }
@@ -108,6 +133,9 @@ func (s *Server) newServer() *grpc.Server {
 	)
 	api.RegisterCrossCloudServiceServer(server, &handler{server: s})
 	grpc_health_v1.RegisterHealthServer(server, s.health)
+	if s.config.Reflection {
+		reflection.RegisterV1(server)
+	}
 	return server
 }
 

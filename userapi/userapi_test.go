@@ -40,6 +40,12 @@ var (
 	app  = causeway.Identity{Interconnect: "test", Site: "beijing", Role: causeway.RoleClient, Name: "app"}
 )
 
+var sites = []causeway.Site{
+	{Name: "beijing", Region: "cn-beijing", VPC: "vpc-1"},
+	{Name: "california", Region: "us-west-1", VPC: "vpc-2"},
+	{Name: "attic"},
+}
+
 // office is a running server and the CA its callers have their certificates
 // from.
 type office struct {
@@ -51,6 +57,11 @@ type office struct {
 }
 
 func open(t *testing.T, change func(*Server)) *office {
+	t.Helper()
+	return openAs(t, self, change)
+}
+
+func openAs(t *testing.T, self causeway.Identity, change func(*Server)) *office {
 	t.Helper()
 	o := &office{ca: newCA(t)}
 	own, err := pki.Load(o.issue(t, self))
@@ -66,6 +77,7 @@ func open(t *testing.T, change func(*Server)) *office {
 		Self: self, Own: own.Own, Listener: listener, Log: slog.New(slog.DiscardHandler),
 		Revoked: func(*x509.Certificate) bool { return o.revoked.Load() },
 		Serving: func() bool { return !o.down.Load() },
+		Sites:   func() []causeway.Site { return sites },
 	})
 	if change != nil {
 		change(o.Server)
@@ -238,14 +250,6 @@ func exchange(stream clientStream, request *api.ConnectionRequest) (*api.Connect
 	return stream.Recv()
 }
 
-func TestSyncDataSaysThatItIsNotThere(t *testing.T) {
-	o := open(t, nil)
-	_, err := o.client(t).SyncData(within(t), &api.DataSyncRequest{})
-	if status.Code(err) != codes.Unimplemented || !strings.Contains(err.Error(), "SyncData") {
-		t.Errorf("SyncData: %v", err)
-	}
-}
-
 // Each message is answered by one with the same payload, and the caller stands
 // in the list while its stream is open.
 func TestEcho(t *testing.T) {
@@ -369,7 +373,7 @@ func TestStreamsOfAConnectionAreBounded(t *testing.T) {
 
 // A caller with too many connections does not keep others out.
 func TestConnectionsPerCallerAreCapped(t *testing.T) {
-	var c callers
+	c := callers{most: maxConnections, mostPerID: maxPerCaller}
 	var leave func()
 	for i := range maxPerCaller {
 		if leave = c.enter(app); leave == nil {

@@ -72,6 +72,7 @@ func parse(args []string, stderr io.Writer, language *causeway.Language) (gatewa
 	flags.StringVar(&options.Socket, "socket", "", "Unix `socket` for the causeway command (default /run/causeway/GATEWAY.sock)")
 	flags.StringVar(&options.Admin, "admin", "127.0.0.1:8081", "`address` of /metrics, /healthz and /readyz")
 	flags.StringVar(&options.API, "api", "", "`address` of the API for users' programs with client certificates (default: none)")
+	flags.BoolVar(&options.APIReflection, "api-reflection", false, "let its callers ask for its services and messages (grpc.reflection.v1)")
 	flags.String("state", "/var/lib/causeway", "`folder` for what outlives a restart (this version keeps nothing there)")
 	flags.Func("lang", "`language` of messages: en or zh (default: from the locale)", func(value string) error {
 		*language = causeway.ParseLanguage(value)

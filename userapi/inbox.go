@@ -1,0 +1,148 @@
+package userapi
+
+import (
+	"context"
+	"sync"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"causeway/api"
+)
+
+// Bounds of what waits for one program.
+const (
+	mostUnacknowledged = 64 // those that still wait to be sent among them
+	mostWaiting        = 4 << 20
+)
+
+// delivery is data for one program that has to be acknowledged.
+type delivery struct {
+	done chan struct{} // closed when err is final
+	err  error
+}
+
+// settle ends a delivery. Nobody does so twice.
+func (d *delivery) settle(err error) {
+	d.err = err
+	close(d.done)
+}
+
+// outcome waits for the end of a delivery.
+func (d *delivery) outcome(ctx context.Context) error {
+	select {
+	case <-d.done:
+		return d.err
+	case <-ctx.Done():
+		return status.FromContextError(ctx.Err()).Err()
+	}
+}
+
+// inbox is what is on its way down one stream.
+type inbox struct {
+	mu      sync.Mutex
+	waiting []*api.ConnectionResponse
+	size    int // of the data waiting, in bytes
+	open    map[uint64]*delivery
+	last    uint64
+	closed  error         // why nothing is taken any more
+	more    chan struct{} // one is waiting in it if something has changed
+}
+
+func newInbox() *inbox {
+	return &inbox{open: map[uint64]*delivery{}, more: make(chan struct{}, 1)}
+}
+
+// put takes a parcel. It returns nil for a delivery that nobody acknowledges.
+func (b *inbox) put(p *api.Parcel) (*delivery, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch {
+	case b.closed != nil:
+		return nil, b.closed
+	case len(b.waiting) == mostUnacknowledged || b.size+len(p.Data) > mostWaiting || p.Acknowledge && len(b.open) == mostUnacknowledged:
+		return nil, status.Error(codes.ResourceExhausted, "the program under these names has too much before it that it has not read or acknowledged; try again later")
+	}
+	message := &api.ConnectionResponse{
+		Status: "DATA", ResponseData: p.Data, Id: p.Id, From: p.From, FromRegion: p.FromRegion, FromVpcId: p.FromVpcId,
+		DataType: p.DataType, Metadata: p.Metadata, OriginUnixNano: p.OriginUnixNano,
+	}
+	var d *delivery
+	if p.Acknowledge {
+		b.last++
+		d = &delivery{done: make(chan struct{})}
+		b.open[b.last], message.Delivery = d, b.last
+	}
+	b.waiting = append(b.waiting, message)
+	b.size += len(p.Data)
+	b.changed()
+	return d, nil
+}
+
+func (b *inbox) changed() {
+	select {
+	case b.more <- struct{}{}:
+	default:
+	}
+}
+
+// next waits for what is to be sent next. Only one goroutine calls it.
+func (b *inbox) next(ctx context.Context) (*api.ConnectionResponse, error) {
+	for {
+		message, err := b.first()
+		if message != nil || err != nil {
+			return message, err
+		}
+		select {
+		case <-b.more:
+		case <-ctx.Done():
+			return nil, status.FromContextError(ctx.Err()).Err()
+		}
+	}
+}
+
+func (b *inbox) first() (*api.ConnectionResponse, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed != nil || len(b.waiting) == 0 {
+		return nil, b.closed
+	}
+	message := b.waiting[0]
+	b.waiting[0] = nil
+	b.waiting = b.waiting[1:]
+	b.size -= len(message.ResponseData)
+	return message, nil
+}
+
+// acknowledge settles a delivery. One that is not open is passed over: it may
+// have been acknowledged twice.
+func (b *inbox) acknowledge(number uint64, refusal string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	d := b.open[number]
+	if d == nil {
+		return
+	}
+	delete(b.open, number)
+	if refusal == "" {
+		d.settle(nil)
+		return
+	}
+	d.settle(status.Error(codes.Aborted, "the program refused it: "+refusal))
+}
+
+// close takes nothing any more, for that reason. What was not acknowledged has
+// failed.
+func (b *inbox) close(reason error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed != nil {
+		return
+	}
+	b.closed, b.waiting, b.size = reason, nil, 0
+	for number, d := range b.open {
+		delete(b.open, number)
+		d.settle(status.Error(codes.Unavailable, "the program's stream ended before it acknowledged the data"))
+	}
+	b.changed()
+}
