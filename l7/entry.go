@@ -120,10 +120,14 @@ func (c *crossing) RoundTrip(r *http.Request) (*http.Response, error) {
 		c.exchange.tries++
 		c.exchange.path = carrier.way.Path
 		response, err := carrier.conn.RoundTrip(body.request())
+		repeatable := body.whole() && policy.Idempotent(r.Method)
+		if err == nil && repeatable && body.sent() {
+			err = arrive(response)
+		}
 		if err == nil {
 			return response, nil
 		}
-		again := body.whole() && (refused(err) || policy.Idempotent(r.Method))
+		again := body.whole() && refused(err) || repeatable
 		if !again || r.Context().Err() != nil {
 			return nil, err
 		}
