@@ -119,15 +119,11 @@ func (c *crossing) RoundTrip(r *http.Request) (*http.Response, error) {
 		tried[carrier] = true
 		c.exchange.tries++
 		c.exchange.path = carrier.way.Path
-		response, err := carrier.conn.RoundTrip(body.request())
-		repeatable := body.whole() && policy.Idempotent(r.Method)
-		if err == nil && repeatable && body.sent() {
-			err = arrive(response)
-		}
+		response, err := body.arrive(carrier.conn.RoundTrip(body.request()))
 		if err == nil {
 			return response, nil
 		}
-		again := body.whole() && refused(err) || repeatable
+		again := body.whole() && (refused(err) || policy.Idempotent(r.Method))
 		if !again || r.Context().Err() != nil {
 			return nil, err
 		}

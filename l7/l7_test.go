@@ -375,6 +375,16 @@ func TestWayDiesAmidAnswer(t *testing.T) {
 	}
 }
 
+// An answer that tells a length and has no body is whole.
+func TestLengthWithoutBody(t *testing.T) {
+	w := newWorld(t, nil, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "10")
+	}))
+	if response, _ := w.send("HEAD", "/", ""); response.StatusCode != http.StatusOK || response.Header.Get("Content-Length") != "10" {
+		t.Errorf("%s, %v", response.Status, response.Header)
+	}
+}
+
 // What may not be repeated is not, whichever end could.
 func TestPostIsSentOnce(t *testing.T) {
 	var asked atomic.Int64
