@@ -106,7 +106,7 @@ func (e *exchange) end() {
 // proxy returns what carries an exchange over a transport.
 func (g *Gateway) proxy(e *exchange, clock *patience, transport http.RoundTripper) *httputil.ReverseProxy {
 	return &httputil.ReverseProxy{
-		Transport: transport, FlushInterval: -1, BufferPool: buffers{}, ErrorLog: g.base.ErrorLog,
+		Transport: transport, FlushInterval: -1, BufferPool: buffers{},
 		ModifyResponse: func(r *http.Response) error {
 			route.Disown(r.Header)
 			if streams(r) {
@@ -115,6 +115,7 @@ func (g *Gateway) proxy(e *exchange, clock *patience, transport http.RoundTrippe
 			return nil
 		},
 		ErrorHandler: func(_ http.ResponseWriter, r *http.Request, err error) { e.failed(r.Context(), err) },
+		ErrorLog:     g.base.ErrorLog,
 	}
 }
 
