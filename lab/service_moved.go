@@ -17,9 +17,9 @@ func (s *service) mark() {
 	if s == nil || s.load == nil {
 		return
 	}
-	s.markedSent, s.markedLog = s.load.Sent(), 0
+	s.marked = 0
 	if about, err := os.Stat(s.log); err == nil {
-		s.markedLog = about.Size()
+		s.marked = about.Size()
 	}
 }
 
@@ -35,7 +35,7 @@ func (p *performance) awaitMoved(ctx context.Context) error {
 		p.say("requests were still under way after %v", "%v 后仍有请求未完成", moveTimeout)
 		return ctx.Err()
 	}
-	entries, err := readRequests(s.log, s.markedLog)
+	entries, err := readRequests(s.log, s.marked)
 	if err != nil {
 		return p.gateways[0].problem(err)
 	}
