@@ -32,6 +32,12 @@ const (
 	servicePoll = 20 * time.Millisecond
 )
 
+// otherClients are addresses of Beijing's host beside its own: a gateway may
+// bound the connections of each.
+var otherClients = []netip.Addr{
+	netip.MustParseAddr("10.0.1.11"), netip.MustParseAddr("10.0.1.12"), netip.MustParseAddr("10.0.1.13"),
+}
+
 // servicesOf is the file's section, as the number of reloads before leaves it:
 // a second service comes and goes, and the first one's policy changes.
 func servicesOf(reloads int) string {
@@ -64,7 +70,7 @@ type service struct {
 	asked int
 }
 
-// startService has California's host answer.
+// startService has California's host answer, and gives Beijing's more clients.
 func (p *performance) startService() error {
 	if p.Scenario.Requests == nil {
 		return nil
@@ -72,6 +78,11 @@ func (p *performance) startService() error {
 	every, err := interval(p.Scenario.Requests.Rate)
 	if err != nil {
 		return err
+	}
+	for _, client := range otherClients {
+		if err := p.lab.hosts[BJHost].AddAddress("eth0", netip.PrefixFrom(client, 24)); err != nil {
+			return err
+		}
 	}
 	web, err := traffic.StartWeb(p.lab.California(), serviceHost, traffic.WebPorts{Plain: webPort, TLS: webTLSPort})
 	if err != nil {
@@ -119,7 +130,7 @@ func (p *performance) request(ctx context.Context) error {
 		return errors.New("request: the requests before are not counted yet")
 	}
 	s.load = traffic.StartRequests(traffic.RequestPlan{
-		From: p.lab.Beijing(), Question: throughGateway(), Interval: s.every, Most: mostUnderWay, Patience: requestPatience,
+		From: p.lab.Beijing(), Others: otherClients, Question: throughGateway(), Interval: s.every, Most: mostUnderWay, Patience: requestPatience,
 	})
 	s.mark()
 	return s.goOn(ctx, time.Second)

@@ -27,10 +27,11 @@ type Question struct {
 	Trust *x509.CertPool
 }
 
-// dial connects from a host. Nothing of an earlier connection is used.
+// dial connects from a host's address. Nothing of an earlier connection is used.
 func (q Question) dial(ctx context.Context, from Host) (conn net.Conn, err error) {
 	err = from.Namespace.Do(func() error {
-		conn, err = (&net.Dialer{}).DialContext(ctx, "tcp", q.At.String())
+		d := net.Dialer{LocalAddr: net.TCPAddrFromAddrPort(netip.AddrPortFrom(from.Address, 0))}
+		conn, err = d.DialContext(ctx, "tcp", q.At.String())
 		return err
 	})
 	if err != nil || q.Trust == nil {

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"net/netip"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -17,6 +18,8 @@ import (
 // RequestPlan says what StartRequests asks.
 type RequestPlan struct {
 	From Host
+	// Others are more addresses of that host: connections come from each in turn.
+	Others []netip.Addr
 	Question
 	// Interval is the time between two requests, whatever becomes of those
 	// before them.
@@ -58,6 +61,7 @@ type RequestFlow struct {
 	sending   sync.WaitGroup
 	asking    sync.WaitGroup
 	resent    atomic.Int64
+	dialled   atomic.Int64
 
 	mu       sync.Mutex
 	sent     int
@@ -73,13 +77,19 @@ func StartRequests(p RequestPlan) *RequestFlow {
 	f := &RequestFlow{plan: p, halt: make(chan struct{}), underWay: map[int]bool{}}
 	f.life, f.abandon = context.WithCancel(context.Background())
 	f.transport = &http.Transport{
-		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) { return p.dial(ctx, p.From) },
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) { return p.dial(ctx, f.client()) },
 		// Connections are kept as they are, for a new one would hide that an
 		// old one was cut.
 		MaxIdleConnsPerHost: p.Most, DisableCompression: true,
 	}
 	f.sending.Go(f.send)
 	return f
+}
+
+// client is who connects next.
+func (f *RequestFlow) client() Host {
+	all := append([]netip.Addr{f.plan.From.Address}, f.plan.Others...)
+	return Host{f.plan.From.Namespace, all[int(f.dialled.Add(1)-1)%len(all)]}
 }
 
 // send asks whenever a request is due, late ones at once.

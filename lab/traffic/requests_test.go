@@ -75,6 +75,16 @@ func TestRequestsAreCounted(t *testing.T) {
 	}
 }
 
+func TestClientsTakeTurns(t *testing.T) {
+	a, b, c := netip.MustParseAddr("10.0.0.1"), netip.MustParseAddr("10.0.0.2"), netip.MustParseAddr("10.0.0.3")
+	f := &RequestFlow{plan: RequestPlan{From: Host{Address: a}, Others: []netip.Addr{b, c}}}
+	for i, want := range []netip.Addr{a, b, c, a} {
+		if got := f.client().Address; got != want {
+			t.Errorf("connection %d is of %v, want %v", i, got, want)
+		}
+	}
+}
+
 // What is not the right answer in time is lost, and the rest is not.
 func TestLossesAreCounted(t *testing.T) {
 	right := func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write(answerTo(r.URL.Path, "")) }
