@@ -123,6 +123,7 @@ func (c *crossing) RoundTrip(r *http.Request) (*http.Response, error) {
 		sending := c.exchange.overWAN(carrier, try)
 		response, err := carrier.conn.RoundTrip(try)
 		sending.answered(response, err)
+		response, err = body.arrive(response, err)
 		if err == nil {
 			return response, nil
 		}

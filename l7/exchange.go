@@ -123,6 +123,7 @@ func (g *Gateway) proxy(e *exchange, clock *patience, transport http.RoundTrippe
 			return nil
 		},
 		ErrorHandler: func(_ http.ResponseWriter, r *http.Request, err error) { e.failed(r.Context(), err) },
+		ErrorLog:     g.base.ErrorLog,
 	}
 }
 

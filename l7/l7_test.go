@@ -43,18 +43,39 @@ type world struct {
 	lines map[string]net.Conn
 	down  map[string]bool
 	cut   map[string]*atomic.Bool
+	heard map[string]*heard
 }
 
 // line is a connection that carries nothing any more once it is cut.
 type line struct {
 	net.Conn
-	cut *atomic.Bool
+	cut   *atomic.Bool
+	heard *heard
+}
+
+// heard is the beginning of what came by a line.
+type heard struct {
+	mu   sync.Mutex
+	text []byte
+}
+
+func (h *heard) add(p []byte) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.text = append(h.text, p[:min(len(p), 4096-len(h.text))]...)
+}
+
+func (h *heard) has(text string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return bytes.Contains(h.text, []byte(text))
 }
 
 func (l line) Read(p []byte) (int, error) {
 	for {
 		n, err := l.Conn.Read(p)
 		if err != nil || !l.cut.Load() {
+			l.heard.add(p[:n])
 			return n, err
 		}
 	}
@@ -93,7 +114,7 @@ func newWorld(t *testing.T, change func(*causeway.Service), upstreams ...http.Ha
 	if change != nil {
 		change(&service)
 	}
-	w := &world{t: t, observations: make(chan Observation, 1000), lines: map[string]net.Conn{}, down: map[string]bool{}, cut: map[string]*atomic.Bool{}}
+	w := &world{t: t, observations: make(chan Observation, 1000), lines: map[string]net.Conn{}, down: map[string]bool{}, cut: map[string]*atomic.Bool{}, heard: map[string]*heard{}}
 	plan := Plan{
 		Services: []causeway.Service{service},
 		Sites: []causeway.Site{
@@ -182,15 +203,15 @@ func (w *world) connect(ctx context.Context, way Way) (net.Conn, error) {
 		return nil, err
 	}
 	w.mu.Lock()
-	w.lines[way.Path], w.cut[way.Path] = far, new(atomic.Bool)
-	cut := w.cut[way.Path]
+	w.lines[way.Path], w.cut[way.Path], w.heard[way.Path] = far, new(atomic.Bool), new(heard)
+	cut, heard := w.cut[way.Path], w.heard[way.Path]
 	exit := w.far
 	if way.Path == "two" && w.second != nil {
 		exit = w.second
 	}
 	w.mu.Unlock()
 	go exit.ServePeer(w.ctx, far, beijing)
-	return line{near, cut}, nil
+	return line{near, cut, heard}, nil
 }
 
 func (w *world) send(method, target, body string, fields ...string) (*http.Response, string) {
@@ -294,6 +315,74 @@ func TestWayDies(t *testing.T) {
 		t.Errorf("%q", text)
 	}
 	w.waitFor("a new connection", func() bool { return w.standing() == 2 })
+}
+
+// An answer of which only the beginning crossed is asked for again, as long as
+// it is short and the request may be repeated.
+func TestWayDiesAmidAnswer(t *testing.T) {
+	for name, tt := range map[string]struct {
+		method string
+		length string
+		asked  int64
+	}{
+		"short":              {"GET", "10", 2},
+		"short, with a body": {"PUT", "10", 2},
+		"of unknown length":  {"GET", "", 1},
+		"not repeatable":     {"POST", "10", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var asked atomic.Int64
+			hang := make(chan struct{})
+			w := newWorld(t, nil, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				_, _ = io.Copy(io.Discard, r.Body)
+				if tt.length != "" {
+					w.Header().Set("Content-Length", tt.length)
+				}
+				_, _ = io.WriteString(w, "first")
+				_ = http.NewResponseController(w).Flush()
+				if asked.Add(1) == 1 {
+					<-hang
+				}
+				_, _ = io.WriteString(w, " last")
+			}))
+			defer close(hang)
+			done := make(chan string)
+			go func() {
+				r, _ := http.NewRequest(tt.method, w.entry.URL, strings.NewReader("x"))
+				r.Host = "api.example.com"
+				response, err := w.entry.Client().Do(r)
+				if err != nil {
+					done <- ""
+					return
+				}
+				defer response.Body.Close()
+				text, _ := io.ReadAll(response.Body)
+				done <- string(text)
+			}()
+			w.mu.Lock()
+			line, heard := w.lines["one"], w.heard["one"]
+			w.mu.Unlock()
+			w.waitFor("the answer's beginning", func() bool { return heard.has("first") })
+			w.setDown("one", true)
+			line.Close()
+			if text := <-done; (text == "first last") != (tt.asked == 2) {
+				t.Errorf("%q", text)
+			}
+			if n := asked.Load(); n != tt.asked {
+				t.Errorf("asked %d times, want %d", n, tt.asked)
+			}
+		})
+	}
+}
+
+// An answer that tells a length and has no body is whole.
+func TestLengthWithoutBody(t *testing.T) {
+	w := newWorld(t, nil, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "10")
+	}))
+	if response, _ := w.send("HEAD", "/", ""); response.StatusCode != http.StatusOK || response.Header.Get("Content-Length") != "10" {
+		t.Errorf("%s, %v", response.Status, response.Header)
+	}
 }
 
 // What may not be repeated is not, whichever end could.

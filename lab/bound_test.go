@@ -46,8 +46,28 @@ func TestBounds(t *testing.T) {
 	}
 }
 
+// TestBoundsBesideOthers: a figure is measured by another one.
+func TestBoundsBesideOthers(t *testing.T) {
+	for _, tt := range []struct {
+		figures Figures
+		broken  []string
+	}{
+		{Figures{"field": 229.5, "rtt_ms": 200.0}, []string{}},
+		{Figures{"field": 231, "rtt_ms": 200.0}, []string{"field is 231, want <= 1.15 * rtt_ms"}},
+		{Figures{"field": 0}, []string{"field is 0, want <= 1.15 * rtt_ms"}},
+		{Figures{"field": 0, "rtt_ms": nil}, []string{"field is 0, want <= 1.15 * rtt_ms"}},
+		{Figures{"rtt_ms": 200.0}, []string{"field is unknown, want <= 1.15 * rtt_ms"}},
+		{Figures{"field": true, "rtt_ms": 200.0}, []string{"field is true, want <= 1.15 * rtt_ms"}},
+	} {
+		got, err := judge(map[string]string{"field": "<= 1.15 * rtt_ms"}, tt.figures)
+		if err != nil || !slices.Equal(got, tt.broken) {
+			t.Errorf("%v: %q (%v)", tt.figures, got, err)
+		}
+	}
+}
+
 func TestBoundsAreChecked(t *testing.T) {
-	for _, text := range []string{"", "1000", "<1000", "< many", "< true", "~ 5", "< NaN", "= maybe", "< 5 6"} {
+	for _, text := range []string{"", "1000", "<1000", "< many", "< true", "~ 5", "< NaN", "= maybe", "< 5 6", "< 5 * ", "< 5 * 6 * 7", "< many * rtt_ms", "= true * rtt_ms", "< 5*rtt_ms"} {
 		if _, err := parseBound("field", text); err == nil {
 			t.Errorf("%q was taken", text)
 		}

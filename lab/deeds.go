@@ -41,6 +41,7 @@ func (p *performance) changeUsed(ctx context.Context, name string, set map[strin
 	}
 	p.lastLink, p.runs.swallowed = name, p.swallowed(name)
 	p.sending.beginLulls()
+	p.service.mark()
 	return p.change(name, set)
 }
 
@@ -63,6 +64,8 @@ const (
 
 // deeds are what a step may do.
 var deeds = map[string]func(*performance, context.Context, Step) error{
+	"await-left":   untilDone((*performance).awaitLeft),
+	"await-moved":  untilDone((*performance).awaitMoved),
 	"await-mtu":    (*performance).awaitMTU,
 	"await-switch": untilDone((*performance).awaitSwitch),
 	"await-tcp":    untilDone((*performance).awaitTCP),
@@ -70,15 +73,23 @@ var deeds = map[string]func(*performance, context.Context, Step) error{
 	"await-up":     untilDone((*performance).awaitUp),
 	"churn":        untilDone((*performance).churn),
 	"count-downs":  (*performance).countDowns,
+	"count-lost":   (*performance).countLost,
+	"first-byte":   untilDone((*performance).firstByte),
 	"kill":         untilDone((*performance).killOne),
 	"measure-gap":  untilDone((*performance).measureGap),
 	"rebind":       untilDone((*performance).rebind),
+	"reload":       untilDone((*performance).reload),
+	"request":      untilDone((*performance).request),
 	"restart":      untilDone((*performance).restartOne),
 	"revive":       untilDone((*performance).revive),
+	"stop-service": untilDone((*performance).stopService),
 }
 
 // intoDeeds are those whose figures a step names.
-var intoDeeds = map[string]bool{"await-mtu": true, "count-downs": true}
+var intoDeeds = map[string]bool{"await-mtu": true, "count-downs": true, "count-lost": true}
+
+// requestDeeds are those that need requests in the scenario.
+var requestDeeds = map[string]bool{"await-left": true, "await-moved": true, "count-lost": true, "first-byte": true, "reload": true, "request": true, "stop-service": true}
 
 // untilDone is a deed that needs to know nothing of its step.
 func untilDone(deed func(*performance, context.Context) error) func(*performance, context.Context, Step) error {

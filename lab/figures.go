@@ -14,7 +14,7 @@ func (p *performance) addOracle(c oracle.Count) {
 
 func (p *performance) addTraffic(all sent) {
 	udp, tcp := all.udp, all.tcp
-	p.figures["canaries_sent"] = all.canaries
+	p.figures["canaries_sent"] = all.canaries + p.service.canaries()
 	p.figures["duplicates"], p.figures["corrupt"] = udp.Duplicates, udp.Corrupt+tcp.Corrupt
 	p.figures["udp_sent"], p.figures["udp_received"] = udp.Sent, udp.Received
 	p.figures["udp_duplicates"], p.figures["udp_corrupt"] = udp.Duplicates, udp.Corrupt

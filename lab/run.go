@@ -62,6 +62,7 @@ type performance struct {
 	gateways []*gateway
 	before   map[*gateway][]string
 	sending  *sending
+	service  *service
 	figures  Figures
 	camera   *camera
 	nat      *middlebox.NAT
@@ -113,6 +114,10 @@ func (p *performance) perform(ctx context.Context) (err error) {
 	if box != nil {
 		defer func() { err = errors.Join(err, box.Stop()) }()
 	}
+	if err := p.startService(); err != nil {
+		return causeway.NewProblem("lab.build", "the service", err)
+	}
+	defer p.service.end()
 	if err := p.control(ctx); err != nil {
 		return causeway.NewProblem("lab.check", "plain routing", err)
 	}
@@ -179,7 +184,7 @@ func (p *performance) underTraffic(ctx context.Context) error {
 // measureRTT pings through the gateways.
 func (p *performance) measureRTT(ctx context.Context) error {
 	p.figures["rtt_ms"] = nil
-	reached, err := p.lab.reach(ctx, rttPings)
+	reached, err := p.lab.reach(ctx, max(p.Scenario.Pings, rttPings))
 	if err != nil {
 		return causeway.NewProblem("lab.check", "reachability", err)
 	}
@@ -189,7 +194,11 @@ func (p *performance) measureRTT(ctx context.Context) error {
 	return nil
 }
 
-const rttPings = 3
+// How many pings rtt_ms is the median of: usually, and at most.
+const (
+	rttPings = 3
+	maxPings = 1000
+)
 
 // steps does every step once, at its time.
 func (p *performance) steps(ctx context.Context) error {

@@ -44,7 +44,7 @@ func (p *performance) control(ctx context.Context) error {
 	seen, _, err := p.lab.watchedCanaries(ctx)
 	p.figures["control_packets"] = seen.Plaintext
 	p.say("the oracle sees %d plaintext packets over plain routes", "检测器在普通路由下看到 %d 个明文包", seen.Plaintext)
-	return errors.Join(err, p.lab.RemovePlainRoutes())
+	return errors.Join(err, p.controlRequests(ctx), p.lab.RemovePlainRoutes())
 }
 
 // prepare writes the gateways' files and remembers how their hosts look

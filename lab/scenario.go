@@ -38,6 +38,11 @@ type Scenario struct {
 	// the beginning, and loses all other properties.
 	NAT     string    `yaml:"nat"`
 	Traffic []Traffic `yaml:"traffic"`
+	// Requests has California's host offer a service that programs in Beijing
+	// call through the gateways; steps ask it.
+	Requests *Requests `yaml:"requests"`
+	// Pings is how many rtt_ms is the median of; 0 is 3.
+	Pings int `yaml:"pings"`
 	// Repeat is how often the steps are done; 0 means once.
 	Repeat int               `yaml:"repeat"`
 	Steps  []Step            `yaml:"steps"`
@@ -66,6 +71,12 @@ type Traffic struct {
 	Size int `yaml:"size"`
 	// Flows is how many TCP connections.
 	Flows int `yaml:"flows"`
+}
+
+// Requests are those that a step sends until another counts them.
+type Requests struct {
+	// Rate is how many a second: "250/s".
+	Rate string `yaml:"rate"`
 }
 
 // Step happens At after its repetition began, and up to Jitter later at

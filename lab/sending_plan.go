@@ -54,27 +54,27 @@ func (t Traffic) planOf() (sendingPlan, error) {
 	return sendingPlan{}, fmt.Errorf("kind %q is none of udp, tcp, icmp, dns", t.Kind)
 }
 
-// interval reads a rate of packets.
-func (t Traffic) interval() (time.Duration, error) {
-	number, perSecond := strings.CutSuffix(t.Rate, "/s")
+// interval reads a rate of packets or requests.
+func interval(text string) (time.Duration, error) {
+	number, perSecond := strings.CutSuffix(text, "/s")
 	rate, err := strconv.Atoi(number)
 	if !perSecond || err != nil || rate < 1 || rate > maxPerSecond {
-		return 0, fmt.Errorf("rate %q is not from 1/s to %d/s", t.Rate, maxPerSecond)
+		return 0, fmt.Errorf("rate %q is not from 1/s to %d/s", text, maxPerSecond)
 	}
 	return time.Second / time.Duration(rate), nil
 }
 
 // planSmall is for packets whose size is given by what they are.
 func (t Traffic) planSmall() (sendingPlan, error) {
-	interval, err := t.interval()
+	every, err := interval(t.Rate)
 	if err == nil && (t.Size != 0 || t.Flows != 0) {
 		err = fmt.Errorf("size and flows are for udp and tcp")
 	}
-	return sendingPlan{interval: interval, size: traffic.LeastDatagram}, err
+	return sendingPlan{interval: every, size: traffic.LeastDatagram}, err
 }
 
 func (t Traffic) planUDP() (sendingPlan, error) {
-	interval, err := t.interval()
+	every, err := interval(t.Rate)
 	switch {
 	case err != nil:
 		return sendingPlan{}, err
@@ -83,7 +83,7 @@ func (t Traffic) planUDP() (sendingPlan, error) {
 	case t.Flows != 0:
 		return sendingPlan{}, fmt.Errorf("flows are for tcp")
 	}
-	return sendingPlan{interval: interval, size: t.Size}, nil
+	return sendingPlan{interval: every, size: t.Size}, nil
 }
 
 func (t Traffic) planTCP() (sendingPlan, error) {

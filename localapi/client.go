@@ -61,6 +61,13 @@ func (c *Client) Events(ctx context.Context) ([]Event, error) {
 	return answer.Events, err
 }
 
+// Reload has the gateway take its file and identity again, as SIGHUP does, and
+// returns once they are in force. The problem is why they are not, or
+// gateway.not_running.
+func (c *Client) Reload(ctx context.Context) error {
+	return c.post(ctx, "/v1/reload", struct{}{}, &Reloaded{})
+}
+
 func (c *Client) get(ctx context.Context, path string, answer any) error {
 	return c.do(ctx, http.MethodGet, path, nil, answer)
 }
