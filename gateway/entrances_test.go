@@ -76,6 +76,17 @@ func TestEntrances(t *testing.T) {
 	next.closeEntrances(nil)
 }
 
+// A port is as the file says now, for new connections too.
+func TestPortsHaveTLS(t *testing.T) {
+	v := viewWith(80, 443)
+	v.file.Services[0].TLS, v.file.Services[2].TLS = &causeway.ServiceTLS{}, &causeway.ServiceTLS{}
+	for port, want := range map[uint16]bool{1: false, 80: false, 443: true, 8443: false} {
+		if v.hasTLS(port) != want {
+			t.Errorf("port %d has TLS: %t", port, !want)
+		}
+	}
+}
+
 func TestWaysLeadToSitesWithServices(t *testing.T) {
 	peer := func(site string, paths ...string) (p peering.Peer) {
 		p.Identity = causeway.Identity{Site: site}

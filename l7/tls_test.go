@@ -106,6 +106,7 @@ type secured struct {
 	ca      testCA
 	address string
 	refused chan error
+	unfit   chan error
 	service causeway.Service
 	own     Credentials
 }
@@ -113,7 +114,7 @@ type secured struct {
 // newSecured has a service "api" with TLS on both sides, and the upstream given.
 func newSecured(t *testing.T, protocol causeway.UpstreamProtocol, handler http.Handler) *secured {
 	ca := newTestCA(t)
-	s := &secured{world: newWorld(t, nil, http.NotFoundHandler()), ca: ca, refused: make(chan error, 100)}
+	s := &secured{world: newWorld(t, nil, http.NotFoundHandler()), ca: ca, refused: make(chan error, 100), unfit: make(chan error, 100)}
 	s.service = s.farConfig.Services[0]
 	s.service.Protocol, s.service.UpstreamTLS = protocol, causeway.UpstreamTLS{Name: "api.internal", CA: "/ca"}
 	s.service.Upstreams = []causeway.Upstream{secureUpstream(t, ca.issue(nil, "api.internal"), protocol.HTTP2(), handler)}
@@ -127,7 +128,7 @@ func newSecured(t *testing.T, protocol causeway.UpstreamProtocol, handler http.H
 	s.address = listener.Addr().String()
 	config := s.near.ClientTLS()
 	through := NewClientListener(listener, Welcome{
-		TLS: func() *tls.Config { return config }, Refused: func(_ net.Addr, err error) { s.refused <- err }, Unfit: func(error) {},
+		TLS: func() *tls.Config { return config }, Refused: func(_ net.Addr, err error) { s.refused <- err }, Unfit: func(err error) { s.unfit <- err },
 	})
 	server := NewServer(s.near.Entry("http"), s.farConfig.Log)
 	ended := make(chan struct{}, 2)
@@ -261,6 +262,14 @@ func TestHTTP1InsideTLS(t *testing.T) {
 	if response, err = http.ReadResponse(reader, nil); err != nil || response.StatusCode != http.StatusBadRequest {
 		t.Errorf("%v, %v", response, err)
 	}
+	select {
+	case err := <-s.unfit:
+		if !strings.Contains(err.Error(), "transfer-encoding") {
+			t.Error(err)
+		}
+	default:
+		t.Error("the filter did not see it")
+	}
 }
 
 func TestUpstreamsAreVerified(t *testing.T) {
@@ -284,13 +293,10 @@ func TestUpstreamsAreVerified(t *testing.T) {
 		s.service.Protocol = c.protocol
 		s.service.Upstreams = []causeway.Upstream{secureUpstream(t, c.own, false, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked <- struct{}{} }))}
 		s.follow()
-		for len(s.observations) > 0 {
-			<-s.observations
-		}
 		response, text := s.get(s.client(false, nil))
-		exit := <-s.observations
+		exit, entry := <-s.observations, <-s.observations
 		if exit.Side != Exit {
-			exit = <-s.observations
+			exit = entry
 		}
 		if response.StatusCode != http.StatusBadGateway || strings.Contains(text, "internal") || !strings.Contains(exit.Reason, c.reason) || len(asked) > 0 {
 			t.Errorf("%s: %s %s; the log says %q", c.name, response.Status, text, exit.Reason)
@@ -375,6 +381,13 @@ func TestWhoMayCall(t *testing.T) {
 		for _, h2 := range []bool{false, true} {
 			response, text := s.get(s.client(h2, c.own), c.header...)
 			want := "proto=https|" + c.told + "||hello"
+			o := <-s.observations
+			for o.Side != Entry {
+				o = <-s.observations
+			}
+			if (o.Tries > 0) != (c.status == 200) {
+				t.Errorf("%s, h2 %t: sent to the service's site %d times", c.name, h2, o.Tries)
+			}
 			if response.StatusCode != c.status || c.status == 200 && !strings.HasSuffix(text, want) || strings.Contains(text, token) {
 				t.Errorf("%s, h2 %t: %s %s, want %d %s", c.name, h2, response.Status, text, c.status, want)
 			}
