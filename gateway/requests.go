@@ -101,9 +101,9 @@ func (m *httpMetrics) forget(before, now []causeway.Service) {
 // observe counts and logs a request that has ended.
 func (g *gateway) observe(o l7.Observation) {
 	g.http.observe(o)
-	g.options.Log.Info("request", "side", string(o.Side), "service", o.Service, "client_site", o.From, "client", o.Client, "caller", o.Caller,
+	g.options.Log.Info("request", "side", string(o.Side), "service", o.Service, "client_site", o.From, "client", o.Client,
 		"method", o.Method, "target", o.Target, "status", o.Status, "duration_ms", float64(o.Duration.Microseconds())/1000,
-		"tries", o.Tries, "path", o.Path, "sent_bytes", o.Sent, "received_bytes", o.Received, "reason", o.Reason)
+		"tries", o.Tries, "path", o.Path, "sent_bytes", o.Sent, "received_bytes", o.Received, "reason", o.Reason, "caller", o.Caller)
 }
 
 // refused counts a request that was not even read to its end.

@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"os"
@@ -119,7 +120,7 @@ func serveTLSAt(t *testing.T, host *netns.Namespace, address string, own tls.Cer
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := &http.Server{Handler: handler, TLSConfig: &tls.Config{Certificates: []tls.Certificate{own}}}
+	server := &http.Server{Handler: handler, ErrorLog: log.New(io.Discard, "", 0), TLSConfig: &tls.Config{Certificates: []tls.Certificate{own}}}
 	var wg sync.WaitGroup
 	wg.Go(func() { _ = server.ServeTLS(listener, "", "") })
 	t.Cleanup(func() { server.Close(); wg.Wait() })
@@ -220,9 +221,9 @@ func (s *safeSites) verifiesUpstreams(t *testing.T) {
 		if status, text, _ := s.ask(t, s.client(t, true), service+".example.com", ""); status != http.StatusBadGateway || strings.Contains(text, "internal") {
 			t.Errorf("%s: %d %s", service, status, text)
 		}
-		log, _ := os.ReadFile(s.calif.log)
+		text, _ := os.ReadFile(s.calif.log)
 		said := false
-		for line := range bytes.Lines(log) {
+		for line := range bytes.Lines(text) {
 			said = said || bytes.Contains(line, []byte(`"service":"`+service+`"`)) && bytes.Contains(line, []byte(reason))
 		}
 		if !said {
@@ -321,8 +322,8 @@ func (s *safeSites) takesRenewedFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	waitFor(t, "the refusal", func() bool {
-		log, _ := os.ReadFile(s.beijing.log)
-		return bytes.Contains(log, []byte("reload failed")) && bytes.Contains(log, []byte("it is not for safe.example.com"))
+		text, _ := os.ReadFile(s.beijing.log)
+		return bytes.Contains(text, []byte("reload failed")) && bytes.Contains(text, []byte("it is not for safe.example.com"))
 	})
 	if serial() != second {
 		t.Error("a reload that was refused changed the certificate")
@@ -335,8 +336,8 @@ func (s *safeSites) takesRenewedFiles(t *testing.T) {
 func (s *safeSites) keepsSecrets(t *testing.T) {
 	t.Helper()
 	for _, d := range []*daemon{s.beijing, s.calif} {
-		log, _ := os.ReadFile(d.log)
-		if bytes.Contains(log, []byte(tokenOfTest)) || bytes.Contains(log, []byte("PRIVATE KEY")) {
+		text, _ := os.ReadFile(d.log)
+		if bytes.Contains(text, []byte(tokenOfTest)) || bytes.Contains(text, []byte("PRIVATE KEY")) {
 			t.Errorf("the log of %s has a secret", d.gateway)
 		}
 	}
