@@ -21,6 +21,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -107,6 +108,7 @@ type secured struct {
 	address string
 	refused chan error
 	unfit   chan error
+	plain   atomic.Bool // the port has no TLS
 	service causeway.Service
 	own     Credentials
 }
@@ -128,7 +130,13 @@ func newSecured(t *testing.T, protocol causeway.UpstreamProtocol, handler http.H
 	s.address = listener.Addr().String()
 	config := s.near.ClientTLS()
 	through := NewClientListener(listener, Welcome{
-		TLS: func() *tls.Config { return config }, Refused: func(_ net.Addr, err error) { s.refused <- err }, Unfit: func(err error) { s.unfit <- err },
+		Refused: func(_ net.Addr, err error) { s.refused <- err }, Unfit: func(err error) { s.unfit <- err },
+		TLS: func() *tls.Config {
+			if s.plain.Load() {
+				return nil
+			}
+			return config
+		},
 	})
 	server := NewServer(s.near.Entry("http"), s.farConfig.Log)
 	ended := make(chan struct{}, 2)
@@ -490,5 +498,45 @@ func TestPlaintextToTLS(t *testing.T) {
 	}
 	if err := <-s.refused; !errors.Is(err, errNotTLS) {
 		t.Error(err)
+	}
+}
+
+// A port that gets TLS, or loses it, keeps its connections, and lets none of
+// them do what the file does not allow any more.
+func TestPortChangesToTLS(t *testing.T) {
+	s := newSecured(t, causeway.UpstreamHTTPS, tellSecure)
+	secure, pair := s.service.TLS, s.own.Certificate
+	get := func() int {
+		r, _ := http.NewRequest("GET", "http://"+s.address+"/", nil)
+		r.Host = "api.example.com"
+		response, err := s.entry.Client().Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		_, _ = io.Copy(io.Discard, response.Body)
+		return response.StatusCode
+	}
+	client := s.client(true, nil)
+	if response, _ := s.get(client); response.StatusCode != http.StatusOK {
+		t.Error(response.Status)
+	}
+	s.service.TLS, s.own.Certificate = nil, nil
+	s.follow()
+	s.plain.Store(true)
+	if response, _ := s.get(client); response.StatusCode != http.StatusMisdirectedRequest {
+		t.Errorf("by a connection with TLS, after it: %s", response.Status)
+	}
+	if status := get(); status != http.StatusOK {
+		t.Errorf("without TLS: %d", status)
+	}
+	s.service.TLS, s.own.Certificate = secure, pair
+	s.follow()
+	s.plain.Store(false)
+	if status := get(); status != http.StatusMisdirectedRequest {
+		t.Errorf("by a connection without TLS, after it: %d", status)
+	}
+	if response, _ := s.get(s.client(true, nil)); response.StatusCode != http.StatusOK {
+		t.Error(response.Status)
 	}
 }
