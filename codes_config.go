@@ -741,8 +741,8 @@ var configCodes = []Description{
 	{
 		Code: "config.upgrade_h2c",
 		Doc:  "A service that speaks HTTP/2 asks for upgrades of HTTP/1.1.",
-		Text: Text{En: "{object}: {value} needs protocol http1", Zh: "{object}：{value} 需要 protocol 为 http1"},
-		Hint: Text{En: "HTTP/2 has no upgrades; leave 'upgrade' out, or make it a service of its own with protocol http1.", Zh: "HTTP/2 没有协议升级；请删除 'upgrade'，或将其拆成 protocol 为 http1 的单独服务。"},
+		Text: Text{En: "{object}: {value} needs protocol http1 or https", Zh: "{object}：{value} 需要 protocol 为 http1 或 https"},
+		Hint: Text{En: "HTTP/2 has no upgrades; leave 'upgrade' out, or make it a service of its own with protocol http1 or https.", Zh: "HTTP/2 没有协议升级；请删除 'upgrade'，或将其拆成 protocol 为 http1 或 https 的单独服务。"},
 	},
 	{
 		Code: "config.path_prefix",

@@ -21,7 +21,11 @@ type Service struct {
 	Listen    uint16
 	Upstreams []Upstream
 	// Protocol is what the upstreams speak.
-	Protocol UpstreamProtocol
+	Protocol    UpstreamProtocol
+	UpstreamTLS UpstreamTLS
+	// TLS is nil where clients call it in the clear.
+	TLS   *ServiceTLS
+	Allow ServiceAllow
 	// Upgrades are the protocols a connection may become, in lower case:
 	// "websocket". None where the file names none.
 	Upgrades []string

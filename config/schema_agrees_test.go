@@ -32,6 +32,7 @@ func TestSchemaChoices(t *testing.T) {
 		"needs.devices":         {"devices: virtual", "devices: x"},
 		"needs.residency":       {"residency: permit", "residency: x"},
 		"needs.encryption":      {"encryption: own-keys", "encryption: x"},
+		"service.protocol":      {"protocol: h2,", "protocol: x,"},
 		"provisionPath.billing": {"billing: bandwidth-plan", "billing: x"},
 	} {
 		def, key, _ := strings.Cut(place, ".")
@@ -76,6 +77,7 @@ func TestSchemaUnits(t *testing.T) {
 		{"hostName", "services.hosts: %s", "api.example.com a.b A.b a a..b -a.b a-.b a.b. *.a.b 1.a " + strings.Repeat("x", 63) + ".y"},
 		{"pathPrefix", "services.path_prefixes: '%s'", "/ /api/v1 api /api/ //a /a?b /a%20 /a_b~c.d-e /#"},
 		{"upstream", "services.upstreams: '%s'", "10.0.1.10:8080 api.internal:80 api.internal :80 10.0.1.10: a.b:80x"},
+		{"certificateName", "services.upstream_tls: {name: '%s'}", "api.internal api a-b *.a.b A.b a_b a..b spiffe://a/b 10.0.0.1x"},
 		{"date", "acknowledge: [{rule: own-tunnel-internal-use, by: A, date: '%s', reason: R}]", "2026-11-23 2024-02-29 2026-13-01 2026-00-10 2026-1-1 20261123 2026-11-23T00:00:00Z"},
 		{"device", "gateways.lan: '%s'", "eth0 a.100 bond0 a/b a:b a%b abcdefghijklmno abcdefghijklmnop"},
 	}
@@ -103,6 +105,8 @@ func placed(t *testing.T, in, value string) string {
 		return edit(t, small, "[10.0.0.0/16]", rest)
 	case "gateways.lan":
 		return edit(t, small, "a-1: {lan: lan}", "a-1: {lan: "+rest+"}")
+	case "services.upstream_tls":
+		return small + "services:\n  api: {site: a, protocol: h2, hosts: api.example.com, upstreams: a.b:80, upstream_tls: " + rest + "}\n"
 	case "services.hosts", "services.path_prefixes", "services.upstreams":
 		_, key, _ := strings.Cut(where, ".")
 		keys := map[string]string{"hosts": "api.example.com", "upstreams": "10.0.1.10:80", "path_prefixes": "/"}

@@ -96,7 +96,8 @@ needs:
   certifications: mlps-3
   workloads: [general, api]
 services:
-  api: {site: a, upstreams: ["10.0.1.10:8080", "api.internal:8080"], protocol: http1, upgrade: [websocket], listen: 8443, hosts: [api.example.com], path_prefixes: [/api/v1], policy: {timeout: 30s, retries: 2, try_timeout: 5s}}
+  api: {site: a, upstreams: ["10.0.1.10:8080", "api.internal:8080"], protocol: http1, upgrade: [websocket], listen: 8443, hosts: [api.example.com], path_prefixes: [/api/v1], policy: {timeout: 30s, retries: 2, try_timeout: 5s}, tls: {certificate: /etc/causeway/api.crt, key: /etc/causeway/api.key}, allow: {sites: [b], networks: ["fd00::/48"], clients: {ca: /etc/causeway/clients.crt, names: ["spiffe://corp/orders", orders.internal]}, token_file: /etc/causeway/api.tokens}}
+  safe: {site: a, upstreams: "10.0.1.10:8443", protocol: h2, upstream_tls: {name: api.internal, ca: /etc/causeway/internal.crt}, hosts: safe.example.com}
 tracing: {endpoint: "http://127.0.0.1:4318", share: 5%, header_file: /etc/causeway/traces}
 sync: 1
 expose:

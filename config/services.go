@@ -25,11 +25,12 @@ func readServices(c cursor, sites []causeway.Site) []causeway.Service {
 			services = append(services, readService(entry, sites, owners))
 		}
 	}
+	checkSharedPorts(c, services, sites)
 	return services
 }
 
 func readService(c cursor, sites []causeway.Site, owners map[string]cursor) causeway.Service {
-	r := c.record("site", "upstreams", "protocol", "upgrade", "listen", "hosts", "path_prefixes", "policy")
+	r := c.record("site", "upstreams", "protocol", "upgrade", "listen", "hosts", "path_prefixes", "policy", "tls", "upstream_tls", "allow")
 	s := causeway.Service{Name: c.key, Protocol: causeway.UpstreamHTTP1, Listen: r.get("listen").port(causeway.DefaultServicePort), At: c.keyAt}
 	s.Site = r.need("site").text()
 	var site *causeway.Site
@@ -48,8 +49,9 @@ func readService(c cursor, sites []causeway.Site, owners map[string]cursor) caus
 		s.PathPrefixes = append(s.PathPrefixes, item.pathPrefix(s.PathPrefixes))
 	}
 	if protocol := r.get("protocol"); protocol.present() {
-		s.Protocol = causeway.UpstreamProtocol(protocol.choice(string(causeway.UpstreamHTTP1), string(causeway.UpstreamH2C)))
+		s.Protocol = causeway.UpstreamProtocol(protocol.choice(string(causeway.UpstreamHTTP1), string(causeway.UpstreamH2C), string(causeway.UpstreamHTTPS), string(causeway.UpstreamH2)))
 	}
+	readServiceTLS(r, &s, sites)
 	for _, item := range r.get("upgrade").listOrOne() {
 		s.Upgrades = append(s.Upgrades, item.upgrade(s))
 	}
@@ -160,7 +162,7 @@ func (c cursor) upgrade(s causeway.Service) string {
 	protocol := c.choice("websocket")
 	switch {
 	case protocol == "":
-	case s.Protocol == causeway.UpstreamH2C:
+	case s.Protocol.HTTP2():
 		c.fail("config.upgrade_h2c", "value", quoted(protocol))
 	case slices.Contains(s.Upgrades, protocol):
 		c.fail("config.duplicate_item", "value", quoted(protocol))

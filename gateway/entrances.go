@@ -1,11 +1,14 @@
 package gateway
 
 import (
+	"errors"
 	"net"
 	"net/netip"
 	"slices"
+	"sync/atomic"
 
 	"causeway"
+	"causeway/l7"
 )
 
 // entrance is a TCP port of the LAN on which services of other sites are
@@ -13,6 +16,9 @@ import (
 type entrance struct {
 	port      uint16
 	listeners []net.Listener // one for each address of the LAN device
+	crowd     *l7.Crowd
+	// secure is whether clients speak TLS, by the file in force.
+	secure atomic.Bool
 }
 
 func (e *entrance) close() {
@@ -39,7 +45,7 @@ func (v *view) openEntrances(before *view, lan []netip.Addr) error {
 }
 
 func openEntrance(port uint16, lan []netip.Addr) (*entrance, error) {
-	e := &entrance{port: port}
+	e := &entrance{port: port, crowd: l7.NewCrowd()}
 	for _, address := range lan {
 		at := netip.AddrPortFrom(address, port).String()
 		listener, err := net.Listen("tcp", at)
@@ -86,11 +92,12 @@ func (v *view) entrance(port uint16) *entrance {
 	return v.entrances[i]
 }
 
-// siteListener turns away who is not of this site: upstreams are told that
-// requests are.
+// siteListener turns away who is not of this site, as upstreams are told that
+// requests are, and who is too many.
 type siteListener struct {
 	net.Listener
 	gateway *gateway
+	crowd   *l7.Crowd
 }
 
 // Accept implements net.Listener.
@@ -100,12 +107,23 @@ func (l siteListener) Accept() (net.Conn, error) {
 		if err != nil {
 			return nil, err
 		}
-		if from, err := netip.ParseAddrPort(conn.RemoteAddr().String()); err == nil && l.gateway.isOfSite(from.Addr().Unmap()) {
-			return conn, nil
+		counted, err := l.admit(conn)
+		if err == nil {
+			return counted, nil
 		}
-		l.gateway.options.Log.Debug("connection refused", "remote", conn.RemoteAddr().String(), "reason", "a client of services that is not of this site")
+		l.gateway.turnedAway(conn.RemoteAddr(), err)
 		conn.Close()
 	}
+}
+
+var errElsewhere = errors.New("a client of services that is not of this site")
+
+func (l siteListener) admit(conn net.Conn) (net.Conn, error) {
+	from, err := netip.ParseAddrPort(conn.RemoteAddr().String())
+	if err != nil || !l.gateway.isOfSite(from.Addr().Unmap()) {
+		return nil, errElsewhere
+	}
+	return l.crowd.Enter(conn, from.Addr().Unmap())
 }
 
 // isOfSite reports whether an address is in this site's networks.

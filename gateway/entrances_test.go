@@ -1,10 +1,15 @@
 package gateway
 
 import (
+	"log/slog"
+	"maps"
 	"net"
 	"net/netip"
+	"slices"
 	"testing"
 	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
 
 	"causeway"
 	"causeway/l7"
@@ -74,6 +79,17 @@ func TestEntrances(t *testing.T) {
 		t.Error("the wrong ports are open")
 	}
 	next.closeEntrances(nil)
+}
+
+// A port is as the file says now, for new connections too.
+func TestPortsHaveTLS(t *testing.T) {
+	v := viewWith(80, 443)
+	v.file.Services[0].TLS, v.file.Services[2].TLS = &causeway.ServiceTLS{}, &causeway.ServiceTLS{}
+	for port, want := range map[uint16]bool{1: false, 80: false, 443: true, 8443: false} {
+		if v.hasTLS(port) != want {
+			t.Errorf("port %d has TLS: %t", port, !want)
+		}
+	}
 }
 
 func TestWaysLeadToSitesWithServices(t *testing.T) {
@@ -155,5 +171,67 @@ func TestReservedHere(t *testing.T) {
 		if !found {
 			t.Errorf("%v may be an upstream", address)
 		}
+	}
+}
+
+// callers is a listener that is called from the addresses given, one after the
+// other.
+type callers struct {
+	net.Listener
+	from []string
+	open []*caller
+}
+
+type caller struct {
+	net.Conn
+	from   string
+	closed bool
+}
+
+func (c *caller) RemoteAddr() net.Addr {
+	return net.TCPAddrFromAddrPort(netip.AddrPortFrom(netip.MustParseAddr(c.from), 50000))
+}
+
+func (c *caller) Close() error {
+	c.closed = true
+	return nil
+}
+
+func (l *callers) Accept() (net.Conn, error) {
+	if len(l.from) == 0 {
+		return nil, net.ErrClosed
+	}
+	c := &caller{from: l.from[0]}
+	l.from, l.open = l.from[1:], append(l.open, c)
+	return c, nil
+}
+
+// One address does not get all of a port, others have to be of the site, and who
+// is turned away is counted.
+func TestClientsOfAPortAreBounded(t *testing.T) {
+	g := &gateway{options: Options{Log: slog.New(slog.DiscardHandler)}, http: newHTTPMetrics()}
+	g.inForce.Store(&view{site: &causeway.Site{Networks: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/16")}}})
+	below := &callers{from: append([]string{"10.1.0.1"}, slices.Repeat([]string{"10.0.0.1"}, 513)...)}
+	below.from = append(below.from, "10.0.0.2")
+	listener := siteListener{below, g, l7.NewCrowd()}
+	let := 0
+	for {
+		if _, err := listener.Accept(); err != nil {
+			break
+		}
+		let++
+	}
+	if first, last := below.open[0], below.open[513]; let != 513 || !first.closed || !last.closed || below.open[514].closed {
+		t.Errorf("%d were let in, want 512 of one address and one of another", let)
+	}
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(g.http.turned)
+	families, _ := registry.Gather()
+	turned := map[string]float64{}
+	for _, m := range families[0].Metric {
+		turned[m.Label[0].GetValue()] = m.Counter.GetValue()
+	}
+	if want := map[string]float64{"address": 1, "elsewhere": 1, "port": 0, "tls": 0}; !maps.Equal(turned, want) {
+		t.Errorf("counted are %v, want %v", turned, want)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/netip"
 	"slices"
+	"time"
 
 	"causeway"
 	"causeway/hostnet"
@@ -49,6 +50,7 @@ func (g *gateway) complete(v, before *view) error {
 		v.closeLinks(before)
 		return err
 	}
+	g.warnOfEnds(v, time.Now())
 	if len(v.entrances) > 0 && len(g.lan) == 0 {
 		g.options.Log.Warn("services of other sites are not offered: the file names no LAN device", "gateway", g.name())
 	}

@@ -61,15 +61,15 @@ func (g *gateway) reload(ctx context.Context) error {
 // where there is nothing to follow.
 func (g *gateway) prepare(before *view, file *causeway.Interconnect, notices causeway.Problems) (*view, error) {
 	c := changesOf(before.file, file, g.options.Site, g.options.Gateway)
-	if c.none {
-		return nil, nil
-	}
 	if len(c.restart) > 0 {
 		return nil, c.problem(g.options.File)
 	}
 	next, err := newView(file, notices, &g.options)
 	if err != nil {
 		return nil, err
+	}
+	if c.none && sameCredentials(before.credentials, next.credentials) {
+		return nil, nil
 	}
 	return next, g.complete(next, before)
 }

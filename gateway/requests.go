@@ -1,7 +1,9 @@
 package gateway
 
 import (
+	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"slices"
 	"strconv"
@@ -22,13 +24,14 @@ type httpMetrics struct {
 	upgrades  *prometheus.CounterVec
 	failures  *prometheus.CounterVec
 	malformed prometheus.Counter
+	turned    *prometheus.CounterVec
 }
 
 // noRoute stands for requests that no service has.
 const noRoute = "none"
 
 func newHTTPMetrics() *httpMetrics {
-	return &httpMetrics{
+	m := &httpMetrics{
 		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "http_request_duration_seconds", Help: "Requests of services, from their head to the end of their answer.",
 			Buckets:                     []float64{0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10, 30},
@@ -46,14 +49,21 @@ func newHTTPMetrics() *httpMetrics {
 		failures: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "http_request_failures_total", Help: "Requests that this gateway could not bring to their service.",
 		}, []string{"route", "code"}),
+		turned: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "http_connections_refused_total", Help: "Connections of clients closed before their first request.",
+		}, []string{"reason"}),
 		malformed: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "http_requests_malformed_total", Help: "Requests refused because programs read them in different ways.",
 		}),
 	}
+	for _, reason := range turnedAwayFor {
+		m.turned.WithLabelValues(reason)
+	}
+	return m
 }
 
 func (m *httpMetrics) all() []prometheus.Collector {
-	return []prometheus.Collector{m.duration, m.tries, m.bytes, m.upgrades, m.failures, m.malformed}
+	return []prometheus.Collector{m.duration, m.tries, m.bytes, m.upgrades, m.failures, m.malformed, m.turned}
 }
 
 func (m *httpMetrics) observe(o l7.Observation) {
@@ -108,11 +118,30 @@ func (g *gateway) observe(o l7.Observation) {
 	g.http.observe(o)
 	g.options.Log.Info("request", "side", string(o.Side), "service", o.Service, "client_site", o.From, "client", o.Client,
 		"method", o.Method, "target", o.Target, "status", o.Status, "duration_ms", float64(o.Duration.Microseconds())/1000,
-		"tries", o.Tries, "path", o.Path, "sent_bytes", o.Sent, "received_bytes", o.Received, "reason", o.Reason, "trace", o.Trace)
+		"tries", o.Tries, "path", o.Path, "sent_bytes", o.Sent, "received_bytes", o.Received, "reason", o.Reason, "caller", o.Caller, "trace", o.Trace)
 }
 
 // refused counts a request that was not even read to its end.
 func (g *gateway) refused(err error) {
 	g.http.malformed.Inc()
 	g.options.Log.Debug("request refused", "reason", err.Error())
+}
+
+// turnedAwayFor are the reasons for which connections are closed before their
+// first request.
+var turnedAwayFor = []string{"elsewhere", "address", "port", "tls"}
+
+// turnedAway counts and logs such a connection.
+func (g *gateway) turnedAway(remote net.Addr, why error) {
+	reason := "tls"
+	switch {
+	case errors.Is(why, errElsewhere):
+		reason = "elsewhere"
+	case errors.Is(why, l7.ErrAddressFull):
+		reason = "address"
+	case errors.Is(why, l7.ErrPortFull):
+		reason = "port"
+	}
+	g.http.turned.WithLabelValues(reason).Inc()
+	g.options.Log.Debug("connection refused", "remote", remote.String(), "reason", fmt.Sprintf("%.300s", why.Error()))
 }

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"crypto/tls"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -75,6 +76,7 @@ func (s *services) follow(before, next *view) {
 		}
 	}
 	for _, e := range next.entrances {
+		e.secure.Store(next.hasTLS(e.port))
 		switch {
 		case s.over:
 			e.close()
@@ -86,14 +88,26 @@ func (s *services) follow(before, next *view) {
 
 func (s *services) serve(e *entrance) *http.Server {
 	server := l7.NewServer(s.l7.Entry("http"), s.gateway.options.Log)
+	config := s.l7.ClientTLS()
+	welcome := l7.Welcome{Refused: s.gateway.turnedAway, Unfit: s.gateway.refused, TLS: func() *tls.Config {
+		if e.secure.Load() {
+			return config
+		}
+		return nil
+	}}
 	for _, listener := range e.listeners {
-		s.serving.Go(func() {
-			_ = server.Serve(l7.FilterListener{
-				Listener: siteListener{listener, s.gateway}, Refused: s.gateway.refused,
-			})
-		})
+		through := l7.NewClientListener(siteListener{listener, s.gateway, e.crowd}, welcome)
+		s.serving.Go(through.Run)
+		s.serving.Go(func() { _ = server.Serve(through) })
 	}
 	return server
+}
+
+// hasTLS reports whether the services on a port have it: all or none.
+func (v *view) hasTLS(port uint16) bool {
+	return slices.ContainsFunc(v.file.Services, func(s causeway.Service) bool {
+		return s.Site != v.site.Name && s.Listen == port && s.TLS != nil
+	})
 }
 
 // drain lets the requests under way end, those of this site's clients and those
@@ -131,7 +145,7 @@ func shutDown(ctx context.Context, server *http.Server) {
 
 // requests is what the file says of services.
 func (v *view) requests() l7.Plan {
-	return l7.Plan{Sites: v.file.Sites, Services: v.file.Services, Ways: waysTo(v.peers, v.wants), Reserved: v.reserved}
+	return l7.Plan{Sites: v.file.Sites, Services: v.file.Services, Ways: waysTo(v.peers, v.wants), Reserved: v.reserved, Credentials: v.credentials}
 }
 
 // wants reports whether requests may have to go to a site.

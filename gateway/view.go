@@ -8,6 +8,7 @@ import (
 
 	"causeway"
 	"causeway/hostnet"
+	"causeway/l7"
 	"causeway/peering"
 	"causeway/steer"
 	"causeway/tunnel"
@@ -28,6 +29,8 @@ type view struct {
 	// addresses that no upstream of a service may have.
 	entrances []*entrance
 	reserved  []netip.Prefix
+	// credentials are what the files hold that services name, by service.
+	credentials map[string]l7.Credentials
 }
 
 // newView finds the site and gateway the daemon was started as, and its peers.
@@ -48,6 +51,10 @@ func newView(file *causeway.Interconnect, notices causeway.Problems, options *Op
 	}
 	if open := addressToCome(file); open != "" {
 		return nil, causeway.NewProblem("gateway.address_to_come", open, nil, "file", options.File)
+	}
+	var err error
+	if v.credentials, err = readCredentials(file.Services, v.site.Name); err != nil {
+		return nil, err
 	}
 	return v, nil
 }

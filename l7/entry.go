@@ -17,11 +17,13 @@ import (
 const (
 	clientField = "Causeway-Client"
 	protoField  = "Causeway-Proto"
+	callerField = "Causeway-Caller"
 )
 
 // Entry answers requests of clients at this gateway's site, for services at
 // other sites. Connections must have come through Filter unless they are
-// HTTP/2. proto is "http" or "https", as clients see it.
+// HTTP/2. proto is "http" or "https", as clients see it who make no TLS with this
+// server; those who do are said to use https.
 func (g *Gateway) Entry(proto string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		e := g.begin(Entry, g.config.Self.Site, w, r)
@@ -48,6 +50,12 @@ func (g *Gateway) enter(e *exchange, s *causeway.Service, proto string) {
 		e.refuse(http.StatusNotFound, "the service is at this site")
 		return
 	}
+	if !e.mayEnter(s) {
+		return
+	}
+	if e.request.TLS != nil {
+		proto = "https"
+	}
 	if protocol := upgradeOf(e.request); protocol != "" {
 		g.enterUpgrade(e, s, protocol, proto)
 		return
@@ -58,10 +66,18 @@ func (g *Gateway) enter(e *exchange, s *causeway.Service, proto string) {
 	proxy.Rewrite = func(p *httputil.ProxyRequest) {
 		keepTarget(p)
 		route.Disown(p.Out.Header)
-		p.Out.Header.Set(clientField, clientOf(p.In))
-		p.Out.Header.Set(protoField, proto)
+		e.tellExit(p.Out.Header, proto)
 	}
 	proxy.ServeHTTP(e, e.request.WithContext(clock.ctx))
+}
+
+// tellExit says who the client is.
+func (e *exchange) tellExit(h http.Header, proto string) {
+	h.Set(clientField, e.client)
+	h.Set(protoField, proto)
+	if e.caller != "" {
+		h.Set(callerField, e.caller)
+	}
 }
 
 // keepTarget sends a request on with the target and host as they came.

@@ -1,6 +1,7 @@
 package l7
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -22,6 +23,7 @@ type exchange struct {
 	side    Side
 	from    string
 	client  string
+	caller  string // the name in the client's certificate
 	service string
 	status  int
 	sent    int64
@@ -101,7 +103,7 @@ func (e *exchange) Unwrap() http.ResponseWriter { return e.ResponseWriter }
 func (e *exchange) end() {
 	path, _ := target(e.request)
 	o := Observation{
-		Side: e.side, Service: e.service, From: e.from, Client: e.client, Target: path, Method: e.request.Method, Status: e.status,
+		Side: e.side, Service: e.service, From: e.from, Client: e.client, Caller: e.caller, Target: path, Method: e.request.Method, Status: e.status,
 		Duration: time.Since(e.since), Tries: e.tries, Path: e.path,
 		Sent: e.sent, Received: e.body.read.Load(), Reason: e.reason, Trace: e.traceID(),
 	}
@@ -143,6 +145,7 @@ func (e *exchange) failed(ctx context.Context, err error) {
 	default:
 		e.gateway.config.Log.Debug("request failed", "side", string(e.side), "service", e.service, "error", err)
 		e.refuse(http.StatusBadGateway, "the service could not be reached")
+		e.reason = cmp.Or(reasonOf(err), e.reason)
 	}
 }
 

@@ -19,6 +19,7 @@ func (g *Gateway) exit(peer causeway.Identity) http.Handler {
 		e := g.begin(Exit, peer.Site, w, r)
 		defer e.end()
 		e.client = clientAt(r.Header.Get(clientField))
+		e.caller = r.Header.Get(callerField)
 		from := e.plan.site(peer.Site)
 		if from == nil || peer.Role != causeway.RoleGateway {
 			e.refuse(http.StatusForbidden, "the peer's site is not in the file")
@@ -26,6 +27,10 @@ func (g *Gateway) exit(peer causeway.Identity) http.Handler {
 		}
 		s := e.admit()
 		if s == nil {
+			return
+		}
+		if !allowsSite(s, peer.Site) {
+			e.refuse(http.StatusForbidden, "the service is not for this site")
 			return
 		}
 		if u := e.plan.upstreams[s.Name]; u != nil {
@@ -63,7 +68,7 @@ func clientAt(told string) string {
 // tellUpstream puts what the peer says of its client into the fields that
 // upstreams read, and takes away what else speaks of it.
 func tellUpstream(h http.Header, in *http.Request, from *causeway.Site) {
-	source := route.Source{Site: from, Host: in.Host, Proto: "http"}
+	source := route.Source{Site: from, Host: in.Host, Proto: "http", Caller: in.Header.Get(callerField)}
 	source.Client, _ = netip.ParseAddr(in.Header.Get(clientField))
 	if in.Header.Get(protoField) == "https" {
 		source.Proto = "https"

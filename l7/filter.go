@@ -22,10 +22,12 @@ func Filter(conn net.Conn, refused func(error)) *FilterConn {
 // Read implements net.Conn.
 func (c *FilterConn) Read(p []byte) (int, error) { return c.reader.Read(p) }
 
+func (c *FilterConn) release() { c.reader.Release() }
+
 // Release lets everything through a connection that is no longer HTTP's.
 func Release(conn net.Conn) {
-	if filtered, ok := conn.(*FilterConn); ok {
-		filtered.reader.Release()
+	if filtered, ok := conn.(interface{ release() }); ok {
+		filtered.release()
 	}
 }
 

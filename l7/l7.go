@@ -11,7 +11,8 @@
 // Reading starts here; then entry.go (a client's request), wan.go (the
 // connections between gateways), exit.go (a peer's request) and upstream.go;
 // plan.go follows a file that changed; internal.go is for what gateways ask each
-// other.
+// other; clients.go and handshake.go are TLS with clients, allow.go says who may
+// call, secure.go is TLS with upstreams.
 // What is decided without sending anything stands in route, policy and strict.
 package l7
 
@@ -71,6 +72,8 @@ type Plan struct {
 	// Reserved are addresses no upstream may have, those of this gateway itself
 	// among them.
 	Reserved []netip.Prefix
+	// Credentials are those of services, by name.
+	Credentials map[string]Credentials
 }
 
 // Side is which end of the way a request was seen at.
@@ -90,7 +93,9 @@ type Observation struct {
 	// From is the site of the client, Client its address; "" where the exit was
 	// not told.
 	From, Client string
-	Method       string
+	// Caller is the name in the client's certificate, or "".
+	Caller string
+	Method string
 	// Target is the path of the request, escaped as it came, without a query.
 	Target   string
 	Status   int

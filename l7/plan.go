@@ -1,6 +1,7 @@
 package l7
 
 import (
+	"crypto/tls"
 	"reflect"
 	"slices"
 
@@ -13,14 +14,19 @@ type plan struct {
 	Plan
 	table     *route.Table
 	upstreams map[string]*upstreams // of services at this site, by name
+	// clientTLS are those of services at other sites, by name.
+	clientTLS map[string]*tls.Config
 }
 
 // newPlan takes over from before, which may be nil, what is the same.
 func newPlan(p Plan, before *plan, config Config) *plan {
-	now := &plan{Plan: p, table: route.New(p.Services), upstreams: map[string]*upstreams{}}
+	now := &plan{Plan: p, table: route.New(p.Services), upstreams: map[string]*upstreams{}, clientTLS: map[string]*tls.Config{}}
 	for i := range p.Services {
 		s := &p.Services[i]
 		if s.Site != config.Self.Site {
+			if c := p.Credentials[s.Name]; c.Certificate != nil {
+				now.clientTLS[s.Name] = clientTLS(c)
+			}
 			continue
 		}
 		u := newUpstreams(s, p, config)
@@ -38,7 +44,7 @@ func newPlan(p Plan, before *plan, config Config) *plan {
 func (u *upstreams) is(other *upstreams) bool {
 	a, b := *u.service, *other.service
 	a.At, b.At = causeway.Position{}, causeway.Position{}
-	return reflect.DeepEqual(a, b) && slices.Equal(u.networks, other.networks) && slices.Equal(u.reserved, other.reserved)
+	return reflect.DeepEqual(a, b) && slices.Equal(u.networks, other.networks) && slices.Equal(u.reserved, other.reserved) && u.credentials.Equal(other.credentials)
 }
 
 // leave closes the connections of services that next does not have. Those that

@@ -53,8 +53,7 @@ func (g *Gateway) enterUpgrade(e *exchange, s *causeway.Service, protocol, proto
 	r.URL.Scheme, r.URL.Host, r.URL.RawPath, r.URL.RawQuery, r.RequestURI = "https", r.Host, path, query, ""
 	route.Clean(r.Header)
 	route.Disown(r.Header)
-	r.Header.Set(clientField, clientOf(e.request))
-	r.Header.Set(protoField, proto)
+	e.tellExit(r.Header, proto)
 	r.Header.Set(upgradeField, protocol)
 	response, fromClient, err := g.askUpgrade(e, s, r)
 	if err != nil {

@@ -39,6 +39,8 @@ type upstreams struct {
 	reserved  []netip.Prefix
 	transport *http.Transport
 	chance    func(int) int
+	// credentials are what its certificates are verified by.
+	credentials Credentials
 
 	mu       sync.Mutex
 	budget   *policy.Budget
@@ -49,7 +51,7 @@ type upstreams struct {
 
 func newUpstreams(s *causeway.Service, p Plan, config Config) *upstreams {
 	u := &upstreams{
-		service: s, chance: config.Chance,
+		service: s, chance: config.Chance, credentials: p.Credentials[s.Name],
 		budget:   policy.NewBudget(retryShare, retryFloor),
 		outliers: policy.NewOutliers(outlierLimits, len(s.Upstreams)),
 		underWay: make([]int, len(s.Upstreams)),
@@ -63,15 +65,12 @@ func newUpstreams(s *causeway.Service, p Plan, config Config) *upstreams {
 	}
 	u.networks, u.reserved = networks, p.Reserved
 	dialer := &net.Dialer{Timeout: s.Policy.TryTimeout, Control: onlyTo(networks, p.Reserved)}
-	var protocols http.Protocols
-	protocols.SetHTTP1(s.Protocol != causeway.UpstreamH2C)
-	protocols.SetUnencryptedHTTP2(s.Protocol == causeway.UpstreamH2C)
 	u.transport = &http.Transport{
-		Protocols:   &protocols,
-		DialContext: dialer.DialContext, DisableCompression: true,
+		DisableCompression:  true,
 		MaxIdleConnsPerHost: idleConns, IdleConnTimeout: idleFor, MaxResponseHeaderBytes: mostHead,
 		ResponseHeaderTimeout: s.Policy.TryTimeout,
 	}
+	speak(u.transport, s, u.credentials, dialer.DialContext)
 	return u
 }
 
@@ -142,6 +141,9 @@ var errOpen = errors.New("all upstreams of the service have failed too often")
 // try sends a request to one place.
 func (u *upstreams) try(r *http.Request, place int) (*http.Response, error) {
 	r.URL.Scheme, r.URL.Host = "http", hostPort(u.service.Upstreams[place])
+	if u.service.Protocol.TLS() {
+		r.URL.Scheme = "https"
+	}
 	return u.transport.RoundTrip(r)
 }
 
@@ -170,7 +172,8 @@ func outcomeOf(ctx context.Context, response *http.Response, err error) policy.O
 // unsent reports whether an error came before a request was written.
 func unsent(err error) bool {
 	var op *net.OpError
-	return errors.As(err, &op) && op.Op == "dial"
+	var e *noTLS
+	return errors.As(err, &e) || errors.As(err, &op) && op.Op == "dial"
 }
 
 // sent counts a request that is not a repetition.

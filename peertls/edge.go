@@ -13,7 +13,7 @@ import (
 func EdgeServer(c Config, protos ...string) *tls.Config {
 	return &tls.Config{
 		MinVersion:       tls.VersionTLS12,
-		CurvePreferences: []tls.CurveID{tls.X25519MLKEM768, tls.X25519, tls.CurveP256},
+		CurvePreferences: edgeGroups,
 		// For TLS 1.2: forward secrecy and authenticated encryption only. The
 		// certificates are Ed25519 or P-256, so no suite with RSA is needed.
 		CipherSuites: []uint16{

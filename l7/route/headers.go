@@ -17,6 +17,7 @@ const (
 	SourceRegion = "X-Source-Region"
 	SourceVPC    = "X-Source-Vpc"
 	SourceSite   = "X-Causeway-Site"
+	SourceClient = "X-Causeway-Client"
 	Forwarded    = "Forwarded"
 )
 
@@ -77,6 +78,8 @@ type Source struct {
 	Client netip.Addr
 	// Host and Proto are what the client asked for: "api.example", "https".
 	Host, Proto string
+	// Caller is the name in the client's certificate, or "".
+	Caller string
 }
 
 // Tell sets the fields that say where a request comes from, in place of any that
@@ -86,6 +89,16 @@ func Tell(h Header, s Source) {
 	h[SourceVPC] = []string{s.Site.VPC}
 	h[SourceSite] = []string{s.Site.Name}
 	h[Forwarded] = []string{s.forwarded()}
+	if PlainName(s.Caller) {
+		h[SourceClient] = []string{s.Caller}
+	}
+}
+
+// PlainName reports whether a name of a certificate can stand in a field as it
+// is: certificates may hold any byte.
+func PlainName(name string) bool {
+	plain := func(r rune) bool { return r > ' ' && r <= '~' }
+	return name != "" && len(name) <= 1024 && strings.IndexFunc(name, func(r rune) bool { return !plain(r) }) < 0
 }
 
 // forwarded writes the field of RFC 7239.

@@ -61,6 +61,14 @@ func (t *Table) Find(host, path string) *causeway.Service {
 // Knows reports whether any service has this host.
 func (t *Table) Knows(host string) bool { return len(t.hosts[hostName(host)]) > 0 }
 
+// Owner returns the service that has a host, whatever the path, or nil.
+func (t *Table) Owner(host string) *causeway.Service {
+	if entries := t.hosts[hostName(host)]; len(entries) > 0 {
+		return entries[0].service
+	}
+	return nil
+}
+
 // covers reports whether a prefix holds for a path: whole segments of it.
 func covers(prefix, path string) bool {
 	rest, ok := strings.CutPrefix(path, prefix)

@@ -122,7 +122,7 @@ func TestClean(t *testing.T) {
 func TestClientsCannotSayWhoTheyAre(t *testing.T) {
 	h := http.Header{"Accept": {"*/*"}, "X-Request-Id": {"7"}, "User_Agent": {"u"}}
 	for _, name := range []string{
-		"X-Source-Region", "x-source-vpc", "X_SOURCE_VPC", "X-Source_Vpc", "X-Causeway-Site", "x_causeway_site", "X-Causeway-Anything",
+		"X-Source-Region", "x-source-vpc", "X_SOURCE_VPC", "X-Source_Vpc", "X-Causeway-Site", "x_causeway_site", "X-Causeway-Anything", "X-Causeway-Client", "x_causeway_client", "X-Causeway_Client",
 		"X-Forwarded-For", "X_Forwarded_Host", "X-Forwarded-Proto", "Forwarded", "X-Real-IP", "X_Real_IP", "X-Client-Identity", "Transfer_Encoding", "X-Original-URL",
 	} {
 		h[name] = []string{"forged"}
@@ -132,13 +132,19 @@ func TestClientsCannotSayWhoTheyAre(t *testing.T) {
 		t.Errorf("left are %v", got)
 	}
 	site := &causeway.Site{Name: "beijing", Region: "cn-beijing", VPC: "vpc-1"}
-	Tell(h, Source{site, netip.MustParseAddr("10.0.1.10"), `a"b`, "https"})
+	Tell(h, Source{site, netip.MustParseAddr("10.0.1.10"), `a"b`, "https", "spiffe://corp/orders"})
 	for name, want := range map[string]string{
-		"X-Source-Region": "cn-beijing", "X-Source-VPC": "vpc-1", "X-Causeway-Site": "beijing",
+		"X-Source-Region": "cn-beijing", "X-Source-VPC": "vpc-1", "X-Causeway-Site": "beijing", "X-Causeway-Client": "spiffe://corp/orders",
 		"Forwarded": `for=10.0.1.10;host="a\"b";proto=https`,
 	} {
 		if got := http.Header(h).Values(name); len(got) != 1 || got[0] != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	for _, name := range []string{"", "a b", "a\r\nX: y", "é", strings.Repeat("a", 1025)} {
+		h := http.Header{}
+		if Tell(h, Source{Site: site, Caller: name}); len(h["X-Causeway-Client"]) > 0 {
+			t.Errorf("the name %.20q is told", name)
 		}
 	}
 	if got := (Source{Client: netip.MustParseAddr("fe80::1%eth0"), Host: "h", Proto: "http"}).forwarded(); got != `for="[fe80::1]";host="h";proto=http` {

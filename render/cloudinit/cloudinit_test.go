@@ -258,6 +258,17 @@ func TestFileCarriesServices(t *testing.T) {
 			Name: "calls", Site: "beijing", Hosts: []string{"calls.example.com", "c.example.com"}, Listen: 443,
 			Upstreams: []causeway.Upstream{{Address: netip.MustParseAddr("10.0.1.10"), Port: 80}}, Protocol: causeway.UpstreamH2C,
 			Policy: causeway.ServicePolicy{Timeout: 30 * time.Second, TryTimeout: 10 * time.Second, Retries: 3},
+			TLS:    &causeway.ServiceTLS{Certificate: "/etc/causeway/calls.crt", Key: "/etc/causeway/calls.key"},
+			Allow: causeway.ServiceAllow{
+				Sites: []string{"california"}, Networks: []netip.Prefix{netip.MustParsePrefix("172.16.1.0/24")}, TokenFile: "/etc/causeway/calls.tokens",
+				Clients: &causeway.ServiceClients{CA: "/etc/causeway/clients.crt", Names: []string{"spiffe://corp/orders", "orders.internal"}},
+			},
+		},
+		{
+			Name: "safe", Site: "beijing", Hosts: []string{"safe.example.com"}, Listen: 444,
+			Upstreams: []causeway.Upstream{{Address: netip.MustParseAddr("10.0.1.10"), Port: 443}}, Protocol: causeway.UpstreamH2,
+			Policy:      causeway.ServicePolicy{Timeout: 30 * time.Second, TryTimeout: 10 * time.Second, Retries: 3},
+			UpstreamTLS: causeway.UpstreamTLS{Name: "safe.internal", CA: "/etc/causeway/internal.crt"},
 		},
 	}
 	text := File(ic)
@@ -265,7 +276,7 @@ func TestFileCarriesServices(t *testing.T) {
 	if again == nil {
 		t.Fatalf("%v\n%s", problems, text)
 	}
-	if diff := cmp.Diff(ic.Services, again.Services, cmpopts.EquateComparable(netip.Addr{}), cmpopts.IgnoreTypes(causeway.Position{})); diff != "" {
+	if diff := cmp.Diff(ic.Services, again.Services, cmpopts.EquateComparable(netip.Addr{}, netip.Prefix{}), cmpopts.IgnoreTypes(causeway.Position{})); diff != "" {
 		t.Errorf("%s\n%s", diff, text)
 	}
 }

@@ -30,6 +30,7 @@ func serviceFields(s causeway.Service) []string {
 	if len(s.PathPrefixes) > 0 {
 		fields = append(fields, "path_prefixes: "+flow(s.PathPrefixes))
 	}
+	fields = append(fields, protection(s)...)
 	return append(fields, fmt.Sprintf("policy: {timeout: %s, try_timeout: %s, retries: %d}", s.Policy.Timeout, s.Policy.TryTimeout, s.Policy.Retries))
 }
 

@@ -188,8 +188,31 @@ func notices(ic *causeway.Interconnect) causeway.Problems {
 			p.Severity, p.At = causeway.Notice, s.At
 			all = append(all, p)
 		}
+		if lost := protection(s); len(lost) > 0 {
+			p := causeway.NewProblem("render.mesh_protection", "services."+s.Name, nil, "keys", strings.Join(lost, ", "))
+			p.Severity, p.At = causeway.Warning, s.At
+			all = append(all, p)
+		}
 	}
 	return all
+}
+
+// protection names what protects a service at gateways and has no counterpart in
+// the manifests.
+func protection(s causeway.Service) (keys []string) {
+	for _, k := range []struct {
+		key   string
+		there bool
+	}{
+		{"protocol: " + string(s.Protocol), s.Protocol.TLS()},
+		{"tls", s.TLS != nil},
+		{"allow", len(s.Allow.Sites)+len(s.Allow.Networks) > 0 || s.Allow.Clients != nil || s.Allow.TokenFile != ""},
+	} {
+		if k.there {
+			keys = append(keys, k.key)
+		}
+	}
+	return keys
 }
 
 // fill fills in a template of the program's own with plain data, which does

@@ -102,3 +102,21 @@ func TestGatewayNames(t *testing.T) {
 		t.Errorf("got %q, want %q", names, want)
 	}
 }
+
+// What the manifests leave out of a service's protection is said.
+func TestProtectionIsNotLostSilently(t *testing.T) {
+	ic := load(t, "testdata/services.yaml")
+	ic.Services = slices.Clone(ic.Services)
+	ic.Services[0].TLS, ic.Services[0].Protocol = &causeway.ServiceTLS{}, causeway.UpstreamH2
+	ic.Services[0].Allow.TokenFile = "/etc/causeway/tokens"
+	_, problems := Target().Files(render.Input{Interconnect: ic})
+	var keys []string
+	for _, p := range problems {
+		if p.Code == "render.mesh_protection" {
+			keys = append(keys, p.Object+": "+p.Args["keys"])
+		}
+	}
+	if want := []string{"services." + ic.Services[0].Name + ": protocol: h2, tls, allow"}; !slices.Equal(keys, want) {
+		t.Errorf("%v, want %v", keys, want)
+	}
+}
