@@ -96,7 +96,8 @@ needs:
   certifications: mlps-3
   workloads: [general, api]
 services:
-  api: {site: a, upstreams: ["10.0.1.10:8080", "api.internal:8080"], protocol: http1, upgrade: [websocket], listen: 8443, hosts: [api.example.com], path_prefixes: [/api/v1], policy: {timeout: 30s, retries: 2, try_timeout: 5s}}
+  api: {site: a, upstreams: ["10.0.1.10:8080", "api.internal:8080"], protocol: http1, upgrade: [websocket], listen: 8443, hosts: [api.example.com], path_prefixes: [/api/v1], policy: {timeout: 30s, retries: 2, try_timeout: 5s, rate: 100, burst: 200, concurrency: 50, body: 10MB, headers: 16KiB, retry_budget: 20%, breaker: {requests: 10, failures: 40%, rest: 2s}, outlier: {in_a_row: 3, rest: 10s}, health: {path: /healthz, interval: 3s, timeout: 1s, healthy: 1, unhealthy: 2}, mirror: {service: next, share: 10%}, fault: {delay: 200ms, abort: 503, share: 5%}, drain: 30s, balance: round_robin}}
+  next: {upstreams: {a: ["10.0.1.11:8080"], b: "next.internal:8080"}, hosts: [next.example.com]}
 sync: 1
 expose:
   a: [{ports: [443, 8000-8100, udp/53], from: [b, "fd00::/64"]}]
