@@ -20,6 +20,7 @@ type httpMetrics struct {
 	bytes     *prometheus.CounterVec
 	upgrades  *prometheus.CounterVec
 	malformed prometheus.Counter
+	policy    *prometheus.CounterVec
 }
 
 // noRoute stands for requests that no service has.
@@ -41,6 +42,7 @@ func newHTTPMetrics() *httpMetrics {
 		upgrades: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "http_upgrades_total", Help: "Connections that were another protocol's, and have ended.",
 		}, []string{"route"}),
+		policy: newPolicyEvents(),
 		malformed: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "http_requests_malformed_total", Help: "Requests refused because programs read them in different ways.",
 		}),
@@ -48,7 +50,7 @@ func newHTTPMetrics() *httpMetrics {
 }
 
 func (m *httpMetrics) all() []prometheus.Collector {
-	return []prometheus.Collector{m.duration, m.tries, m.bytes, m.upgrades, m.malformed}
+	return []prometheus.Collector{m.duration, m.tries, m.bytes, m.upgrades, m.malformed, m.policy}
 }
 
 func (m *httpMetrics) observe(o l7.Observation) {
@@ -85,6 +87,7 @@ func (m *httpMetrics) forget(before, now []causeway.Service) {
 		m.tries.DeletePartialMatch(gone)
 		m.bytes.DeletePartialMatch(gone)
 		m.upgrades.DeletePartialMatch(gone)
+		m.policy.DeletePartialMatch(gone)
 	}
 }
 

@@ -15,10 +15,6 @@ import (
 	"causeway/peering"
 )
 
-// servicesDrain is how long requests under way may hold up a stop, or a port
-// that a reload took away.
-const servicesDrain = 5 * time.Second
-
 // services passes HTTP requests between programs at this site and those at
 // others: on the LAN it offers what is at other sites (entrances.go), and it
 // answers peers for what is here.
@@ -40,7 +36,7 @@ func (g *gateway) newServices() *services {
 		Connect: func(ctx context.Context, way l7.Way) (net.Conn, error) {
 			return g.peering.Connect(ctx, way.Peer, way.Path)
 		},
-		Health: s.paths.health, Chance: rand.IntN, Observe: g.observe, Log: g.options.Log,
+		Health: s.paths.health, Chance: rand.IntN, Observe: g.observe, Count: g.http.count, Log: g.options.Log,
 	})
 	return s
 }
@@ -71,7 +67,7 @@ func (s *services) follow(before, next *view) {
 	for e, server := range s.open {
 		if !slices.Contains(next.entrances, e) {
 			delete(s.open, e)
-			s.serving.Go(func() { shutDown(context.Background(), server) })
+			s.serving.Go(func() { shutDown(context.Background(), server, before.drain()) })
 		}
 	}
 	for _, e := range next.entrances {
@@ -99,13 +95,14 @@ func (s *services) serve(e *entrance) *http.Server {
 // drain lets the requests under way end, those of this site's clients and those
 // of peers.
 func (s *services) drain() {
-	ctx, cancel := context.WithTimeout(context.Background(), servicesDrain)
+	within := s.gateway.view().drain()
+	ctx, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	wg.Go(func() { s.l7.Drain(ctx) })
 	for _, server := range s.end() {
-		wg.Go(func() { shutDown(ctx, server) })
+		wg.Go(func() { shutDown(ctx, server, within) })
 	}
 }
 
@@ -121,8 +118,8 @@ func (s *services) end() (servers []*http.Server) {
 	return servers
 }
 
-func shutDown(ctx context.Context, server *http.Server) {
-	ctx, cancel := context.WithTimeout(ctx, servicesDrain)
+func shutDown(ctx context.Context, server *http.Server, within time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	if server.Shutdown(ctx) != nil {
 		server.Close()
@@ -137,7 +134,7 @@ func (v *view) requests() l7.Plan {
 // waysTo are the paths to the gateways of sites that have services.
 func waysTo(peers []peering.Peer, services []causeway.Service) (ways []l7.Way) {
 	for _, peer := range peers {
-		if !slices.ContainsFunc(services, func(s causeway.Service) bool { return s.Site == peer.Identity.Site }) {
+		if !slices.ContainsFunc(services, func(s causeway.Service) bool { return s.RunsAt(peer.Identity.Site) }) {
 			continue
 		}
 		for _, p := range peer.Paths {

@@ -1,6 +1,7 @@
 package l7
 
 import (
+	"errors"
 	"net/http"
 	"net/http/httputil"
 	"net/netip"
@@ -44,10 +45,15 @@ func duplex(w http.ResponseWriter, r *http.Request) {
 
 // enter passes an admitted request on to the service's site.
 func (g *Gateway) enter(e *exchange, s *causeway.Service, proto string) {
-	if s.Site == g.config.Self.Site {
+	if !s.CalledFrom(g.config.Self.Site) {
 		e.refuse(http.StatusNotFound, "the service is at this site")
 		return
 	}
+	leave := g.guard(e, s)
+	if leave == nil {
+		return
+	}
+	defer leave()
 	if protocol := upgradeOf(e.request); protocol != "" {
 		g.enterUpgrade(e, s, protocol, proto)
 		return
@@ -109,23 +115,46 @@ type crossing struct {
 // at goes by another way at once; others are tried again at the exit, which
 // knows more of what went wrong.
 func (c *crossing) RoundTrip(r *http.Request) (*http.Response, error) {
-	tried := map[*carrier]bool{}
+	journey := c.gateway.journeyTo(c.service, true)
 	body := newReplay(r)
+	self := c.gateway.config.Self.Site
 	for {
-		carrier := c.gateway.wan.pick(c.service.Site, tried)
+		if journey.here() {
+			response, err := c.serveHere(body.request(), r, journey.elsewhere(self))
+			if !unasked(err) || !body.whole() || !journey.refusedBy(self) {
+				return response, err
+			}
+			continue
+		}
+		carrier := journey.next(r.Context())
 		if carrier == nil {
 			return nil, errNoWay
 		}
-		tried[carrier] = true
+		journey.tried[carrier] = true
 		c.exchange.tries++
 		c.exchange.path = carrier.way.Path
-		response, err := carrier.conn.RoundTrip(body.request())
-		if err == nil {
-			return response, nil
+		site := carrier.way.Peer.Site
+		request := body.request()
+		if journey.elsewhere(site) {
+			request.Header.Set(elsewhereField, "1")
 		}
-		again := body.whole() && (refused(err) || policy.Idempotent(r.Method))
+		response, err := carrier.conn.RoundTrip(request)
+		if err == nil {
+			if response.Header.Get(refusedField) == "" || !body.whole() || !journey.refusedBy(site) {
+				return response, nil
+			}
+			response.Body.Close()
+			continue
+		}
+		again := body.whole() && (refused(err) || policy.Idempotent(r.Method)) && !tooLarge(err)
 		if !again || r.Context().Err() != nil {
 			return nil, err
 		}
 	}
+}
+
+// tooLarge reports whether a request failed because its body is.
+func tooLarge(err error) bool {
+	var large *http.MaxBytesError
+	return errors.As(err, &large)
 }

@@ -20,6 +20,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -51,7 +52,10 @@ type Config struct {
 	Chance func(int) int
 	// Observe is told of each request when it has ended. Any goroutine calls it.
 	Observe func(Observation)
-	Log     *slog.Logger
+	// Count is told what policies did to requests of a service; nil: nobody is.
+	// Any goroutine calls it.
+	Count func(service string, what Event)
+	Log   *slog.Logger
 }
 
 // Plan is what the file says, and Follow changes. Nobody changes a Plan that
@@ -107,6 +111,9 @@ type Gateway struct {
 	server  *http2.Server
 	base    *http.Server
 	peers   peers
+	turn    atomic.Uint64 // of the sites of services
+	checks  chan struct{} // one is waiting in it if upstreams have changed
+	copies  copies
 }
 
 // Bounds of one connection between gateways. A stream may have what a line of
@@ -120,7 +127,7 @@ const (
 
 // New returns a Gateway that is not connected yet.
 func New(config Config) *Gateway {
-	g := &Gateway{config: config, wan: newWAN(config)}
+	g := &Gateway{config: config, wan: newWAN(config), checks: make(chan struct{}, 1), copies: newCopies()}
 	g.server = &http2.Server{
 		MaxConcurrentStreams:     mostStreams,
 		MaxUploadBufferPerStream: streamWindow, MaxUploadBufferPerConnection: connectionWindow,
@@ -136,9 +143,13 @@ func New(config Config) *Gateway {
 // Run keeps connections to all peers until ctx ends, and waits until the
 // connections of peers are closed.
 func (g *Gateway) Run(ctx context.Context) {
+	var wg sync.WaitGroup
+	wg.Go(func() { g.check(ctx) })
 	g.wan.run(ctx)
+	wg.Wait()
 	g.peers.close()
 	g.peers.wait(context.Background())
+	g.copies.end()
 	for _, u := range g.inForce.Load().upstreams {
 		u.close()
 	}
@@ -154,6 +165,10 @@ func (g *Gateway) Follow(next Plan) {
 	g.inForce.Store(now)
 	g.wan.follow(next.Ways)
 	before.leave(now)
+	select {
+	case g.checks <- struct{}{}:
+	default:
+	}
 }
 
 // Drain tells the peers to send no more requests here, and waits until those

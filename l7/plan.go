@@ -13,17 +13,20 @@ type plan struct {
 	Plan
 	table     *route.Table
 	upstreams map[string]*upstreams // of services at this site, by name
+	gates     map[string]*gate      // of all services, for this site's clients
 }
 
 // newPlan takes over from before, which may be nil, what is the same.
 func newPlan(p Plan, before *plan, config Config) *plan {
-	now := &plan{Plan: p, table: route.New(p.Services), upstreams: map[string]*upstreams{}}
+	now := &plan{Plan: p, table: route.New(p.Services), upstreams: map[string]*upstreams{}, gates: map[string]*gate{}}
 	for i := range p.Services {
 		s := &p.Services[i]
-		if s.Site != config.Self.Site {
+		now.gates[s.Name] = newGate(bounds{s.Policy.Rate, s.Policy.Concurrency}, before.gate(s.Name))
+		if !s.RunsAt(config.Self.Site) {
 			continue
 		}
-		u := newUpstreams(s, p, config)
+		here := s.AtSite(config.Self.Site)
+		u := newUpstreams(&here, p, config)
 		if before != nil {
 			if old := before.upstreams[s.Name]; old != nil && old.is(u) {
 				u = old
@@ -32,6 +35,14 @@ func newPlan(p Plan, before *plan, config Config) *plan {
 		now.upstreams[s.Name] = u
 	}
 	return now
+}
+
+// gate returns that of a service, nil if there is none.
+func (p *plan) gate(service string) *gate {
+	if p == nil {
+		return nil
+	}
+	return p.gates[service]
 }
 
 // is reports whether two speak to the same places in the same way.

@@ -85,19 +85,30 @@ func (g *Gateway) enterUpgrade(e *exchange, s *causeway.Service, protocol, proto
 // connection where a peer has not looked at it. The client says nothing more
 // until it is answered.
 func (g *Gateway) askUpgrade(e *exchange, s *causeway.Service, r *http.Request) (*http.Response, *io.PipeWriter, error) {
-	for tried := map[*carrier]bool{}; ; {
-		carrier := g.wan.pick(s.Site, tried)
+	journey := g.journeyTo(s, false)
+	for {
+		carrier := journey.next(r.Context())
 		if carrier == nil {
 			return nil, nil, errNoWay
 		}
-		tried[carrier] = true
+		journey.tried[carrier] = true
+		site := carrier.way.Peer.Site
+		r.Header.Del(elsewhereField)
+		if journey.elsewhere(site) {
+			r.Header.Set(elsewhereField, "1")
+		}
 		e.tries++
 		e.path = carrier.way.Path
 		upward, fromClient := io.Pipe()
 		r.Body = upward
 		response, err := carrier.conn.RoundTrip(r)
 		if err == nil {
-			return response, fromClient, nil
+			if response.Header.Get(refusedField) == "" || !journey.refusedBy(site) {
+				return response, fromClient, nil
+			}
+			upward.Close()
+			response.Body.Close()
+			continue
 		}
 		upward.Close()
 		if !refused(err) || r.Context().Err() != nil {
@@ -145,14 +156,17 @@ func (g *Gateway) leaveUpgrade(e *exchange, u *upstreams, from *causeway.Site, p
 		e.refuse(http.StatusBadRequest, "the service does not speak it")
 		return
 	}
-	place := u.pick()
+	place := u.pick(e.request.Header.Get(elsewhereField) != "")
 	if place < 0 {
-		e.failed(e.request.Context(), errOpen)
+		e.failed(e.request.Context(), &unaskedError{errOpen})
 		return
 	}
 	e.tries = 1
 	response, err := u.try(upgradeRequest(e, from, protocol), place)
 	u.ended(place, outcomeOf(e.request.Context(), response, err), nil)
+	if unsent(err) {
+		err = &unaskedError{err}
+	}
 	if err != nil {
 		e.failed(e.request.Context(), err)
 		return
