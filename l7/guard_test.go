@@ -16,7 +16,10 @@ func guarded(g causeway.ServiceGuards) func(*causeway.Service) {
 	return func(s *causeway.Service) { s.Policy.ServiceGuards = g }
 }
 
-var echo = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(w, r.Body) })
+var echo = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	duplex(w, r)
+	_, _ = io.Copy(w, r.Body)
+})
 
 func TestBounds(t *testing.T) {
 	const most = 5000
