@@ -114,6 +114,7 @@ type Gateway struct {
 	turn    atomic.Uint64 // of the sites of services
 	checks  chan struct{} // one is waiting in it if upstreams have changed
 	copies  copies
+	sockets sockets
 }
 
 // Bounds of one connection between gateways. A stream may have what a line of
@@ -171,11 +172,14 @@ func (g *Gateway) Follow(next Plan) {
 	}
 }
 
-// Drain tells the peers to send no more requests here, and waits until those
-// under way have ended and the peers have closed their connections, or ctx. Run
-// goes on until it is ended.
+// Drain tells the peers to send no more requests here and the clients of
+// WebSockets that they end, and waits until those under way have ended and the
+// peers have closed their connections, or ctx. Run goes on until it is ended.
 func (g *Gateway) Drain(ctx context.Context) {
 	g.peers.close()
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	wg.Go(func() { g.sockets.drain(ctx) })
 	_ = g.base.Shutdown(ctx) // tells; it knows of no connection to wait for
 	g.peers.wait(ctx)
 }

@@ -78,7 +78,9 @@ func (g *Gateway) enterUpgrade(e *exchange, s *causeway.Service, protocol, proto
 	if err := switchTo(buffered.Writer, protocol, response.Header); err != nil {
 		return
 	}
-	e.sent, _ = join(client, buffered.Reader, fromClient, response.Body)
+	down, ended := g.sockets.join(client)
+	defer ended()
+	e.sent, _ = join(client, down, buffered.Reader, fromClient, response.Body)
 }
 
 // askUpgrade sends the head of an upgrade to the service's site, by another
@@ -138,13 +140,13 @@ func switchTo(w *bufio.Writer, protocol string, h http.Header) error {
 
 // join carries bytes both ways until both have ended, or one has failed. It
 // returns how many went to the client.
-func join(client net.Conn, fromClient io.Reader, up io.WriteCloser, down io.Reader) (int64, error) {
+func join(client net.Conn, toClient io.Writer, fromClient io.Reader, up io.WriteCloser, down io.Reader) (int64, error) {
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		_, _ = io.Copy(up, fromClient)
 		up.Close()
 	})
-	n, err := io.Copy(client, down)
+	n, err := io.Copy(toClient, down)
 	client.Close() // ends the other copy
 	wg.Wait()
 	return n, err
@@ -210,21 +212,30 @@ func (e *exchange) pump(upstream io.ReadWriteCloser) {
 		}
 		upstream.Close()
 	})
-	for buffer := make([]byte, 32<<10); ; {
-		n, err := upstream.Read(buffer)
-		if n > 0 {
-			if _, failed := e.Write(buffer[:n]); failed != nil || control.Flush() != nil {
-				break
-			}
-		}
-		if err != nil {
-			break
-		}
-	}
+	down, ended := e.gateway.sockets.join(flushed{e, control})
+	defer ended()
+	_, _ = io.CopyBuffer(down, plainReader{upstream}, make([]byte, 32<<10))
 	upstream.Close()
 	e.body.Close()
 	wg.Wait()
 }
+
+// flushed sends on what is written at once.
+type flushed struct {
+	to      io.Writer
+	control *http.ResponseController
+}
+
+func (f flushed) Write(p []byte) (int, error) {
+	n, err := f.to.Write(p)
+	if err == nil {
+		err = f.control.Flush()
+	}
+	return n, err
+}
+
+// plainReader hides what else a reader can do.
+type plainReader struct{ io.Reader }
 
 // answer passes an answer on that is no upgrade.
 func (e *exchange) answer(response *http.Response) {
