@@ -27,6 +27,9 @@ const (
 	// drainWithin is how long requests may go on that are on a connection
 	// which takes no more.
 	drainWithin = time.Minute
+	// agedWithin is the same for streams and WebSockets on a connection that
+	// has been followed by the next one and works.
+	agedWithin = 24 * time.Hour
 	// freshFor is how long a connection is used. The next one is made with the
 	// certificates of its day, and has fresh keys.
 	freshFor = time.Hour
@@ -112,7 +115,7 @@ func (w *wan) run(ctx context.Context) {
 // What is still under way on one that is given up goes on until all ends.
 func (w *wan) keep(all, ctx context.Context, way Way, wg *sync.WaitGroup) {
 	var inUse *http2.ClientConn
-	leave := func(c *http2.ClientConn) { wg.Go(func() { drain(all, c) }) }
+	leave := func(c *http2.ClientConn, within time.Duration) { wg.Go(func() { drain(all, c, within) }) }
 	for pause := redialFirst; ctx.Err() == nil; {
 		c, err := w.connect(ctx, way)
 		switch {
@@ -120,7 +123,7 @@ func (w *wan) keep(all, ctx context.Context, way Way, wg *sync.WaitGroup) {
 			pause = redialFirst
 			w.put(way, &carrier{way: way, conn: c})
 			if inUse != nil {
-				leave(inUse)
+				leave(inUse, agedWithin)
 			}
 			inUse = c
 		case inUse == nil:
@@ -135,14 +138,14 @@ func (w *wan) keep(all, ctx context.Context, way Way, wg *sync.WaitGroup) {
 			inUse = nil
 		case closing:
 			w.put(way, nil)
-			leave(inUse)
+			leave(inUse, drainWithin)
 			inUse = nil
 		case aged: // it goes when the next one stands
 		}
 	}
 	if inUse != nil {
 		w.put(way, nil)
-		leave(inUse)
+		leave(inUse, drainWithin)
 	}
 }
 
@@ -176,9 +179,9 @@ func (w *wan) begin(ctx context.Context, conn net.Conn) (*http2.ClientConn, erro
 }
 
 // drain closes a connection after the requests that are under way on it.
-func drain(ctx context.Context, c *http2.ClientConn) {
+func drain(ctx context.Context, c *http2.ClientConn, within time.Duration) {
 	defer c.Close()
-	ctx, cancel := context.WithTimeout(ctx, drainWithin)
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	c.SetDoNotReuse()
 	for ctx.Err() == nil {
