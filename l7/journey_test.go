@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 net/http serves listeners, not a connection that another part has made
+
 package l7
 
 import (

@@ -1,7 +1,7 @@
 package causeway
 
-// serviceCodes are the mistakes and notices of services' policies and places.
-var serviceCodes = []Description{
+// policyCodes are the mistakes and notices of services' policies and places.
+var policyCodes = []Description{
 	{
 		Code: "config.size",
 		Doc:  "A number of bytes cannot be read.",
