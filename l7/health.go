@@ -101,12 +101,19 @@ func (u *upstreams) ask(ctx context.Context, place int) error {
 		Method: http.MethodGet, URL: &url.URL{Path: h.Path}, Host: u.service.Hosts[0],
 		Header: http.Header{"User-Agent": {"causeway-health-check"}},
 	}).WithContext(ctx)
+	byGRPC := h.Path == grpcHealth && u.service.Protocol != causeway.UpstreamHTTP1
+	if byGRPC {
+		askByGRPC(r)
+	}
 	response, err := u.try(r, place)
 	if err != nil {
 		return err
 	}
 	defer response.Body.Close()
-	_, _ = io.CopyN(io.Discard, response.Body, mostReplay) // so that the connection can be used again
+	text, _ := io.ReadAll(io.LimitReader(response.Body, mostReplay)) // so that the connection can be used again
+	if byGRPC && response.StatusCode == http.StatusOK {
+		return judgeGRPC(response, text)
+	}
 	if response.StatusCode < 200 || response.StatusCode > 299 {
 		return fmt.Errorf("it answered %d", response.StatusCode)
 	}

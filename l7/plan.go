@@ -28,8 +28,12 @@ func newPlan(p Plan, before *plan, config Config) *plan {
 		here := s.AtSite(config.Self.Site)
 		u := newUpstreams(&here, p, config)
 		if before != nil {
-			if old := before.upstreams[s.Name]; old != nil && old.is(u) {
+			switch old := before.upstreams[s.Name]; {
+			case old == nil:
+			case old.is(u):
 				u = old
+			default:
+				u.gate = newGate(u.gate.bounds, old.gate)
 			}
 		}
 		now.upstreams[s.Name] = u
