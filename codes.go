@@ -13,7 +13,7 @@ type Description struct {
 // file of its own (codes_config.go, codes_peer.go, ...).
 func Codes() []Description {
 	var all []Description
-	for _, area := range [][]Description{configCodes, pkiCodes, peerCodes, hostCodes, gatewayCodes, doctorCodes, labCodes, borderCodes, ikeCodes, cloudCodes, provisionCodes, overlayCodes, meshCodes, renderCodes, serviceCodes, pricesCodes, adviseCodes, compareCodes} {
+	for _, area := range [][]Description{configCodes, pkiCodes, peerCodes, hostCodes, gatewayCodes, doctorCodes, labCodes, borderCodes, ikeCodes, cloudCodes, provisionCodes, overlayCodes, meshCodes, renderCodes, serviceCodes, pricesCodes, adviseCodes, compareCodes, policyCodes} {
 		all = append(all, area...)
 	}
 	return all

@@ -9,8 +9,11 @@ import (
 // sites may call.
 type Service struct {
 	Name string
-	// Site is where the upstreams are.
-	Site string
+	// Site is where the upstreams are. Of a service that runs at several sites
+	// it is the first, Upstreams are those there, and Places are all; of others
+	// Places are none.
+	Site   string
+	Places []ServicePlace
 	// Hosts are the DNS names it is called by, in lower case; a name belongs to
 	// one service.
 	Hosts []string
@@ -59,6 +62,7 @@ type ServicePolicy struct {
 	// 9.2.2) is tried again; TryTimeout is for each try.
 	Retries    int
 	TryTimeout time.Duration
+	ServiceGuards
 }
 
 // Defaults of a service.

@@ -96,8 +96,9 @@ needs:
   certifications: mlps-3
   workloads: [general, api]
 services:
-  api: {site: a, upstreams: ["10.0.1.10:8080", "api.internal:8080"], protocol: http1, upgrade: [websocket], listen: 8443, hosts: [api.example.com], path_prefixes: [/api/v1], policy: {timeout: 30s, retries: 2, try_timeout: 5s}, tls: {certificate: /etc/causeway/api.crt, key: /etc/causeway/api.key}, allow: {sites: [b], networks: ["fd00::/48"], clients: {ca: /etc/causeway/clients.crt, names: ["spiffe://corp/orders", orders.internal]}, token_file: /etc/causeway/api.tokens}}
+  api: {site: a, upstreams: ["10.0.1.10:8080", "api.internal:8080"], protocol: http1, upgrade: [websocket], listen: 8443, hosts: [api.example.com], path_prefixes: [/api/v1], policy: {timeout: 30s, retries: 2, try_timeout: 5s, rate: 100, burst: 200, concurrency: 50, body: 10MB, headers: 16KiB, retry_budget: 20%, breaker: {requests: 10, failures: 40%, rest: 2s}, outlier: {in_a_row: 3, rest: 10s}, health: {path: /healthz, interval: 3s, timeout: 1s, healthy: 1, unhealthy: 2}, mirror: {service: next, share: 10%}, fault: {delay: 200ms, abort: 503, share: 5%}, drain: 30s, balance: round_robin}, tls: {certificate: /etc/causeway/api.crt, key: /etc/causeway/api.key}, allow: {sites: [b], networks: ["fd00::/48"], clients: {ca: /etc/causeway/clients.crt, names: ["spiffe://corp/orders", orders.internal]}, token_file: /etc/causeway/api.tokens}}
   safe: {site: a, upstreams: "10.0.1.10:8443", protocol: h2, upstream_tls: {name: api.internal, ca: /etc/causeway/internal.crt}, hosts: safe.example.com}
+  next: {upstreams: {a: ["10.0.1.11:8080"], b: "next.internal:8080"}, hosts: [next.example.com]}
 tracing: {endpoint: "http://127.0.0.1:4318", share: 5%, header_file: /etc/causeway/traces}
 sync: 1
 expose:

@@ -19,29 +19,21 @@ const (
 // readServices reads what programs at other sites may call.
 func readServices(c cursor, sites []causeway.Site) []causeway.Service {
 	var services []causeway.Service
-	owners := map[string]cursor{}
+	owners, mirrors := map[string]cursor{}, map[string]cursor{}
 	for _, entry := range c.named() {
 		if entry.present() {
-			services = append(services, readService(entry, sites, owners))
+			services = append(services, readService(entry, sites, owners, mirrors))
 		}
 	}
+	checkMirrors(services, mirrors)
 	checkSharedPorts(c, services, sites)
 	return services
 }
 
-func readService(c cursor, sites []causeway.Site, owners map[string]cursor) causeway.Service {
+func readService(c cursor, sites []causeway.Site, owners, mirrors map[string]cursor) causeway.Service {
 	r := c.record("site", "upstreams", "protocol", "upgrade", "listen", "hosts", "path_prefixes", "policy", "tls", "upstream_tls", "allow")
 	s := causeway.Service{Name: c.key, Protocol: causeway.UpstreamHTTP1, Listen: r.get("listen").port(causeway.DefaultServicePort), At: c.keyAt}
-	s.Site = r.need("site").text()
-	var site *causeway.Site
-	if s.Site != "" {
-		site = findSite(r.get("site"), s.Site, sites)
-	}
-	for _, item := range r.need("upstreams").listOrOne() {
-		if upstream, ok := item.upstream(site); ok {
-			s.Upstreams = append(s.Upstreams, upstream)
-		}
-	}
+	readWhere(r, &s, sites)
 	for _, item := range r.need("hosts").listOrOne() {
 		s.Hosts = append(s.Hosts, item.ownHost(owners))
 	}
@@ -55,8 +47,30 @@ func readService(c cursor, sites []causeway.Site, owners map[string]cursor) caus
 	for _, item := range r.get("upgrade").listOrOne() {
 		s.Upgrades = append(s.Upgrades, item.upgrade(s))
 	}
-	s.Policy = readServicePolicy(r.get("policy"))
+	s.Policy = readServicePolicy(r.get("policy"), mirrors, s.Name)
 	return s
+}
+
+// readWhere reads the site and its upstreams, or those of several sites.
+func readWhere(r record, s *causeway.Service, sites []causeway.Site) {
+	upstreams := r.need("upstreams")
+	if upstreams.present() && upstreams.node.kind == kindMapping {
+		if r.has("site") {
+			r.get("site").failAtKey("config.service_places")
+		}
+		readPlaces(upstreams, s, sites)
+		return
+	}
+	s.Site = r.need("site").text()
+	var site *causeway.Site
+	if s.Site != "" {
+		site = findSite(r.get("site"), s.Site, sites)
+	}
+	for _, item := range upstreams.listOrOne() {
+		if upstream, ok := item.upstream(site); ok {
+			s.Upstreams = append(s.Upstreams, upstream)
+		}
+	}
 }
 
 // upstream reads HOST:PORT, where HOST is a DNS name or an address of the
@@ -170,7 +184,7 @@ func (c cursor) upgrade(s causeway.Service) string {
 	return protocol
 }
 
-func readServicePolicy(c cursor) causeway.ServicePolicy {
+func readServicePolicy(c cursor, mirrors map[string]cursor, service string) causeway.ServicePolicy {
 	p := causeway.ServicePolicy{
 		Timeout:    causeway.DefaultServiceTimeout,
 		Retries:    causeway.DefaultRetries,
@@ -179,7 +193,9 @@ func readServicePolicy(c cursor) causeway.ServicePolicy {
 	if !c.present() {
 		return p
 	}
-	r := c.record("timeout", "retries", "try_timeout")
+	r := c.record("timeout", "retries", "try_timeout", "rate", "burst", "concurrency", "body", "headers", "retry_budget",
+		"breaker", "outlier", "health", "mirror", "fault", "drain", "balance")
+	p.ServiceGuards = readServiceGuards(r, mirrors, service)
 	most, _ := causeway.ParseDuration(maxServiceTimeout)
 	if timeout, ok := r.get("timeout").duration(); ok {
 		if timeout > most || timeout.Milliseconds() == 0 {

@@ -42,11 +42,21 @@ func readUpstreamTLS(r record, s *causeway.Service) (u causeway.UpstreamTLS) {
 		}
 		u.CA = t.get("ca").secretFile()
 	}
-	hasAddress := slices.ContainsFunc(s.Upstreams, func(u causeway.Upstream) bool { return u.Host == "" })
-	if !named && hasAddress {
+	if !named && hasAddress(s) {
 		r.get("protocol").failAtKey("config.upstream_tls_name", "protocol", string(s.Protocol))
 	}
 	return u
+}
+
+// hasAddress reports whether an upstream is named by its address.
+func hasAddress(s *causeway.Service) bool {
+	for _, site := range s.Sites() {
+		here := s.AtSite(site)
+		if slices.ContainsFunc(here.Upstreams, func(u causeway.Upstream) bool { return u.Host == "" }) {
+			return true
+		}
+	}
+	return false
 }
 
 // certificateName reads a DNS name as certificates have them: also of one label.
@@ -93,7 +103,7 @@ func (c cursor) callingSite(s *causeway.Service, sites []causeway.Site, earlier 
 	switch {
 	case name == "" || findSite(c, name, sites) == nil:
 		return ""
-	case name == s.Site:
+	case !s.CalledFrom(name):
 		c.fail("config.allow_own_site", "site", name)
 	case slices.Contains(earlier, name):
 		c.fail("config.duplicate_item", "value", quoted(name))
@@ -109,7 +119,7 @@ func (c cursor) callingNetwork(s *causeway.Service, allowed []string, sites []ca
 		return network, false
 	}
 	known := slices.ContainsFunc(sites, func(site causeway.Site) bool {
-		calls := site.Name != s.Site && (len(allowed) == 0 || slices.Contains(allowed, site.Name))
+		calls := s.CalledFrom(site.Name) && (len(allowed) == 0 || slices.Contains(allowed, site.Name))
 		return calls && slices.ContainsFunc(site.Networks, network.Overlaps)
 	})
 	if !known {
@@ -149,8 +159,7 @@ func (c cursor) clientName(earlier []string) string {
 func checkSharedPorts(c cursor, services []causeway.Service, sites []causeway.Site) {
 	for i, s := range services {
 		for _, earlier := range services[:i] {
-			// Gateways of every site but a service's own offer it.
-			meet := s.Site == earlier.Site || len(sites) > 2
+			meet := slices.ContainsFunc(sites, func(site causeway.Site) bool { return s.CalledFrom(site.Name) && earlier.CalledFrom(site.Name) })
 			if meet && s.Listen == earlier.Listen && (s.TLS == nil) != (earlier.TLS == nil) {
 				c.found.fail(s.At, "config.mixed_port", join(c.path, s.Name), nil,
 					"other", join(c.path, earlier.Name), "port", strconv.Itoa(int(s.Listen)), "line", strconv.Itoa(earlier.At.Line))

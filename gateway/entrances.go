@@ -73,7 +73,7 @@ func (v *view) closeEntrances(before *view) {
 // entrancePorts are the ports of the services at sites that a peer is at.
 func (v *view) entrancePorts() (ports []uint16) {
 	for _, s := range v.file.Services {
-		if s.Site != v.site.Name && !slices.Contains(ports, s.Listen) {
+		if s.CalledFrom(v.site.Name) && !slices.Contains(ports, s.Listen) {
 			ports = append(ports, s.Listen)
 		}
 	}

@@ -20,6 +20,7 @@ type collector struct {
 	epoch   *prometheus.Desc
 	opened  *prometheus.Desc
 	expiry  *prometheus.Desc
+	healthy *prometheus.Desc
 }
 
 const scrapeWithin = 2 * time.Second
@@ -42,9 +43,10 @@ func newCollector(g *gateway) *collector {
 		drops: prometheus.NewDesc("causeway_drops_total", "Packets and records that were not carried.", []string{"reason"}, nil),
 		refused: prometheus.NewDesc("causeway_connections_refused_total",
 			"Connections closed before their TLS handshake was done.", []string{"listener"}, nil),
-		epoch:  prometheus.NewDesc("causeway_session_epoch", "Key epoch of the session.", []string{"gateway", "peer"}, nil),
-		opened: prometheus.NewDesc("causeway_session_handshakes_total", "Sessions opened.", []string{"gateway", "peer"}, nil),
-		expiry: prometheus.NewDesc("causeway_certificate_expiry_seconds", "When the own certificate ends, in seconds since 1970.", nil, nil),
+		epoch:   prometheus.NewDesc("causeway_session_epoch", "Key epoch of the session.", []string{"gateway", "peer"}, nil),
+		opened:  prometheus.NewDesc("causeway_session_handshakes_total", "Sessions opened.", []string{"gateway", "peer"}, nil),
+		healthy: newUpstreamHealthy(),
+		expiry:  prometheus.NewDesc("causeway_certificate_expiry_seconds", "When the own certificate ends, in seconds since 1970.", nil, nil),
 	}
 }
 
@@ -59,7 +61,7 @@ func (c *collector) Describe(to chan<- *prometheus.Desc) {
 	for _, counted := range c.gateway.traceMetrics() {
 		counted.Describe(to)
 	}
-	for _, d := range []*prometheus.Desc{c.class, c.drops, c.refused, c.epoch, c.opened, c.expiry} {
+	for _, d := range []*prometheus.Desc{c.class, c.drops, c.refused, c.epoch, c.opened, c.expiry, c.healthy} {
 		to <- d
 	}
 }
@@ -85,6 +87,7 @@ func (c *collector) Collect(to chan<- prometheus.Metric) {
 		to <- prometheus.MustNewConstMetric(c.drops, prometheus.CounterValue, float64(count), reason)
 	})
 	c.collectRefused(to)
+	c.collectUpstreams(to)
 	for _, peer := range c.gateway.peering.Status() {
 		to <- prometheus.MustNewConstMetric(c.opened, prometheus.CounterValue, float64(peer.Handshakes), c.gateway.name(), shortName(peer.Peer))
 	}

@@ -25,6 +25,7 @@ type httpMetrics struct {
 	failures  *prometheus.CounterVec
 	malformed prometheus.Counter
 	turned    *prometheus.CounterVec
+	policy    *prometheus.CounterVec
 }
 
 // noRoute stands for requests that no service has.
@@ -52,6 +53,7 @@ func newHTTPMetrics() *httpMetrics {
 		turned: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "http_connections_refused_total", Help: "Connections of clients closed before their first request.",
 		}, []string{"reason"}),
+		policy: newPolicyEvents(),
 		malformed: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "http_requests_malformed_total", Help: "Requests refused because programs read them in different ways.",
 		}),
@@ -63,7 +65,7 @@ func newHTTPMetrics() *httpMetrics {
 }
 
 func (m *httpMetrics) all() []prometheus.Collector {
-	return []prometheus.Collector{m.duration, m.tries, m.bytes, m.upgrades, m.failures, m.malformed, m.turned}
+	return []prometheus.Collector{m.duration, m.tries, m.bytes, m.upgrades, m.failures, m.malformed, m.turned, m.policy}
 }
 
 func (m *httpMetrics) observe(o l7.Observation) {
@@ -110,6 +112,7 @@ func (m *httpMetrics) forget(before, now []causeway.Service) {
 		m.bytes.DeletePartialMatch(gone)
 		m.upgrades.DeletePartialMatch(gone)
 		m.failures.DeletePartialMatch(gone)
+		m.policy.DeletePartialMatch(gone)
 	}
 }
 

@@ -35,20 +35,21 @@ const (
 
 // readCredentials reads the files of services as far as a gateway at site uses
 // them: what clients get to see is at the other sites, what upstreams are
-// verified by at the service's. Problems: the service.* codes.
+// verified by at the service's, and a site that is both has both. Problems: the service.* codes.
 func readCredentials(services []causeway.Service, site string) (map[string]l7.Credentials, error) {
 	all := map[string]l7.Credentials{}
 	for _, s := range services {
 		files := serviceFiles{s.Name}
 		var c l7.Credentials
-		var err error
-		if s.Site == site {
-			c, err = files.towardsUpstreams(s)
-		} else {
-			c, err = files.towardsClients(s)
+		if s.RunsAt(site) {
+			if err := files.towardsUpstreams(s, &c); err != nil {
+				return nil, err
+			}
 		}
-		if err != nil {
-			return nil, err
+		if s.CalledFrom(site) {
+			if err := files.towardsClients(s, &c); err != nil {
+				return nil, err
+			}
 		}
 		all[s.Name] = c
 	}
@@ -62,36 +63,36 @@ func sameCredentials(a, b map[string]l7.Credentials) bool {
 // serviceFiles are those that one service names.
 type serviceFiles struct{ service string }
 
-func (f serviceFiles) towardsUpstreams(s causeway.Service) (c l7.Credentials, err error) {
+func (f serviceFiles) towardsUpstreams(s causeway.Service, c *l7.Credentials) error {
 	if s.UpstreamTLS.CA == "" {
-		return c, nil
+		return nil
 	}
 	authorities, err := f.certificates(s.UpstreamTLS.CA)
 	if err != nil {
-		return c, err
+		return err
 	}
 	c.Upstream = x509.NewCertPool()
 	for _, authority := range authorities {
 		c.Upstream.AddCert(authority)
 	}
-	return c, nil
+	return nil
 }
 
-func (f serviceFiles) towardsClients(s causeway.Service) (c l7.Credentials, err error) {
+func (f serviceFiles) towardsClients(s causeway.Service, c *l7.Credentials) (err error) {
 	if s.TLS != nil {
 		if c.Certificate, err = f.pair(*s.TLS, s.Hosts); err != nil {
-			return c, err
+			return err
 		}
 	}
 	if s.Allow.Clients != nil {
 		if c.Clients, err = f.certificates(s.Allow.Clients.CA); err != nil {
-			return c, err
+			return err
 		}
 	}
 	if s.Allow.TokenFile != "" {
 		c.Tokens, err = f.tokens(s.Allow.TokenFile)
 	}
-	return c, err
+	return err
 }
 
 // pair reads a certificate with its key, and makes sure that it is for the

@@ -16,10 +16,6 @@ import (
 	"causeway/peering"
 )
 
-// servicesDrain is how long requests under way may hold up a stop, or a port
-// that a reload took away.
-const servicesDrain = 5 * time.Second
-
 // services passes HTTP requests between programs at this site and those at
 // others: on the LAN it offers what is at other sites (entrances.go), and it
 // answers peers for what is here.
@@ -41,7 +37,7 @@ func (g *gateway) newServices() *services {
 		Connect: func(ctx context.Context, way l7.Way) (net.Conn, error) {
 			return g.peering.Connect(ctx, way.Peer, way.Path)
 		},
-		Health: s.paths.health, Chance: rand.IntN, Internal: g.internal, Observe: g.observe, Trace: g.traces, Log: g.options.Log,
+		Health: s.paths.health, Chance: rand.IntN, Internal: g.internal, Observe: g.observe, Count: g.http.count, Trace: g.traces, Log: g.options.Log,
 	})
 	return s
 }
@@ -72,7 +68,7 @@ func (s *services) follow(before, next *view) {
 	for e, server := range s.open {
 		if !slices.Contains(next.entrances, e) {
 			delete(s.open, e)
-			s.serving.Go(func() { shutDown(context.Background(), server) })
+			s.serving.Go(func() { shutDown(context.Background(), server, before.drain()) })
 		}
 	}
 	for _, e := range next.entrances {
@@ -106,20 +102,21 @@ func (s *services) serve(e *entrance) *http.Server {
 // hasTLS reports whether the services on a port have it: all or none.
 func (v *view) hasTLS(port uint16) bool {
 	return slices.ContainsFunc(v.file.Services, func(s causeway.Service) bool {
-		return s.Site != v.site.Name && s.Listen == port && s.TLS != nil
+		return s.CalledFrom(v.site.Name) && s.Listen == port && s.TLS != nil
 	})
 }
 
 // drain lets the requests under way end, those of this site's clients and those
 // of peers.
 func (s *services) drain() {
-	ctx, cancel := context.WithTimeout(context.Background(), servicesDrain)
+	within := s.gateway.view().drain()
+	ctx, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	wg.Go(func() { s.l7.Drain(ctx) })
 	for _, server := range s.end() {
-		wg.Go(func() { shutDown(ctx, server) })
+		wg.Go(func() { shutDown(ctx, server, within) })
 	}
 }
 
@@ -135,8 +132,8 @@ func (s *services) end() (servers []*http.Server) {
 	return servers
 }
 
-func shutDown(ctx context.Context, server *http.Server) {
-	ctx, cancel := context.WithTimeout(ctx, servicesDrain)
+func shutDown(ctx context.Context, server *http.Server, within time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	if server.Shutdown(ctx) != nil {
 		server.Close()
@@ -150,7 +147,7 @@ func (v *view) requests() l7.Plan {
 
 // wants reports whether requests may have to go to a site.
 func (v *view) wants(site string) bool {
-	return v.api || slices.ContainsFunc(v.file.Services, func(s causeway.Service) bool { return s.Site == site })
+	return v.api || slices.ContainsFunc(v.file.Services, func(s causeway.Service) bool { return s.RunsAt(site) })
 }
 
 // waysTo are the paths to the gateways of sites that are wanted.

@@ -9,8 +9,8 @@ import (
 )
 
 // Credentials are what the files hold that a service names, as far as this
-// gateway uses them: those towards clients where the service is at another
-// site, those towards upstreams where it is here.
+// gateway uses them: those towards clients where this site's call it, those
+// towards upstreams where it runs here.
 type Credentials struct {
 	// Certificate is nil where clients call the service in the clear. Its Leaf
 	// is set.

@@ -1,6 +1,7 @@
 package l7
 
 import (
+	"errors"
 	"net/http"
 	"net/http/httputil"
 	"net/netip"
@@ -46,7 +47,7 @@ func duplex(w http.ResponseWriter, r *http.Request) {
 
 // enter passes an admitted request on to the service's site.
 func (g *Gateway) enter(e *exchange, s *causeway.Service, proto string) {
-	if s.Site == g.config.Self.Site {
+	if !s.CalledFrom(g.config.Self.Site) {
 		e.refuse(http.StatusNotFound, "the service is at this site")
 		return
 	}
@@ -56,6 +57,11 @@ func (g *Gateway) enter(e *exchange, s *causeway.Service, proto string) {
 	if e.request.TLS != nil {
 		proto = "https"
 	}
+	leave := g.guard(e, s)
+	if leave == nil {
+		return
+	}
+	defer leave()
 	if protocol := upgradeOf(e.request); protocol != "" {
 		g.enterUpgrade(e, s, protocol, proto)
 		return
@@ -125,27 +131,49 @@ type crossing struct {
 // at goes by another way at once; others are tried again at the exit, which
 // knows more of what went wrong.
 func (c *crossing) RoundTrip(r *http.Request) (*http.Response, error) {
-	tried := map[*carrier]bool{}
+	journey := c.gateway.journeyTo(c.service, true)
 	body := newReplay(r)
+	self := c.gateway.config.Self.Site
 	for {
-		carrier := c.gateway.wan.pick(c.service.Site, tried)
+		if journey.here() {
+			response, err := c.serveHere(body.request(), r, journey.elsewhere(self))
+			if !unasked(err) || !body.whole() || !journey.refusedBy(self) {
+				return response, err
+			}
+			continue
+		}
+		carrier := journey.next(r.Context())
 		if carrier == nil {
 			return nil, errNoWay
 		}
-		tried[carrier] = true
+		journey.tried[carrier] = true
 		c.exchange.tries++
 		c.exchange.path = carrier.way.Path
-		try := body.request()
-		sending := c.exchange.overWAN(carrier, try)
-		response, err := carrier.conn.RoundTrip(try)
+		site := carrier.way.Peer.Site
+		request := body.request()
+		if journey.elsewhere(site) {
+			request.Header.Set(elsewhereField, "1")
+		}
+		sending := c.exchange.overWAN(carrier, request)
+		response, err := carrier.conn.RoundTrip(request)
 		sending.answered(response, err)
 		response, err = body.arrive(response, err)
 		if err == nil {
-			return response, nil
+			if response.Header.Get(refusedField) == "" || !body.whole() || !journey.refusedBy(site) {
+				return response, nil
+			}
+			response.Body.Close()
+			continue
 		}
-		again := body.whole() && (refused(err) || policy.Idempotent(r.Method))
+		again := body.whole() && (refused(err) || policy.Idempotent(r.Method)) && !tooLarge(err)
 		if !again || r.Context().Err() != nil {
 			return nil, err
 		}
 	}
+}
+
+// tooLarge reports whether a request failed because its body is.
+func tooLarge(err error) bool {
+	var large *http.MaxBytesError
+	return errors.As(err, &large)
 }

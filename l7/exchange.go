@@ -116,7 +116,7 @@ func (e *exchange) end() {
 // proxy returns what carries an exchange over a transport.
 func (g *Gateway) proxy(e *exchange, clock *patience, transport http.RoundTripper) *httputil.ReverseProxy {
 	return &httputil.ReverseProxy{
-		Transport: transport, FlushInterval: -1, BufferPool: buffers{},
+		Transport: transport, FlushInterval: -1, BufferPool: buffers{}, ErrorLog: g.base.ErrorLog,
 		ModifyResponse: func(r *http.Response) error {
 			route.Disown(r.Header)
 			if streams(r) {
@@ -125,21 +125,28 @@ func (g *Gateway) proxy(e *exchange, clock *patience, transport http.RoundTrippe
 			return nil
 		},
 		ErrorHandler: func(_ http.ResponseWriter, r *http.Request, err error) { e.failed(r.Context(), err) },
-		ErrorLog:     g.base.ErrorLog,
 	}
 }
 
 // failed answers for a service that did not.
 func (e *exchange) failed(ctx context.Context, err error) {
-	var large *http.MaxBytesError
+	if e.side == Exit && unasked(err) {
+		e.Header().Set(refusedField, "1")
+	}
 	switch {
-	case errors.As(err, &large):
+	case tooLarge(err):
+		e.gateway.count(e.service, BodyTooLarge)
 		e.refuse(http.StatusRequestEntityTooLarge, "the body is too large")
 	case errors.Is(context.Cause(ctx), errTooLong):
 		e.refuse(http.StatusGatewayTimeout, "the service did not answer in time")
 	case ctx.Err() != nil:
 		e.reason = "the client left"
 		e.status = statusClientLeft
+	case errors.Is(err, errFull):
+		e.Header().Set("Retry-After", "1")
+		e.refuse(http.StatusServiceUnavailable, "too many requests at once")
+	case errors.Is(err, errOpen):
+		e.refuse(http.StatusServiceUnavailable, "the service's upstreams are left out")
 	case errors.Is(err, errNoWay):
 		e.refuse(http.StatusServiceUnavailable, "the service's site cannot be reached")
 	default:

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 
 	"causeway"
+	"causeway/l7/policy"
 	"causeway/l7/route"
 )
 
@@ -34,6 +35,12 @@ func (g *Gateway) exit(peer causeway.Identity) http.Handler {
 			return
 		}
 		if u := e.plan.upstreams[s.Name]; u != nil {
+			if verdict, _ := u.gate.enter(); verdict != policy.Admitted {
+				g.count(s.Name, TooMany)
+				e.failed(r.Context(), &unaskedError{errFull})
+				return
+			}
+			defer u.gate.leave()
 			g.leave(e, u, from)
 			return
 		}
@@ -49,7 +56,8 @@ func (g *Gateway) leave(e *exchange, u *upstreams, from *causeway.Site) {
 	}
 	clock := newPatience(e.request.Context(), u.service.Policy.Timeout)
 	defer clock.stop()
-	proxy := g.proxy(e, clock, &serving{upstreams: u, exchange: e, until: clock.until})
+	defer g.mirror(e, u, from)()
+	proxy := g.proxy(e, clock, &serving{upstreams: u, exchange: e, until: clock.until, elsewhere: e.request.Header.Get(elsewhereField) != ""})
 	proxy.Rewrite = func(p *httputil.ProxyRequest) {
 		keepTarget(p)
 		tellUpstream(p.Out.Header, p.In, from)

@@ -60,7 +60,7 @@ func (g *Gateway) Ask(ctx context.Context, site string, r *http.Request) (answer
 // room returns the best carrier to a site that has room for one more request,
 // and has reserved it.
 func (w *wan) room(site string, without func(*carrier) bool) *carrier {
-	for _, c := range w.candidates(site, without) {
+	for _, c := range w.candidates([]string{site}, without) {
 		if c.conn.ReserveNewRequest() {
 			return c.carrier
 		}

@@ -22,6 +22,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -58,6 +59,9 @@ type Config struct {
 	Observe func(Observation)
 	// Trace follows requests, or is nil.
 	Trace Tracer
+	// Count is told what policies did to requests of a service; nil: nobody is.
+	// Any goroutine calls it.
+	Count func(service string, what Event)
 	Log   *slog.Logger
 }
 
@@ -120,6 +124,10 @@ type Gateway struct {
 	server  *http2.Server
 	base    *http.Server
 	peers   peers
+	turn    atomic.Uint64 // of the sites of services
+	checks  chan struct{} // one is waiting in it if upstreams have changed
+	copies  copies
+	sockets sockets
 }
 
 // Bounds of one connection between gateways. A stream may have what a line of
@@ -133,7 +141,7 @@ const (
 
 // New returns a Gateway that is not connected yet.
 func New(config Config) *Gateway {
-	g := &Gateway{config: config, wan: newWAN(config)}
+	g := &Gateway{config: config, wan: newWAN(config), checks: make(chan struct{}, 1), copies: newCopies()}
 	g.server = &http2.Server{
 		MaxConcurrentStreams:     mostStreams,
 		MaxUploadBufferPerStream: streamWindow, MaxUploadBufferPerConnection: connectionWindow,
@@ -149,9 +157,13 @@ func New(config Config) *Gateway {
 // Run keeps connections to all peers until ctx ends, and waits until the
 // connections of peers are closed.
 func (g *Gateway) Run(ctx context.Context) {
+	var wg sync.WaitGroup
+	wg.Go(func() { g.check(ctx) })
 	g.wan.run(ctx)
+	wg.Wait()
 	g.peers.close()
 	g.peers.wait(context.Background())
+	g.copies.end()
 	for _, u := range g.inForce.Load().upstreams {
 		u.close()
 	}
@@ -167,13 +179,20 @@ func (g *Gateway) Follow(next Plan) {
 	g.inForce.Store(now)
 	g.wan.follow(next.Ways)
 	before.leave(now)
+	select {
+	case g.checks <- struct{}{}:
+	default:
+	}
 }
 
-// Drain tells the peers to send no more requests here, and waits until those
-// under way have ended and the peers have closed their connections, or ctx. Run
-// goes on until it is ended.
+// Drain tells the peers to send no more requests here and the clients of
+// WebSockets that they end, and waits until those under way have ended and the
+// peers have closed their connections, or ctx. Run goes on until it is ended.
 func (g *Gateway) Drain(ctx context.Context) {
 	g.peers.close()
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	wg.Go(func() { g.sockets.drain(ctx) })
 	_ = g.base.Shutdown(ctx) // tells; it knows of no connection to wait for
 	g.peers.wait(ctx)
 }

@@ -14,30 +14,48 @@ type plan struct {
 	Plan
 	table     *route.Table
 	upstreams map[string]*upstreams // of services at this site, by name
-	// clientTLS are those of services at other sites, by name.
+	gates     map[string]*gate      // of all services, for this site's clients
+	// clientTLS are those of services that this site's clients call, by name.
 	clientTLS map[string]*tls.Config
 }
 
 // newPlan takes over from before, which may be nil, what is the same.
 func newPlan(p Plan, before *plan, config Config) *plan {
-	now := &plan{Plan: p, table: route.New(p.Services), upstreams: map[string]*upstreams{}, clientTLS: map[string]*tls.Config{}}
+	now := &plan{
+		Plan: p, table: route.New(p.Services),
+		upstreams: map[string]*upstreams{}, gates: map[string]*gate{}, clientTLS: map[string]*tls.Config{},
+	}
 	for i := range p.Services {
 		s := &p.Services[i]
-		if s.Site != config.Self.Site {
-			if c := p.Credentials[s.Name]; c.Certificate != nil {
-				now.clientTLS[s.Name] = clientTLS(c)
-			}
+		now.gates[s.Name] = newGate(bounds{s.Policy.Rate, s.Policy.Concurrency}, before.gate(s.Name))
+		if c := p.Credentials[s.Name]; c.Certificate != nil && s.CalledFrom(config.Self.Site) {
+			now.clientTLS[s.Name] = clientTLS(c)
+		}
+		if !s.RunsAt(config.Self.Site) {
 			continue
 		}
-		u := newUpstreams(s, p, config)
+		here := s.AtSite(config.Self.Site)
+		u := newUpstreams(&here, p, config)
 		if before != nil {
-			if old := before.upstreams[s.Name]; old != nil && old.is(u) {
+			switch old := before.upstreams[s.Name]; {
+			case old == nil:
+			case old.is(u):
 				u = old
+			default:
+				u.gate = newGate(u.gate.bounds, old.gate)
 			}
 		}
 		now.upstreams[s.Name] = u
 	}
 	return now
+}
+
+// gate returns that of a service, nil if there is none.
+func (p *plan) gate(service string) *gate {
+	if p == nil {
+		return nil
+	}
+	return p.gates[service]
 }
 
 // is reports whether two speak to the same places in the same way.

@@ -1,6 +1,7 @@
 package l7
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -229,5 +230,112 @@ func TestPathIsCut(t *testing.T) {
 	w.setDown("one", true)
 	if status := <-done; status != http.StatusOK {
 		t.Error(status)
+	}
+}
+
+// A stream outlives reloads that change other services, or its own, and the
+// connection it is on when that is followed by another.
+func TestStreamOutlivesReloads(t *testing.T) {
+	words := make(chan string)
+	w := newWorld(t, nil, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/stream" {
+			return
+		}
+		w.Header().Set("Content-Type", "text/event-stream")
+		for word := range words {
+			_, _ = io.WriteString(w, word)
+			_ = http.NewResponseController(w).Flush()
+		}
+	}))
+	next := w.near.inForce.Load().Plan
+	w.near.Follow(Plan{Sites: next.Sites, Services: next.Services})
+	w.waitFor("no connections", func() bool { return w.standing() == 0 })
+	w.near.wan.freshFor = time.Millisecond
+	next.Ways = next.Ways[:1]
+	w.near.Follow(next)
+	w.waitFor("one connection", func() bool { return w.standing() == 1 })
+	r, _ := http.NewRequest("GET", w.entry.URL+"/stream", nil)
+	r.Host = "api.example.com"
+	go func() { words <- "begun " }()
+	response, err := w.entry.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	current := func() *carrier {
+		w.near.wan.mu.Lock()
+		defer w.near.wan.mu.Unlock()
+		return w.near.wan.ready[next.Ways[0]]
+	}
+	other := next.Services[0]
+	other.Name, other.Hosts = "other", []string{"other.example.com"}
+	own := next.Services[0]
+	own.Policy.Concurrency = 7
+	for i, services := range [][]causeway.Service{{next.Services[0], other}, {own}, {}} {
+		next.Services = services
+		w.near.Follow(next)
+		far := w.farConfig.Plan
+		far.Services = services
+		w.far.Follow(far)
+		before := current()
+		w.waitFor("another connection", func() bool { return current() != before && current() != nil })
+		words <- fmt.Sprint(i)
+	}
+	close(words)
+	if text, err := io.ReadAll(response.Body); err != nil || string(text) != "begun 012" {
+		t.Errorf("%q, %v", text, err)
+	}
+}
+
+// A stop waits for a stream as long as it may, and ends it then.
+func TestStopWaitsForAStream(t *testing.T) {
+	for name, c := range map[string]struct {
+		finish bool
+		want   string
+	}{"it ends in time": {true, "begun, ended"}, "it does not": {false, ""}} {
+		t.Run(name, func(t *testing.T) {
+			finish := make(chan struct{})
+			w := newWorld(t, nil, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "text/event-stream")
+				_, _ = io.WriteString(w, "begun, ")
+				_ = http.NewResponseController(w).Flush()
+				<-finish
+				_, _ = io.WriteString(w, "ended")
+			}))
+			r, _ := http.NewRequest("GET", w.entry.URL, nil)
+			r.Host = "api.example.com"
+			response, err := w.entry.Client().Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer response.Body.Close()
+			ctx, over := context.WithCancel(t.Context())
+			defer over()
+			drained := make(chan struct{})
+			go func() {
+				w.far.Drain(ctx)
+				close(drained)
+			}()
+			if c.finish {
+				close(finish)
+				text, err := io.ReadAll(response.Body)
+				if err != nil || string(text) != c.want {
+					t.Errorf("%q, %v", text, err)
+				}
+				<-drained
+				return
+			}
+			defer close(finish)
+			over()
+			<-drained
+			w.mu.Lock() // what the end of a process does
+			for _, line := range w.lines {
+				line.Close()
+			}
+			w.mu.Unlock()
+			if _, err := io.ReadAll(response.Body); err == nil {
+				t.Error("a stream that was cut off looks whole")
+			}
+		})
 	}
 }

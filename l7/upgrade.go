@@ -77,19 +77,27 @@ func (g *Gateway) enterUpgrade(e *exchange, s *causeway.Service, protocol, proto
 	if err := switchTo(buffered.Writer, protocol, response.Header); err != nil {
 		return
 	}
-	e.sent, _ = join(client, buffered.Reader, fromClient, response.Body)
+	down, ended := g.sockets.join(client)
+	defer ended()
+	e.sent, _ = join(client, down, buffered.Reader, fromClient, response.Body)
 }
 
 // askUpgrade sends the head of an upgrade to the service's site, by another
 // connection where a peer has not looked at it. The client says nothing more
 // until it is answered.
 func (g *Gateway) askUpgrade(e *exchange, s *causeway.Service, r *http.Request) (*http.Response, *io.PipeWriter, error) {
-	for tried := map[*carrier]bool{}; ; {
-		carrier := g.wan.pick(s.Site, tried)
+	journey := g.journeyTo(s, false)
+	for {
+		carrier := journey.next(r.Context())
 		if carrier == nil {
 			return nil, nil, errNoWay
 		}
-		tried[carrier] = true
+		journey.tried[carrier] = true
+		site := carrier.way.Peer.Site
+		r.Header.Del(elsewhereField)
+		if journey.elsewhere(site) {
+			r.Header.Set(elsewhereField, "1")
+		}
 		e.tries++
 		e.path = carrier.way.Path
 		upward, fromClient := io.Pipe()
@@ -98,7 +106,12 @@ func (g *Gateway) askUpgrade(e *exchange, s *causeway.Service, r *http.Request) 
 		response, err := carrier.conn.RoundTrip(r)
 		sending.answered(response, err)
 		if err == nil {
-			return response, fromClient, nil
+			if response.Header.Get(refusedField) == "" || !journey.refusedBy(site) {
+				return response, fromClient, nil
+			}
+			upward.Close()
+			response.Body.Close()
+			continue
 		}
 		upward.Close()
 		if !refused(err) || r.Context().Err() != nil {
@@ -128,13 +141,13 @@ func switchTo(w *bufio.Writer, protocol string, h http.Header) error {
 
 // join carries bytes both ways until both have ended, or one has failed. It
 // returns how many went to the client.
-func join(client net.Conn, fromClient io.Reader, up io.WriteCloser, down io.Reader) (int64, error) {
+func join(client net.Conn, toClient io.Writer, fromClient io.Reader, up io.WriteCloser, down io.Reader) (int64, error) {
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		_, _ = io.Copy(up, fromClient)
 		up.Close()
 	})
-	n, err := io.Copy(client, down)
+	n, err := io.Copy(toClient, down)
 	client.Close() // ends the other copy
 	wg.Wait()
 	return n, err
@@ -146,9 +159,9 @@ func (g *Gateway) leaveUpgrade(e *exchange, u *upstreams, from *causeway.Site, p
 		e.refuse(http.StatusBadRequest, "the service does not speak it")
 		return
 	}
-	place := u.pick()
+	place := u.pick(e.request.Header.Get(elsewhereField) != "")
 	if place < 0 {
-		e.failed(e.request.Context(), errOpen)
+		e.failed(e.request.Context(), &unaskedError{errOpen})
 		return
 	}
 	e.tries = 1
@@ -157,6 +170,9 @@ func (g *Gateway) leaveUpgrade(e *exchange, u *upstreams, from *causeway.Site, p
 	response, err := u.try(try, place)
 	sending.answered(response, err)
 	u.ended(place, outcomeOf(e.request.Context(), response, err), nil)
+	if unsent(err) {
+		err = &unaskedError{err}
+	}
 	if err != nil {
 		e.failed(e.request.Context(), err)
 		return
@@ -200,21 +216,30 @@ func (e *exchange) pump(upstream io.ReadWriteCloser) {
 		}
 		upstream.Close()
 	})
-	for buffer := make([]byte, 32<<10); ; {
-		n, err := upstream.Read(buffer)
-		if n > 0 {
-			if _, failed := e.Write(buffer[:n]); failed != nil || control.Flush() != nil {
-				break
-			}
-		}
-		if err != nil {
-			break
-		}
-	}
+	down, ended := e.gateway.sockets.join(flushed{e, control})
+	defer ended()
+	_, _ = io.CopyBuffer(down, plainReader{upstream}, make([]byte, 32<<10))
 	upstream.Close()
 	e.body.Close()
 	wg.Wait()
 }
+
+// flushed sends on what is written at once.
+type flushed struct {
+	to      io.Writer
+	control *http.ResponseController
+}
+
+func (f flushed) Write(p []byte) (int, error) {
+	n, err := f.to.Write(p)
+	if err == nil {
+		err = f.control.Flush()
+	}
+	return n, err
+}
+
+// plainReader hides what else a reader can do.
+type plainReader struct{ io.Reader }
 
 // answer passes an answer on that is no upgrade.
 func (e *exchange) answer(response *http.Response) {

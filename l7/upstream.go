@@ -19,17 +19,11 @@ import (
 
 // Limits of a service's upstreams that the file does not change.
 const (
-	retryShare   = 0.1 // of requests
 	retryFloor   = 1.0 // a second
 	firstBackoff = 25 * time.Millisecond
 	mostBackoff  = time.Second
 	idleConns    = 256
 	idleFor      = 90 * time.Second
-)
-
-var (
-	breakerLimits = policy.BreakerLimits{Least: 20, Share: 0.5, Rest: time.Second, MostRest: 30 * time.Second}
-	outlierLimits = policy.OutlierLimits{InARow: 5, Rest: 5 * time.Second, MostRest: 5 * time.Minute}
 )
 
 // upstreams are the places of one service, and what is known of them.
@@ -39,6 +33,7 @@ type upstreams struct {
 	reserved  []netip.Prefix
 	transport *http.Transport
 	chance    func(int) int
+	gate      *gate
 	// credentials are what its certificates are verified by.
 	credentials Credentials
 
@@ -47,17 +42,22 @@ type upstreams struct {
 	breakers []*policy.Breaker
 	outliers *policy.Outliers
 	underWay []int
+	health   *policy.Health // nil: nobody checks
 }
 
 func newUpstreams(s *causeway.Service, p Plan, config Config) *upstreams {
 	u := &upstreams{
 		service: s, chance: config.Chance, credentials: p.Credentials[s.Name],
-		budget:   policy.NewBudget(retryShare, retryFloor),
-		outliers: policy.NewOutliers(outlierLimits, len(s.Upstreams)),
+		budget:   policy.NewBudget(retryShareOf(s), retryFloor),
+		outliers: policy.NewOutliers(outlierLimitsOf(s), len(s.Upstreams)),
 		underWay: make([]int, len(s.Upstreams)),
 	}
+	u.gate = newGate(bounds{most: s.Policy.Concurrency}, nil)
+	if h := s.Policy.Health; h != nil {
+		u.health = policy.NewHealth(h.Healthy, h.Unhealthy, len(s.Upstreams))
+	}
 	for range s.Upstreams {
-		u.breakers = append(u.breakers, policy.NewBreaker(breakerLimits))
+		u.breakers = append(u.breakers, policy.NewBreaker(breakerLimitsOf(s)))
 	}
 	var networks []netip.Prefix
 	if site := siteOf(p.Sites, s.Site); site != nil {
@@ -101,6 +101,8 @@ type serving struct {
 	upstreams *upstreams
 	exchange  *exchange
 	until     time.Time
+	// elsewhere tells that another site may be asked instead.
+	elsewhere bool
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -109,16 +111,18 @@ func (s *serving) RoundTrip(r *http.Request) (*http.Response, error) {
 	u.sent()
 	body := newReplay(r)
 	limits := policy.RetryLimits{Most: u.service.Policy.Retries, Backoff: firstBackoff, MostBackoff: mostBackoff}
+	asked := false
 	for tries := 1; ; tries++ {
 		s.exchange.tries = tries
-		place := u.pick()
+		place := u.pick(s.elsewhere && !asked)
 		if place < 0 {
-			return nil, errOpen
+			return nil, unaskedUnless(asked, errOpen)
 		}
 		try := body.request()
 		sending := s.exchange.toUpstream(u.service.Upstreams[place], try)
 		response, err := u.try(try, place)
 		sending.answered(response, err)
+		asked = asked || !unsent(err)
 		outcome := outcomeOf(r.Context(), response, err)
 		u.ended(place, outcome, response)
 		pause, again := limits.Again(policy.Attempt{
@@ -126,7 +130,7 @@ func (s *serving) RoundTrip(r *http.Request) (*http.Response, error) {
 			Unsent: unsent(err), Outcome: outcome, Left: time.Until(s.until),
 		}, float64(u.chance(1000))/1000)
 		if !again || !u.takeRetry() {
-			return response, err
+			return response, unaskedUnless(asked, err)
 		}
 		if response != nil {
 			_, _ = io.CopyN(io.Discard, response.Body, mostReplay)
@@ -189,13 +193,26 @@ func (u *upstreams) takeRetry() bool {
 	return u.budget.TakeRetry(time.Now())
 }
 
-// pick chooses the place for a try, or -1 where all keep requests away. The try
-// has to be told to ended.
-func (u *upstreams) pick() int {
+func unaskedUnless(asked bool, err error) error {
+	if err == nil || asked {
+		return err
+	}
+	return &unaskedError{err}
+}
+
+// pick chooses the place for a try, or -1 where all keep requests away, or none
+// is healthy and there is another site. The try has to be told to ended.
+func (u *upstreams) pick(elsewhere bool) int {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	now := time.Now()
-	fit := func(i int) bool { return !u.outliers.Aside(i, now) && !u.breakers[i].Open(now) }
+	fit := func(i int) bool { return u.healthy(i) && !u.outliers.Aside(i, now) && !u.breakers[i].Open(now) }
+	if !u.any(fit) {
+		fit = u.healthy
+		if elsewhere && !u.any(fit) {
+			return -1
+		}
+	}
 	place := policy.Pick(len(u.breakers), fit, func(i int) int { return u.underWay[i] }, u.chance)
 	if !u.breakers[place].Allow(now) {
 		return -1
@@ -216,7 +233,12 @@ func (u *upstreams) ended(place int, outcome policy.Outcome, response *http.Resp
 		u.left(place)
 		return
 	}
-	response.Body = &endingBody{ReadCloser: response.Body, end: sync.OnceFunc(func() { u.left(place) })}
+	response.Body = leaving(response.Body, func() { u.left(place) })
+}
+
+// leaving calls end once when a body is closed.
+func leaving(body io.ReadCloser, end func()) io.ReadCloser {
+	return &endingBody{ReadCloser: body, end: sync.OnceFunc(end)}
 }
 
 func (u *upstreams) left(place int) {

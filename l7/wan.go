@@ -27,6 +27,9 @@ const (
 	// drainWithin is how long requests may go on that are on a connection
 	// which takes no more.
 	drainWithin = time.Minute
+	// agedWithin is the same for streams and WebSockets on a connection that
+	// has been followed by the next one and works.
+	agedWithin = 24 * time.Hour
 	// freshFor is how long a connection is used. The next one is made with the
 	// certificates of its day, and has fresh keys.
 	freshFor = time.Hour
@@ -44,6 +47,7 @@ type wan struct {
 	mu        sync.Mutex
 	ways      []Way
 	ready     map[Way]*carrier
+	more      chan struct{} // closed, and made anew, when one more is ready
 }
 
 // carrier is a connection that stands ready.
@@ -54,7 +58,7 @@ type carrier struct {
 
 func newWAN(config Config) *wan {
 	return &wan{
-		config: config, freshFor: freshFor, changed: make(chan struct{}, 1), ready: map[Way]*carrier{},
+		config: config, freshFor: freshFor, changed: make(chan struct{}, 1), ready: map[Way]*carrier{}, more: make(chan struct{}),
 		transport: &http2.Transport{
 			AllowHTTP: true, DisableCompression: true,
 			MaxHeaderListSize: mostHead, ReadIdleTimeout: pingEvery, PingTimeout: pingWithin,
@@ -111,7 +115,7 @@ func (w *wan) run(ctx context.Context) {
 // What is still under way on one that is given up goes on until all ends.
 func (w *wan) keep(all, ctx context.Context, way Way, wg *sync.WaitGroup) {
 	var inUse *http2.ClientConn
-	leave := func(c *http2.ClientConn) { wg.Go(func() { drain(all, c) }) }
+	leave := func(c *http2.ClientConn, within time.Duration) { wg.Go(func() { drain(all, c, within) }) }
 	for pause := redialFirst; ctx.Err() == nil; {
 		c, err := w.connect(ctx, way)
 		switch {
@@ -119,7 +123,7 @@ func (w *wan) keep(all, ctx context.Context, way Way, wg *sync.WaitGroup) {
 			pause = redialFirst
 			w.put(way, &carrier{way: way, conn: c})
 			if inUse != nil {
-				leave(inUse)
+				leave(inUse, agedWithin)
 			}
 			inUse = c
 		case inUse == nil:
@@ -134,14 +138,14 @@ func (w *wan) keep(all, ctx context.Context, way Way, wg *sync.WaitGroup) {
 			inUse = nil
 		case closing:
 			w.put(way, nil)
-			leave(inUse)
+			leave(inUse, drainWithin)
 			inUse = nil
 		case aged: // it goes when the next one stands
 		}
 	}
 	if inUse != nil {
 		w.put(way, nil)
-		leave(inUse)
+		leave(inUse, drainWithin)
 	}
 }
 
@@ -175,9 +179,9 @@ func (w *wan) begin(ctx context.Context, conn net.Conn) (*http2.ClientConn, erro
 }
 
 // drain closes a connection after the requests that are under way on it.
-func drain(ctx context.Context, c *http2.ClientConn) {
+func drain(ctx context.Context, c *http2.ClientConn, within time.Duration) {
 	defer c.Close()
-	ctx, cancel := context.WithTimeout(ctx, drainWithin)
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	c.SetDoNotReuse()
 	for ctx.Err() == nil {
@@ -228,18 +232,21 @@ func (w *wan) put(way Way, c *carrier) {
 		return
 	}
 	w.ready[way] = c
+	close(w.more)
+	w.more = make(chan struct{})
 }
 
-// pick returns the carrier for a request to a site that has room for one more,
+// pick returns the carrier for a request to one of the sites that has room for one more,
 // and is not among those that were tried: the quickest of those whose path
 // works, and of the others where none does. It has reserved that room.
-func (w *wan) pick(site string, tried map[*carrier]bool) *carrier {
+func (w *wan) pick(sites []string, tried map[*carrier]bool) *carrier {
 	full := map[*carrier]bool{}
 	for {
-		all := w.candidates(site, func(c *carrier) bool { return tried[c] || full[c] })
+		all := w.candidates(sites, func(c *carrier) bool { return tried[c] || full[c] })
 		if len(all) == 0 {
 			return nil
 		}
+		slices.SortStableFunc(all, emptier) // one that is full makes requests wait
 		for _, c := range all {
 			if c.conn.ReserveNewRequest() {
 				return c.carrier
@@ -249,11 +256,11 @@ func (w *wan) pick(site string, tried map[*carrier]bool) *carrier {
 	}
 }
 
-// candidates are the carriers to a site, the best first.
-func (w *wan) candidates(site string, without func(*carrier) bool) (all []candidate) {
+// candidates are the carriers to some sites, the best first.
+func (w *wan) candidates(sites []string, without func(*carrier) bool) (all []candidate) {
 	w.mu.Lock()
 	for _, way := range w.ways { // in the order of the file
-		if c := w.ready[way]; c != nil && way.Peer.Site == site && !without(c) {
+		if c := w.ready[way]; c != nil && slices.Contains(sites, way.Peer.Site) && !without(c) {
 			rtt, works := w.config.Health(way)
 			all = append(all, candidate{c, rtt, works})
 		}
@@ -268,6 +275,18 @@ type candidate struct {
 	*carrier
 	rtt   time.Duration
 	works bool
+}
+
+// emptier puts those last that have no room for one more request.
+func emptier(a, b candidate) int {
+	full := func(c candidate) int {
+		state := c.conn.State()
+		if state.MaxConcurrentStreams > 0 && state.StreamsActive+state.StreamsReserved+state.StreamsPending >= int(state.MaxConcurrentStreams) {
+			return 1
+		}
+		return 0
+	}
+	return full(a) - full(b)
 }
 
 func quicker(a, b candidate) int {

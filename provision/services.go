@@ -36,10 +36,10 @@ func (s *scheme) servingHosts(site string) []gatewayHost {
 func (s *scheme) upstreamPorts(site string) []uint16 {
 	var ports []uint16
 	for _, service := range s.ic.Services {
-		if service.Site != site {
+		if !service.RunsAt(site) {
 			continue
 		}
-		for _, upstream := range service.Upstreams {
+		for _, upstream := range service.AtSite(site).Upstreams {
 			ports = append(ports, upstream.Port)
 		}
 	}
@@ -51,7 +51,7 @@ func (s *scheme) upstreamPorts(site string) []uint16 {
 func (s *scheme) entrancePorts(site string) []uint16 {
 	var ports []uint16
 	for _, service := range s.ic.Services {
-		if service.Site != site {
+		if service.CalledFrom(site) {
 			ports = append(ports, service.Listen)
 		}
 	}

@@ -1,7 +1,8 @@
 // Package policy decides what happens to requests: whether one may be tried
 // again (retry.go, budget.go), whether a place is asked at all (breaker.go,
 // outlier.go), which of several is (pick.go), and how many may be under way
-// (limit.go).
+// (limit.go, gate.go), which places checks found fit (health.go), and which
+// requests a share takes (share.go).
 //
 // It is pure: the time and chance are arguments. Nothing in it is safe for
 // several goroutines; package l7 holds a lock around each.

@@ -271,6 +271,7 @@ func TestFileCarriesServices(t *testing.T) {
 			UpstreamTLS: causeway.UpstreamTLS{Name: "safe.internal", CA: "/etc/causeway/internal.crt"},
 		},
 	}
+	ic.Services = append(ic.Services, guarded(ic.Services[0], ic.Services[1]))
 	text := File(ic)
 	again, problems := config.Parse("causeway.yaml", []byte(text))
 	if again == nil {
@@ -279,6 +280,20 @@ func TestFileCarriesServices(t *testing.T) {
 	if diff := cmp.Diff(ic.Services, again.Services, cmpopts.EquateComparable(netip.Addr{}, netip.Prefix{}), cmpopts.IgnoreTypes(causeway.Position{})); diff != "" {
 		t.Errorf("%s\n%s", diff, text)
 	}
+}
+
+// guarded is a service at both sites with everything a policy may say.
+func guarded(a, b causeway.Service) causeway.Service {
+	s := a
+	s.Name, s.Hosts = "both", []string{"both.example.com"}
+	s.Places = []causeway.ServicePlace{{Site: a.Site, Upstreams: a.Upstreams}, {Site: b.Site, Upstreams: b.Upstreams}}
+	s.Policy.ServiceGuards = causeway.ServiceGuards{
+		Rate: causeway.ServiceRate{PerSecond: 5, Burst: 10}, Concurrency: 7, MostBody: 1_001_000, MostHead: 16 << 10, RetryBudget: 0.25,
+		Breaker: causeway.ServiceBreaker{Failures: 0.5}, Outlier: causeway.ServiceOutlier{InARow: 3, Rest: time.Second},
+		Health: &causeway.ServiceHealth{Path: "/up", Interval: time.Second, Timeout: time.Second, Healthy: 1, Unhealthy: 2},
+		Fault:  &causeway.ServiceFault{Abort: 503, Share: 0.01}, Drain: 20 * time.Second, Balance: causeway.BalanceRoundRobin,
+	}
+	return s
 }
 
 // runsGateways says whether a host of the file has a gateway of ours, which is

@@ -20,10 +20,7 @@ func writeServices(b *strings.Builder, services []causeway.Service) {
 }
 
 func serviceFields(s causeway.Service) []string {
-	fields := []string{
-		"site: " + quote(s.Site), "upstreams: " + flow(upstreams(s.Upstreams)),
-		"protocol: " + string(s.Protocol), fmt.Sprintf("listen: %d", s.Listen), "hosts: " + flow(s.Hosts),
-	}
+	fields := append(whereFields(s), "protocol: "+string(s.Protocol), fmt.Sprintf("listen: %d", s.Listen), "hosts: "+flow(s.Hosts))
 	if len(s.Upgrades) > 0 {
 		fields = append(fields, "upgrade: "+flow(s.Upgrades))
 	}
@@ -31,7 +28,8 @@ func serviceFields(s causeway.Service) []string {
 		fields = append(fields, "path_prefixes: "+flow(s.PathPrefixes))
 	}
 	fields = append(fields, protection(s)...)
-	return append(fields, fmt.Sprintf("policy: {timeout: %s, try_timeout: %s, retries: %d}", s.Policy.Timeout, s.Policy.TryTimeout, s.Policy.Retries))
+	policy := append([]string{fmt.Sprintf("timeout: %s, try_timeout: %s, retries: %d", s.Policy.Timeout, s.Policy.TryTimeout, s.Policy.Retries)}, guardFields(s.Policy.ServiceGuards)...)
+	return append(fields, "policy: {"+strings.Join(policy, ", ")+"}")
 }
 
 // upstreams are written as URLs write them: IPv6 in brackets.
