@@ -107,6 +107,7 @@ type Gateway struct {
 	server  *http2.Server
 	base    *http.Server
 	peers   peers
+	buffers buffers
 }
 
 // Bounds of one connection between gateways. A stream may have what a line of
