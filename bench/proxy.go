@@ -90,8 +90,8 @@ func proxies() []proxy {
 		},
 		{
 			name: "HAProxy", program: "haproxy", version: func() string { return versionOf("haproxy", "-v") },
-			settings: "two threads; HTTP/1.1 between, connections shared by all requests (`http-reuse always`); access log to a file",
-			file:     "haproxy.cfg", alpn: "http/1.1",
+			settings: "two threads; HTTP/2 between, connections shared by all requests (`http-reuse always`); access log to a file",
+			file:     "haproxy.cfg", alpn: "h2,http/1.1",
 			args: func(config, _ string) []string { return []string{"-db", "-f", config} },
 		},
 		{
