@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"runtime"
 	"time"
 
 	"causeway/bench/load"
@@ -47,23 +48,27 @@ func compareRequests(ctx context.Context, o options, all []passer, p requestPlan
 	for _, c := range all {
 		results.Passers = append(results.Passers, page.NewPasser(c.name, c.version, c.settings, c.absent, c.twice))
 	}
-	quick := p
-	quick.colds = 0
-	if err := requestRounds(ctx, o, all, quick, lab.Options{Direct: true}, folder, &results, &results.Rounds, progress); err != nil {
+	if err := requestRounds(ctx, o, all, p, lab.Options{Direct: true}, folder, &results, &results.Rounds, progress); err != nil {
 		return r, err
 	}
-	cold := p
-	cold.small = 0
-	o.rounds = min(o.rounds, p.coldRounds)
-	far := lab.Options{WAN: wan.Settings{Delay: p.delay, Queue: wan.DefaultQueue}, Seed: o.seed}
-	if err := requestRounds(ctx, o, all, cold, far, folder, &results, &results.ColdRounds, progress); err != nil {
+	if err := coldRounds(ctx, o, all, p, folder, &results, progress); err != nil {
 		return r, err
 	}
 	results.Duration = time.Since(results.Date)
 	return page.NewRequestReport(results), nil
 }
 
-// requestRounds runs them on one bed.
+// coldRounds are those across a line with a delay.
+func coldRounds(ctx context.Context, o options, all []passer, p requestPlan, folder string, into *page.RequestResults, progress io.Writer) error {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(runtime.NumCPU() + lab.Threads))
+	p.small = 0
+	o.rounds = min(o.rounds, p.coldRounds)
+	far := lab.Options{WAN: wan.Settings{Delay: p.delay, Queue: wan.DefaultQueue}, Seed: o.seed}
+	return requestRounds(ctx, o, all, p, far, folder, into, &into.ColdRounds, progress)
+}
+
+// requestRounds runs them on one bed. A plan without time for small answers is
+// for the cold client alone.
 func requestRounds(ctx context.Context, o options, all []passer, p requestPlan, topology lab.Options, folder string, into *page.RequestResults, rounds *int, progress io.Writer) (err error) {
 	b, err := newBed(folder, topology)
 	if err != nil {
