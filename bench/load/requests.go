@@ -1,14 +1,10 @@
 package load
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/netip"
 	"slices"
 	"sync"
@@ -58,14 +54,14 @@ func (r Requests) Run(ctx context.Context, ramp, over time.Duration, before, aft
 		}
 		conns = append(conns, c)
 	}
-	var counting, ended atomic.Bool
+	var current stage
 	var wg sync.WaitGroup
 	failures := make(chan error, len(conns))
 	for _, c := range conns {
-		wg.Go(func() { failures <- c.loop(&counting, &ended) })
+		wg.Go(func() { failures <- c.loop(&current) })
 	}
-	elapsed, err := timed(ctx, ramp, over, &counting, before, after)
-	ended.Store(true)
+	elapsed, err := current.timed(ctx, ramp, over, before, after)
+	current.ended.Store(true)
 	wg.Wait()
 	for range conns {
 		err = errors.Join(err, <-failures)
@@ -76,8 +72,15 @@ func (r Requests) Run(ctx context.Context, ramp, over time.Duration, before, aft
 	return summed(conns, elapsed), nil
 }
 
-// timed lets the requesters count for a while.
-func timed(ctx context.Context, ramp, over time.Duration, counting *atomic.Bool, before, after func() error) (time.Duration, error) {
+// stage is what all connections follow.
+type stage struct {
+	counting, ended atomic.Bool
+	answered        atomic.Int64 // while they count
+}
+
+// timed lets the requesters count for a while: for over, or longer until one
+// request is answered.
+func (s *stage) timed(ctx context.Context, ramp, over time.Duration, before, after func() error) (time.Duration, error) {
 	if err := pause(ctx, ramp); err != nil {
 		return 0, err
 	}
@@ -85,11 +88,15 @@ func timed(ctx context.Context, ramp, over time.Duration, counting *atomic.Bool,
 		return 0, err
 	}
 	start := time.Now()
-	counting.Store(true)
-	if err := pause(ctx, over); err != nil {
+	s.counting.Store(true)
+	err := pause(ctx, over)
+	for err == nil && s.answered.Load() == 0 && time.Since(start) < over+requestTimeout {
+		err = pause(ctx, 10*time.Millisecond)
+	}
+	if err != nil {
 		return 0, err
 	}
-	counting.Store(false)
+	s.counting.Store(false)
 	elapsed := time.Since(start)
 	return elapsed, after()
 }
@@ -105,97 +112,6 @@ func summed(conns []*requester, elapsed time.Duration) Answered {
 		a.P50, a.P99 = all[len(all)/2], all[len(all)*99/100]
 	}
 	return a
-}
-
-// requester is one connection.
-type requester struct {
-	conn    net.Conn
-	in      *bufio.Reader
-	request []byte
-	want    []byte
-	got     []byte
-	took    []time.Duration
-}
-
-func (r Requests) dial(ctx context.Context) (*requester, error) {
-	var conn net.Conn
-	err := r.From.Namespace.Do(func() (err error) {
-		dialer := net.Dialer{Timeout: requestTimeout}
-		conn, err = dialer.DialContext(ctx, "tcp", r.To.String())
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	if r.TLS != nil {
-		conn = tls.Client(conn, r.TLS)
-	}
-	return r.requester(conn), nil
-}
-
-// requester has its request and the answer's body ready.
-func (r Requests) requester(conn net.Conn) *requester {
-	method := "GET"
-	if r.Body > 0 {
-		method = "POST"
-	}
-	head := fmt.Sprintf("%s /%d HTTP/1.1\r\nHost: %s\r\nUser-Agent: bench\r\nAccept: */*\r\n", method, r.Answer, r.Name)
-	if r.Body > 0 {
-		head += fmt.Sprintf("Content-Length: %d\r\n", r.Body)
-	}
-	return &requester{
-		conn: conn, in: bufio.NewReaderSize(conn, 64<<10),
-		request: append([]byte(head+"\r\n"), Body(r.Body)...), want: Body(r.Answer), got: make([]byte, r.Answer),
-	}
-}
-
-// loop asks until it is over. Requests count that end while others count.
-func (c *requester) loop(counting, over *atomic.Bool) error {
-	for !over.Load() {
-		start := time.Now()
-		if err := c.ask(); err != nil {
-			return err
-		}
-		if counting.Load() {
-			c.took = append(c.took, time.Since(start))
-		}
-	}
-	return nil
-}
-
-// ask sends one request, and checks its answer.
-func (c *requester) ask() error {
-	if err := c.conn.SetDeadline(time.Now().Add(requestTimeout)); err != nil {
-		return err
-	}
-	if _, err := c.conn.Write(c.request); err != nil {
-		return err
-	}
-	return c.answer()
-}
-
-func (c *requester) answer() error {
-	status, err := c.in.ReadSlice('\n')
-	if err != nil {
-		return err
-	}
-	if !bytes.HasPrefix(status, []byte("HTTP/1.1 200 ")) {
-		return fmt.Errorf("the answer is %q", bytes.TrimSpace(status))
-	}
-	h, err := readFields(c.in)
-	if err != nil {
-		return err
-	}
-	if h.chunked || h.length != int64(len(c.want)) {
-		return fmt.Errorf("the answer's body has %d bytes, not %d", h.length, len(c.want))
-	}
-	if _, err := io.ReadFull(c.in, c.got); err != nil {
-		return err
-	}
-	if !bytes.Equal(c.got, c.want) {
-		return errors.New("the answer's body is another one")
-	}
-	return nil
 }
 
 // Await asks until one answer is right.

@@ -132,6 +132,7 @@ func TestJudge(t *testing.T) {
 		"more, where less is better":      {Figure{2, 1.1, 3, 3}, false, worse},
 		"less, where less is better":      {Figure{0.5, 0.4, 0.9, 3}, false, better},
 		"the rounds do not agree":         {Figure{2, 0.9, 3, 5}, true, undecided},
+		"what prints as 1.00":             {Figure{1.001, 1.0001, 1.004, 3}, false, undecided},
 		"one round says nothing of noise": {Figure{2, 2, 2, 1}, true, undecided},
 	} {
 		if got := judge(&test.figure, test.moreIsBetter); got != test.want {

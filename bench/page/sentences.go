@@ -12,10 +12,10 @@ const (
 )
 
 // judge calls a difference one only if every round agrees, of three at least:
-// a spread around 1 is noise.
+// a spread around 1 is noise, and what prints as 1.00 is no difference.
 func judge(f *Figure, moreIsBetter bool) outcome {
 	switch {
-	case f.Rounds < 3 || f.Min <= 1 && f.Max >= 1:
+	case f.Rounds < 3 || f.Min < 1.005 && f.Max >= 0.995:
 		return undecided
 	case (f.Min > 1) == moreIsBetter:
 		return better
