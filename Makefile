@@ -10,6 +10,8 @@ TOOL     := go tool -modfile=tools/go.mod
 TOOL_IN  := go tool -modfile=../tools/go.mod
 SCRIPTS  := .ci/run tools/fuzz render/cisco/post.sh
 FUZZTIME ?= 1m
+# What make bench measures: all, tunnels or l7.
+PART     ?= all
 OUT      ?= .
 
 # What to do without a tool: go on with a word on a developer's machine, fail
@@ -48,10 +50,11 @@ race: ## the tests that are not long, under the race detector, but for clients o
 check: format vet layers tidy generated shell rendered ## all that can be said without a full test run
 	tools/fuzz 2s
 
-bench: build ## compare with other tunnels on this machine: docs/benchmarks.md
-	@command -v openvpn >/dev/null || echo "openvpn is not installed and takes no part (apt-get install openvpn)"
+bench: build ## compare with other tunnels and proxies on this machine: docs/benchmarks.md; PART=tunnels or l7
+	@for program in openvpn nginx haproxy caddy; do command -v $$program >/dev/null || \
+	echo "$$program is not installed and takes no part (apt-get install $$program)"; done
 	cd bench && CGO_ENABLED=0 go build -trimpath -o ../bin/tools/bench .
-	bin/tools/bench -version $(VERSION) -page docs/benchmarks.md
+	bin/tools/bench -part $(PART) -version $(VERSION) -page docs/benchmarks.md
 
 fuzz: ## every fuzz target for FUZZTIME (1m)
 	tools/fuzz $(FUZZTIME)

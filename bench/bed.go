@@ -16,6 +16,8 @@ type bed struct {
 	lab *lab.Lab
 	// folder takes the contenders' files and logs.
 	folder string
+	// identity is for proxies, and for an upstream that speaks TLS.
+	identity identity
 }
 
 // side is one gateway's host, and what a tunnel between the two has to know.
@@ -50,12 +52,15 @@ func (s side) other() side {
 func sides() []side { return []side{beijing, california} }
 
 // newBed builds the topology, inside private namespaces. The caller closes it.
-func newBed(folder string) (*bed, error) {
-	l, err := lab.Build(lab.Options{Direct: true})
+func newBed(folder string, o lab.Options) (*bed, error) {
+	l, err := lab.Build(o)
 	if err != nil {
 		return nil, err
 	}
 	b := &bed{lab: l, folder: folder}
+	if b.identity, err = newIdentity(folder); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
 	for _, s := range sides() {
 		if err := l.Namespace(s.host).Sysctl("net/ipv4/ip_forward", "1"); err != nil {
 			return nil, errors.Join(err, l.Close())

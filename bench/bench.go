@@ -1,17 +1,17 @@
-// Command bench compares Causeway with other user-space tunnels on this
-// machine: host, gateway, gateway and host in network namespaces, the same
-// load through every contender, in rounds of random order, and ratios taken
-// within each round.
+// Command bench compares Causeway with other user-space tunnels, and with
+// reverse proxies, on this machine: host, gateway, gateway and host in network
+// namespaces, the same load through every contender, in rounds of random order,
+// and ratios taken within each round.
 //
 // Reading starts here. contender.go lists who takes part; rounds.go runs
 // them on the topology of bed.go; measure.go says what is measured, with the
-// load of package load; package page writes the result. The module is one of
+// load of package load; package page writes the result. For requests those are
+// passer.go, with the proxies of proxy.go, and requests.go. The module is one of
 // its own so that the contenders' dependencies stay out of the product's.
 package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -21,7 +21,6 @@ import (
 	"syscall"
 	"time"
 
-	"causeway/bench/page"
 	"causeway/lab/netns"
 )
 
@@ -32,13 +31,20 @@ const (
 	deviceStage = "internal-device"
 )
 
+// Parts of the benchmark.
+const (
+	partAll      = "all"
+	partTunnels  = "tunnels"
+	partRequests = "l7"
+)
+
 // options are the flags.
 type options struct {
 	version, gateway, nullGateway string
 	rounds                        int
 	limit                         time.Duration
 	seed                          uint64
-	only, page, output            string
+	part, only, page, output      string
 }
 
 func main() {
@@ -74,9 +80,10 @@ func parse(args []string) (options, error) {
 	flags.StringVar(&o.nullGateway, "null-gateway", "bin/lab/causeway-gateway-nullcipher", "the `binary` built without encryption")
 	flags.StringVar(&o.version, "version", "unknown", "of the binaries, for the page")
 	flags.IntVar(&o.rounds, "rounds", 7, "how many `rounds`, each with every contender")
-	flags.DurationVar(&o.limit, "limit", 15*time.Minute, "no round begins that would end after this `time`")
+	flags.DurationVar(&o.limit, "limit", 15*time.Minute, "no round of a part begins that would end after this `time`")
 	flags.Uint64Var(&o.seed, "seed", uint64(time.Now().Unix()), "of the order within rounds")
-	flags.StringVar(&o.only, "only", "", "comma-separated `names` of who takes part (default: all)")
+	flags.StringVar(&o.part, "part", partAll, "what to measure: `tunnels`, l7 or all")
+	flags.StringVar(&o.only, "only", "", "comma-separated `names` of who takes part in the -part (default: all)")
 	flags.StringVar(&o.page, "page", "", "write the result to this Markdown `file`")
 	flags.StringVar(&o.output, "o", "text", "print the result as `text` or json")
 	err := flags.Parse(args)
@@ -85,6 +92,10 @@ func parse(args []string) (options, error) {
 		return o, err
 	case flags.NArg() > 0:
 		return o, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case o.part != partAll && o.part != partTunnels && o.part != partRequests:
+		return o, fmt.Errorf("-part %s: want tunnels, l7 or all", o.part)
+	case o.part == partAll && o.only != "":
+		return o, errors.New("-only is for one -part")
 	case o.output != "text" && o.output != "json":
 		return o, fmt.Errorf("-o %s: want text or json", o.output)
 	case o.rounds < 1:
@@ -124,41 +135,26 @@ func run(ctx context.Context, o options, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
-	all, err := choose(contenders(o), o.only)
-	if err != nil {
+	var both result
+	if o.part != partRequests {
+		if err := both.compareTunnels(ctx, o, folder, progress); err != nil {
+			return interrupted(err)
+		}
+	}
+	if o.part != partTunnels {
+		if err := both.compareRequests(ctx, o, folder, progress); err != nil {
+			return interrupted(err)
+		}
+	}
+	if err := both.write(o.page); err != nil {
 		return err
 	}
-	report, err := compare(ctx, o, all, usual, folder, progress)
+	return both.print(out, o.output)
+}
+
+func interrupted(err error) error {
 	if errors.Is(err, context.Canceled) {
 		return errors.New("interrupted; nothing was written")
 	}
-	if err != nil {
-		return err
-	}
-	if err := write(o.page, report); err != nil {
-		return err
-	}
-	if o.output == "json" {
-		encoder := json.NewEncoder(out)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(report)
-	}
-	text, err := page.Text(report)
-	if err != nil {
-		return err
-	}
-	_, err = out.Write(text)
 	return err
-}
-
-// write writes the page, if one is asked for.
-func write(file string, report page.Report) error {
-	if file == "" {
-		return nil
-	}
-	text, err := page.Render(report)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(file, text, 0o644)
 }

@@ -55,6 +55,36 @@ func TestOneRound(t *testing.T) {
 	}
 }
 
+// One round of requests through our gateway, and through those proxies that are
+// here.
+func TestOneRoundOfRequests(t *testing.T) {
+	if !netns.Inside() {
+		t.Skip("namespaces cannot be made here")
+	}
+	if absent := noTUN(); absent != "" {
+		t.Skip(absent)
+	}
+	o := options{gateway: buildGateway(t), version: "test", rounds: 1, limit: time.Minute, seed: 1}
+	all := passers(o)
+	var progress strings.Builder
+	plan := requestPlan{ramp: 10 * time.Millisecond, small: 100 * time.Millisecond, large: 100 * time.Millisecond, delay: time.Millisecond, colds: 1, coldRounds: 1}
+	report, err := compareRequests(context.Background(), o, all, plan, t.TempDir(), &progress)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(report.Entries)+len(report.LeftOut) != len(all) || len(report.Entries) == 0 || report.Entries[0].Name != causewayName {
+		t.Fatalf("%d took part, %d did not:\n%s", len(report.Entries), len(report.LeftOut), progress.String())
+	}
+	for _, e := range report.Entries {
+		if e.Cold == nil || e.Cold.Median <= 0 || e.Twice && (e.Rate == nil || e.Down == nil || e.Up == nil) {
+			t.Errorf("%s has figures missing: %s", e.Name, progress.String())
+		}
+	}
+	if text, err := page.RenderRequests(report); err != nil || !strings.Contains(string(text), "| "+causewayName+" |") {
+		t.Errorf("%v: %s", err, text)
+	}
+}
+
 func buildGateway(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "causeway-gateway")
@@ -109,7 +139,7 @@ func TestChooseKnowsItsNames(t *testing.T) {
 }
 
 func TestParseRefuses(t *testing.T) {
-	for _, args := range [][]string{{"-o", "xml"}, {"-rounds", "0"}, {"more"}} {
+	for _, args := range [][]string{{"-o", "xml"}, {"-rounds", "0"}, {"more"}, {"-part", "some"}, {"-only", "causeway"}} {
 		if _, err := parse(args); err == nil {
 			t.Errorf("%q was accepted", args)
 		}

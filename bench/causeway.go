@@ -13,13 +13,18 @@ import (
 //go:embed causeway.yaml
 var interconnect string
 
+// services is what its gateways pass requests on to.
+const services = `services:
+  api: {site: california, upstreams: ["172.16.1.10:8080"], listen: 80, hosts: [` + serviceName + `]}
+`
+
 // causewayGateway is a build of our own gateway.
 func causewayGateway(name, version, path string) contender {
 	c := contender{
 		name: name, version: version, absent: found(path),
 		settings: "AES-256-GCM; the file's defaults, two lines, one in use; hosts see an MTU of 1500",
 		start: func(b *bed) (joined, error) {
-			return startCauseway(b, name, path)
+			return startCauseway(b, name, path, interconnect)
 		},
 	}
 	if name == nullName {
@@ -28,12 +33,12 @@ func causewayGateway(name, version, path string) contender {
 	return c
 }
 
-func startCauseway(b *bed, name, path string) (joined, error) {
+func startCauseway(b *bed, name, path, file string) (joined, error) {
 	folder, err := b.subfolder(strings.ReplaceAll(name, " ", "-"))
 	if err != nil {
 		return nil, err
 	}
-	if err := lab.PrepareFile(folder, interconnect); err != nil {
+	if err := lab.PrepareFile(folder, file); err != nil {
 		return nil, err
 	}
 	return b.run(func(s side) (command, error) {
@@ -47,7 +52,7 @@ func startCauseway(b *bed, name, path string) (joined, error) {
 			"--identity", filepath.Join(folder, "id-"+gateway),
 			"--socket", filepath.Join(folder, gateway+".sock"),
 			"--admin", "127.0.0.1:8081",
-			"--state", filepath.Join(folder, "state", gateway),
+			"--state", filepath.Join(folder, "state", gateway), "--log", "json",
 		}}, nil
 	})
 }

@@ -54,23 +54,34 @@ func contenders(o options) []contender {
 }
 
 // choose lets those of the names take part, separated by commas; all for none.
-func choose(all []contender, names string) ([]contender, error) {
-	if names == "" {
-		return all, nil
+func choose(all []contender, only string) ([]contender, error) {
+	unasked, err := without(only, len(all), func(i int) string { return all[i].name })
+	for _, i := range unasked {
+		all[i].absent = notAsked
 	}
-	wanted := strings.Split(names, ",")
-	for i, c := range all {
-		at := slices.Index(wanted, c.name)
+	return all, err
+}
+
+const notAsked = "it was not asked for"
+
+// without returns the places of those who are not among the names.
+func without(only string, count int, name func(int) string) (unasked []int, err error) {
+	if only == "" {
+		return nil, nil
+	}
+	wanted := strings.Split(only, ",")
+	for i := range count {
+		at := slices.Index(wanted, name(i))
 		if at < 0 {
-			all[i].absent = "it was not asked for"
+			unasked = append(unasked, i)
 			continue
 		}
 		wanted = slices.Delete(wanted, at, at+1)
 	}
 	if len(wanted) > 0 {
-		return nil, fmt.Errorf("no contender is called %q", wanted)
+		return nil, fmt.Errorf("nobody who takes part is called %q", wanted)
 	}
-	return all, nil
+	return unasked, nil
 }
 
 // plain is forwarding by the kernel, without encryption: the yardstick.

@@ -28,6 +28,8 @@ type command struct {
 	path  string
 	args  []string
 	stdin io.Reader
+	// environment is besides this process's own.
+	environment []string
 	// folder takes the log.
 	folder string
 }
@@ -56,6 +58,7 @@ func (b *bed) start(s side, c command) (*program, error) {
 	}
 	defer log.Close()
 	p := &program{cmd: exec.Command(c.path, c.args...), log: log.Name(), ended: make(chan error, 1)}
+	p.cmd.Env = append(os.Environ(), c.environment...)
 	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = c.stdin, log, log
 	if err := b.lab.Namespace(s.host).Do(p.cmd.Start); err != nil {
 		return nil, err
@@ -78,7 +81,7 @@ func (r running) stop() error {
 	for _, p := range r {
 		select {
 		case err := <-p.ended:
-			if err != nil {
+			if err != nil && !asAsked(p.cmd.ProcessState) {
 				errs = append(errs, fmt.Errorf("%s: %w%s", p.cmd.Path, err, p.tail()))
 			}
 		case <-time.After(stopTimeout):
@@ -88,6 +91,12 @@ func (r running) stop() error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// asAsked reports whether a program ended by the signal of stop itself.
+func asAsked(state *os.ProcessState) bool {
+	status, ok := state.Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && status.Signal() == syscall.SIGTERM
 }
 
 // tailLines of a log are shown with an error.
@@ -118,11 +127,32 @@ const ticksPerSecond = 100
 func (r running) cpu() (time.Duration, error) {
 	var total time.Duration
 	for _, p := range r {
-		stat, err := os.ReadFile("/proc/" + strconv.Itoa(p.cmd.Process.Pid) + "/stat")
+		used, err := usedBy(strconv.Itoa(p.cmd.Process.Pid))
 		if err != nil {
 			return 0, err
 		}
-		used, err := processorTime(string(stat))
+		total += used
+	}
+	return total, nil
+}
+
+// usedBy is the processor time of a process and those it has started.
+func usedBy(pid string) (time.Duration, error) {
+	stat, err := os.ReadFile("/proc/" + pid + "/stat")
+	if err != nil {
+		return 0, err
+	}
+	total, err := processorTime(string(stat))
+	if err != nil {
+		return 0, err
+	}
+	// Workers are started by the main thread (proc_pid_task_children(5)).
+	children, err := os.ReadFile("/proc/" + pid + "/task/" + pid + "/children")
+	if err != nil {
+		return 0, err
+	}
+	for _, child := range strings.Fields(string(children)) {
+		used, err := usedBy(child)
 		if err != nil {
 			return 0, err
 		}

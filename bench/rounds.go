@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"causeway/bench/page"
+	"causeway/lab"
 )
 
 // compare runs every contender in every round, and reports. A folder that
@@ -18,7 +19,7 @@ func compare(ctx context.Context, o options, all []contender, p plan, folder str
 	if err != nil {
 		return r, err
 	}
-	b, err := newBed(folder)
+	b, err := newBed(folder, lab.Options{Direct: true})
 	if err != nil {
 		return r, err
 	}

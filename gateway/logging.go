@@ -48,6 +48,11 @@ func LogFormat(f *os.File) string {
 // format needs; neither escapes the delete character, and JSON lets marks that
 // turn the direction of text and the second set of control characters through.
 func tame(_ []string, a slog.Attr) slog.Attr {
+	switch a.Value.Kind() {
+	case slog.KindInt64, slog.KindUint64, slog.KindFloat64, slog.KindBool, slog.KindDuration, slog.KindTime:
+		return a
+	default: // has text of others
+	}
 	text := a.Value.String()
 	isHostile := strings.ContainsFunc(text, isHidden)
 	if !isHostile && len(text) <= maxLogBytes {

@@ -115,18 +115,24 @@ func (e *exchange) end() {
 
 // proxy returns what carries an exchange over a transport.
 func (g *Gateway) proxy(e *exchange, clock *patience, transport http.RoundTripper) *httputil.ReverseProxy {
-	return &httputil.ReverseProxy{
-		Transport: transport, FlushInterval: -1, BufferPool: buffers{}, ErrorLog: g.base.ErrorLog,
-		ModifyResponse: func(r *http.Response) error {
-			route.Disown(r.Header)
-			if streams(r) {
-				clock.hold()
-			}
-			return nil
-		},
-		ErrorHandler: func(_ http.ResponseWriter, r *http.Request, err error) { e.failed(r.Context(), err) },
+	proxy := &httputil.ReverseProxy{Transport: transport, FlushInterval: -1, BufferPool: &g.buffers, ErrorLog: g.base.ErrorLog}
+	proxy.ModifyResponse = func(r *http.Response) error {
+		route.Disown(r.Header)
+		if r.ContentLength >= 0 {
+			proxy.FlushInterval = flushWithin
+		}
+		if streams(r) {
+			clock.hold()
+		}
+		return nil
 	}
+	proxy.ErrorHandler = func(_ http.ResponseWriter, r *http.Request, err error) { e.failed(r.Context(), err) }
+	return proxy
 }
+
+// flushWithin is how long what came of an answer of known length may wait for
+// more: one that is short goes out in one piece. Others go out as they come.
+const flushWithin = 5 * time.Millisecond
 
 // failed answers for a service that did not.
 func (e *exchange) failed(ctx context.Context, err error) {
@@ -158,9 +164,3 @@ func (e *exchange) failed(ctx context.Context, err error) {
 
 // statusClientLeft is what nginx's log calls a client that gave up.
 const statusClientLeft = 499
-
-// buffers are made anew: those of a pool would be kept by whoever hangs.
-type buffers struct{}
-
-func (buffers) Get() []byte { return make([]byte, 32<<10) }
-func (buffers) Put([]byte)  {}

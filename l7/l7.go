@@ -128,6 +128,7 @@ type Gateway struct {
 	checks  chan struct{} // one is waiting in it if upstreams have changed
 	copies  copies
 	sockets sockets
+	buffers buffers
 }
 
 // Bounds of one connection between gateways. A stream may have what a line of

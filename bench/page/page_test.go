@@ -48,6 +48,37 @@ func example() Results {
 	}
 }
 
+// requestsExample has one who does the same job, one who does half, and one who
+// failed.
+func requestsExample() RequestResults {
+	own := NewPasser("causeway", "v1", "the defaults", "", true)
+	own.Rate = stat.Series{0: 6000, 1: 6100, 2: 6200}
+	own.P50 = stat.Series{0: 9, 1: 9, 2: 9.5}
+	own.P99 = stat.Series{0: 20, 1: 21, 2: 22}
+	own.CPU = stat.Series{0: 0.17, 1: 0.17, 2: 0.16}
+	own.Down, own.Up = stat.Series{0: 3e9, 1: 3e9, 2: 3e9}, stat.Series{0: 3e9, 1: 3e9, 2: 2e9}
+	own.CPUPerGB = stat.Series{0: 2.5, 1: 2.5, 2: 2.5}
+	own.Cold = stat.Series{0: 201}
+	nginx := NewPasser("nginx twice", "1.22", "two workers", "", true)
+	nginx.Rate = stat.Series{0: 12000, 1: 12200, 2: 12400}
+	nginx.P50, nginx.P99 = stat.Series{0: 4, 1: 4, 2: 4}, stat.Series{0: 30, 1: 20, 2: 30}
+	nginx.CPU = stat.Series{0: 0.05, 1: 0.05, 2: 0.05}
+	nginx.Down, nginx.Up = stat.Series{0: 2e9, 1: 2e9, 2: 2e9}, stat.Series{0: 2e9, 1: 2e9, 2: 3e9}
+	nginx.CPUPerGB, nginx.Cold = stat.Series{0: 2, 1: 2, 2: 2}, stat.Series{0: 201}
+	caddy := NewPasser("Caddy twice", "2.6", "kept", "", true)
+	caddy.Failures = []string{"round 1: no answer\nlog line"}
+	once := NewPasser("nginx once", "1.22", "two workers", "", false)
+	once.Rate, once.Cold = stat.Series{0: 20000, 1: 21000, 2: 22000}, stat.Series{0: 201}
+	direct := NewPasser("no proxy", "the kernel", "TLS", "", false)
+	direct.Cold = stat.Series{0: 602}
+	return RequestResults{
+		Date: time.Date(2026, 11, 23, 23, 0, 0, 0, time.UTC), Duration: 61 * time.Second,
+		Machine: Machine{Processor: "CPU", Cores: 2, Kernel: "6.18", Go: "1.26"},
+		Seed:    7, Rounds: 3, ColdRounds: 1, Colds: 5, RTT: 200 * time.Millisecond, OthersBusy: []float64{0.01, 0.02},
+		Passers: []Passer{own, nginx, caddy, once, direct},
+	}
+}
+
 func must(t *testing.T) func([]byte, error) []byte {
 	return func(b []byte, err error) []byte {
 		t.Helper()
@@ -64,7 +95,9 @@ func TestGolden(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	requests := NewRequestReport(requestsExample())
 	for name, got := range map[string][]byte{
+		"requests.md": must(t)(RenderRequests(requests)), "requests.txt": must(t)(RequestText(requests)),
 		"page.md": must(t)(Render(report)), "summary.txt": must(t)(Text(report)), "report.json": append(asJSON, '\n'),
 	} {
 		golden := "testdata/" + name
@@ -99,6 +132,7 @@ func TestJudge(t *testing.T) {
 		"more, where less is better":      {Figure{2, 1.1, 3, 3}, false, worse},
 		"less, where less is better":      {Figure{0.5, 0.4, 0.9, 3}, false, better},
 		"the rounds do not agree":         {Figure{2, 0.9, 3, 5}, true, undecided},
+		"what prints as 1.00":             {Figure{1.001, 1.0001, 1.004, 3}, false, undecided},
 		"one round says nothing of noise": {Figure{2, 2, 2, 1}, true, undecided},
 	} {
 		if got := judge(&test.figure, test.moreIsBetter); got != test.want {
@@ -145,6 +179,37 @@ func TestJSONNamesAreStable(t *testing.T) {
 	}
 	first := fields["ratios"].([]any)[0].(map[string]any)
 	if got := slices.Sorted(maps.Keys(first)); !slices.Equal(got, []string{"cpu_ratio", "rtt_added_ratio", "tcp_ratio", "to", "udp_ratio"}) {
+		t.Error(got)
+	}
+}
+
+// Each part of the page can be measured alone.
+func TestJoinKeepsWhatWasNotMeasured(t *testing.T) {
+	tunnels, requests := []byte("# Benchmarks\n\nfast\n"), []byte(RequestHeading+"\n\nmany\n")
+	whole := Join(nil, tunnels, requests)
+	if got := Join(tunnels, nil, requests); !bytes.Equal(got, whole) {
+		t.Errorf("%q", got)
+	}
+	for name, test := range map[string]struct{ tunnels, requests []byte }{
+		"both": {tunnels, requests}, "one": {tunnels, nil}, "the other": {nil, requests}, "none": {},
+	} {
+		if got := Join(whole, test.tunnels, test.requests); !bytes.Equal(got, whole) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	if text := string(must(t)(RenderRequests(NewRequestReport(requestsExample())))); !strings.HasPrefix(text, RequestHeading+"\n") {
+		t.Error("the part on requests begins in another way")
+	}
+}
+
+func TestOnlyTheSameJobIsJudged(t *testing.T) {
+	report := NewRequestReport(requestsExample())
+	for _, s := range append(sentences(report, better), sentences(report, worse)...) {
+		if strings.Contains(s, "nginx once") {
+			t.Error(s)
+		}
+	}
+	if got := report.Aims[1].Verdict(); got != "goal missed" {
 		t.Error(got)
 	}
 }

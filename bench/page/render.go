@@ -14,13 +14,48 @@ var pageTemplate string
 //go:embed summary.txt.tmpl
 var textTemplate string
 
+//go:embed requests.md.tmpl
+var requestTemplate string
+
+//go:embed requests.txt.tmpl
+var requestTextTemplate string
+
 // Render is the page, in Markdown. Its errors are mistakes in the template.
 func Render(r Report) ([]byte, error) { return execute(pageTemplate, r) }
 
 // Text is the report in a few lines for a terminal.
 func Text(r Report) ([]byte, error) { return execute(textTemplate, r) }
 
-func execute(text string, r Report) ([]byte, error) {
+// RenderRequests is the part of the page on requests.
+func RenderRequests(r RequestReport) ([]byte, error) { return execute(requestTemplate, r) }
+
+// RequestText is that report in a few lines for a terminal.
+func RequestText(r RequestReport) ([]byte, error) { return execute(requestTextTemplate, r) }
+
+// RequestHeading is the line where the part on requests begins, which goes to
+// the end of the page.
+const RequestHeading = "# Requests between sites"
+
+// Join puts the two parts of the page together. One that was not measured is nil,
+// and stays as it is on the page there was.
+func Join(before, tunnels, requests []byte) []byte {
+	at := bytes.Index(before, []byte("\n"+RequestHeading+"\n"))
+	if at < 0 {
+		at = len(before)
+	}
+	if tunnels == nil {
+		tunnels = before[:at]
+	}
+	if requests == nil {
+		requests = bytes.TrimPrefix(before[at:], []byte("\n"))
+	}
+	if len(tunnels) == 0 || len(requests) == 0 {
+		return append(bytes.Clone(tunnels), requests...)
+	}
+	return bytes.Join([][]byte{tunnels, requests}, []byte("\n"))
+}
+
+func execute(text string, r any) ([]byte, error) {
 	parsed, err := template.New("").Funcs(functions()).Parse(text)
 	if err != nil {
 		return nil, err
@@ -40,10 +75,15 @@ func functions() template.FuncMap {
 		"seconds": scaled("%.2f", 1),
 		"ratio":   scaled("%.2f", 1),
 		"percent": scaled("%.0f", 100),
+		"whole":   scaled("%.0f", 1),
+		"tenths":  scaled("%.1f", 1),
+		"cpums":   scaled("%.0f", 1e3),
+		"ms":      func(ms float64) string { return fmt.Sprintf("%.0f", ms) },
+		"trips":   func(rtt float64, f *Figure) string { return fmt.Sprintf("%.2f", f.Median/rtt) },
 		"bound":   bound,
-		"slower":  func(r Report) []string { return sentences(r, worse) },
-		"faster":  func(r Report) []string { return sentences(r, better) },
-		"even":    func(r Report) []string { return sentences(r, undecided) },
+		"slower":  func(r compared) []string { return sentences(r, worse) },
+		"faster":  func(r compared) []string { return sentences(r, better) },
+		"even":    func(r compared) []string { return sentences(r, undecided) },
 		"plain":   plainEntry,
 		"quoted":  quoted,
 	}

@@ -76,7 +76,7 @@ func NewReport(r Results) Report {
 	plain, own := r.Contenders[plainPlace], r.Contenders[ownPlace]
 	for i, c := range r.Contenders {
 		if len(c.TCP) == 0 {
-			report.LeftOut = append(report.LeftOut, LeftOut{c.Name, reason(c)})
+			report.LeftOut = append(report.LeftOut, LeftOut{c.Name, reason(c.Absent, c.Failures)})
 			continue
 		}
 		report.Entries = append(report.Entries, entry(c, plain, i == plainPlace))
@@ -87,12 +87,12 @@ func NewReport(r Results) Report {
 	return report
 }
 
-func reason(c Contender) string {
+func reason(absent string, failures []string) string {
 	switch {
-	case c.Absent != "":
-		return c.Absent
-	case len(c.Failures) > 0:
-		return c.Failures[0]
+	case absent != "":
+		return absent
+	case len(failures) > 0:
+		return failures[0]
 	}
 	return "no round"
 }

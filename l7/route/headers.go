@@ -23,22 +23,22 @@ const (
 
 // ours are fields that a client must not send, in lower case with hyphens:
 // those that gateways set, those they send each other, and those by which upstreams are told of a client.
-func ours(name string) bool {
-	switch name {
+func ours(name []byte) bool {
+	switch string(name) {
 	case "forwarded", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip", "x-cluster-client-ip", "x-original-url", "x-rewrite-url":
 		return true
 	}
-	return strings.HasPrefix(name, "causeway-") || strings.HasPrefix(name, "x-source-") || strings.HasPrefix(name, "x-causeway-") || strings.HasPrefix(name, "x-forwarded-") || strings.HasPrefix(name, "x-client-")
+	return begins(name, "causeway-") || begins(name, "x-source-") || begins(name, "x-causeway-") || begins(name, "x-forwarded-") || begins(name, "x-client-")
 }
 
 // hopByHop are fields of one connection (RFC 9110 section 7.6.1, and what is
 // used as if it were one).
-func hopByHop(name string) bool {
-	switch name {
+func hopByHop(name []byte) bool {
+	switch string(name) {
 	case "connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "http2-settings":
 		return true
 	}
-	return strings.HasPrefix(name, "proxy-")
+	return begins(name, "proxy-")
 }
 
 // Clean takes out of a request's head, or an answer's, what is of the
@@ -51,8 +51,9 @@ func Clean(h Header) {
 			delete(h, textproto.CanonicalMIMEHeaderKey(strings.TrimSpace(name)))
 		}
 	}
+	var room [usualName]byte
 	for name := range h {
-		if hopByHop(plainName(name)) {
+		if hopByHop(plainName(name, room[:0])) {
 			delete(h, name)
 		}
 	}
@@ -62,14 +63,36 @@ func Clean(h Header) {
 // turn names into variables, CGI among them, take X_Source_VPC for X-Source-VPC,
 // so names with underscores count as those with hyphens.
 func Disown(h Header) {
+	var room [usualName]byte
 	for name := range h {
-		if plain := plainName(name); ours(plain) || plain != strings.ToLower(name) && hopByHop(plain) {
+		if plain := plainName(name, room[:0]); ours(plain) || strings.Contains(name, "_") && hopByHop(plain) {
 			delete(h, name)
 		}
 	}
 }
 
-func plainName(name string) string { return strings.ReplaceAll(strings.ToLower(name), "_", "-") }
+// usualName is how long a name may be without costing memory of its own.
+const usualName = 64
+
+// plainName appends a field's name to room, in lower case and with hyphens for
+// underscores.
+func plainName(name string, room []byte) []byte {
+	for i := range len(name) {
+		switch c := name[i]; {
+		case c == '_':
+			room = append(room, '-')
+		case c >= 'A' && c <= 'Z':
+			room = append(room, c|0x20)
+		default:
+			room = append(room, c)
+		}
+	}
+	return room
+}
+
+func begins(name []byte, prefix string) bool {
+	return len(name) >= len(prefix) && string(name[:len(prefix)]) == prefix
+}
 
 // Source is who a request comes from, as certificates and connections say.
 type Source struct {
@@ -113,7 +136,9 @@ func (s Source) forwarded() string {
 	return "for=" + client + ";host=" + quoted(s.Host) + ";proto=" + s.Proto
 }
 
+var quoting = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+
 // quoted is a quoted string (RFC 9110 section 5.6.4).
 func quoted(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+	return `"` + quoting.Replace(s) + `"`
 }

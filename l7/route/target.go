@@ -58,6 +58,7 @@ func checkQuery(query string) error {
 // are forbidden.
 func unescaped(s string, forbidden func(byte) bool) (string, error) {
 	var b strings.Builder
+	b.Grow(len(s))
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		switch {
