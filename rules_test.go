@@ -90,7 +90,7 @@ func ruleTests(t *testing.T) map[string][]string {
 func outsideModule(name string) bool {
 	base := filepath.Base(name)
 	return name != "." && (strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") ||
-		base == "testdata" || base == "vendor" || base == "node_modules" || name == "tools" || name == "bench" || name == "render/check")
+		base == "testdata" || base == "vendor" || base == "node_modules" || name == "tools" || name == "bench" || name == "render/check" || name == "l7/check")
 }
 
 func addRuleTests(t *testing.T, name string, tested map[string][]string) {

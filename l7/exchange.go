@@ -106,7 +106,7 @@ func (e *exchange) end() {
 // proxy returns what carries an exchange over a transport.
 func (g *Gateway) proxy(e *exchange, clock *patience, transport http.RoundTripper) *httputil.ReverseProxy {
 	return &httputil.ReverseProxy{
-		Transport: transport, FlushInterval: -1, BufferPool: buffers{},
+		Transport: transport, FlushInterval: -1, BufferPool: buffers{}, ErrorLog: g.base.ErrorLog,
 		ModifyResponse: func(r *http.Response) error {
 			route.Disown(r.Header)
 			if streams(r) {
