@@ -127,6 +127,7 @@ func (e *exchange) failed(ctx context.Context, err error) {
 	case errors.Is(context.Cause(ctx), errTooLong):
 		e.refuse(http.StatusGatewayTimeout, "the service did not answer in time")
 	case ctx.Err() != nil:
+		e.brokeOff()
 		e.reason = "the client left"
 		e.status = statusClientLeft
 	case errors.Is(err, errNoWay):
@@ -135,6 +136,15 @@ func (e *exchange) failed(ctx context.Context, err error) {
 		e.gateway.config.Log.Debug("request failed", "side", string(e.side), "service", e.service, "error", err)
 		e.refuse(http.StatusBadGateway, "the service could not be reached")
 	}
+}
+
+// brokeOff answers a client that sends no more, which is gone as a rule; but it
+// may listen on after a body that was refused, and net/http would tell it 200.
+func (e *exchange) brokeOff() {
+	if e.request.ProtoMajor == 1 {
+		e.Header().Set("Connection", "close")
+	}
+	e.refuse(http.StatusBadRequest, "the request broke off")
 }
 
 // statusClientLeft is what nginx's log calls a client that gave up.
