@@ -57,7 +57,12 @@ func (g *Gateway) enter(e *exchange, s *causeway.Service, proto string) {
 	proxy := g.proxy(e, clock, &crossing{gateway: g, exchange: e, service: s})
 	proxy.Rewrite = func(p *httputil.ProxyRequest) {
 		keepTarget(p)
+		wanted := p.Out.Header["Te"] // no more than trailers, the proxy sees to it
+		route.Clean(p.Out.Header)
 		route.Disown(p.Out.Header)
+		if len(wanted) > 0 {
+			p.Out.Header["Te"] = wanted
+		}
 		p.Out.Header.Set(clientField, clientOf(p.In))
 		p.Out.Header.Set(protoField, proto)
 	}
@@ -119,9 +124,9 @@ func (c *crossing) RoundTrip(r *http.Request) (*http.Response, error) {
 		tried[carrier] = true
 		c.exchange.tries++
 		c.exchange.path = carrier.way.Path
-		response, err := carrier.conn.RoundTrip(body.request())
+		response, err := sound(carrier.conn.RoundTrip(body.request()))
 		if err == nil {
-			return response, nil
+			return c.exchange.last(response), nil
 		}
 		again := body.whole() && (refused(err) || policy.Idempotent(r.Method))
 		if !again || r.Context().Err() != nil {

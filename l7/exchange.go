@@ -24,6 +24,8 @@ type exchange struct {
 	client  string
 	service string
 	status  int
+	interim int
+	giveUp  context.CancelCauseFunc
 	sent    int64
 	body    *countedBody
 	tries   int
@@ -74,8 +76,14 @@ func (e *exchange) refuse(status int, reason string) {
 
 // WriteHeader implements http.ResponseWriter.
 func (e *exchange) WriteHeader(status int) {
-	if e.status == 0 && status >= 200 {
+	switch {
+	case e.status == 0 && status >= 200:
 		e.status = status
+	case status < 200:
+		if e.interim++; e.interim > mostInterim {
+			e.giveUp(errInterim)
+			return
+		}
 	}
 	e.ResponseWriter.WriteHeader(status)
 }
@@ -105,6 +113,7 @@ func (e *exchange) end() {
 
 // proxy returns what carries an exchange over a transport.
 func (g *Gateway) proxy(e *exchange, clock *patience, transport http.RoundTripper) *httputil.ReverseProxy {
+	e.giveUp = clock.cancel
 	return &httputil.ReverseProxy{
 		Transport: transport, FlushInterval: -1, BufferPool: buffers{}, ErrorLog: g.base.ErrorLog,
 		ModifyResponse: func(r *http.Response) error {
@@ -118,6 +127,22 @@ func (g *Gateway) proxy(e *exchange, clock *patience, transport http.RoundTrippe
 	}
 }
 
+// last returns an answer, which may be nil, after which there is no other try.
+func (e *exchange) last(response *http.Response) *http.Response {
+	if response != nil {
+		response.Body = &endingBody{ReadCloser: response.Body, end: e.stopReading}
+	}
+	return response
+}
+
+// stopReading ends the wait for more of a body that its answer did without. A
+// transport is done with an answer only when nobody reads the body any more.
+func (e *exchange) stopReading() {
+	if e.request.ContentLength != 0 && !e.body.ended.Load() {
+		_ = http.NewResponseController(e.ResponseWriter).SetReadDeadline(time.Unix(1, 0))
+	}
+}
+
 // failed answers for a service that did not.
 func (e *exchange) failed(ctx context.Context, err error) {
 	var large *http.MaxBytesError
@@ -126,6 +151,8 @@ func (e *exchange) failed(ctx context.Context, err error) {
 		e.refuse(http.StatusRequestEntityTooLarge, "the body is too large")
 	case errors.Is(context.Cause(ctx), errTooLong):
 		e.refuse(http.StatusGatewayTimeout, "the service did not answer in time")
+	case errors.Is(context.Cause(ctx), errInterim):
+		e.refuse(http.StatusBadGateway, "the service did not come to an answer")
 	case ctx.Err() != nil:
 		e.brokeOff()
 		e.reason = "the client left"

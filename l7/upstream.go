@@ -116,7 +116,7 @@ func (s *serving) RoundTrip(r *http.Request) (*http.Response, error) {
 		if place < 0 {
 			return nil, errOpen
 		}
-		response, err := u.try(body.request(), place)
+		response, err := sound(u.try(body.request(), place))
 		outcome := outcomeOf(r.Context(), response, err)
 		u.ended(place, outcome, response)
 		pause, again := limits.Again(policy.Attempt{
@@ -124,7 +124,7 @@ func (s *serving) RoundTrip(r *http.Request) (*http.Response, error) {
 			Unsent: unsent(err), Outcome: outcome, Left: time.Until(s.until),
 		}, float64(u.chance(1000))/1000)
 		if !again || !u.takeRetry() {
-			return response, err
+			return s.exchange.last(response), err
 		}
 		if response != nil {
 			_, _ = io.CopyN(io.Discard, response.Body, mostReplay)
@@ -219,7 +219,7 @@ func (u *upstreams) left(place int) {
 	u.underWay[place]--
 }
 
-// endingBody tells when it is closed.
+// endingBody tells when it is about to be closed.
 type endingBody struct {
 	io.ReadCloser
 	end func()
