@@ -78,7 +78,7 @@ func (g *Gateway) enterUpgrade(e *exchange, s *causeway.Service, protocol, proto
 	if err := switchTo(buffered.Writer, protocol, response.Header); err != nil {
 		return
 	}
-	e.sent, _ = join(client, buffered.Reader, fromClient, response.Body)
+	e.sent, _ = join(takingConn{client, takeWithin}, buffered.Reader, fromClient, response.Body)
 }
 
 // askUpgrade sends the head of an upgrade to the service's site, by another
@@ -218,7 +218,7 @@ func (e *exchange) answer(response *http.Response) {
 	route.Disown(response.Header)
 	e.copyHeader(response.Header)
 	status := response.StatusCode
-	if status < http.StatusOK {
+	if status < http.StatusOK || status > 599 {
 		status = http.StatusBadGateway
 	}
 	e.WriteHeader(status)

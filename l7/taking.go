@@ -1,0 +1,92 @@
+package l7
+
+import (
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// bounded ends the requests of clients that take what they asked for too slowly,
+// or do not end what nobody waits for any more. What such a client holds at
+// both gateways would be held for as long as it likes.
+type bounded struct {
+	http.Handler
+	take, linger time.Duration
+}
+
+// ServeHTTP implements http.Handler.
+func (b bounded) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	control := http.NewResponseController(w)
+	if r.ProtoMajor == 1 {
+		_ = control.SetWriteDeadline(time.Time{}) // of the request before
+	}
+	t := &taking{ResponseWriter: w, control: control, within: b.take}
+	t.timer = time.AfterFunc(b.take, t.cut)
+	t.timer.Stop()
+	defer func() {
+		t.end()
+		// net/http has yet to write the end of the answer, and to read that of an
+		// HTTP/1 request.
+		_ = control.SetWriteDeadline(time.Now().Add(b.take))
+		if r.ProtoMajor == 1 && r.ContentLength != 0 {
+			_ = control.SetReadDeadline(time.Now().Add(b.linger))
+		}
+	}()
+	b.Handler.ServeHTTP(t, r)
+}
+
+// taking is what a client has to take piece by piece, each within a time.
+type taking struct {
+	http.ResponseWriter
+	control *http.ResponseController
+	within  time.Duration
+	timer   *time.Timer
+	mu      sync.Mutex
+	ended   bool
+}
+
+// Write implements http.ResponseWriter.
+func (t *taking) Write(p []byte) (int, error) {
+	t.timer.Reset(t.within)
+	defer t.timer.Stop()
+	return t.ResponseWriter.Write(p)
+}
+
+// FlushError is what http.ResponseController flushes with.
+func (t *taking) FlushError() error {
+	t.timer.Reset(t.within)
+	defer t.timer.Stop()
+	return t.control.Flush()
+}
+
+// Unwrap lets http.ResponseController do the rest.
+func (t *taking) Unwrap() http.ResponseWriter { return t.ResponseWriter }
+
+// cut has what is being written fail.
+func (t *taking) cut() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.ended {
+		_ = t.control.SetWriteDeadline(time.Unix(1, 0))
+	}
+}
+
+func (t *taking) end() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.timer.Stop()
+	t.ended = true
+}
+
+// takingConn is a client's connection that has become another protocol's.
+type takingConn struct {
+	net.Conn
+	within time.Duration
+}
+
+// Write implements net.Conn.
+func (c takingConn) Write(p []byte) (int, error) {
+	_ = c.SetWriteDeadline(time.Now().Add(c.within))
+	return c.Conn.Write(p)
+}
