@@ -118,6 +118,11 @@ func (g *Gateway) proxy(e *exchange, clock *patience, transport http.RoundTrippe
 		Transport: transport, FlushInterval: -1, BufferPool: buffers{}, ErrorLog: g.base.ErrorLog,
 		ModifyResponse: func(r *http.Response) error {
 			route.Disown(r.Header)
+			if r.StatusCode == http.StatusNotModified {
+				// The length of a body that does not come: the transport between
+				// gateways would miss it.
+				r.Header.Del("Content-Length")
+			}
 			if streams(r) {
 				clock.hold()
 			}
