@@ -313,8 +313,14 @@ func TestRow24FieldsOfHTTP1(t *testing.T) {
 	}))
 	for at, dial := range w.ends() {
 		for _, fields := range [][]string{
-			{"connection", "x-a", "x-a", "b"}, {"transfer-encoding", "chunked"}, {"keep-alive", "5"}, {"proxy-connection", "close"}, {"upgrade", "websocket"}, {"te", "gzip"},
-			{"content-length", "5"}, {"content-length", "1", "content-length", "2"},
+			{"connection", "x-a", "x-a", "b"},
+			{"transfer-encoding", "chunked"},
+			{"keep-alive", "5"},
+			{"proxy-connection", "close"},
+			{"upgrade", "websocket"},
+			{"te", "gzip"},
+			{"content-length", "5"},
+			{"content-length", "1", "content-length", "2"},
 		} {
 			h := newHostile(t, dial())
 			_ = h.request(1, fields...)

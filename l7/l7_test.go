@@ -38,6 +38,7 @@ type world struct {
 	second       *Gateway // at the end of the way "two"; nil: far too
 	farConfig    Config
 	observations chan Observation
+	through      int // those that ended counted
 	// lines are the connections between the gateways, by path.
 	mu    sync.Mutex
 	lines map[string]net.Conn

@@ -1,6 +1,7 @@
 package l7
 
 import (
+	"io"
 	"net"
 	"net/http"
 	"sync"
@@ -24,17 +25,29 @@ func (b bounded) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	t := &taking{ResponseWriter: w, control: control, within: b.take}
 	t.timer = time.AfterFunc(b.take, t.cut)
 	t.timer.Stop()
+	body := &countedBody{ReadCloser: r.Body}
+	r.Body = body
 	defer func() {
 		t.end()
-		// net/http has yet to write the end of the answer, and to read that of an
-		// HTTP/1 request.
-		_ = control.SetWriteDeadline(time.Now().Add(b.take))
-		if r.ProtoMajor == 1 && r.ContentLength != 0 {
-			_ = control.SetReadDeadline(time.Now().Add(b.linger))
+		_ = control.SetWriteDeadline(time.Now().Add(b.take)) // of the end of the answer, which net/http writes
+		if r.ProtoMajor == 1 && r.ContentLength != 0 && !body.ended.Load() && (body.read.Load() > 0 || r.Header.Get("Expect") == "") {
+			b.drain(control, body)
 		}
 	}()
 	b.Handler.ServeHTTP(t, r)
 }
+
+// drain reads what is left of a request, as net/http does for a client that looks
+// at no answer before it has sent everything; but net/http waits without end.
+func (b bounded) drain(control *http.ResponseController, body io.Reader) {
+	_ = control.Flush()
+	_ = control.SetReadDeadline(time.Unix(1, 0)) // nobody else reads any more
+	_ = control.SetReadDeadline(time.Now().Add(b.linger))
+	_, _ = io.CopyN(io.Discard, body, mostDrained)
+}
+
+// mostDrained is what net/http would read at most.
+const mostDrained = 256 << 10
 
 // taking is what a client has to take piece by piece, each within a time.
 type taking struct {
