@@ -1,7 +1,6 @@
 package l7
 
 import (
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -89,7 +88,7 @@ func TestSlowClients(t *testing.T) {
 			if inUse > c.most*int64(clients) {
 				t.Errorf("%d KiB for each of %d clients", inUse>>10/int64(clients), clients)
 			}
-			t.Log(fmt.Sprintf("%d KiB for each of %d clients", inUse>>10/int64(clients), clients))
+			t.Logf("%d KiB for each of %d clients", inUse>>10/int64(clients), clients)
 		})
 	}
 }

@@ -3,7 +3,6 @@ package l7
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -166,5 +165,5 @@ func TestRow26InfiniteBodies(t *testing.T) {
 	if most := int64(clients * (5 << 20)); inUse > most {
 		t.Errorf("%d MiB for %d clients", inUse>>20, clients)
 	}
-	t.Log(fmt.Sprintf("%d MiB for %d clients that do not read", inUse>>20, clients))
+	t.Logf("%d MiB for %d clients that do not read", inUse>>20, clients)
 }
