@@ -202,6 +202,7 @@ const most = 96 << 20
 // served meanwhile and after it. Those that cannot be anything but an attack end
 // their connection.
 func TestRow24Floods(t *testing.T) {
+	measuresMemory(t)
 	for name, attack := range attacks {
 		for at := range (&world{}).ends() {
 			t.Run(name+" by a "+at, func(t *testing.T) {

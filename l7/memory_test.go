@@ -3,6 +3,7 @@ package l7
 import (
 	"runtime"
 	"sync"
+	"testing"
 	"time"
 )
 
@@ -36,4 +37,12 @@ func heapInUse() int64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapInuse + m.StackInuse)
+}
+
+// measuresMemory skips a test where the race detector, which has its own use for
+// memory, is about to run it.
+func measuresMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures memory, and takes its time")
+	}
 }

@@ -27,8 +27,9 @@ func trickle(conn net.Conn, text string, every time.Duration) {
 // answers so, hold little, are cut off within the bounds of serve.go, and good
 // clients are served meanwhile. The bounds are shorter here.
 func TestSlowClients(t *testing.T) {
+	measuresMemory(t)
 	const clients = 300
-	body := strings.Repeat("a", 1000)
+	body, piece := strings.Repeat("a", 1000), make([]byte, 64<<10)
 	for name, c := range map[string]struct {
 		begin, slowly string
 		most          int64 // for each client
@@ -39,7 +40,7 @@ func TestSlowClients(t *testing.T) {
 		"bodies":            {head("POST /read HTTP/1.1", "Content-Length: 1000"), body, 256 << 10},
 		"bodies not wanted": {head("POST /unread HTTP/1.1", "Content-Length: 1000"), body, 256 << 10},
 		"chunks":            {head("POST /read HTTP/1.1", "Transfer-Encoding: chunked") + "3e8\r\n", body, 256 << 10},
-		"readers":           {head("GET /long HTTP/1.1"), "", 8 << 20},
+		"readers":           {head("GET /long HTTP/1.1"), "", 16 << 20},
 	} {
 		t.Run(name, func(t *testing.T) {
 			clients := clients
@@ -54,7 +55,7 @@ func TestSlowClients(t *testing.T) {
 				case "/long":
 					began.Add(1)
 					for range 1000 {
-						_, _ = w.Write(make([]byte, 64<<10))
+						_, _ = w.Write(piece)
 					}
 				}
 			}))
