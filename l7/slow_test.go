@@ -48,7 +48,7 @@ func TestSlowClients(t *testing.T) {
 				clients = 16
 			}
 			var began atomic.Int64
-			w := newWorld(t, func(s *causeway.Service) { s.Policy.Timeout = 1500 * time.Millisecond }, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w := newTunedWorld(t, func(s *causeway.Service) { s.Policy.Timeout = 1500 * time.Millisecond }, shorter, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				switch r.URL.Path {
 				case "/read":
 					_, _ = io.Copy(io.Discard, r.Body)
@@ -59,10 +59,6 @@ func TestSlowClients(t *testing.T) {
 					}
 				}
 			}))
-			w.entry.Config.ReadHeaderTimeout, w.entry.Config.IdleTimeout = time.Second, 2*time.Second
-			b := w.entry.Config.Handler.(bounded)
-			b.take, b.linger = time.Second, 500*time.Millisecond
-			w.entry.Config.Handler = b
 			inUse := heapAfter(func() {
 				var all []net.Conn
 				var wg sync.WaitGroup
@@ -106,4 +102,12 @@ func (w *world) ended(path string) int {
 			return w.through
 		}
 	}
+}
+
+// shorter bounds make a test short.
+func shorter(s *http.Server) {
+	s.ReadHeaderTimeout, s.IdleTimeout = time.Second, 2*time.Second
+	b := s.Handler.(bounded)
+	b.take, b.linger = time.Second, 500*time.Millisecond
+	s.Handler = b
 }

@@ -161,7 +161,6 @@ func newRecordedWorld(t *testing.T) (*world, *recorder) {
 	t.Helper()
 	r := newRecorder(t, "tcp", "127.0.0.1:0")
 	w := newWorld(t, func(s *causeway.Service) { s.Upstreams = []causeway.Upstream{upstreamAt(r.Addr())} })
-	w.entry.Config.ReadHeaderTimeout, w.entry.Config.IdleTimeout = 2*time.Second, 2*time.Second
 	return w, r
 }
 
