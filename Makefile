@@ -34,6 +34,7 @@ lab: build ## two sites on this machine, and the guided demonstration
 test: build ## every test; those in namespaces too
 	CGO_ENABLED=0 go test ./...
 	cd bench && CGO_ENABLED=0 go test ./...
+	cd l7/check && CGO_ENABLED=0 go test .
 	@$(MAKE) --no-print-directory race
 
 # 'make test' kills runs at a few of their calls. This does so at every one over
@@ -81,6 +82,9 @@ vet:
 	cd bench && $(TOOL_IN) staticcheck ./...
 	cd bench && $(TOOL_IN) go-errorlint ./...
 	cd render/check && go vet .
+	cd l7/check && go vet .
+	cd l7/check && go tool -modfile=../../tools/go.mod staticcheck .
+	cd l7/check && go tool -modfile=../../tools/go.mod go-errorlint .
 
 layers:
 	go test -count=1 -run '^Test(Layers|Docs)' .
@@ -90,6 +94,7 @@ tidy:
 	cd tools && go mod tidy -diff
 	cd bench && go mod tidy -diff
 	cd render/check && go mod tidy -diff
+	cd l7/check && go mod tidy -diff
 
 # Istio and Prometheus take minutes to build the first time. staticcheck would
 # read all of both as well, so that folder does without. What is tested stands

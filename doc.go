@@ -104,6 +104,7 @@
 // Modules of their own, so that what they need stays out of the product:
 //
 //	bench          the comparison with other tunnels
+//	l7/check       the gateway for HTTP before h2spec and gRPC's tests of interoperation
 //	render/check   rendered manifests and rules, before Istio and Prometheus
 //	tools          linters and generators
 //

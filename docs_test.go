@@ -107,7 +107,7 @@ func TestDocsLinksLeadSomewhere(t *testing.T) {
 
 func TestDocsNameEveryDependency(t *testing.T) {
 	listed := read(t, "docs/dependencies.md")
-	for _, modfile := range []string{"go.mod", "tools/go.mod", "bench/go.mod", "render/check/go.mod"} {
+	for _, modfile := range []string{"go.mod", "tools/go.mod", "bench/go.mod", "render/check/go.mod", "l7/check/go.mod"} {
 		for _, module := range directModules(t, modfile) {
 			if module != "causeway" && !strings.Contains(listed, "`"+module+"`") {
 				t.Errorf("%s requires %s, which docs/dependencies.md does not explain: what for, why this one, its weight", modfile, module)

@@ -46,7 +46,7 @@ var rules = map[string]string{
 }
 
 func TestRulesEachHaveATest(t *testing.T) {
-	tested := ruleTests(t)
+	tested := testsOf(t, regexp.MustCompile(`^Test(W[0-9]{2})[A-Z]`))
 	for rule, what := range rules {
 		if len(tested[rule]) == 0 {
 			t.Errorf("no function Test%s… tests rule %s: %s", rule, rule, what)
@@ -59,10 +59,9 @@ func TestRulesEachHaveATest(t *testing.T) {
 	}
 }
 
-var ruleTest = regexp.MustCompile(`^Test(W[0-9]{2})[A-Z]`)
-
-// ruleTests returns the names of the tests of each rule in the whole module.
-func ruleTests(t *testing.T) map[string][]string {
+// testsOf returns the names of the tests in the whole module by what a pattern
+// finds in them.
+func testsOf(t *testing.T, pattern *regexp.Regexp) map[string][]string {
 	t.Helper()
 	tested := map[string][]string{}
 	err := filepath.WalkDir(".", func(name string, entry fs.DirEntry, err error) error {
@@ -76,7 +75,7 @@ func ruleTests(t *testing.T) map[string][]string {
 			return nil
 		}
 		if strings.HasSuffix(name, "_test.go") {
-			addRuleTests(t, name, tested)
+			addTests(t, name, pattern, tested)
 		}
 		return nil
 	})
@@ -90,10 +89,10 @@ func ruleTests(t *testing.T) map[string][]string {
 func outsideModule(name string) bool {
 	base := filepath.Base(name)
 	return name != "." && (strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") ||
-		base == "testdata" || base == "vendor" || base == "node_modules" || name == "tools" || name == "bench" || name == "render/check")
+		base == "testdata" || base == "vendor" || base == "node_modules" || name == "tools" || name == "bench" || name == "render/check" || name == "l7/check")
 }
 
-func addRuleTests(t *testing.T, name string, tested map[string][]string) {
+func addTests(t *testing.T, name string, pattern *regexp.Regexp, tested map[string][]string) {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
 	if err != nil {
@@ -104,7 +103,7 @@ func addRuleTests(t *testing.T, name string, tested map[string][]string) {
 		if !ok || f.Recv != nil {
 			continue
 		}
-		if match := ruleTest.FindStringSubmatch(f.Name.Name); match != nil {
+		if match := pattern.FindStringSubmatch(f.Name.Name); match != nil {
 			tested[match[1]] = append(tested[match[1]], f.Name.Name)
 		}
 	}

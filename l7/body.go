@@ -11,12 +11,16 @@ import (
 // countedBody counts what was read of a body.
 type countedBody struct {
 	io.ReadCloser
-	read atomic.Int64
+	read  atomic.Int64
+	ended atomic.Bool
 }
 
 func (b *countedBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	b.read.Add(int64(n))
+	if err != nil {
+		b.ended.Store(true)
+	}
 	return n, err
 }
 

@@ -6,8 +6,9 @@ import (
 	"testing"
 )
 
-// An answer of known length is gathered, but not until it is whole: whoever
-// reads it as it comes sees its beginning while the rest is still to come.
+// An answer of known length is gathered, but not until it is whole, unless its
+// request may be repeated: whoever reads it as it comes sees its beginning while
+// the rest is still to come.
 func TestBeginningOfAnAnswerDoesNotWaitForItsEnd(t *testing.T) {
 	seen := make(chan struct{})
 	w := newWorld(t, nil, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -20,7 +21,7 @@ func TestBeginningOfAnAnswerDoesNotWaitForItsEnd(t *testing.T) {
 		case <-r.Context().Done():
 		}
 	}))
-	r, err := http.NewRequest(http.MethodGet, w.entry.URL+"/", nil)
+	r, err := http.NewRequest(http.MethodPost, w.entry.URL+"/", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

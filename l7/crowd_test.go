@@ -92,7 +92,7 @@ func TestHandshakesAreBounded(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	long := &bounded{Conn: textConn{Reader: strings.NewReader(strings.Repeat("x", 20))}, left: 10}
+	long := &handshakeConn{Conn: textConn{Reader: strings.NewReader(strings.Repeat("x", 20))}, left: 10}
 	if text, err := io.ReadAll(long); len(text) != 10 || !errors.Is(err, errLongHandshake) {
 		t.Errorf("%q, %v", text, err)
 	}

@@ -71,8 +71,13 @@ func (g *Gateway) enter(e *exchange, s *causeway.Service, proto string) {
 	proxy := g.proxy(e, clock, &crossing{gateway: g, exchange: e, service: s})
 	proxy.Rewrite = func(p *httputil.ProxyRequest) {
 		keepTarget(p)
+		wanted := p.Out.Header["Te"] // no more than trailers, the proxy sees to it
+		route.Clean(p.Out.Header)
 		route.Disown(p.Out.Header)
 		e.tellExit(p.Out.Header, proto)
+		if len(wanted) > 0 {
+			p.Out.Header["Te"] = wanted
+		}
 	}
 	proxy.ServeHTTP(e, e.request.WithContext(clock.ctx))
 }
@@ -138,7 +143,7 @@ func (c *crossing) RoundTrip(r *http.Request) (*http.Response, error) {
 		if journey.here() {
 			response, err := c.serveHere(body.request(), r, journey.elsewhere(self))
 			if !unasked(err) || !body.whole() || !journey.refusedBy(self) {
-				return response, err
+				return c.exchange.last(response), err
 			}
 			continue
 		}
@@ -155,12 +160,12 @@ func (c *crossing) RoundTrip(r *http.Request) (*http.Response, error) {
 			request.Header.Set(elsewhereField, "1")
 		}
 		sending := c.exchange.overWAN(carrier, request)
-		response, err := carrier.conn.RoundTrip(request)
+		response, err := sound(carrier.conn.RoundTrip(request))
 		sending.answered(response, err)
 		response, err = body.arrive(response, err)
 		if err == nil {
 			if response.Header.Get(refusedField) == "" || !body.whole() || !journey.refusedBy(site) {
-				return response, nil
+				return c.exchange.last(response), nil
 			}
 			response.Body.Close()
 			continue

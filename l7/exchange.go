@@ -26,6 +26,8 @@ type exchange struct {
 	caller  string // the name in the client's certificate
 	service string
 	status  int
+	interim int
+	giveUp  context.CancelCauseFunc
 	sent    int64
 	body    *countedBody
 	tries   int
@@ -80,8 +82,14 @@ func (e *exchange) refuse(status int, reason string) {
 
 // WriteHeader implements http.ResponseWriter.
 func (e *exchange) WriteHeader(status int) {
-	if e.status == 0 && status >= 200 {
+	switch {
+	case e.status == 0 && status >= 200:
 		e.status = status
+	case status < 200:
+		if e.interim++; e.interim > mostInterim {
+			e.giveUp(errInterim)
+			return
+		}
 	}
 	e.ResponseWriter.WriteHeader(status)
 }
@@ -115,9 +123,15 @@ func (e *exchange) end() {
 
 // proxy returns what carries an exchange over a transport.
 func (g *Gateway) proxy(e *exchange, clock *patience, transport http.RoundTripper) *httputil.ReverseProxy {
+	e.giveUp = clock.cancel
 	proxy := &httputil.ReverseProxy{Transport: transport, FlushInterval: -1, BufferPool: &g.buffers, ErrorLog: g.base.ErrorLog}
 	proxy.ModifyResponse = func(r *http.Response) error {
 		route.Disown(r.Header)
+		if r.StatusCode == http.StatusNotModified {
+			// The length of a body that does not come: the transport between
+			// gateways would miss it.
+			r.Header.Del("Content-Length")
+		}
 		if r.ContentLength >= 0 {
 			proxy.FlushInterval = flushWithin
 		}
@@ -134,6 +148,22 @@ func (g *Gateway) proxy(e *exchange, clock *patience, transport http.RoundTrippe
 // more: one that is short goes out in one piece. Others go out as they come.
 const flushWithin = 5 * time.Millisecond
 
+// last returns an answer, which may be nil, after which there is no other try.
+func (e *exchange) last(response *http.Response) *http.Response {
+	if response != nil {
+		response.Body = &endingBody{ReadCloser: response.Body, end: e.stopReading}
+	}
+	return response
+}
+
+// stopReading ends the wait for more of a body that its answer did without. A
+// transport is done with an answer only when nobody reads the body any more.
+func (e *exchange) stopReading() {
+	if e.request.ContentLength != 0 && !e.body.ended.Load() {
+		_ = http.NewResponseController(e.ResponseWriter).SetReadDeadline(time.Unix(1, 0))
+	}
+}
+
 // failed answers for a service that did not.
 func (e *exchange) failed(ctx context.Context, err error) {
 	if e.side == Exit && unasked(err) {
@@ -145,7 +175,10 @@ func (e *exchange) failed(ctx context.Context, err error) {
 		e.refuse(http.StatusRequestEntityTooLarge, "the body is too large")
 	case errors.Is(context.Cause(ctx), errTooLong):
 		e.refuse(http.StatusGatewayTimeout, "the service did not answer in time")
+	case errors.Is(context.Cause(ctx), errInterim):
+		e.refuse(http.StatusBadGateway, "the service did not come to an answer")
 	case ctx.Err() != nil:
+		e.brokeOff()
 		e.reason = "the client left"
 		e.status = statusClientLeft
 	case errors.Is(err, errFull):
@@ -160,6 +193,15 @@ func (e *exchange) failed(ctx context.Context, err error) {
 		e.refuse(http.StatusBadGateway, "the service could not be reached")
 		e.reason = cmp.Or(reasonOf(err), e.reason)
 	}
+}
+
+// brokeOff answers a client that sends no more, which is gone as a rule; but it
+// may listen on after a body that was refused, and net/http would tell it 200.
+func (e *exchange) brokeOff() {
+	if e.request.ProtoMajor == 1 {
+		e.Header().Set("Connection", "close")
+	}
+	e.refuse(http.StatusBadRequest, "the request broke off")
 }
 
 // statusClientLeft is what nginx's log calls a client that gave up.

@@ -54,6 +54,11 @@ func (upstreamCalls) EstablishConnection(stream grpc.BidiStreamingServer[api.Con
 
 // newCalls is a client of that service at the entry.
 func newCalls(t *testing.T) api.CrossCloudServiceClient {
+	calls, _ := newCallsConn(t)
+	return calls
+}
+
+func newCallsConn(t *testing.T) (api.CrossCloudServiceClient, *grpc.ClientConn) {
 	server := grpc.NewServer()
 	api.RegisterCrossCloudServiceServer(server, upstreamCalls{})
 	t.Cleanup(server.Stop)
@@ -64,7 +69,7 @@ func newCalls(t *testing.T) api.CrossCloudServiceClient {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { conn.Close() })
-	return api.NewCrossCloudServiceClient(conn)
+	return api.NewCrossCloudServiceClient(conn), conn
 }
 
 func TestCallsOfGRPC(t *testing.T) {

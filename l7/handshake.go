@@ -103,7 +103,7 @@ func (l *ClientListener) handOver(ctx context.Context, raw net.Conn) {
 func (l *ClientListener) shakeHands(ctx context.Context, raw net.Conn, config *tls.Config) net.Conn {
 	ctx, cancel := context.WithTimeout(ctx, handshakeWithin)
 	defer cancel()
-	below := &bounded{Conn: raw, left: handshakeBytes}
+	below := &handshakeConn{Conn: raw, left: handshakeBytes}
 	conn := tls.Server(below, config)
 	if err := conn.HandshakeContext(ctx); err != nil {
 		l.Refused(raw.RemoteAddr(), handshakeReason(err))
@@ -164,22 +164,22 @@ type secureConn struct {
 // ConnectionState is what net/http puts into http.Request.TLS.
 func (c secureConn) ConnectionState() tls.ConnectionState { return c.secure.ConnectionState() }
 
-// bounded is a connection that may read only so many bytes more. The goroutine
+// handshakeConn is a connection that may read only so many bytes more. The goroutine
 // of its handshake sets left, before anybody else knows the connection.
-type bounded struct {
+type handshakeConn struct {
 	net.Conn
 	left int // negative: no limit
 }
 
 // Read implements net.Conn.
-func (b *bounded) Read(p []byte) (int, error) {
+func (c *handshakeConn) Read(p []byte) (int, error) {
 	switch {
-	case b.left < 0:
-		return b.Conn.Read(p)
-	case b.left == 0:
+	case c.left < 0:
+		return c.Conn.Read(p)
+	case c.left == 0:
 		return 0, errLongHandshake
 	}
-	n, err := b.Conn.Read(p[:min(len(p), b.left)])
-	b.left -= n
+	n, err := c.Conn.Read(p[:min(len(p), c.left)])
+	c.left -= n
 	return n, err
 }

@@ -138,6 +138,9 @@ const (
 	connectionWindow = 128 << 20
 	mostStreams      = 1000
 	mostHead         = 64 << 10
+	// The sender has a buffer of a frame for each body whose length it does not
+	// know, however little of it comes.
+	longestFrame = 64 << 10
 )
 
 // New returns a Gateway that is not connected yet.
@@ -146,7 +149,8 @@ func New(config Config) *Gateway {
 	g.server = &http2.Server{
 		MaxConcurrentStreams:     mostStreams,
 		MaxUploadBufferPerStream: streamWindow, MaxUploadBufferPerConnection: connectionWindow,
-		IdleTimeout: 0, // the peer keeps it, and pings
+		MaxReadFrameSize: longestFrame,
+		IdleTimeout:      0, // the peer keeps it, and pings
 	}
 	g.base = &http.Server{MaxHeaderBytes: mostHead, ErrorLog: slog.NewLogLogger(config.Log.Handler(), slog.LevelDebug)}
 	// It fails on settings of TLS, of which there are none here.

@@ -38,6 +38,7 @@ type world struct {
 	second       *Gateway // at the end of the way "two"; nil: far too
 	farConfig    Config
 	observations chan Observation
+	through      int // those that ended counted
 	// lines are the connections between the gateways, by path.
 	mu    sync.Mutex
 	lines map[string]net.Conn
@@ -98,6 +99,12 @@ func (w *world) setDown(path string, down bool) {
 // serve. Ways are paths.
 func newWorld(t *testing.T, change func(*causeway.Service), upstreams ...http.Handler) *world {
 	t.Helper()
+	return newTunedWorld(t, change, func(*http.Server) {}, upstreams...)
+}
+
+// newTunedWorld changes the server for clients too.
+func newTunedWorld(t *testing.T, change func(*causeway.Service), tune func(*http.Server), upstreams ...http.Handler) *world {
+	t.Helper()
 	service := causeway.Service{
 		Name: "api", Site: "california", Hosts: []string{"api.example.com"},
 		Policy: causeway.ServicePolicy{Timeout: 5 * time.Second, TryTimeout: 2 * time.Second, Retries: 3},
@@ -143,6 +150,7 @@ func newWorld(t *testing.T, change func(*causeway.Service), upstreams ...http.Ha
 	wg.Go(func() { w.near.Run(ctx) })
 	w.entry = httptest.NewUnstartedServer(nil)
 	w.entry.Config = NewServer(w.near.Entry("http"), config.Log)
+	tune(w.entry.Config)
 	w.entry.Listener = FilterListener{Listener: w.entry.Listener}
 	w.entry.Start()
 	t.Cleanup(func() {

@@ -10,6 +10,8 @@ import (
 const (
 	headWithin   = 10 * time.Second
 	idleWithin   = 2 * time.Minute
+	takeWithin   = 30 * time.Second // for each piece of an answer, 32 KiB at most
+	lingerWithin = 5 * time.Second  // for the rest of a body that is no use any more
 	clientHead   = 32 << 10
 	clientStream = 100 // at the same time on one connection
 	clientWindow = 1 << 20
@@ -24,7 +26,7 @@ func NewServer(handler http.Handler, log *slog.Logger) *http.Server {
 	protocols.SetHTTP2(true)
 	protocols.SetUnencryptedHTTP2(true)
 	return &http.Server{
-		Handler: handler, Protocols: &protocols,
+		Handler: bounded{handler, takeWithin, lingerWithin}, Protocols: &protocols,
 		ReadHeaderTimeout: headWithin, IdleTimeout: idleWithin, MaxHeaderBytes: clientHead,
 		HTTP2: &http.HTTP2Config{
 			MaxConcurrentStreams: clientStream, MaxReceiveBufferPerStream: clientWindow,

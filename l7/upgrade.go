@@ -77,9 +77,10 @@ func (g *Gateway) enterUpgrade(e *exchange, s *causeway.Service, protocol, proto
 	if err := switchTo(buffered.Writer, protocol, response.Header); err != nil {
 		return
 	}
-	down, ended := g.sockets.join(client)
+	taking := takingConn{client, takeWithin}
+	down, ended := g.sockets.join(taking)
 	defer ended()
-	e.sent, _ = join(client, down, buffered.Reader, fromClient, response.Body)
+	e.sent, _ = join(taking, down, buffered.Reader, fromClient, response.Body)
 }
 
 // askUpgrade sends the head of an upgrade to the service's site, by another
@@ -247,7 +248,7 @@ func (e *exchange) answer(response *http.Response) {
 	route.Disown(response.Header)
 	e.copyHeader(response.Header)
 	status := response.StatusCode
-	if status < http.StatusOK {
+	if status < http.StatusOK || status > 599 {
 		status = http.StatusBadGateway
 	}
 	e.WriteHeader(status)

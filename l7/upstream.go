@@ -120,7 +120,7 @@ func (s *serving) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 		try := body.request()
 		sending := s.exchange.toUpstream(u.service.Upstreams[place], try)
-		response, err := u.try(try, place)
+		response, err := sound(u.try(try, place))
 		sending.answered(response, err)
 		asked = asked || !unsent(err)
 		outcome := outcomeOf(r.Context(), response, err)
@@ -130,7 +130,7 @@ func (s *serving) RoundTrip(r *http.Request) (*http.Response, error) {
 			Unsent: unsent(err), Outcome: outcome, Left: time.Until(s.until),
 		}, float64(u.chance(1000))/1000)
 		if !again || !u.takeRetry() {
-			return response, unaskedUnless(asked, err)
+			return s.exchange.last(response), unaskedUnless(asked, err)
 		}
 		if response != nil {
 			_, _ = io.CopyN(io.Discard, response.Body, mostReplay)
@@ -247,7 +247,7 @@ func (u *upstreams) left(place int) {
 	u.underWay[place]--
 }
 
-// endingBody tells when it is closed.
+// endingBody tells when it is about to be closed.
 type endingBody struct {
 	io.ReadCloser
 	end func()

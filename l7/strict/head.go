@@ -96,6 +96,10 @@ type framing struct {
 }
 
 func (f *framing) add(field field) error {
+	// nginx, for one, takes a tab for a part of the value.
+	if field.tabs && (field.name == "transfer-encoding" || field.name == "content-length" || field.name == "host") {
+		return errors.New("a tab stands in the field " + field.name)
+	}
 	switch field.name {
 	case "host":
 		f.hosts = append(f.hosts, field.value)

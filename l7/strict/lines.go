@@ -25,6 +25,7 @@ func withoutEnd(line []byte) ([]byte, error) {
 type field struct {
 	name  string // in lower case
 	value string // without blanks around it
+	tabs  bool   // are among those blanks
 }
 
 func parseField(line []byte) (field, error) {
@@ -43,7 +44,8 @@ func parseField(line []byte) (field, error) {
 			return field{}, errors.New("a control character stands in a field")
 		}
 	}
-	return field{strings.ToLower(name), strings.Trim(value, " \t")}, nil
+	text := strings.Trim(value, " \t")
+	return field{strings.ToLower(name), text, strings.Count(value, "\t") > strings.Count(text, "\t")}, nil
 }
 
 // isToken reports whether s is a token of RFC 9110 section 5.6.2.
