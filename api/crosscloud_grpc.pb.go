@@ -13,9 +13,10 @@
 //     (spiffe://INTERCONNECT/site/SITE/client/CLIENT) or a gateway's. A revoked
 //     one is refused at the next call or message: PERMISSION_DENIED.
 //   - At most 16 connections per caller and 256 in all, 16 streams per
-//     connection, 256 KiB per message (RESOURCE_EXHAUSTED), 32 KiB of headers.
-//     Messages are not compressed (UNIMPLEMENTED). A connection without a call
-//     ends after five minutes; a keepalive ping may come every ten seconds.
+//     connection, 32 KiB of headers, 256 KiB per message after decompression
+//     (RESOURCE_EXHAUSTED). Messages may be compressed with gzip alone
+//     (UNIMPLEMENTED). A connection without a call ends after five minutes; a
+//     keepalive ping may come every ten seconds.
 //   - grpc.health.v1 is served beside it, and grpc.reflection.v1 where the
 //     gateway was told so.
 

@@ -74,7 +74,7 @@ func (s *twoSites) slower(t *testing.T, name string) {
 // Data whose path is silently cut arrives all the same, and once.
 func TestSyncDataSurvivesACut(t *testing.T) {
 	s := withAPIOver(t, lab.Options{WAN: wan.Settings{Delay: 5 * time.Millisecond, Queue: wan.DefaultQueue}})
-	end := s.takeAll(t)
+	end := s.takeAll(t, "")
 	client := api.NewCrossCloudServiceClient(s.callBeijing(t, s.issue(t, beijingApp)))
 	waitFor(t, "the other site", func() bool { return syncOne(t.Context(), client, "first") == nil })
 	s.slower(t, "telecom-verizon")

@@ -13,7 +13,7 @@ import (
 // The commands of the page work as they are printed.
 func TestGRPCurlAsThePageSays(t *testing.T) {
 	s := withAPI(t)
-	s.takeAll(t)
+	s.takeAll(t, "")
 	folder := t.TempDir()
 	issue(t, s.authority(), beijingApp, filepath.Join(folder, "id-app"))
 	if err := os.CopyFS(filepath.Join(folder, "api"), os.DirFS("../api")); err != nil {

@@ -94,8 +94,8 @@ func TestAPIBadInput(t *testing.T) {
 	}{
 		{"more than 4 MiB", "SyncData", long, codes.ResourceExhausted, nil},
 		{"more than 4 MiB", "EstablishConnection", long, codes.ResourceExhausted, nil},
-		{"a compressed bomb", "SyncData", long, codes.Unimplemented, []grpc.CallOption{grpc.UseCompressor(gzip.Name)}},
-		{"a compressed bomb", "EstablishConnection", long, codes.Unimplemented, []grpc.CallOption{grpc.UseCompressor(gzip.Name)}},
+		{"a compressed bomb", "SyncData", long, codes.ResourceExhausted, []grpc.CallOption{grpc.UseCompressor(gzip.Name)}},
+		{"a compressed bomb", "EstablishConnection", long, codes.ResourceExhausted, []grpc.CallOption{grpc.UseCompressor(gzip.Name)}},
 		{"an unknown method", "Nothing", nil, codes.Unimplemented, nil},
 		{"text that is not UTF-8", "SyncData", notText, codes.Internal, nil},
 		{"text that is not UTF-8", "EstablishConnection", notText, codes.Internal, nil},

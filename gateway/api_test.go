@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -111,9 +112,10 @@ func soon(t *testing.T) context.Context {
 	return ctx
 }
 
-// takeAll is a program in California that acknowledges what comes; it returns
-// what came at the end.
-func (s *twoSites) takeAll(t *testing.T) (end func() []*api.ConnectionResponse) {
+// takeAll is a program in California that acknowledges what comes. Its end waits
+// for the message last, if there is to be one that nobody acknowledges, and
+// returns what came.
+func (s *twoSites) takeAll(t *testing.T, last string) (end func() []*api.ConnectionResponse) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	conn := s.call(t, lab.CAHost, califAPI, stock(t, s.issue(t, califApp), "ca-1.california"))
@@ -129,6 +131,7 @@ func (s *twoSites) takeAll(t *testing.T) (end func() []*api.ConnectionResponse) 
 		t.Fatalf("%v, %v", answer, err)
 	}
 	var all []*api.ConnectionResponse
+	var seen atomic.Bool
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		for {
@@ -137,12 +140,16 @@ func (s *twoSites) takeAll(t *testing.T) (end func() []*api.ConnectionResponse) 
 				return
 			}
 			all = append(all, m)
+			if string(m.ResponseData) == last {
+				seen.Store(true)
+			}
 			if m.Delivery != 0 {
 				_ = stream.Send(&api.ConnectionRequest{Ack: m.Delivery})
 			}
 		}
 	})
 	return func() []*api.ConnectionResponse {
+		waitFor(t, "the message "+last, func() bool { return last == "" || seen.Load() })
 		cancel()
 		wg.Wait()
 		return all
@@ -154,7 +161,7 @@ func (s *twoSites) takeAll(t *testing.T) (end func() []*api.ConnectionResponse) 
 func TestStockClientCallsEverything(t *testing.T) {
 	s := withAPI(t)
 	watch := s.watch(t)
-	end := s.takeAll(t)
+	end := s.takeAll(t, "hello")
 	conn := s.callBeijing(t, s.issue(t, beijingApp))
 	client := api.NewCrossCloudServiceClient(conn)
 	if answer, err := client.HealthCheck(soon(t), &api.HealthCheckRequest{}); err != nil || answer.Status != "SERVING" {
