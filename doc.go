@@ -71,7 +71,7 @@
 //	examples       files that people copy from, as they stand in the folder
 //	region         where the clouds' regions are, and how far light has between them
 //	ike            what clouds' VPN ends accept: proposals, lint, keys, MTU
-//	l7/policy      retries, breakers, balancing and rates of requests
+//	l7/policy      retries, breakers, health, balancing and rates of requests
 //	l7/route       which service a request is for, and which fields go with it
 //	l7/strict      only HTTP/1 that everybody reads alike
 //	peertls        the TLS profile gateways speak with each other
@@ -99,11 +99,11 @@
 //
 // Leaf: generated code.
 //
-//	api            crosscloud.proto and what protoc makes of it
+//	api            crosscloud.proto, delivery.proto and what protoc makes of them
 //
 // Modules of their own, so that what they need stays out of the product:
 //
-//	bench          the comparison with other tunnels
+//	bench          the comparison with other tunnels and with reverse proxies
 //	l7/check       the gateway for HTTP before h2spec and gRPC's tests of interoperation
 //	render/check   rendered manifests and rules, before Istio and Prometheus
 //	tools          linters and generators
@@ -133,6 +133,21 @@
 //  8. The inner source must lie in the peer's networks.
 //  9. Records that follow each other are joined to one super-packet again,
 //     and one write to cw0 gives it to the kernel.
+//
+// # The life of a request
+//
+// A program in Beijing calls a service in California by HTTP. l7 has the files
+// that are named without a folder.
+//
+//  1. gateway/entrances.go listens on the LAN; l7/strict refuses what programs
+//     read in different ways.
+//  2. entry.go finds the service (l7/route) and asks whether this client may
+//     call it.
+//  3. journey.go picks a connection that stands ready on a path that works
+//     (wan.go); if it dies, the request goes by another where that is harmless.
+//  4. exit.go knows the other gateway by its certificate, and writes who sends.
+//  5. upstream.go sends the request to one of the places of the service, and
+//     again where that is harmless (l7/policy).
 //
 // # The life of a change
 //

@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"causeway/config"
 )
 
 func TestDocsEveryPackageHasAComment(t *testing.T) {
@@ -84,6 +86,35 @@ func TestDocsGuideShowsTheExample(t *testing.T) {
 	_, example, _ := strings.Cut(read(t, "examples/two-clouds.yaml"), "\nversion:")
 	if guide := read(t, "docs/guide.md"); !strings.Contains(guide, "\nversion:"+example) {
 		t.Error("docs/guide.md does not show examples/two-clouds.yaml as it is")
+	}
+}
+
+// What docs/services.md shows is copied into files, so each of its examples has
+// to be one that a file may have.
+func TestDocsServicesShowWhatIsValid(t *testing.T) {
+	file := strings.Replace(read(t, "examples/two-clouds.yaml"), "\npaths:\n", `
+  ohio:
+    cloud: aws
+    region: us-east-2
+    networks: [172.20.0.0/16]
+    gateways: {oh-1: {lan: ens5}}
+    links: {aws: {type: internet, bandwidth: 100Mbps, address: 203.0.113.30, device: ens5}}
+paths:
+  ohio: {from: beijing/bgp, to: ohio/aws, via: internet}
+`, 1)
+	examples := 0
+	for _, block := range codeBlocks(read(t, "docs/services.md")) {
+		example, isYAML := strings.CutPrefix(block, "yaml\n")
+		if !isYAML {
+			continue
+		}
+		examples++
+		if ic, problems := config.Parse("services.md", []byte(file+example+"\n")); ic == nil {
+			t.Errorf("validate refuses what docs/services.md shows: %v\n%s", problems, example)
+		}
+	}
+	if examples == 0 {
+		t.Error("docs/services.md shows no example")
 	}
 }
 

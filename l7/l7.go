@@ -8,11 +8,24 @@
 //
 //	client ─▶ entry ═ HTTP/2 over TLS, causeway-l7/1 ═▶ exit ─▶ upstream
 //
-// Reading starts here; then entry.go (a client's request), wan.go (the
-// connections between gateways), exit.go (a peer's request) and upstream.go;
-// plan.go follows a file that changed; internal.go is for what gateways ask each
-// other; clients.go and handshake.go are TLS with clients, allow.go says who may
-// call, secure.go is TLS with upstreams.
+// Reading starts here and follows a request: entry.go (a client's), exchange.go
+// (what is kept of it at either end), journey.go (which site and connection is
+// next), wan.go (the connections between gateways), exit.go (a peer's request)
+// and upstream.go. The other files, by what they are about:
+//
+//   - connections of clients: handshake.go takes them, clients.go and
+//     credentials.go are TLS with them, crowd.go bounds how many there are,
+//     filter.go what they send, serve.go and taking.go how slow they may be
+//   - who may call, and how much: allow.go, guard.go, patience.go
+//   - trying again: body.go (the request), whole.go and answers.go (what comes
+//     back)
+//   - upstreams: secure.go is TLS with them, health.go and health_grpc.go ask how
+//     they are, limits.go is for those that fail, mirror.go sends copies
+//   - WebSockets: upgrade.go, websocket.go
+//   - plan.go follows a file that changed; peers.go counts connections of other
+//     gateways, internal.go is for what these ask themselves; trace.go tells where
+//     time goes; buffers.go is memory for bodies
+//
 // What is decided without sending anything stands in route, policy and strict.
 package l7
 
