@@ -24,7 +24,7 @@ func connOf(r *http.Request) net.Conn { return r.Context().Value(connKey{}).(net
 
 // patient is how long a test waits for what must come. It is no bound of the
 // product's.
-const patient = 30 * time.Second
+const patient = 2 * time.Minute
 
 // dial connects to the entry.
 func (w *world) dial() net.Conn {
