@@ -52,6 +52,12 @@ var meshCodes = []Description{
 		Hint: Text{En: "Add a DNS record, public or private to the callers' clusters.", Zh: "请添加 DNS 记录，公网或仅对调用方集群可见均可。"},
 	},
 	{
+		Code: "render.mesh_sites",
+		Doc:  "Notice: the name of a service at several sites has to lead to the load balancers of all, and meshes do not prefer the nearest.",
+		Text: Text{En: "{object}: {host} has to lead to the load balancers of the sites {site}, port {port}; requests are spread over them, near or far", Zh: "{object}：{host} 需解析到站点 {site} 的各负载均衡，端口 {port}；请求会分散到各站点，不分远近"},
+		Hint: Text{En: "Give the name an address record for each. For 'balance: nearest', give each site's callers records of the nearest only. Programs at these sites call the service of their own cluster.", Zh: "请为该域名添加各站点的地址记录。若需 'balance: nearest'，请让各站点的调用方只解析到最近的站点。这些站点自身的程序应调用本集群内的服务。"},
+	},
+	{
 		Code: "render.no_vmanage",
 		Doc:  "Templates for vManage were asked for, and no site says what its device is.",
 		Text: Text{En: "{object}: no site has 'vmanage', so there is no device to configure", Zh: "{object}：没有站点填写 'vmanage'，没有可配置的设备"},
