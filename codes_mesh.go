@@ -22,10 +22,16 @@ var meshCodes = []Description{
 		Hint: Text{En: "Write one URL into each of people-url, oncall-url, second-channel-url and deadman-url.", Zh: "在 people-url、oncall-url、second-channel-url 和 deadman-url 中各写一个 URL。"},
 	},
 	{
+		Code: "render.probe_names",
+		Doc:  "Notice: services are called by a blackbox exporter at each site whose clients call them.",
+		Text: Text{En: "{object}: services are called by an exporter at each calling site, blackbox-exporter-SITE:9115", Zh: "{object}：由各调用站点的 blackbox exporter（blackbox-exporter-站点:9115）探测服务"},
+		Hint: Text{En: "Run one in the networks of each site, where the services' names lead to that site's gateways; for services with 'tls', put their CA into /etc/blackbox_exporter/tls/ca.crt.", Zh: "请在各站点的网段内各运行一个，使服务域名解析到本站点的网关；对带 'tls' 的服务，把其 CA 放入 /etc/blackbox_exporter/tls/ca.crt。"},
+	},
+	{
 		Code: "render.probe_identity",
-		Doc:  "Notice: the probe of services needs an identity of its own.",
-		Text: Text{En: "{object}: the blackbox exporter needs a client certificate in /etc/blackbox_exporter/tls", Zh: "{object}：blackbox exporter 需要 /etc/blackbox_exporter/tls 中的客户端证书"},
-		Hint: Text{En: "'causeway pki issue --site SITE --client probe' makes one; ca.crt is that of the services.", Zh: "用 'causeway pki issue --site 站点 --client probe' 签发；ca.crt 为服务证书的 CA。"},
+		Doc:  "Notice: services that ask clients for certificates ask the probe for one too.",
+		Text: Text{En: "{object}: the module causeway_https_client needs a client certificate in /etc/blackbox_exporter/tls", Zh: "{object}：模块 causeway_https_client 需要 /etc/blackbox_exporter/tls 中的客户端证书"},
+		Hint: Text{En: "Have tls.crt and tls.key made by the CA of the services' allow.clients; where they have several, copy the module for each.", Zh: "用服务 allow.clients 的 CA 签发 tls.crt 和 tls.key；若有多个 CA，请为每个复制一份模块。"},
 	},
 	{
 		Code: "render.no_services",
@@ -44,6 +50,12 @@ var meshCodes = []Description{
 		Doc:  "Notice: a service's name has to lead to the load balancer of its site.",
 		Text: Text{En: "{object}: {host} has to lead to the load balancer of site {site}, port {port}", Zh: "{object}：{host} 需解析到站点 {site} 的负载均衡，端口 {port}"},
 		Hint: Text{En: "Add a DNS record, public or private to the callers' clusters.", Zh: "请添加 DNS 记录，公网或仅对调用方集群可见均可。"},
+	},
+	{
+		Code: "render.mesh_sites",
+		Doc:  "Notice: the name of a service at several sites has to lead to the load balancers of all, and meshes do not prefer the nearest.",
+		Text: Text{En: "{object}: {host} has to lead to the load balancers of the sites {site}, port {port}; requests are spread over them, near or far", Zh: "{object}：{host} 需解析到站点 {site} 的各负载均衡，端口 {port}；请求会分散到各站点，不分远近"},
+		Hint: Text{En: "Give the name an address record for each. For 'balance: nearest', give each site's callers records of the nearest only. Programs at these sites call the service of their own cluster.", Zh: "请为该域名添加各站点的地址记录。若需 'balance: nearest'，请让各站点的调用方只解析到最近的站点。这些站点自身的程序应调用本集群内的服务。"},
 	},
 	{
 		Code: "render.no_vmanage",

@@ -378,4 +378,16 @@ var provisionCodes = []Description{
 		Text: Text{En: "{object}: the load balancer's port is {port}, and no service of another site is offered on it (offered: {ports})", Zh: "{object}：负载均衡的端口为 {port}，但没有其他站点的服务在该端口提供（已提供：{ports}）"},
 		Hint: Text{En: "Write one port as the 'port' of the balancer and as the 'listen' of the services.", Zh: "请让负载均衡的 'port' 与服务的 'listen' 使用同一端口。"},
 	},
+	{
+		Code: "provision.balancer_tls",
+		Doc:  "A load balancer speaks without TLS to gateways whose services want it: no request would get through.",
+		Text: Text{En: "{object}: the load balancer would speak without TLS to {keys} on port {port} (kind: {kind}, certificate: {certificate})", Zh: "{object}：负载均衡会在端口 {port} 上以明文访问 {keys}（kind: {kind}，certificate: {certificate}）"},
+		Hint: Text{En: "Who ends TLS? The gateways: 'kind: network' without 'certificate', which passes it on. The load balancer: take 'tls' out of the services on this port.", Zh: "需明确由谁终结 TLS。由网关终结：使用 'kind: network' 且不写 'certificate'，由其透传；由负载均衡终结：去掉该端口上各服务的 'tls'。"},
+	},
+	{
+		Code: "provision.balancer_networks",
+		Doc:  "Warning: an application load balancer asks from addresses of its own, so that a service's rule about networks sees those in the place of the clients'.",
+		Text: Text{En: "{object}: the load balancer's own addresses would be held against {keys}", Zh: "{object}：{keys} 检查到的将是负载均衡自身的地址"},
+		Hint: Text{En: "Only 'kind: network' keeps the addresses of clients.", Zh: "只有 'kind: network' 会保留客户端地址。"},
+	},
 }

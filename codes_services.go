@@ -49,7 +49,7 @@ var serviceCodes = []Description{
 		Code: "render.mesh_protection",
 		Doc:  "Warning: what protects a service at gateways is not in the manifests for Istio.",
 		Text: Text{En: "{object}: the manifests do without {keys}", Zh: "{object}：生成的清单不包含 {keys}"},
-		Hint: Text{En: "Add a DestinationRule and an AuthorizationPolicy of your own before anybody may call the service.", Zh: "在开放调用之前，请自行补充 DestinationRule 和 AuthorizationPolicy。"},
+		Hint: Text{En: "Add an AuthorizationPolicy of your own before anybody may call the service.", Zh: "在开放调用之前，请自行补充 AuthorizationPolicy。"},
 	},
 	{
 		Code: "service.read",

@@ -1,6 +1,7 @@
 package provision
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 	"strconv"
@@ -79,6 +80,48 @@ func (s *scheme) tellOfServices(site *causeway.ProvisionSite) {
 	if b := site.Balancer; b != nil && !slices.Contains(entrances, b.Port) {
 		s.notice("provision.balancer_port", site.Site, "port", strconv.Itoa(int(b.Port)), "ports", portList(entrances))
 	}
+	s.tellOfBalanced(site)
+}
+
+// tellOfBalanced refuses a load balancer that speaks without TLS where services
+// have it. It could not open TLS of its own to them instead: clients would see
+// its certificate, gateways no certificate of a client, and gateways answer only
+// to a name in the handshake, which load balancers do not promise to send.
+func (s *scheme) tellOfBalanced(site *causeway.ProvisionSite) {
+	b := site.Balancer
+	if b == nil {
+		return
+	}
+	secured, bounded := s.servicesBehind(site.Site, b.Port)
+	tell := func(code causeway.Code, severity causeway.Severity, keys []string) {
+		p := causeway.NewProblem(code, "provision.sites."+site.Site+".balancer", nil, "keys", strings.Join(keys, ", "),
+			"port", strconv.Itoa(int(b.Port)), "kind", string(b.Kind), "certificate", cmp.Or(b.Certificate, "-"))
+		p.Severity, p.At = severity, b.At
+		s.problems = append(s.problems, p)
+	}
+	if len(secured) > 0 && (b.Kind == causeway.BalancerApplication || b.Certificate != "") {
+		tell("provision.balancer_tls", causeway.Failure, secured)
+	}
+	if len(bounded) > 0 && b.Kind == causeway.BalancerApplication {
+		tell("provision.balancer_networks", causeway.Warning, bounded)
+	}
+}
+
+// servicesBehind are the keys of services that a site's gateways offer on a
+// port: those that have TLS, and those that ask where clients are.
+func (s *scheme) servicesBehind(site string, port uint16) (secured, bounded []string) {
+	for _, service := range s.ic.Services {
+		if service.Listen != port || !service.CalledFrom(site) {
+			continue
+		}
+		if service.TLS != nil {
+			secured = append(secured, "services."+service.Name+".tls")
+		}
+		if len(service.Allow.Networks) > 0 {
+			bounded = append(bounded, "services."+service.Name+".allow.networks")
+		}
+	}
+	return secured, bounded
 }
 
 // gatewaysElsewhere are a site's gateways on hosts that are not of the plan.

@@ -1,6 +1,7 @@
 package provision
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -128,6 +129,48 @@ func TestBalancersLeadToServices(t *testing.T) {
 	for _, service := range ic.Services {
 		if int(service.Listen) != *amazon.Port {
 			t.Errorf("%s is offered on %d", service.Name, service.Listen)
+		}
+	}
+}
+
+// Who ends TLS has to be agreed on: a load balancer passes it on to gateways
+// whose services have it, or is refused.
+func TestBalancersBeforeTLS(t *testing.T) {
+	const (
+		secure      = `, tls: {certificate: /etc/causeway/a.crt, key: /etc/causeway/a.key}`
+		application = `{kind: application, port: 8080, certificate: "12345678-cn-beijing", zone`
+		network     = `{kind: network, port: 8080, zone`
+	)
+	tests := map[string]struct {
+		edits []string
+		told  string // of each problem the severity, 0 a failure and 1 a warning, code, object and keys
+	}{
+		"TLS of the gateways, passed on":        {[]string{stock, stock + secure}, ""},
+		"TLS of the balancer":                   {[]string{network, `{kind: network, port: 8080, certificate: "arn:aws:acm:us-west-1:123456789012:certificate/x", zone`}, ""},
+		"an application balancer":               {[]string{orders, orders + secure}, "0 provision.balancer_tls provision.sites.beijing.balancer services.orders.tls"},
+		"one without a certificate":             {[]string{orders, orders + secure, application, "{kind: application, port: 8080, zone"}, "0 provision.balancer_tls provision.sites.beijing.balancer services.orders.tls"},
+		"a network balancer with a certificate": {[]string{stock, stock + secure, network, `{kind: network, port: 8080, certificate: "arn:aws:acm:us-west-1:123456789012:certificate/x", zone`}, "0 provision.balancer_tls provision.sites.california.balancer services.stock.tls"},
+		"TLS on another port":                   {[]string{orders, strings.Replace(orders, "8080", "443", 1) + secure}, ""},
+		"networks, passed on":                   {[]string{stock, stock + ", allow: {networks: [172.16.0.0/24]}"}, ""},
+		"networks behind an application":        {[]string{orders, orders + ", allow: {networks: [10.0.0.0/24]}"}, "1 provision.balancer_networks provision.sites.beijing.balancer services.orders.allow.networks"},
+	}
+	for name, test := range tests {
+		g, problems := Desired(load(t, nativeExample, test.edits...), DefaultChoices())
+		var told []string
+		for _, p := range problems {
+			if p.Code == "provision.balancer_tls" || p.Code == "provision.balancer_networks" {
+				told = append(told, fmt.Sprintf("%d %s %s %s", p.Severity, p.Code, p.Object, p.Args["keys"]))
+				if p.At.Line == 0 {
+					t.Errorf("%s: not said where", name)
+				}
+			}
+		}
+		if got := strings.Join(told, "; "); got != test.told {
+			t.Errorf("%s: told %q", name, got)
+		}
+		l := find[*AWSListener](t, g, "california/balancer.network/listener")
+		if passed := l.Certificate == nil; passed && (*l.Protocol != "TCP" || *l.TargetGroup.Protocol != "TCP") {
+			t.Errorf("%s: %+v", name, l)
 		}
 	}
 }

@@ -22,8 +22,8 @@ services:
     policy: {timeout: 30s, retries: 3, try_timeout: 10s}
 `
 
-// TestExamples has every example rendered by the command, as it is and with a
-// service, and reads what comes of it as the tools do.
+// TestExamples has every example rendered by the command, as it is and, if it
+// has none, with a service, and reads what comes of it as the tools do.
 func TestExamples(t *testing.T) {
 	dir := t.TempDir()
 	program := filepath.Join(dir, "causeway")
@@ -34,11 +34,15 @@ func TestExamples(t *testing.T) {
 	made := map[string]int{}
 	for _, example := range glob(t, "../../examples/*.yaml") {
 		name := strings.TrimSuffix(filepath.Base(example), ".yaml")
-		with := filepath.Join(dir, name+"-service.yaml")
-		if err := os.WriteFile(with, []byte(read(t, example)+aService), 0o600); err != nil {
-			t.Fatal(err)
+		files := []string{example}
+		if text := read(t, example); !strings.Contains(text, "\nservices:\n") {
+			with := filepath.Join(dir, name+"-service.yaml")
+			if err := os.WriteFile(with, []byte(text+aService), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, with)
 		}
-		for _, file := range []string{example, with} {
+		for _, file := range files {
 			for _, target := range applying(t, program, file) {
 				folder := filepath.Join(dir, strings.TrimSuffix(filepath.Base(file), ".yaml"), target)
 				if render(t, program, file, target, folder) {

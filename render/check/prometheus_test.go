@@ -8,8 +8,11 @@ import (
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/common/promslog"
 	"github.com/prometheus/prometheus/config"
+	"github.com/prometheus/prometheus/discovery"
+	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/model/rulefmt"
 	"github.com/prometheus/prometheus/promql/parser"
+	"github.com/prometheus/prometheus/scrape"
 	corev1 "k8s.io/api/core/v1"
 	"sigs.k8s.io/yaml"
 )
@@ -20,7 +23,7 @@ func TestPrometheusConfiguration(t *testing.T) {
 	for _, file := range glob(t, "../prometheus/testdata/*/prometheus.yml") {
 		checkPrometheus(t, file, jobs)
 	}
-	if jobs["causeway-gateway"] != 2 || jobs["causeway-endpoints"] != 1 {
+	if jobs["causeway-gateway"] != 3 || jobs["causeway-endpoints"] != 2 {
 		t.Errorf("jobs: %v", jobs)
 	}
 }
@@ -46,6 +49,51 @@ func checkPrometheus(t *testing.T, file string, jobs map[string]int) {
 	if len(loaded.RuleFiles) != 2 {
 		t.Errorf("%s: rule files %v", file, loaded.RuleFiles)
 	}
+}
+
+// TestProbes sees what becomes of the labels: the exporter of the calling site is
+// scraped, with what it is to call and how.
+func TestProbes(t *testing.T) {
+	loaded, err := config.LoadFile("../prometheus/testdata/callers/prometheus.yml", false, promslog.NewNopLogger())
+	if err != nil {
+		t.Fatal(err)
+	}
+	scrapes, err := loaded.GetScrapeConfigs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range scrapes {
+		if s.JobName == "causeway-endpoints" {
+			got = probed(t, s)
+		}
+	}
+	want := "http://blackbox-exporter-beijing:9115/probe?module=causeway_http&target=http%3A%2F%2Fplain.example.com%2F instance=http://plain.example.com/ site=beijing"
+	if len(got) != 8 || got[0] != want {
+		t.Errorf("got %d, %q", len(got), got)
+	}
+}
+
+// probed are what a job asks, with the labels that rules go by.
+func probed(t *testing.T, s *config.ScrapeConfig) (all []string) {
+	t.Helper()
+	for _, c := range s.ServiceDiscoveryConfigs {
+		static, ok := c.(discovery.StaticConfig)
+		if !ok {
+			t.Fatalf("%T", c)
+		}
+		for _, group := range static {
+			targets, failures := scrape.TargetsFromGroup(group, s, nil, labels.NewBuilder(labels.EmptyLabels()))
+			if len(failures) > 0 {
+				t.Fatal(failures)
+			}
+			for _, target := range targets {
+				l := target.Labels(labels.NewBuilder(labels.EmptyLabels()))
+				all = append(all, target.URL().String()+" instance="+l.Get("instance")+" site="+l.Get("site"))
+			}
+		}
+	}
+	return all
 }
 
 func checkRules(t *testing.T, file string) {

@@ -11,6 +11,7 @@
 package istio
 
 import (
+	"cmp"
 	"embed"
 	"strconv"
 	"strings"
@@ -46,6 +47,8 @@ type mesh struct {
 	Site *causeway.Site
 	// Called run elsewhere, Offered here.
 	Called, Offered []service
+	// Rules are how the ingress gateway speaks to upstreams.
+	Rules []rule
 }
 
 // Cluster is what people call a cluster in that cloud.
@@ -71,6 +74,24 @@ type service struct {
 
 // Secret is what the ingress gateway's credential is called.
 func (s service) Secret() string { return s.Hosts[0] }
+
+// Entry is what a ServiceEntry calls the port: callers of HTTP/2, gRPC among
+// them, are to stay on it.
+func (s service) Entry() (e struct{ Name, Protocol string }) {
+	e.Name, e.Protocol = "http", "HTTP"
+	if s.Protocol.HTTP2() {
+		e.Name, e.Protocol = "http2", "HTTP2"
+	}
+	return e
+}
+
+// Outlier is when a site is left out, and for how long.
+func (s service) Outlier() causeway.ServiceOutlier {
+	return causeway.ServiceOutlier{
+		InARow: cmp.Or(s.Policy.Outlier.InARow, causeway.DefaultOutlierInARow),
+		Rest:   cmp.Or(s.Policy.Outlier.Rest, causeway.DefaultOutlierRest),
+	}
+}
 
 // match is a path, with what is below it or without.
 type match struct{ Kind, Path string }
@@ -107,12 +128,14 @@ func meshOf(ic *causeway.Interconnect, site *causeway.Site) mesh {
 	m := mesh{Site: site}
 	names := gatewayNames(ic.Services)
 	for i, s := range ic.Services {
-		if s.Site == site.Name {
+		if s.RunsAt(site.Name) {
+			s = s.AtSite(site.Name)
 			m.Offered = append(m.Offered, service{Service: s, Gateway: names[i], Matches: matches(s.PathPrefixes), Addresses: addresses(s), Routes: routes(s)})
 		} else {
 			m.Called = append(m.Called, service{Service: s, Matches: matches(s.PathPrefixes)})
 		}
 	}
+	m.Rules = rules(m.Offered)
 	return m
 }
 
@@ -183,8 +206,12 @@ func routes(s causeway.Service) []destination {
 func notices(ic *causeway.Interconnect) causeway.Problems {
 	var all causeway.Problems
 	for _, s := range ic.Services {
-		for _, code := range []causeway.Code{"render.mesh_secret", "render.mesh_name"} {
-			p := causeway.NewProblem(code, "services."+s.Name, nil, "host", strings.Join(s.Hosts, ", "), "port", strconv.Itoa(int(s.Listen)), "site", s.Site)
+		leads := causeway.Code("render.mesh_name")
+		if len(s.Sites()) > 1 {
+			leads = "render.mesh_sites"
+		}
+		for _, code := range []causeway.Code{"render.mesh_secret", leads} {
+			p := causeway.NewProblem(code, "services."+s.Name, nil, "host", strings.Join(s.Hosts, ", "), "port", strconv.Itoa(int(s.Listen)), "site", strings.Join(s.Sites(), ", "))
 			p.Severity, p.At = causeway.Notice, s.At
 			all = append(all, p)
 		}
@@ -204,7 +231,6 @@ func protection(s causeway.Service) (keys []string) {
 		key   string
 		there bool
 	}{
-		{"protocol: " + string(s.Protocol), s.Protocol.TLS()},
 		{"tls", s.TLS != nil},
 		{"allow", len(s.Allow.Sites)+len(s.Allow.Networks) > 0 || s.Allow.Clients != nil || s.Allow.TokenFile != ""},
 	} {

@@ -1,6 +1,8 @@
 package istio
 
 import (
+	"fmt"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,7 +24,9 @@ func load(t *testing.T, file string) *causeway.Interconnect {
 }
 
 func TestGolden(t *testing.T) {
-	golden.Target(t, Target(), render.Input{Interconnect: load(t, "testdata/services.yaml")}, "testdata/services")
+	for _, name := range []string{"services", "sites"} {
+		golden.Target(t, Target(), render.Input{Interconnect: load(t, "testdata/"+name+".yaml")}, "testdata/"+name)
+	}
 }
 
 func TestWhy(t *testing.T) {
@@ -107,7 +111,7 @@ func TestGatewayNames(t *testing.T) {
 func TestProtectionIsNotLostSilently(t *testing.T) {
 	ic := load(t, "testdata/services.yaml")
 	ic.Services = slices.Clone(ic.Services)
-	ic.Services[0].TLS, ic.Services[0].Protocol = &causeway.ServiceTLS{}, causeway.UpstreamH2
+	ic.Services[0].TLS = &causeway.ServiceTLS{}
 	ic.Services[0].Allow.TokenFile = "/etc/causeway/tokens"
 	_, problems := Target().Files(render.Input{Interconnect: ic})
 	var keys []string
@@ -116,7 +120,75 @@ func TestProtectionIsNotLostSilently(t *testing.T) {
 			keys = append(keys, p.Object+": "+p.Args["keys"])
 		}
 	}
-	if want := []string{"services." + ic.Services[0].Name + ": protocol: h2, tls, allow"}; !slices.Equal(keys, want) {
+	if want := []string{"services." + ic.Services[0].Name + ": tls, allow"}; !slices.Equal(keys, want) {
 		t.Errorf("%v, want %v", keys, want)
+	}
+}
+
+// A service at several sites is offered by the mesh of each, with the upstreams
+// there, and called from the others.
+func TestSeveralSites(t *testing.T) {
+	ic := load(t, "testdata/sites.yaml")
+	var got []string
+	for i := range ic.Sites {
+		m := meshOf(ic, &ic.Sites[i])
+		for _, s := range m.Offered {
+			got = append(got, fmt.Sprint(m.Site.Name, " offers ", s.Name, s.Routes))
+		}
+		for _, s := range m.Called {
+			got = append(got, fmt.Sprint(m.Site.Name, " calls ", s.Name))
+		}
+	}
+	want := []string{
+		"beijing offers grpc[{grpc.example.com 80 1} {grpc.default.svc.cluster.local 9000 1}]",
+		"beijing offers web[{web.default.svc.cluster.local 443 0}]",
+		"beijing offers admin[{web.default.svc.cluster.local 444 0}]",
+		"beijing calls api",
+		"california offers api[{api.example.com 80 1} {api.default.svc.cluster.local 8443 1}]",
+		"california offers web[{web.default.svc.cluster.local 443 0}]",
+		"california calls grpc", "california calls admin",
+		"ohio offers api[{api.example.com 80 0}]",
+		"ohio calls grpc", "ohio calls web", "ohio calls admin",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// Upstreams with TLS are verified by name, and each host has one rule.
+func TestRules(t *testing.T) {
+	ic := load(t, "testdata/sites.yaml")
+	for _, test := range []struct {
+		site string
+		want []rule
+	}{
+		{"beijing", []rule{
+			{"grpc.example.com", []portRule{{80, true, "", ""}}},
+			{"grpc.default.svc.cluster.local", []portRule{{9000, true, "", ""}}},
+			{"web.default.svc.cluster.local", []portRule{{443, false, "web.default.svc.cluster.local", ""}, {444, false, "web.default.svc.cluster.local", ""}}},
+		}},
+		{"ohio", []rule{{"api.example.com", []portRule{{80, true, "api.internal", "api.example.com-upstreams"}}}}},
+	} {
+		if got := meshOf(ic, ic.Site(test.site)).Rules; !reflect.DeepEqual(got, test.want) {
+			t.Errorf("%s: %+v", test.site, got)
+		}
+	}
+}
+
+// Where a name has to lead is said for each service, to one site or to several.
+func TestNamesOfSeveralSites(t *testing.T) {
+	_, problems := Target().Files(render.Input{Interconnect: load(t, "testdata/sites.yaml")})
+	var got []string
+	for _, p := range problems {
+		if p.Code == "render.mesh_name" || p.Code == "render.mesh_sites" {
+			got = append(got, string(p.Code)+" "+p.Object+" "+p.Args["site"])
+		}
+	}
+	want := []string{
+		"render.mesh_sites services.api california, ohio", "render.mesh_name services.grpc beijing",
+		"render.mesh_sites services.web beijing, california", "render.mesh_name services.admin beijing",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
 	}
 }

@@ -10,6 +10,7 @@ package prometheus
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -65,7 +66,9 @@ type watched struct {
 
 type scraped struct{ Target, Site, Name string }
 
-type probed struct{ URL, Service, Site string }
+// probed is a service as it is called at one site: Sites are those it runs at,
+// Exporter is what asks and Module how.
+type probed struct{ URL, Service, Sites, Caller, Exporter, Module string }
 
 func files(in render.Input) ([]render.File, causeway.Problems) {
 	ic := in.Interconnect
@@ -96,19 +99,59 @@ func scrapes(ic *causeway.Interconnect) []scraped {
 	return all
 }
 
-// probes are the addresses of the services, one for each name.
+// probes are the services by their first names, each once for each site that
+// calls it. Gateways serve their own site's clients only, so that each of those
+// sites needs an exporter.
 func probes(ic *causeway.Interconnect) []probed {
 	var all []probed
-	for _, s := range ic.Services {
-		path := "/"
-		if len(s.PathPrefixes) > 0 {
-			path = s.PathPrefixes[0]
-		}
-		for _, host := range s.Hosts {
-			all = append(all, probed{fmt.Sprintf("https://%s:%d%s", host, s.Listen, path), s.Name, s.Site})
+	for i := range ic.Services {
+		s := &ic.Services[i]
+		for _, site := range callers(ic, s) {
+			all = append(all, probed{
+				URL: address(s), Service: s.Name, Sites: strings.Join(s.Sites(), ","),
+				Caller: site, Exporter: "blackbox-exporter-" + site + ":9115", Module: module(s),
+			})
 		}
 	}
 	return all
+}
+
+// callers are the sites whose clients call the service and may.
+func callers(ic *causeway.Interconnect, s *causeway.Service) (sites []string) {
+	for _, site := range ic.Sites {
+		if s.CalledFrom(site.Name) && (len(s.Allow.Sites) == 0 || slices.Contains(s.Allow.Sites, site.Name)) {
+			sites = append(sites, site.Name)
+		}
+	}
+	return sites
+}
+
+// address is what a client calls.
+func address(s *causeway.Service) string {
+	scheme, port, path := "http", uint16(80), "/"
+	if s.TLS != nil {
+		scheme, port = "https", 443
+	}
+	host := s.Hosts[0]
+	if s.Listen != port {
+		host += fmt.Sprintf(":%d", s.Listen)
+	}
+	if len(s.PathPrefixes) > 0 {
+		path = s.PathPrefixes[0]
+	}
+	return scheme + "://" + host + path
+}
+
+// module is the part of blackbox.yml that fits a service. A rule about tokens
+// needs none: that the gateway asks for one (401) counts as an answer.
+func module(s *causeway.Service) string {
+	switch {
+	case s.Allow.Clients != nil:
+		return "causeway_https_client"
+	case s.TLS != nil:
+		return "causeway_https"
+	}
+	return "causeway_http"
 }
 
 // notices say what people have to see to.
@@ -124,6 +167,9 @@ func notices(ic *causeway.Interconnect) causeway.Problems {
 	}
 	note("render.alert_receivers", "alertmanager.yml")
 	if len(ic.Services) > 0 {
+		note("render.probe_names", "prometheus.yml")
+	}
+	if slices.ContainsFunc(ic.Services, func(s causeway.Service) bool { return s.Allow.Clients != nil }) {
 		note("render.probe_identity", "blackbox.yml")
 	}
 	return all

@@ -6,6 +6,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"causeway"
@@ -27,10 +28,41 @@ func TestGolden(t *testing.T) {
 	for _, test := range []struct{ name, file string }{
 		{"gateways", "../../examples/two-clouds.yaml"},
 		{"services", "../istio/testdata/services.yaml"},
+		{"callers", "testdata/services.yaml"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			golden.Target(t, Target(), render.Input{Interconnect: load(t, test.file)}, "testdata/"+test.name)
 		})
+	}
+}
+
+// Each service is called once for each site that calls it, as clients call it.
+func TestProbes(t *testing.T) {
+	var got []string
+	for _, p := range probes(load(t, "testdata/services.yaml")) {
+		got = append(got, strings.Join([]string{p.Caller, p.Module, p.URL, p.Sites}, " "))
+	}
+	want := []string{
+		"beijing causeway_http http://plain.example.com/ california",
+		"ohio causeway_http http://plain.example.com/ california",
+		"beijing causeway_http http://plain-port.example.com:8080/api/v1 california",
+		"beijing causeway_https https://secure.example.com:8443/ california,ohio",
+		"california causeway_https https://secure.example.com:8443/ california,ohio",
+		"ohio causeway_https https://secure.example.com:8443/ california,ohio",
+		"california causeway_https_client https://clients.example.com/ beijing",
+		"ohio causeway_https_client https://clients.example.com/ beijing",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// Every module that a service may need is in blackbox.yml.
+func TestModules(t *testing.T) {
+	for _, p := range probes(load(t, "testdata/services.yaml")) {
+		if !strings.Contains(read("blackbox.yml"), "\n  "+p.Module+":\n") {
+			t.Errorf("%s: no module %s", p.Service, p.Module)
+		}
 	}
 }
 
