@@ -9,7 +9,8 @@
 //	client ─▶ entry ═ HTTP/2 over TLS, causeway-l7/1 ═▶ exit ─▶ upstream
 //
 // Reading starts here; then entry.go (a client's request), wan.go (the
-// connections between gateways), exit.go (a peer's request) and upstream.go;
+// connections between gateways; redial.go is when they are tried again), exit.go
+// (a peer's request) and upstream.go;
 // plan.go follows a file that changed; internal.go is for what gateways ask each
 // other; clients.go and handshake.go are TLS with clients, allow.go says who may
 // call, secure.go is TLS with upstreams.
