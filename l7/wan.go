@@ -33,9 +33,6 @@ const (
 	// freshFor is how long a connection is used. The next one is made with the
 	// certificates of its day, and has fresh keys.
 	freshFor = time.Hour
-	// The pause before a way is tried again.
-	redialFirst = 100 * time.Millisecond
-	redialMost  = 5 * time.Second
 )
 
 // wan has a connection on each way, or is about to.
@@ -117,17 +114,23 @@ func (w *wan) keep(all, ctx context.Context, way Way, wg *sync.WaitGroup) {
 	var inUse *http2.ClientConn
 	leave := func(c *http2.ClientConn, within time.Duration) { wg.Go(func() { drain(all, c, within) }) }
 	for pause := redialFirst; ctx.Err() == nil; {
-		c, err := w.connect(ctx, way)
+		after := pause
+		if inUse != nil {
+			after = 0 // it has to be looked at again
+		}
+		c, came := w.attempt(ctx, way, after)
 		switch {
-		case err == nil:
+		case c != nil:
 			pause = redialFirst
 			w.put(way, &carrier{way: way, conn: c})
 			if inUse != nil {
 				leave(inUse, agedWithin)
 			}
 			inUse = c
+		case came:
+			pause = redialFirst
+			continue
 		case inUse == nil:
-			rest(ctx, pause)
 			pause = min(2*pause, redialMost)
 			continue
 		}

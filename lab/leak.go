@@ -58,7 +58,7 @@ func (p *performance) nullControl(ctx context.Context) error {
 // read.
 func (p *performance) exposed(ctx context.Context) (packets int, err error) {
 	folder := filepath.Join(p.Folder, "control")
-	if err := PrepareFile(folder, p.Scenario.file()); err != nil {
+	if err := PrepareFile(folder, p.Scenario.file(folder)); err != nil {
 		return 0, err
 	}
 	gateways, err := p.lab.startGateways(p.NullCipher, folder)

@@ -50,7 +50,7 @@ func (p *performance) control(ctx context.Context) error {
 // prepare writes the gateways' files and remembers how their hosts look
 // without them.
 func (p *performance) prepare() error {
-	if err := PrepareFile(p.Folder, p.Scenario.file()); err != nil {
+	if err := PrepareFile(p.Folder, p.Scenario.file(p.Folder)); err != nil {
 		return err
 	}
 	p.gateways, p.before = gatewaysOf(p.Program, p.Folder), map[*gateway][]string{}

@@ -73,7 +73,7 @@ func (s Scenario) checkHead() error {
 			return err
 		}
 	}
-	_, problems := config.Parse("causeway.yaml", []byte(s.file()))
+	_, problems := config.Parse("causeway.yaml", []byte(s.file("/")))
 	if failures := problems.Failures(); len(failures) > 0 {
 		// As text: what is wrong is the scenario, and nobody's causeway.yaml.
 		return errors.New(failures.Error())
@@ -124,11 +124,12 @@ var withIPv6 = strings.NewReplacer(
 	"["+caNetwork.String()+"]", "["+caNetwork.String()+", "+caNetwork6.String()+"]",
 )
 
-// file is the example file with the scenario's paths behind its own.
-func (s Scenario) file() string { return s.fileAfter(0) }
+// file is the example file with the scenario's paths behind its own. What it
+// names is in a folder.
+func (s Scenario) file(folder string) string { return s.fileAfter(folder, 0) }
 
 // fileAfter is the file that so many reloads have led to.
-func (s Scenario) fileAfter(reloads int) string {
+func (s Scenario) fileAfter(folder string, reloads int) string {
 	var added strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(s.Paths)) {
 		p := s.Paths[name]
@@ -141,7 +142,7 @@ func (s Scenario) fileAfter(reloads int) string {
 		text = withIPv6.Replace(text)
 	}
 	if s.Requests != nil {
-		text += servicesOf(reloads)
+		text += servicesOf(folder, reloads)
 	}
 	return text
 }

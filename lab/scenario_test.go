@@ -94,7 +94,7 @@ func TestScenarioAddsPaths(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ic, problems := config.Parse("causeway.yaml", []byte(s.file()))
+	ic, problems := config.Parse("causeway.yaml", []byte(s.file("/")))
 	if ic == nil {
 		t.Fatal(problems)
 	}

@@ -2,6 +2,7 @@ package lab
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -13,11 +14,16 @@ import (
 	"causeway/localapi"
 )
 
-// The service of a scenario with requests.
+// The services of a scenario with requests: one by TLS, which new clients call,
+// and one without, for many requests: thousands of handshakes would measure how
+// fast the machine is.
 const (
 	serviceHost = "api.example.com"
-	// servicePort is the gateways', webPort and webTLSPort the upstream's.
-	servicePort = 80
+	loadHost    = "load.example.com"
+	// servicePort and loadPort are the gateways', webPort and webTLSPort the
+	// upstream's.
+	servicePort = 443
+	loadPort    = 80
 	webPort     = 8080
 	webTLSPort  = 8443
 )
@@ -39,8 +45,8 @@ var otherClients = []netip.Addr{
 }
 
 // servicesOf is the file's section, as the number of reloads before leaves it:
-// a second service comes and goes, and the first one's policy changes.
-func servicesOf(reloads int) string {
+// another service comes and goes, and the policy of the first ones changes.
+func servicesOf(folder string, reloads int) string {
 	other, policy := "", "{timeout: 20s, try_timeout: 5s}"
 	if reloads%4 == 1 || reloads%4 == 2 {
 		other = fmt.Sprintf("  other: {site: california, upstreams: [\"%v:%d\"], listen: 81, hosts: [other.example.com]}\n", caHost, webPort)
@@ -48,14 +54,28 @@ func servicesOf(reloads int) string {
 	if reloads%4 >= 2 {
 		policy = "{timeout: 15s, try_timeout: 4s, retries: 2}"
 	}
-	return fmt.Sprintf("services:\n  api: {site: california, upstreams: [\"%v:%d\"], listen: %d, hosts: [%s], policy: %s}\n%s",
-		caHost, webPort, servicePort, serviceHost, policy, other)
+	files := serviceFilesIn(folder)
+	return fmt.Sprintf(`services:
+  api:
+    site: california
+    upstreams: ["%v:%d"]
+    protocol: https
+    upstream_tls: {name: %s, ca: %s}
+    listen: %d
+    hosts: [%s]
+    tls: {certificate: %s, key: %s}
+    policy: %s
+  load: {site: california, upstreams: ["%v:%d"], listen: %d, hosts: [%s], policy: %s}
+%s`, caHost, webTLSPort, serviceHost, files.upstream, servicePort, serviceHost, files.certificate, files.key, policy,
+		caHost, webPort, loadPort, loadHost, policy, other)
 }
 
 // service is California's program and Beijing's clients of it; nil in a scenario
 // without requests.
 type service struct {
 	web *traffic.Web
+	// trust is whom clients of the gateway do.
+	trust *x509.CertPool
 	// load is nil while nobody asks.
 	load  *traffic.RequestFlow
 	every time.Duration
@@ -88,7 +108,12 @@ func (p *performance) startService() error {
 	if err != nil {
 		return err
 	}
-	p.service = &service{web: web, every: every, cut: map[string]bool{}, log: filepath.Join(p.Folder, logFolder, seats[0].gateway+".log")}
+	trust, err := serviceFilesIn(p.Folder).write(web)
+	if err != nil {
+		web.Stop()
+		return err
+	}
+	p.service = &service{web: web, trust: trust, every: every, cut: map[string]bool{}, log: filepath.Join(p.Folder, logFolder, seats[0].gateway+".log")}
 	for _, count := range []string{"failovers", "moved_requests", "cut_links"} {
 		p.figures[count] = 0
 	}
@@ -117,9 +142,14 @@ func (s *service) canaries() int {
 	return s.asked
 }
 
-// throughGateway is what clients ask: the gateway of their own site.
-func throughGateway() traffic.Question {
-	return traffic.Question{At: netip.AddrPortFrom(bjLAN, servicePort), Name: serviceHost, Site: seats[0].site}
+// throughGateway is what new clients ask: the gateway of their own site, by TLS.
+func (s *service) throughGateway() traffic.Question {
+	return traffic.Question{At: netip.AddrPortFrom(bjLAN, servicePort), Name: serviceHost, Site: seats[0].site, Trust: s.trust}
+}
+
+// loadOf is what many requests ask: the same gateway, in the clear.
+func loadOf() traffic.Question {
+	return traffic.Question{At: netip.AddrPortFrom(bjLAN, loadPort), Name: loadHost, Site: seats[0].site}
 }
 
 // request sends requests from now on. It returns when those of the first
@@ -130,7 +160,7 @@ func (p *performance) request(ctx context.Context) error {
 		return errors.New("request: the requests before are not counted yet")
 	}
 	s.load = traffic.StartRequests(traffic.RequestPlan{
-		From: p.lab.Beijing(), Others: otherClients, Question: throughGateway(), Interval: s.every, Most: mostUnderWay, Patience: requestPatience,
+		From: p.lab.Beijing(), Others: otherClients, Question: loadOf(), Interval: s.every, Most: mostUnderWay, Patience: requestPatience,
 	})
 	s.mark()
 	return s.goOn(ctx, time.Second)
@@ -152,7 +182,7 @@ func (s *service) goOn(ctx context.Context, d time.Duration) error {
 func (p *performance) reload(ctx context.Context) error {
 	s := p.service
 	s.reloads++
-	text := p.Scenario.fileAfter(s.reloads)
+	text := p.Scenario.fileAfter(p.Folder, s.reloads)
 	if problem := config.Write(filepath.Join(p.Folder, "causeway.yaml"), []byte(text), true); problem != nil {
 		return problem
 	}

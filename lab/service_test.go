@@ -53,21 +53,24 @@ func TestReloadsChangeServices(t *testing.T) {
 	counts, timeouts := map[int]bool{}, map[time.Duration]bool{}
 	before := ""
 	for reloads := range 5 {
-		text := s.fileAfter(reloads)
+		text := s.fileAfter("/lab", reloads)
 		if text == before {
 			t.Errorf("reload %d changes nothing", reloads)
 		}
 		before = text
 		ic, problems := config.Parse("causeway.yaml", []byte(text))
-		if ic == nil || len(ic.Services) == 0 || ic.Services[0].Hosts[0] != serviceHost {
+		if ic == nil || len(problems.Failures()) > 0 || len(ic.Services) < 2 || ic.Services[0].Hosts[0] != serviceHost || ic.Services[1].Hosts[0] != loadHost {
 			t.Fatalf("after %d: %+v", reloads, problems)
 		}
-		counts[len(ic.Services)], timeouts[ic.Services[0].Policy.Timeout] = true, true
+		if s := ic.Services[0]; s.TLS == nil || !s.Protocol.TLS() {
+			t.Errorf("after %d the service is in the clear: %+v", reloads, s)
+		}
+		counts[len(ic.Services)], timeouts[ic.Services[1].Policy.Timeout] = true, true
 	}
 	if len(counts) != 2 || len(timeouts) != 2 {
 		t.Errorf("services %v, timeouts %v", counts, timeouts)
 	}
-	if s.fileAfter(0) != s.fileAfter(4) {
+	if s.fileAfter("/lab", 0) != s.fileAfter("/lab", 4) {
 		t.Error("four reloads do not lead back")
 	}
 }

@@ -30,6 +30,9 @@ func answerTo(target, site string) []byte {
 	return fmt.Appendf(nil, "%s\n%s\n%s", target, site, canaryText(answerBytes))
 }
 
+// certificateFor is longer than gateways warn of.
+const certificateFor = 30 * 24 * time.Hour
+
 // canaryField takes a canary with every request.
 const canaryField = "Lab-Canary"
 
@@ -40,6 +43,7 @@ type Web struct {
 	name    string
 	ports   WebPorts
 	tls     *tls.Config
+	ca      *x509.Certificate
 	trust   *x509.CertPool
 	server  *http.Server
 	serving sync.WaitGroup
@@ -51,13 +55,13 @@ type WebPorts struct{ Plain, TLS uint16 }
 // StartWeb answers for a DNS name until Stop.
 func StartWeb(host Host, name string, ports WebPorts) (*Web, error) {
 	w := &Web{host: host, name: name, ports: ports}
-	certificate, err := selfSigned(name)
+	certificate, err := SelfSigned(name)
 	if err != nil {
 		return nil, err
 	}
 	w.tls = &tls.Config{MinVersion: tls.VersionTLS13, Certificates: []tls.Certificate{certificate}}
-	w.trust = x509.NewCertPool()
-	w.trust.AddCert(certificate.Leaf)
+	w.ca, w.trust = certificate.Leaf, x509.NewCertPool()
+	w.trust.AddCert(w.ca)
 	return w, w.Resume()
 }
 
@@ -93,6 +97,9 @@ func (w *Web) Stop() {
 	w.serving.Wait()
 }
 
+// CA is what its certificate is verified by.
+func (w *Web) CA() *x509.Certificate { return w.ca }
+
 // Plain asks it without TLS, Secure with TLS; both directly.
 func (w *Web) Plain() Question {
 	return Question{At: netip.AddrPortFrom(w.host.Address, w.ports.Plain), Name: w.name}
@@ -111,8 +118,8 @@ func answer(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(answerTo(r.URL.Path, r.Header.Get("X-Causeway-Site")))
 }
 
-// selfSigned returns a certificate that speaks for a name and is its own CA.
-func selfSigned(name string) (tls.Certificate, error) {
+// SelfSigned returns a certificate that speaks for a name and is its own CA.
+func SelfSigned(name string) (tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return tls.Certificate{}, err
@@ -120,7 +127,7 @@ func selfSigned(name string) (tls.Certificate, error) {
 	now := time.Now()
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), DNSNames: []string{name},
-		NotBefore: now.Add(-time.Hour), NotAfter: now.Add(24 * time.Hour),
+		NotBefore: now.Add(-time.Hour), NotAfter: now.Add(certificateFor),
 	}
 	raw, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
