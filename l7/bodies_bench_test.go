@@ -35,6 +35,9 @@ func BenchmarkBodies(b *testing.B) {
 		case "/answers":
 			w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 			_, _ = w.Write(body)
+		case "/held":
+			w.Header().Set("Content-Length", strconv.Itoa(mostHeld))
+			_, _ = w.Write(body[:mostHeld])
 		case "/short":
 			_, _ = w.Write(body[:1024])
 		}
@@ -45,7 +48,7 @@ func BenchmarkBodies(b *testing.B) {
 		name, method string
 		size         int
 		sent         []byte
-	}{{"answers", "GET", len(body), nil}, {"requests", "PUT", len(body), body}, {"short", "GET", 1024, nil}} {
+	}{{"answers", "GET", len(body), nil}, {"requests", "PUT", len(body), body}, {"held", "GET", mostHeld, nil}, {"short", "GET", 1024, nil}} {
 		b.Run(c.name, func(b *testing.B) {
 			b.SetBytes(int64(c.size))
 			b.ReportAllocs()
