@@ -135,6 +135,9 @@ func (g *Gateway) proxy(e *exchange, clock *patience, transport http.RoundTrippe
 		if r.ContentLength >= 0 {
 			proxy.FlushInterval = flushWithin
 		}
+		if r.ContentLength > bufferSize {
+			proxy.BufferPool = &g.longBuffers
+		}
 		if streams(r) {
 			clock.hold()
 		}

@@ -143,6 +143,8 @@ type Gateway struct {
 	copies  copies
 	sockets sockets
 	buffers buffers
+	// longBuffers are for answers that tell that they are long.
+	longBuffers buffers
 }
 
 // Bounds of one connection between gateways. A stream may have what a line of
@@ -152,14 +154,16 @@ const (
 	connectionWindow = 128 << 20
 	mostStreams      = 1000
 	mostHead         = 64 << 10
-	// The sender has a buffer of a frame for each body whose length it does not
-	// know, however little of it comes.
-	longestFrame = 64 << 10
+	// The sender of requests has a buffer of a frame for each body whose length
+	// it does not know, however little of it comes. With its head (RFC 9113
+	// section 4.1) a frame fills four records of TLS.
+	longestFrame = 4*(16<<10) - 9
 )
 
 // New returns a Gateway that is not connected yet.
 func New(config Config) *Gateway {
 	g := &Gateway{config: config, wan: newWAN(config), checks: make(chan struct{}, 1), copies: newCopies()}
+	g.buffers.size, g.longBuffers.size = bufferSize, longBufferSize
 	g.server = &http2.Server{
 		MaxConcurrentStreams:     mostStreams,
 		MaxUploadBufferPerStream: streamWindow, MaxUploadBufferPerConnection: connectionWindow,

@@ -59,8 +59,20 @@ type taking struct {
 	ended   bool
 }
 
+// mostTaken is how much of an answer a client has to take within the time.
+const mostTaken = 32 << 10
+
 // Write implements http.ResponseWriter.
-func (t *taking) Write(p []byte) (int, error) {
+func (t *taking) Write(p []byte) (n int, err error) {
+	for {
+		taken, err := t.write(p[n:min(n+mostTaken, len(p))])
+		if n += taken; err != nil || n == len(p) {
+			return n, err
+		}
+	}
+}
+
+func (t *taking) write(p []byte) (int, error) {
 	t.timer.Reset(t.within)
 	defer t.timer.Stop()
 	return t.ResponseWriter.Write(p)

@@ -58,7 +58,7 @@ func newWAN(config Config) *wan {
 		config: config, freshFor: freshFor, changed: make(chan struct{}, 1), ready: map[Way]*carrier{}, more: make(chan struct{}),
 		transport: &http2.Transport{
 			AllowHTTP: true, DisableCompression: true,
-			MaxHeaderListSize: mostHead, ReadIdleTimeout: pingEvery, PingTimeout: pingWithin,
+			MaxReadFrameSize: longestFrame, MaxHeaderListSize: mostHead, ReadIdleTimeout: pingEvery, PingTimeout: pingWithin,
 			StrictMaxConcurrentStreams: true,
 		},
 	}

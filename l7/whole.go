@@ -21,9 +21,11 @@ func (p *replay) arrive(response *http.Response, err error) (*http.Response, err
 		!policy.Idempotent(p.original.Method) || !p.whole() || !p.sent() {
 		return response, err
 	}
-	body, err := io.ReadAll(response.Body)
+	var body bytes.Buffer
+	body.Grow(int(response.ContentLength) + bytes.MinRead) // it looks for the end
+	_, err = body.ReadFrom(response.Body)
 	response.Body.Close()
-	response.Body = io.NopCloser(bytes.NewReader(body))
+	response.Body = io.NopCloser(&body)
 	return response, err
 }
 
