@@ -10,9 +10,8 @@
 //
 // Reading starts here and follows a request: entry.go (a client's), exchange.go
 // (what is kept of it at either end), journey.go (which site and connection is
-// next), wan.go and redial.go (the
-// connections between gateways), exit.go (a peer's request)
-// and upstream.go. The other files, by what they are about:
+// next), wan.go and redial.go (the connections between gateways), exit.go (a
+// peer's request) and upstream.go. The other files, by what they are about:
 //
 //   - connections of clients: handshake.go takes them, clients.go and
 //     credentials.go are TLS with them, crowd.go bounds how many there are,
