@@ -189,6 +189,7 @@ func (g *Gateway) leaveUpgrade(e *exchange, u *upstreams, from *causeway.Site, p
 		return
 	}
 	route.Clean(response.Header)
+	route.Disown(response.Header)
 	e.copyHeader(response.Header)
 	e.Header().Set(upgradeField, protocol)
 	e.WriteHeader(http.StatusOK)
