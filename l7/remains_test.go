@@ -2,8 +2,10 @@ package l7
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -74,5 +76,28 @@ func TestRestOfBodyIsNoRequest(t *testing.T) {
 				t.Errorf("the rest of the body got %v", statuses)
 			}
 		})
+	}
+}
+
+// TestBrokenAnswersDoNotLinger: a client whose answer breaks off is told so at
+// once, whatever is left of its body.
+func TestBrokenAnswersDoNotLinger(t *testing.T) {
+	upstream := newScript(t, func(conn net.Conn, _ string) {
+		_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n")
+		conn.Close()
+	})
+	w := newTunedWorld(t, func(s *causeway.Service) { upstream.behind(s) }, func(s *http.Server) {
+		b := s.Handler.(bounded)
+		b.linger = time.Hour
+		s.Handler = b
+	})
+	conn := w.dial()
+	_, _ = io.WriteString(conn, head("POST / HTTP/1.1", "Content-Length: 10")+"a")
+	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(io.Discard, response.Body); !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Error(err)
 	}
 }

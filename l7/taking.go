@@ -27,14 +27,19 @@ func (b bounded) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body := &countedBody{ReadCloser: r.Body}
 	theirs := r.WithContext(r.Context()) // net/http goes by the type of the body of its own
 	theirs.Body = body
+	returned := false
 	defer func() {
 		t.end()
-		_ = control.SetWriteDeadline(time.Now().Add(b.take)) // of the end of the answer, which net/http writes
-		if r.ProtoMajor == 1 && r.ContentLength != 0 && !body.whole.Load() {
-			b.drain(control, r)
+		if !returned { // net/http closes the connection, but would read first
+			_ = control.SetReadDeadline(time.Unix(1, 0))
 		}
 	}()
 	b.Handler.ServeHTTP(t, theirs)
+	returned = true
+	_ = control.SetWriteDeadline(time.Now().Add(b.take)) // of the end of the answer, which net/http writes
+	if r.ProtoMajor == 1 && r.ContentLength != 0 && !body.whole.Load() {
+		b.drain(control, r)
+	}
 }
 
 // drain has net/http read some of what is left of a request, for a client that
