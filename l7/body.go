@@ -13,6 +13,7 @@ type countedBody struct {
 	io.ReadCloser
 	read  atomic.Int64
 	ended atomic.Bool
+	whole atomic.Bool // it ended as it should
 }
 
 func (b *countedBody) Read(p []byte) (int, error) {
@@ -20,6 +21,7 @@ func (b *countedBody) Read(p []byte) (int, error) {
 	b.read.Add(int64(n))
 	if err != nil {
 		b.ended.Store(true)
+		b.whole.Store(errors.Is(err, io.EOF))
 	}
 	return n, err
 }
@@ -40,6 +42,8 @@ type replay struct {
 	// that its beginning is lost.
 	read int64
 	end  error
+	// reading tells that a try waits for the client.
+	reading bool
 }
 
 func newReplay(r *http.Request) *replay { return &replay{original: r} }
@@ -72,12 +76,28 @@ func (p *replay) at(offset int64, b []byte) (int, error) {
 	if n, err := p.again(offset, b); n > 0 || err != nil {
 		return n, err
 	}
+	p.setReading(true)
 	n, err := p.original.Body.Read(b)
+	p.setReading(false)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.keep(b[:n])
 	p.end = err
 	return n, err
+}
+
+func (p *replay) setReading(now bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.reading = now
+}
+
+// lacks reports whether it is the client that a request waits for, or that broke
+// it off.
+func (p *replay) lacks() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.reading || p.end != nil && !errors.Is(p.end, io.EOF)
 }
 
 // again reads what was kept. It returns 0 and no error where there is more to

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strings"
 
+	"golang.org/x/net/http2"
+
 	"causeway"
 	"causeway/l7/policy"
 	"causeway/l7/route"
@@ -139,6 +141,7 @@ func (c *crossing) RoundTrip(r *http.Request) (*http.Response, error) {
 	journey := c.gateway.journeyTo(c.service, true)
 	body := newReplay(r)
 	self := c.gateway.config.Self.Site
+	failure := errNoWay
 	for {
 		if journey.here() {
 			response, err := c.serveHere(body.request(), r, journey.elsewhere(self))
@@ -149,7 +152,7 @@ func (c *crossing) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 		carrier := journey.next(r.Context())
 		if carrier == nil {
-			return nil, errNoWay
+			return nil, failure
 		}
 		journey.tried[carrier] = true
 		c.exchange.tries++
@@ -170,11 +173,21 @@ func (c *crossing) RoundTrip(r *http.Request) (*http.Response, error) {
 			response.Body.Close()
 			continue
 		}
-		again := body.whole() && (refused(err) || policy.Idempotent(r.Method)) && !tooLarge(err)
+		again := body.whole() && (refused(err) || policy.Idempotent(r.Method) && !brokenOff(err)) && !tooLarge(err)
 		if !again || r.Context().Err() != nil {
 			return nil, err
 		}
+		if !refused(err) {
+			failure = err
+		}
 	}
+}
+
+// brokenOff reports whether the peer broke off an answer on a connection that
+// works: its service did, and is not asked again.
+func brokenOff(err error) bool {
+	var stream http2.StreamError
+	return errors.As(err, &stream)
 }
 
 // tooLarge reports whether a request failed because its body is.

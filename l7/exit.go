@@ -13,6 +13,10 @@ import (
 // exit answers the requests of a peer, for services at this site.
 func (g *Gateway) exit(peer causeway.Identity) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !g.exiting.enter() {
+			panic(http.ErrAbortHandler)
+		}
+		defer g.exiting.leave()
 		if r.Host == InternalHost {
 			g.answerGateway(peer, w, r)
 			return

@@ -1,6 +1,7 @@
 package l7
 
 import (
+	"context"
 	"net"
 
 	"causeway/l7/strict"
@@ -23,6 +24,15 @@ func Filter(conn net.Conn, refused func(error)) *FilterConn {
 func (c *FilterConn) Read(p []byte) (int, error) { return c.reader.Read(p) }
 
 func (c *FilterConn) release() { c.reader.Release() }
+
+func (c *FilterConn) end() { c.reader.End() }
+
+// filterKey is where requests have their connection.
+type filterKey struct{}
+
+func withFilter(ctx context.Context, conn net.Conn) context.Context {
+	return context.WithValue(ctx, filterKey{}, conn)
+}
 
 // Release lets everything through a connection that is no longer HTTP's.
 func Release(conn net.Conn) {

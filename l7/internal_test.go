@@ -1,11 +1,13 @@
 package l7
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"causeway"
 )
@@ -102,4 +104,42 @@ func TestAskAsksAllGateways(t *testing.T) {
 			t.Errorf("%d %q, %v", status, text, err)
 		}
 	}
+}
+
+// TestRunWaitsForRequests: no request of a peer outlives the gateway, whose
+// connection is gone before it.
+func TestRunWaitsForRequests(t *testing.T) {
+	w := newWorld(t, nil, http.NotFoundHandler())
+	began, over, ended := make(chan struct{}), make(chan struct{}), make(chan struct{})
+	var ran atomic.Bool
+	w.far.config.Internal = func(causeway.Identity) http.Handler {
+		return http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+			close(began)
+			<-over
+			time.Sleep(50 * time.Millisecond)
+			if ran.Load() {
+				t.Error("the gateway has ended before a request")
+			}
+			close(ended)
+		})
+	}
+	go func() { _, _, _ = w.ask("POST", "california", "") }()
+	<-began
+	w.far.peers.close()
+	w.mu.Lock()
+	for _, line := range w.lines {
+		line.Close()
+	}
+	w.mu.Unlock()
+	done, cancel := context.WithCancel(t.Context())
+	cancel()
+	w.waitFor("the connections to end", func() bool {
+		w.far.peers.mu.Lock()
+		defer w.far.peers.mu.Unlock()
+		return w.far.peers.open == 0
+	})
+	close(over)
+	w.far.Run(done)
+	ran.Store(true)
+	<-ended
 }

@@ -137,6 +137,7 @@ type Gateway struct {
 	server  *http2.Server
 	base    *http.Server
 	peers   peers
+	exiting peers         // requests of theirs, which may end after their connection
 	turn    atomic.Uint64 // of the sites of services
 	checks  chan struct{} // one is waiting in it if upstreams have changed
 	copies  copies
@@ -177,7 +178,7 @@ func New(config Config) *Gateway {
 }
 
 // Run keeps connections to all peers until ctx ends, and waits until the
-// connections of peers are closed.
+// connections of peers are closed, and their requests over.
 func (g *Gateway) Run(ctx context.Context) {
 	var wg sync.WaitGroup
 	wg.Go(func() { g.check(ctx) })
@@ -185,6 +186,8 @@ func (g *Gateway) Run(ctx context.Context) {
 	wg.Wait()
 	g.peers.close()
 	g.peers.wait(context.Background())
+	g.exiting.close()
+	g.exiting.wait(context.Background())
 	g.copies.end()
 	for _, u := range g.inForce.Load().upstreams {
 		u.close()

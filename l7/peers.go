@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// peers counts the connections that peers have open.
+// peers counts the connections that peers have open, or their requests.
 type peers struct {
 	mu     sync.Mutex
 	open   int
@@ -13,7 +13,7 @@ type peers struct {
 	none   chan struct{} // closed when the last one has ended; nil if nobody waits
 }
 
-// enter counts a connection, unless no more are taken.
+// enter counts one, unless no more are taken.
 func (p *peers) enter() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -32,6 +32,7 @@ func NewServer(handler http.Handler, log *slog.Logger) *http.Server {
 			MaxConcurrentStreams: clientStream, MaxReceiveBufferPerStream: clientWindow,
 			MaxReceiveBufferPerConnection: 4 * clientWindow, SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second,
 		},
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+		ConnContext: withFilter,
+		ErrorLog:    slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
 }

@@ -111,3 +111,24 @@ func shorter(s *http.Server) {
 	b.take, b.linger = time.Second, 500*time.Millisecond
 	s.Handler = b
 }
+
+// TestSlowBodiesBlameNobody: clients whose bodies do not come in time do not have
+// an upstream left out.
+func TestSlowBodiesBlameNobody(t *testing.T) {
+	w := newTunedWorld(t, func(s *causeway.Service) { s.Policy.Timeout = 300 * time.Millisecond }, shorter, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+	}))
+	var wg sync.WaitGroup
+	for range 30 { // more than open a breaker
+		conn := w.dial()
+		_, _ = io.WriteString(conn, head("POST /slow HTTP/1.1", "Content-Length: 10")+"a")
+		wg.Go(func() {
+			statuses, _ := readAnswers(t, conn)
+			if len(statuses) != 1 || statuses[0] != http.StatusGatewayTimeout {
+				t.Errorf("a slow client got %v", statuses)
+			}
+			w.isServed()
+		})
+	}
+	wg.Wait()
+}

@@ -1,7 +1,6 @@
 package l7
 
 import (
-	"io"
 	"net"
 	"net/http"
 	"sync"
@@ -26,28 +25,35 @@ func (b bounded) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	t.timer = time.AfterFunc(b.take, t.cut)
 	t.timer.Stop()
 	body := &countedBody{ReadCloser: r.Body}
-	r.Body = body
+	theirs := r.WithContext(r.Context()) // net/http goes by the type of the body of its own
+	theirs.Body = body
+	returned := false
 	defer func() {
 		t.end()
-		_ = control.SetWriteDeadline(time.Now().Add(b.take)) // of the end of the answer, which net/http writes
-		if r.ProtoMajor == 1 && r.ContentLength != 0 && !body.ended.Load() && (body.read.Load() > 0 || r.Header.Get("Expect") == "") {
-			b.drain(control, body)
+		if !returned { // net/http closes the connection, but would read first
+			_ = control.SetReadDeadline(time.Unix(1, 0))
 		}
 	}()
-	b.Handler.ServeHTTP(t, r)
+	b.Handler.ServeHTTP(t, theirs)
+	returned = true
+	_ = control.SetWriteDeadline(time.Now().Add(b.take)) // of the end of the answer, which net/http writes
+	if r.ProtoMajor == 1 && r.ContentLength != 0 && !body.whole.Load() {
+		b.drain(control, r)
+	}
 }
 
-// drain reads what is left of a request, as net/http does for a client that looks
-// at no answer before it has sent everything; but net/http waits without end.
-func (b bounded) drain(control *http.ResponseController, body io.Reader) {
+// drain has net/http read some of what is left of a request, for a client that
+// looks at no answer before it has sent everything; it would do so by itself,
+// but without an end. When the end of the body does not come, nothing may be read
+// from the connection any more: net/http would take the rest for a request.
+func (b bounded) drain(control *http.ResponseController, r *http.Request) {
 	_ = control.Flush()
 	_ = control.SetReadDeadline(time.Unix(1, 0)) // nobody else reads any more
 	_ = control.SetReadDeadline(time.Now().Add(b.linger))
-	_, _ = io.CopyN(io.Discard, body, mostDrained)
+	if conn, ok := r.Context().Value(filterKey{}).(interface{ end() }); ok && r.Body.Close() != nil {
+		conn.end()
+	}
 }
-
-// mostDrained is what net/http would read at most.
-const mostDrained = 256 << 10
 
 // taking is what a client has to take piece by piece, each within a time.
 type taking struct {

@@ -47,6 +47,10 @@ func (g *Gateway) enterUpgrade(e *exchange, s *causeway.Service, protocol, proto
 		e.refuse(http.StatusBadRequest, "the service does not speak "+strings.Map(printable, protocol))
 		return
 	}
+	if e.request.ContentLength != 0 {
+		e.refuse(http.StatusBadRequest, "an upgrade has no body")
+		return
+	}
 	r := e.request.Clone(e.request.Context())
 	r.Method, r.ContentLength = http.MethodPost, -1
 	path, query := target(e.request)
@@ -142,11 +146,11 @@ func switchTo(w *bufio.Writer, protocol string, h http.Header) error {
 
 // join carries bytes both ways until both have ended, or one has failed. It
 // returns how many went to the client.
-func join(client net.Conn, toClient io.Writer, fromClient io.Reader, up io.WriteCloser, down io.Reader) (int64, error) {
+func join(client net.Conn, toClient io.Writer, fromClient io.Reader, up *io.PipeWriter, down io.Reader) (int64, error) {
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		_, _ = io.Copy(up, fromClient)
-		up.Close()
+		_, err := io.Copy(up, fromClient)
+		_ = up.CloseWithError(err) // nil is the end
 	})
 	n, err := io.Copy(toClient, down)
 	client.Close() // ends the other copy
@@ -185,6 +189,7 @@ func (g *Gateway) leaveUpgrade(e *exchange, u *upstreams, from *causeway.Site, p
 		return
 	}
 	route.Clean(response.Header)
+	route.Disown(response.Header)
 	e.copyHeader(response.Header)
 	e.Header().Set(upgradeField, protocol)
 	e.WriteHeader(http.StatusOK)
@@ -210,9 +215,8 @@ func (e *exchange) pump(upstream io.ReadWriteCloser) {
 	_ = control.Flush()
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		_, _ = io.Copy(upstream, e.request.Body)
-		if half, ok := upstream.(interface{ CloseWrite() error }); ok {
-			_ = half.CloseWrite()
+		_, err := io.Copy(upstream, e.request.Body)
+		if half, ok := upstream.(interface{ CloseWrite() error }); ok && err == nil && half.CloseWrite() == nil {
 			return
 		}
 		upstream.Close()

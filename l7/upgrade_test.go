@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"causeway"
 )
@@ -101,5 +102,55 @@ func TestUpgradesAreRefused(t *testing.T) {
 				t.Errorf("%d, want %d", response.StatusCode, c.status)
 			}
 		})
+	}
+}
+
+// TestUpgradesEndWithTheirClient: a client, or a peer, that breaks off ends
+// the upgrade at both gateways, also where the upstream has nothing to say and
+// does not listen.
+func TestUpgradesEndWithTheirClient(t *testing.T) {
+	for name, breakOff := range map[string]func(*world, *net.TCPConn){
+		"the client": func(_ *world, conn *net.TCPConn) { _ = conn.SetLinger(0); conn.Close() },
+		"the peer": func(w *world, _ *net.TCPConn) {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			for _, line := range w.lines {
+				line.Close()
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			over := make(chan struct{})
+			defer close(over)
+			w := newWorld(t, speaksWebSocket, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				conn, _, err := http.NewResponseController(w).Hijack()
+				if err != nil {
+					return
+				}
+				defer conn.Close()
+				_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+				<-over
+			}))
+			conn, _, _ := w.dialUpgrade("websocket")
+			breakOff(w, conn.(*net.TCPConn))
+			for range 2 {
+				select {
+				case <-w.observations:
+				case <-time.After(patient):
+					t.Fatal("a gateway holds the connection")
+				}
+			}
+		})
+	}
+}
+
+// An upgrade has no body: its bytes would be those of the other protocol.
+func TestUpgradesHaveNoBody(t *testing.T) {
+	w := newWorld(t, speaksWebSocket, echoUpgrade)
+	conn := w.dial()
+	_, _ = io.WriteString(conn, head("POST /chat HTTP/1.1", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Key: key", "Content-Length: 2")+"ab")
+	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil || response.StatusCode != http.StatusBadRequest {
+		t.Errorf("%v, %v", response, err)
 	}
 }

@@ -124,6 +124,9 @@ func (s *serving) RoundTrip(r *http.Request) (*http.Response, error) {
 		sending.answered(response, err)
 		asked = asked || !unsent(err)
 		outcome := outcomeOf(r.Context(), response, err)
+		if err != nil && r.Context().Err() != nil && body.lacks() {
+			outcome = policy.Abandoned // clients that are slow must not have a place left out
+		}
 		u.ended(place, outcome, response)
 		pause, again := limits.Again(policy.Attempt{
 			Method: r.Method, Keyed: r.Header.Get("Idempotency-Key") != "", Tries: tries, Whole: body.whole(),

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"causeway"
+	"causeway/l7/policy"
 )
 
 // TestRow26UpstreamsThatLie: what is no answer becomes 502, what breaks off
@@ -168,4 +169,27 @@ func TestRow26InfiniteBodies(t *testing.T) {
 		t.Errorf("%d MiB for %d clients", inUse>>20, clients)
 	}
 	t.Logf("%d MiB for %d clients that do not read", inUse>>20, clients)
+}
+
+// TestTriedUpstreamTakesOne: while an upstream that had failed gets its one
+// request to try, the others get the rest.
+func TestTriedUpstreamTakesOne(t *testing.T) {
+	w := newWorld(t, func(s *causeway.Service) {
+		s.Policy.Breaker = causeway.ServiceBreaker{Requests: 1, Failures: 1, Rest: time.Millisecond}
+	}, http.NotFoundHandler(), http.NotFoundHandler())
+	u := w.far.inForce.Load().upstreams["api"]
+	u.mu.Lock()
+	u.breakers[0].Ended(policy.Unreached, time.Now())
+	u.mu.Unlock()
+	for tries := 0; u.pick(false) != 0; tries++ {
+		if tries == 1000 {
+			t.Fatal("it is never tried")
+		}
+		time.Sleep(time.Millisecond)
+	}
+	for range 100 { // the other has more under way
+		if place := u.pick(false); place != 1 {
+			t.Fatalf("place %d", place)
+		}
+	}
 }

@@ -97,5 +97,8 @@ func (b *Breaker) probed(o Outcome, now time.Time) {
 
 func (b *Breaker) open(now time.Time) { b.state, b.until = open, now.Add(b.rest) }
 
-// Open reports whether requests are kept away at this time.
-func (b *Breaker) Open(now time.Time) bool { return b.state == open && now.Before(b.until) }
+// Open reports whether requests are kept away at this time: by rest, or by the
+// one that tries.
+func (b *Breaker) Open(now time.Time) bool {
+	return b.state == open && now.Before(b.until) || b.state == trying && b.probing
+}

@@ -21,7 +21,7 @@ const (
 	Refused
 	// Unreached is no answer: no connection, reset, or out of time.
 	Unreached
-	// Abandoned is a request whose client left.
+	// Abandoned is a request whose client left, or did not send it in time.
 	Abandoned
 )
 

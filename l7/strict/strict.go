@@ -47,6 +47,7 @@ type Reader struct {
 	buffer   []byte
 	ended    bool
 	released atomic.Bool
+	over     atomic.Bool
 }
 
 type state int
@@ -74,6 +75,10 @@ func New(from io.Reader, refused func(error)) *Reader {
 // upgraded to something that is not HTTP. Any goroutine may call it.
 func (r *Reader) Release() { r.released.Store(true) }
 
+// End lets nothing more through: what is still to come is the rest of a request
+// that nobody reads. Any goroutine may call it.
+func (r *Reader) End() { r.over.Store(true) }
+
 // Read implements io.Reader. After an error of what it reads from, a timeout
 // for instance, it may be called again.
 func (r *Reader) Read(p []byte) (int, error) {
@@ -82,6 +87,8 @@ func (r *Reader) Read(p []byte) (int, error) {
 			r.letGo()
 		}
 		switch {
+		case r.over.Load():
+			return 0, io.EOF
 		case r.read < len(r.ready):
 			n := copy(p, r.ready[r.read:])
 			r.read += n
