@@ -73,6 +73,9 @@ type Plan struct {
 	Services []causeway.Service
 	// Ways lead to the gateways of other sites.
 	Ways []Way
+	// Paths is how many paths there are to each peer, those that no way leads to
+	// among them: it bounds what the peer may take up. One where it is not told.
+	Paths map[causeway.Identity]int
 	// Reserved are addresses no upstream may have, those of this gateway itself
 	// among them.
 	Reserved []netip.Prefix
@@ -135,7 +138,7 @@ type Gateway struct {
 // 1 Gbit/s holds in 200 ms and more.
 const (
 	streamWindow     = 32 << 20
-	connectionWindow = 128 << 20
+	connectionWindow = 64 << 20
 	mostStreams      = 1000
 	mostHead         = 64 << 10
 	// The sender has a buffer of a frame for each body whose length it does not
@@ -205,14 +208,16 @@ func (g *Gateway) Drain(ctx context.Context) {
 // ServePeer answers the requests that come by a connection of a peer, whose
 // handshake is done, until it or ctx ends. It closes the connection.
 func (g *Gateway) ServePeer(ctx context.Context, conn net.Conn, peer causeway.Identity) {
-	if !g.peers.enter() {
+	line, err := g.peers.enter(conn, peer, g.inForce.Load().pathsTo(peer))
+	if err != nil {
+		g.config.Log.Debug("connection refused", "peer", peer.URI(), "reason", err.Error())
 		conn.Close()
 		return
 	}
-	defer g.peers.leave()
+	defer line.leave()
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	defer stop()
 	g.server.ServeConn(conn, &http2.ServeConnOpts{
-		Context: ctx, BaseConfig: g.base, Handler: g.exit(peer),
+		Context: ctx, BaseConfig: g.base, Handler: g.counted(line, g.exit(peer)),
 	})
 }
