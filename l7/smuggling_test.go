@@ -218,6 +218,25 @@ func TestRow18SmugglingInsideTLS(t *testing.T) {
 	s.get(s.client(true, nil)) // HTTP/2 is what it was
 }
 
+// TestRow18RestOfABodyIsNoRequest: when a request is answered before the entry
+// has read its body, the rest of that is not read as requests.
+func TestRow18RestOfABodyIsNoRequest(t *testing.T) {
+	hang := make(chan struct{})
+	w := newWorld(t, func(s *causeway.Service) { s.Policy.Timeout = time.Second }, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/stalls" {
+			t.Errorf("%s arrived", r.URL)
+			return
+		}
+		<-hang
+	}))
+	t.Cleanup(func() { close(hang) })
+	body := strings.Repeat(head("GET /smuggled HTTP/1.1"), (streamWindow+8<<20)/len(head("GET /smuggled HTTP/1.1")))
+	statuses, _ := w.raw(head("PUT /stalls HTTP/1.1", fmt.Sprintf("Content-Length: %d", len(body))) + body)
+	if !slices.Equal(statuses, []int{http.StatusGatewayTimeout}) {
+		t.Errorf("%v", statuses)
+	}
+}
+
 // TestRow18NginxAndHAProxyPassIt: the gateway passes nothing on that the others
 // refuse in its place.
 func TestRow18NginxAndHAProxyPassIt(t *testing.T) {

@@ -26,6 +26,9 @@ func (b bounded) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	t.timer = time.AfterFunc(b.take, t.cut)
 	t.timer.Stop()
 	body := &countedBody{ReadCloser: r.Body}
+	// net/http looks at the body of its own request to see whether the rest of it
+	// is still to come: it would take that for the next request.
+	r = r.WithContext(r.Context())
 	r.Body = body
 	defer func() {
 		t.end()
