@@ -142,7 +142,14 @@ func shutDown(ctx context.Context, server *http.Server, within time.Duration) {
 
 // requests is what the file says of services.
 func (v *view) requests() l7.Plan {
-	return l7.Plan{Sites: v.file.Sites, Services: v.file.Services, Ways: waysTo(v.peers, v.wants), Reserved: v.reserved, Credentials: v.credentials}
+	paths := map[causeway.Identity]int{}
+	for _, peer := range v.peers {
+		paths[peer.Identity] = len(peer.Paths)
+	}
+	return l7.Plan{
+		Sites: v.file.Sites, Services: v.file.Services, Ways: waysTo(v.peers, v.wants), Paths: paths,
+		Reserved: v.reserved, Credentials: v.credentials,
+	}
 }
 
 // wants reports whether requests may have to go to a site.

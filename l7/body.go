@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // countedBody counts what was read of a body.
@@ -42,11 +43,13 @@ type replay struct {
 	// that its beginning is lost.
 	read int64
 	end  error
-	// reading tells that a try waits for the client.
-	reading bool
+	// waited is how long tries waited for the client since began, not counting
+	// the one that does so since waiting, if that is set.
+	began, waiting time.Time
+	waited         time.Duration
 }
 
-func newReplay(r *http.Request) *replay { return &replay{original: r} }
+func newReplay(r *http.Request) *replay { return &replay{original: r, began: time.Now()} }
 
 func (p *replay) empty() bool { return p.original.Body == nil || p.original.Body == http.NoBody }
 
@@ -76,28 +79,37 @@ func (p *replay) at(offset int64, b []byte) (int, error) {
 	if n, err := p.again(offset, b); n > 0 || err != nil {
 		return n, err
 	}
-	p.setReading(true)
+	since := p.wait()
 	n, err := p.original.Body.Read(b)
-	p.setReading(false)
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.waited += time.Since(since)
+	p.waiting = time.Time{}
 	p.keep(b[:n])
 	p.end = err
 	return n, err
 }
 
-func (p *replay) setReading(now bool) {
+func (p *replay) wait() time.Time {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.reading = now
+	p.waiting = time.Now()
+	return p.waiting
 }
 
-// lacks reports whether it is the client that a request waits for, or that broke
-// it off.
+// lacks reports whether it is the client that a request waited for most of its
+// time, or that broke it off.
 func (p *replay) lacks() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.reading || p.end != nil && !errors.Is(p.end, io.EOF)
+	if p.end != nil {
+		return !errors.Is(p.end, io.EOF)
+	}
+	waited := p.waited
+	if !p.waiting.IsZero() {
+		waited += time.Since(p.waiting)
+	}
+	return 2*waited > time.Since(p.began)
 }
 
 // again reads what was kept. It returns 0 and no error where there is more to

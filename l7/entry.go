@@ -184,10 +184,11 @@ func (c *crossing) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // brokenOff reports whether the peer broke off an answer on a connection that
-// works: its service did, and is not asked again.
+// works, as net/http does for a handler that aborts: its service did, and is not
+// asked again.
 func brokenOff(err error) bool {
 	var stream http2.StreamError
-	return errors.As(err, &stream)
+	return errors.As(err, &stream) && stream.Code == http2.ErrCodeInternal
 }
 
 // tooLarge reports whether a request failed because its body is.

@@ -22,9 +22,10 @@
 //   - upstreams: secure.go is TLS with them, health.go and health_grpc.go ask how
 //     they are, limits.go is for those that fail, mirror.go sends copies
 //   - WebSockets: upgrade.go, websocket.go
-//   - plan.go follows a file that changed; peers.go counts connections of other
-//     gateways, internal.go is for what these ask themselves; trace.go tells where
-//     time goes; buffers.go is memory for bodies
+//   - other gateways: peers.go bounds what they take up, tally.go waits for its
+//     end, internal.go is for what they ask themselves
+//   - plan.go follows a file that changed; trace.go tells where time goes;
+//     buffers.go is memory for bodies
 //
 // What is decided without sending anything stands in route, policy and strict.
 package l7
@@ -86,6 +87,9 @@ type Plan struct {
 	Services []causeway.Service
 	// Ways lead to the gateways of other sites.
 	Ways []Way
+	// Paths is how many paths there are to each peer, those that no way leads to
+	// among them: it bounds what the peer may take up. One where it is not told.
+	Paths map[causeway.Identity]int
 	// Reserved are addresses no upstream may have, those of this gateway itself
 	// among them.
 	Reserved []netip.Prefix
@@ -137,7 +141,7 @@ type Gateway struct {
 	server  *http2.Server
 	base    *http.Server
 	peers   peers
-	exiting peers         // requests of theirs, which may end after their connection
+	exiting tally         // requests of theirs, which may end after their connection
 	turn    atomic.Uint64 // of the sites of services
 	checks  chan struct{} // one is waiting in it if upstreams have changed
 	copies  copies
@@ -147,11 +151,15 @@ type Gateway struct {
 	longBuffers buffers
 }
 
-// Bounds of one connection between gateways. A stream may have what a line of
-// 1 Gbit/s holds in 200 ms and more.
+// Bounds of one connection between gateways. A request's body may have what a
+// line of 1 Gbit/s holds in 200 ms and more; an answer a third of that, because
+// clients that do not read hold as much, and as many of them as may stall the
+// answers to all others.
 const (
 	streamWindow     = 32 << 20
-	connectionWindow = 128 << 20
+	connectionWindow = 64 << 20
+	answerWindow     = 8 << 20
+	answersWindow    = 512 << 20
 	mostStreams      = 1000
 	mostHead         = 64 << 10
 	// The sender of requests has a buffer of a frame for each body whose length
@@ -225,14 +233,16 @@ func (g *Gateway) Drain(ctx context.Context) {
 // ServePeer answers the requests that come by a connection of a peer, whose
 // handshake is done, until it or ctx ends. It closes the connection.
 func (g *Gateway) ServePeer(ctx context.Context, conn net.Conn, peer causeway.Identity) {
-	if !g.peers.enter() {
+	line, err := g.peers.enter(conn, peer, g.inForce.Load().pathsTo(peer))
+	if err != nil {
+		g.config.Log.Debug("connection refused", "peer", peer.URI(), "reason", err.Error())
 		conn.Close()
 		return
 	}
-	defer g.peers.leave()
+	defer line.leave()
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	defer stop()
 	g.server.ServeConn(conn, &http2.ServeConnOpts{
-		Context: ctx, BaseConfig: g.base, Handler: g.exit(peer),
+		Context: ctx, BaseConfig: g.base, Handler: g.counted(line, g.exit(peer)),
 	})
 }

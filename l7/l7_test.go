@@ -31,11 +31,13 @@ var (
 
 // world is two gateways with services at the second's site.
 type world struct {
-	t            *testing.T
-	ctx          context.Context
-	entry        *httptest.Server
-	near, far    *Gateway
-	second       *Gateway // at the end of the way "two"; nil: far too
+	t         *testing.T
+	ctx       context.Context
+	entry     *httptest.Server
+	near, far *Gateway
+	second    *Gateway // at the end of the way "two"; nil: far too
+	// instead answers on the way "one" from the next connection on; nil: far too.
+	instead      func(net.Conn)
 	farConfig    Config
 	observations chan Observation
 	through      int // those that ended counted
@@ -217,8 +219,13 @@ func (w *world) connect(ctx context.Context, way Way) (net.Conn, error) {
 	if way.Path == "two" && w.second != nil {
 		exit = w.second
 	}
+	instead := w.instead
 	w.mu.Unlock()
-	go exit.ServePeer(w.ctx, far, beijing)
+	if way.Path == "one" && instead != nil {
+		go instead(far)
+	} else {
+		go exit.ServePeer(w.ctx, far, beijing)
+	}
 	return line{near, cut, heard}, nil
 }
 

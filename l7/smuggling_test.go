@@ -1,6 +1,7 @@
 package l7
 
 import (
+	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
@@ -135,11 +136,26 @@ func tell(t *testing.T, network, address, text string) []int {
 		t.Error(err)
 		return nil
 	}
+	return tellOn(t, conn, text)
+}
+
+// tellOn does so by a connection, and closes it.
+func tellOn(t *testing.T, conn net.Conn, text string) []int {
+	t.Helper()
 	defer conn.Close()
 	_ = conn.SetDeadline(time.Now().Add(patient))
 	go func() { _, _ = io.WriteString(conn, text) }()
 	statuses, _ := readAnswers(t, conn)
 	return statuses
+}
+
+// outcome is what answers come of a variant and the request behind it, and how
+// many requests the upstream sees.
+func (v variant) outcome() (statuses []int, seen int) {
+	if v.passes {
+		return []int{http.StatusOK, http.StatusOK}, 2
+	}
+	return []int{http.StatusBadRequest}, 0
 }
 
 // atOnce runs a step for each variant, several at a time.
@@ -172,14 +188,53 @@ func TestRow18SmugglingIsRefused(t *testing.T) {
 		statuses := tell(t, "tcp", w.entry.Listener.Addr().String(), v.fill(id))
 		_, whole := upstream.about(id)
 		whole = slices.DeleteFunc(whole, func(r string) bool { return strings.HasSuffix(r, "cut off") })
-		switch {
-		case v.passes && (!slices.Equal(statuses, []int{200, 200}) || len(whole) != 2):
-			t.Errorf("%s: %v, the upstream saw %q", v.name, statuses, whole)
-		case !v.passes && (!slices.Equal(statuses, []int{http.StatusBadRequest}) || len(whole) != 0):
+		if want, seen := v.outcome(); !slices.Equal(statuses, want) || len(whole) != seen {
 			t.Errorf("%s: %v, the upstream saw %q", v.name, statuses, whole)
 		}
 	})
 	w.isServed()
+}
+
+// TestRow18SmugglingInsideTLS: the same variants, after a handshake that has
+// agreed on HTTP/1.1.
+func TestRow18SmugglingInsideTLS(t *testing.T) {
+	upstream := newRecorder(t, "tcp", "127.0.0.1:0")
+	s := newSecured(t, causeway.UpstreamHTTPS, http.NotFoundHandler())
+	s.service.Protocol, s.service.Upstreams = causeway.UpstreamHTTP1, []causeway.Upstream{upstreamAt(upstream.Addr())}
+	s.follow()
+	atOnce(func(v variant, id string) {
+		conn, err := tls.Dial("tcp", s.address, &tls.Config{RootCAs: s.ca.pool(), ServerName: "api.example.com", NextProtos: []string{"http/1.1"}})
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		statuses := tellOn(t, conn, v.fill(id))
+		_, whole := upstream.about(id)
+		whole = slices.DeleteFunc(whole, func(r string) bool { return strings.HasSuffix(r, "cut off") })
+		if want, seen := v.outcome(); !slices.Equal(statuses, want) || len(whole) != seen {
+			t.Errorf("%s: %v, the upstream saw %q", v.name, statuses, whole)
+		}
+	})
+	s.get(s.client(true, nil)) // HTTP/2 is what it was
+}
+
+// TestRow18RestOfABodyIsNoRequest: when a request is answered before the entry
+// has read its body, the rest of that is not read as requests.
+func TestRow18RestOfABodyIsNoRequest(t *testing.T) {
+	hang := make(chan struct{})
+	w := newWorld(t, func(s *causeway.Service) { s.Policy.Timeout = time.Second }, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/stalls" {
+			t.Errorf("%s arrived", r.URL)
+			return
+		}
+		<-hang
+	}))
+	t.Cleanup(func() { close(hang) })
+	body := strings.Repeat(head("GET /smuggled HTTP/1.1"), (streamWindow+8<<20)/len(head("GET /smuggled HTTP/1.1")))
+	statuses, _ := w.raw(head("PUT /stalls HTTP/1.1", fmt.Sprintf("Content-Length: %d", len(body))) + body)
+	if !slices.Equal(statuses, []int{http.StatusGatewayTimeout}) {
+		t.Errorf("%v", statuses)
+	}
 }
 
 // TestRow18NginxAndHAProxyPassIt: the gateway passes nothing on that the others

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -56,12 +57,21 @@ type carrier struct {
 func newWAN(config Config) *wan {
 	return &wan{
 		config: config, freshFor: freshFor, changed: make(chan struct{}, 1), ready: map[Way]*carrier{}, more: make(chan struct{}),
-		transport: &http2.Transport{
-			AllowHTTP: true, DisableCompression: true,
-			MaxReadFrameSize: longestFrame, MaxHeaderListSize: mostHead, ReadIdleTimeout: pingEvery, PingTimeout: pingWithin,
-			StrictMaxConcurrentStreams: true,
-		},
+		transport: newTransport(),
 	}
+}
+
+// newTransport returns what makes HTTP/2 of the connections to peers.
+func newTransport() *http2.Transport {
+	// It fails where the other transport knows of HTTP/2 already.
+	t, _ := http2.ConfigureTransports(&http.Transport{HTTP2: &http.HTTP2Config{
+		MaxReceiveBufferPerStream: answerWindow, MaxReceiveBufferPerConnection: answersWindow,
+	}})
+	t.AllowHTTP, t.DisableCompression = true, true
+	t.MaxReadFrameSize, t.MaxHeaderListSize = longestFrame, mostHead
+	t.ReadIdleTimeout, t.PingTimeout = pingEvery, pingWithin
+	t.StrictMaxConcurrentStreams = true
+	return t
 }
 
 // follow has other ways kept from now on.

@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"log/slog"
 	"math/rand/v2"
@@ -67,8 +68,8 @@ func readJSON(t *testing.T, name string, into any) {
 }
 
 // newEntry returns the address at which two gateways, one behind the other,
-// serve an upstream as localhost.
-func newEntry(t *testing.T, protocol causeway.UpstreamProtocol, upstream http.Handler) string {
+// serve an upstream as localhost, to clients with TLS if there is a certificate.
+func newEntry(t *testing.T, protocol causeway.UpstreamProtocol, upstream http.Handler, own *tls.Certificate) string {
 	t.Helper()
 	place := netip.MustParseAddrPort(serve(t, &http.Server{Handler: upstream, Protocols: bothProtocols()}))
 	plan := l7.Plan{
@@ -81,6 +82,10 @@ func newEntry(t *testing.T, protocol causeway.UpstreamProtocol, upstream http.Ha
 			{Name: "beijing", Networks: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}},
 			{Name: "california", Networks: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}},
 		},
+	}
+	if own != nil {
+		plan.Services[0].TLS = &causeway.ServiceTLS{Certificate: "/own.crt", Key: "/own.key"}
+		plan.Credentials = map[string]l7.Credentials{"checked": {Certificate: own}}
 	}
 	far := l7.New(gatewayConfig(causeway.Identity{Site: "california", Role: causeway.RoleGateway}, plan, nil))
 	beijing := causeway.Identity{Site: "beijing", Role: causeway.RoleGateway}
@@ -100,7 +105,11 @@ func newEntry(t *testing.T, protocol causeway.UpstreamProtocol, upstream http.Ha
 	}))
 	wg.Go(func() { near.Run(ctx) })
 	server := l7.NewServer(near.Entry("http"), slog.New(slog.DiscardHandler))
-	address := serveFiltered(t, server)
+	config := near.ClientTLS()
+	if own == nil {
+		config = nil
+	}
+	address := serveClients(t, server, config)
 	t.Cleanup(func() {
 		server.Close()
 		cancel()
@@ -108,7 +117,7 @@ func newEntry(t *testing.T, protocol causeway.UpstreamProtocol, upstream http.Ha
 		far.Run(ctx)
 	})
 	<-connected
-	waitUntilServed(t, address)
+	waitUntilServed(t, address, own != nil)
 	return address
 }
 
@@ -152,22 +161,39 @@ func serve(t *testing.T, server *http.Server) string {
 	return s.Listener.Addr().String()
 }
 
-func serveFiltered(t *testing.T, server *http.Server) string {
+// serveClients has clients come in as a gateway has them.
+func serveClients(t *testing.T, server *http.Server, config *tls.Config) string {
 	t.Helper()
-	s := httptest.NewUnstartedServer(nil)
-	s.Config, s.Listener = server, l7.FilterListener{Listener: s.Listener}
-	s.Start()
-	t.Cleanup(s.Close)
-	return s.Listener.Addr().String()
+	below, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	through := l7.NewClientListener(below, l7.Welcome{
+		TLS: func() *tls.Config { return config }, Refused: func(net.Addr, error) {}, Unfit: func(error) {},
+	})
+	var wg sync.WaitGroup
+	wg.Go(through.Run)
+	wg.Go(func() { _ = server.Serve(through) })
+	t.Cleanup(func() {
+		server.Close()
+		wg.Wait()
+	})
+	return below.Addr().String()
 }
 
 // waitUntilServed waits for the connection between the gateways to be in use.
-func waitUntilServed(t *testing.T, address string) {
+func waitUntilServed(t *testing.T, address string, secure bool) {
 	t.Helper()
+	scheme := "http"
+	if secure {
+		scheme = "https"
+	}
+	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true, ServerName: "localhost"}}}
+	defer client.CloseIdleConnections()
 	for end := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
-		r, _ := http.NewRequest("GET", "http://"+address+"/", nil)
+		r, _ := http.NewRequest("GET", scheme+"://"+address+"/", nil)
 		r.Host = "localhost"
-		response, err := http.DefaultClient.Do(r)
+		response, err := client.Do(r)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 	"log"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -35,8 +36,9 @@ type findings map[string]string
 // runH2Spec asks a server what h2spec asks, what is not required of it too; or
 // certain cases again, with more patience.
 func runH2Spec(place, out string, cases []string) {
-	at := netip.MustParseAddrPort(place)
-	c := &config.Config{Host: "localhost", Port: int(at.Port()), Path: "/", Timeout: 2 * time.Second, MaxHeaderLen: 4000, Strict: true, Sections: cases}
+	plain, secure := strings.CutPrefix(place, secureScheme)
+	at := netip.MustParseAddrPort(plain)
+	c := &config.Config{TLS: secure, Insecure: true, Host: "localhost", Port: int(at.Port()), Path: "/", Timeout: 2 * time.Second, MaxHeaderLen: 4000, Strict: true, Sections: cases}
 	if len(cases) > 0 {
 		c.Timeout = 10 * time.Second
 	}
@@ -96,21 +98,42 @@ func ask(t *testing.T, places []string, cases ...string) []findings {
 	return found
 }
 
+// secureScheme is what places begin with that speak TLS.
+const secureScheme = "https://"
+
 // TestHTTP2: the entry fails nothing that net/http alone, which it is made of,
-// does not fail in the same run. What both fail stands in testdata/h2spec.txt.
+// does not fail in the same run, with TLS and without. What both fail stands in
+// testdata/h2spec.txt and h2spec-tls.txt.
 func TestHTTP2(t *testing.T) {
 	answer := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		_, _ = io.WriteString(w, "hello")
 	})
-	places := []string{newEntry(t, causeway.UpstreamHTTP1, answer), serve(t, &http.Server{Handler: answer, Protocols: bothProtocols(), ErrorLog: log.New(io.Discard, "", 0)})}
+	quiet := log.New(io.Discard, "", 0)
+	t.Run("h2c", func(t *testing.T) {
+		compare(t, "h2spec.txt", newEntry(t, causeway.UpstreamHTTP1, answer, nil), serve(t, &http.Server{Handler: answer, Protocols: bothProtocols(), ErrorLog: quiet}))
+	})
+	t.Run("TLS", func(t *testing.T) {
+		bare := httptest.NewUnstartedServer(answer)
+		bare.EnableHTTP2, bare.Config.ErrorLog = true, quiet
+		bare.StartTLS()
+		t.Cleanup(bare.Close)
+		entry := newEntry(t, causeway.UpstreamHTTP1, answer, &bare.TLS.Certificates[0])
+		compare(t, "h2spec-tls.txt", secureScheme+entry, secureScheme+bare.Listener.Addr().String())
+	})
+}
+
+// compare asks the entry and net/http the same.
+func compare(t *testing.T, list, entry, alone string) {
+	t.Helper()
+	places := []string{entry, alone}
 	found := ask(t, places)
 	ours, bare := found[0], found[1]
 	if len(ours) < 140 {
 		t.Fatalf("h2spec ran %d cases only", len(ours))
 	}
 	t.Logf("%d cases; the entry fails %d, net/http %d", len(ours), len(ours.failed()), len(bare.failed()))
-	golden := filepath.Join("testdata", "h2spec.txt")
+	golden := filepath.Join("testdata", list)
 	if *update {
 		if err := os.WriteFile(golden, []byte(strings.Join(ours.failed(), "\n")+"\n"), 0o644); err != nil {
 			t.Fatal(err)

@@ -76,7 +76,7 @@ func TestInteroperation(t *testing.T) {
 	server := grpc.NewServer()
 	testgrpc.RegisterTestServiceServer(server, interop.NewTestServer())
 	t.Cleanup(server.Stop)
-	place := newEntry(t, causeway.UpstreamH2C, http.Handler(server))
+	place := newEntry(t, causeway.UpstreamH2C, http.Handler(server), nil)
 	for name := range interopCases {
 		t.Run(name, func(t *testing.T) {
 			if printed := inProcess(t, name, place); printed != done {
