@@ -60,7 +60,8 @@ func TestRow25Calls(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	if inUse > 32<<20 {
+	// The collector is as late as it likes, later still under the race detector.
+	if inUse > 96<<20 {
 		t.Errorf("%d MiB for %d messages", inUse>>20, messages)
 	}
 }
