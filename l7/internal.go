@@ -34,7 +34,7 @@ func (g *Gateway) Ask(ctx context.Context, site string, r *http.Request) (answer
 	err = errNoWay
 	tried, dismissed := map[*carrier]bool{}, map[causeway.Identity]bool{}
 	for {
-		c := g.wan.room(site, func(c *carrier) bool { return tried[c] || dismissed[c.way.Peer] })
+		c := g.wan.pick([]string{site}, func(c *carrier) bool { return tried[c] || dismissed[c.way.Peer] })
 		if c == nil {
 			return answer, err
 		}
@@ -55,17 +55,6 @@ func (g *Gateway) Ask(ctx context.Context, site string, r *http.Request) (answer
 			err = failure
 		}
 	}
-}
-
-// room returns the best carrier to a site that has room for one more request,
-// and has reserved it.
-func (w *wan) room(site string, without func(*carrier) bool) *carrier {
-	for _, c := range w.candidates([]string{site}, without) {
-		if c.conn.ReserveNewRequest() {
-			return c.carrier
-		}
-	}
-	return nil
 }
 
 func (c *carrier) ask(ctx context.Context, r *http.Request) (*http.Response, error) {

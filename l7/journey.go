@@ -54,12 +54,14 @@ func (j *journey) drop(site string) {
 	j.left = slices.DeleteFunc(j.left, func(other string) bool { return other == site })
 }
 
+func (j *journey) wasTried(c *carrier) bool { return j.tried[c] }
+
 // reaches reports whether a request can go to a site now.
 func (j *journey) reaches(site string) bool {
 	if site == j.gateway.config.Self.Site {
 		return true
 	}
-	ways := j.gateway.wan.candidates([]string{site}, func(c *carrier) bool { return j.tried[c] })
+	ways := j.gateway.wan.candidates([]string{site}, j.wasTried)
 	return len(ways) > 0 && ways[0].works
 }
 
@@ -91,11 +93,11 @@ func (j *journey) here() bool {
 // time.
 func (j *journey) next(ctx context.Context) *carrier {
 	if j.wanted != "" {
-		if c := j.gateway.wan.pick([]string{j.wanted}, j.tried); c != nil {
+		if c := j.gateway.wan.pick([]string{j.wanted}, j.wasTried); c != nil {
 			return c
 		}
 	}
-	if c := j.gateway.wan.pick(j.left, j.tried); c != nil {
+	if c := j.gateway.wan.pick(j.left, j.wasTried); c != nil {
 		return c
 	}
 	if j.until.IsZero() {
@@ -103,15 +105,15 @@ func (j *journey) next(ctx context.Context) *carrier {
 	}
 	ctx, cancel := context.WithDeadline(ctx, j.until)
 	defer cancel()
-	return j.gateway.wan.await(ctx, j.left, j.tried)
+	return j.gateway.wan.await(ctx, j.left, j.wasTried)
 }
 
 // await waits for a carrier until ctx ends. It is woken by connections that
 // stand ready.
-func (w *wan) await(ctx context.Context, sites []string, tried map[*carrier]bool) *carrier {
+func (w *wan) await(ctx context.Context, sites []string, without func(*carrier) bool) *carrier {
 	for {
 		more, any := w.comes(sites)
-		if c := w.pick(sites, tried); c != nil {
+		if c := w.pick(sites, without); c != nil {
 			return c
 		}
 		if !any {

@@ -249,13 +249,13 @@ func (w *wan) put(way Way, c *carrier) {
 	w.more = make(chan struct{})
 }
 
-// pick returns the carrier for a request to one of the sites that has room for one more,
-// and is not among those that were tried: the quickest of those whose path
+// pick returns the carrier for a request to one of the sites that has room for
+// one more, and is none that without tells: the quickest of those whose path
 // works, and of the others where none does. It has reserved that room.
-func (w *wan) pick(sites []string, tried map[*carrier]bool) *carrier {
+func (w *wan) pick(sites []string, without func(*carrier) bool) *carrier {
 	full := map[*carrier]bool{}
 	for {
-		all := w.candidates(sites, func(c *carrier) bool { return tried[c] || full[c] })
+		all := w.candidates(sites, func(c *carrier) bool { return without(c) || full[c] })
 		if len(all) == 0 {
 			return nil
 		}
