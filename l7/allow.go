@@ -19,7 +19,7 @@ func (e *exchange) mayEnter(s *causeway.Service) bool {
 		e.refuse(http.StatusMisdirectedRequest, err.Error())
 		return false
 	}
-	if !allowsSite(s, e.from) || !allowsNetwork(s, clientOf(e.request)) {
+	if !allowsSite(s, e.from) || !allowsNetwork(s, e.client) {
 		e.refuse(http.StatusForbidden, "the service is not for this client")
 		return false
 	}

@@ -17,6 +17,14 @@ type countedBody struct {
 	whole atomic.Bool // it ended as it should
 }
 
+// counted returns what counts a body, which may be one that does so already.
+func counted(body io.ReadCloser) *countedBody {
+	if b, is := body.(*countedBody); is {
+		return b
+	}
+	return &countedBody{ReadCloser: body}
+}
+
 func (b *countedBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	b.read.Add(int64(n))

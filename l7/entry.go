@@ -72,7 +72,7 @@ func (g *Gateway) enter(e *exchange, s *causeway.Service, proto string) {
 	defer clock.stop()
 	proxy := g.proxy(e, clock, &crossing{gateway: g, exchange: e, service: s})
 	proxy.Rewrite = func(p *httputil.ProxyRequest) {
-		keepTarget(p)
+		e.keepTarget(p)
 		wanted := p.Out.Header["Te"] // no more than trailers, the proxy sees to it
 		route.Clean(p.Out.Header)
 		route.Disown(p.Out.Header)
@@ -94,9 +94,8 @@ func (e *exchange) tellExit(h http.Header, proto string) {
 }
 
 // keepTarget sends a request on with the target and host as they came.
-func keepTarget(p *httputil.ProxyRequest) {
-	path, _ := target(p.In)
-	p.Out.URL = &url.URL{Scheme: "https", Host: p.In.Host, Path: p.In.URL.Path, RawPath: path, RawQuery: p.In.URL.RawQuery, ForceQuery: p.In.URL.ForceQuery}
+func (e *exchange) keepTarget(p *httputil.ProxyRequest) {
+	p.Out.URL = &url.URL{Scheme: "https", Host: p.In.Host, Path: p.In.URL.Path, RawPath: e.target, RawQuery: p.In.URL.RawQuery, ForceQuery: p.In.URL.ForceQuery}
 	p.Out.Host = p.In.Host
 }
 

@@ -19,26 +19,29 @@ type exchange struct {
 	gateway *Gateway
 	plan    *plan // in force when the request came
 	request *http.Request
-	since   time.Time
-	side    Side
-	from    string
-	client  string
-	caller  string // the name in the client's certificate
-	service string
-	status  int
-	interim int
-	giveUp  context.CancelCauseFunc
-	sent    int64
-	body    *countedBody
-	tries   int
-	path    string
-	reason  string
-	trace   Trace // or nil
+	// target and query are those of the request as they came, escaped.
+	target, query string
+	since         time.Time
+	side          Side
+	from          string
+	client        string
+	caller        string // the name in the client's certificate
+	service       string
+	status        int
+	interim       int
+	giveUp        context.CancelCauseFunc
+	sent          int64
+	body          *countedBody
+	tries         int
+	path          string
+	reason        string
+	trace         Trace // or nil
 }
 
 func (g *Gateway) begin(side Side, from string, w http.ResponseWriter, r *http.Request) *exchange {
 	e := &exchange{ResponseWriter: w, gateway: g, plan: g.inForce.Load(), since: time.Now(), side: side, from: from}
-	e.body = &countedBody{ReadCloser: r.Body}
+	e.target, e.query = target(r)
+	e.body = counted(r.Body)
 	e.request = r.WithContext(r.Context())
 	e.request.Body = e.body
 	if g.config.Trace != nil {
@@ -49,17 +52,16 @@ func (g *Gateway) begin(side Side, from string, w http.ResponseWriter, r *http.R
 
 // admit returns the service a request is for, or answers it.
 func (e *exchange) admit() *causeway.Service {
-	path, query := target(e.request)
 	if e.request.Method == http.MethodConnect {
 		e.refuse(http.StatusMethodNotAllowed, "CONNECT is for proxies")
 		return nil
 	}
-	if err := route.Check(path, query); err != nil {
+	if err := route.Check(e.target, e.query); err != nil {
 		e.refuse(http.StatusBadRequest, err.Error())
 		return nil
 	}
 	table := e.plan.table
-	s := table.Find(e.request.Host, path)
+	s := table.Find(e.request.Host, e.target)
 	switch {
 	case s != nil:
 		e.service = s.Name
@@ -109,9 +111,8 @@ func (e *exchange) Unwrap() http.ResponseWriter { return e.ResponseWriter }
 
 // end tells what came of it.
 func (e *exchange) end() {
-	path, _ := target(e.request)
 	o := Observation{
-		Side: e.side, Service: e.service, From: e.from, Client: e.client, Caller: e.caller, Target: path, Method: e.request.Method, Status: e.status,
+		Side: e.side, Service: e.service, From: e.from, Client: e.client, Caller: e.caller, Target: e.target, Method: e.request.Method, Status: e.status,
 		Duration: time.Since(e.since), Tries: e.tries, Path: e.path,
 		Sent: e.sent, Received: e.body.read.Load(), Reason: e.reason, Trace: e.traceID(),
 	}

@@ -63,7 +63,7 @@ func (g *Gateway) leave(e *exchange, u *upstreams, from *causeway.Site) {
 	defer g.mirror(e, u, from)()
 	proxy := g.proxy(e, clock, &serving{upstreams: u, exchange: e, until: clock.until, elsewhere: e.request.Header.Get(elsewhereField) != ""})
 	proxy.Rewrite = func(p *httputil.ProxyRequest) {
-		keepTarget(p)
+		e.keepTarget(p)
 		tellUpstream(p.Out.Header, p.In, from)
 	}
 	proxy.ServeHTTP(e, e.request.WithContext(clock.ctx))

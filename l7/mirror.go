@@ -57,7 +57,7 @@ func (g *Gateway) mirror(e *exchange, u *upstreams, from *causeway.Site) (ended 
 	if to == nil {
 		return func() {}
 	}
-	r := copyOf(e.request, from, u.service.Name)
+	r := copyOf(e, from, u.service.Name)
 	if e.request.ContentLength == 0 {
 		g.sendCopy(r, to, nil, u.service.Name)
 		return func() {}
@@ -75,11 +75,11 @@ func (g *Gateway) mirror(e *exchange, u *upstreams, from *causeway.Site) (ended 
 }
 
 // copyOf is the head of a request as an upstream gets it.
-func copyOf(in *http.Request, from *causeway.Site, service string) *http.Request {
-	path, _ := target(in)
+func copyOf(e *exchange, from *causeway.Site, service string) *http.Request {
+	in := e.request
 	r := &http.Request{
 		Method: in.Method, Host: in.Host, Header: in.Header.Clone(),
-		URL: &url.URL{Path: in.URL.Path, RawPath: path, RawQuery: in.URL.RawQuery, ForceQuery: in.URL.ForceQuery},
+		URL: &url.URL{Path: in.URL.Path, RawPath: e.target, RawQuery: in.URL.RawQuery, ForceQuery: in.URL.ForceQuery},
 	}
 	route.Clean(r.Header)
 	tellUpstream(r.Header, in, from)

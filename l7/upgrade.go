@@ -53,8 +53,7 @@ func (g *Gateway) enterUpgrade(e *exchange, s *causeway.Service, protocol, proto
 	}
 	r := e.request.Clone(e.request.Context())
 	r.Method, r.ContentLength = http.MethodPost, -1
-	path, query := target(e.request)
-	r.URL.Scheme, r.URL.Host, r.URL.RawPath, r.URL.RawQuery, r.RequestURI = "https", r.Host, path, query, ""
+	r.URL.Scheme, r.URL.Host, r.URL.RawPath, r.URL.RawQuery, r.RequestURI = "https", r.Host, e.target, e.query, ""
 	route.Clean(r.Header)
 	route.Disown(r.Header)
 	e.tellExit(r.Header, proto)
@@ -200,8 +199,7 @@ func (g *Gateway) leaveUpgrade(e *exchange, u *upstreams, from *causeway.Site, p
 func upgradeRequest(e *exchange, from *causeway.Site, protocol string) *http.Request {
 	r := e.request.Clone(e.request.Context())
 	r.Method, r.Body, r.ContentLength, r.RequestURI = http.MethodGet, nil, 0, ""
-	path, _ := target(e.request)
-	r.URL.RawPath = path
+	r.URL.RawPath = e.target
 	tellUpstream(r.Header, e.request, from)
 	r.Header.Set("Connection", "Upgrade")
 	r.Header.Set("Upgrade", protocol)
