@@ -16,14 +16,26 @@ import (
 // parseScenario reads a scenario and checks all of it: unknown keys, names,
 // units and bounds. The problem is lab.scenario, with file as its object.
 func parseScenario(file string, text []byte) (Scenario, error) {
-	var s Scenario
-	if err := yaml.UnmarshalWithOptions(text, &s, yaml.Strict()); err != nil {
-		return Scenario{}, causeway.NewProblem("lab.scenario", file, err)
+	s, err := decodeScenario(text)
+	if err == nil {
+		err = s.check()
 	}
-	if err := s.check(); err != nil {
+	if err != nil {
 		return Scenario{}, causeway.NewProblem("lab.scenario", file, err)
 	}
 	return s, nil
+}
+
+// decodeScenario runs the library's decoder. It must not take the program
+// down: it panics where a tag stands before what should be a list and is not.
+func decodeScenario(text []byte) (s Scenario, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the reader gave up: %v", r)
+		}
+	}()
+	err = yaml.UnmarshalWithOptions(text, &s, yaml.Strict())
+	return s, err
 }
 
 func (s Scenario) check() error {

@@ -26,6 +26,7 @@ func TestParseScenario(t *testing.T) {
 	}
 	for _, tt := range []struct{ old, bad, says string }{
 		{"version: 1", "version: 2", "version 2"},
+		{"steps: [", "steps: !!str none\nlost: [", "gave up"},
 		{"name: good", "name: Not Good", "name"},
 		{"name: good", "name: good\ncolour: red", "colour"},
 		{"name: good", "name: good\nname: bad", "name"},
@@ -109,6 +110,7 @@ func TestScenarioAddsPaths(t *testing.T) {
 
 func FuzzParseScenario(f *testing.F) {
 	f.Add([]byte(goodScenario))
+	f.Add([]byte("traffic: !!str none\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		// A problem or a scenario, and never a panic.
 		if _, err := parseScenario("fuzz", text); err != nil && !causeway.HasCode(err, "lab.scenario") {
