@@ -42,12 +42,7 @@ var ipsec = scheme{
 	secure: rating{0.8, causeway.Text{
 		En: "AES-256 between the clouds' gateways, which hold the keys", Zh: "云网关之间使用 AES-256，密钥由云厂商保管",
 	}},
-	certified: map[causeway.Certification]causeway.Text{
-		causeway.CertificationMLPS3:    cloudGraded,
-		causeway.CertificationSOC2:     cloudsCertified,
-		causeway.CertificationISO27001: cloudsCertified,
-		causeway.CertificationPCI:      cloudsCertified,
-	},
+	certified: certifiedClouds,
 	fit: map[causeway.Workload]float64{
 		causeway.WorkloadCore: 0.4, causeway.WorkloadGeneral: 1, causeway.WorkloadRealTime: 0.3, causeway.WorkloadBulk: 0.5,
 		causeway.WorkloadWeb: 0.6, causeway.WorkloadAPI: 0.4, causeway.WorkloadMicroservices: 0.4,

@@ -46,12 +46,7 @@ var leasedLine = scheme{
 	secure: rating{0.9, causeway.Text{
 		En: "a line of its own, off the Internet; in clear unless gateways encrypt on top", Zh: "独立线路，不经公网；除非在其上由网关加密，否则为明文",
 	}},
-	certified: map[causeway.Certification]causeway.Text{
-		causeway.CertificationMLPS3:    cloudGraded,
-		causeway.CertificationSOC2:     cloudsCertified,
-		causeway.CertificationISO27001: cloudsCertified,
-		causeway.CertificationPCI:      cloudsCertified,
-	},
+	certified: certifiedClouds,
 	fit: map[causeway.Workload]float64{
 		causeway.WorkloadCore: 1, causeway.WorkloadGeneral: 0.3, causeway.WorkloadRealTime: 1, causeway.WorkloadBulk: 1,
 		causeway.WorkloadWeb: 0.4, causeway.WorkloadAPI: 0.2, causeway.WorkloadMicroservices: 0.2,
@@ -68,16 +63,3 @@ var leasedLine = scheme{
 		{En: "Nothing on the line is encrypted unless gateways do it.", Zh: "线路本身不加密，须由网关加密。"},
 	},
 }
-
-// What the clouds say of their platforms. It does not certify what is built on
-// them, and nobody has looked up here whether each product is in its scope.
-var (
-	cloudsCertified = causeway.Text{
-		En: "both clouds say that their platforms have it; ask for the reports, and whether the products used here are in their scope",
-		Zh: "两家云厂商均称其平台具有该认证；请索取报告，并确认所用产品在认证范围内",
-	}
-	cloudGraded = causeway.Text{
-		En: "Alibaba Cloud says that its platform in the mainland is graded; nothing outside the mainland is, and your own system is examined by itself",
-		Zh: "阿里云称其内地平台已通过等级保护测评；内地以外没有该测评，自建系统须另行定级测评",
-	}
-)

@@ -114,6 +114,24 @@ func schemeIDs() []SchemeID {
 	return ids
 }
 
+// certifiedClouds is what the clouds say of their platforms. It does not
+// certify what is built on them, and nobody has looked up here whether each
+// product is in its scope.
+var certifiedClouds = map[causeway.Certification]causeway.Text{
+	causeway.CertificationMLPS3: {
+		En: "Alibaba Cloud says that its platform in the mainland is graded; nothing outside the mainland is, and your own system is examined by itself",
+		Zh: "阿里云称其内地平台已通过等级保护测评；内地以外没有该测评，自建系统须另行定级测评",
+	},
+	causeway.CertificationSOC2:     cloudsCertified,
+	causeway.CertificationISO27001: cloudsCertified,
+	causeway.CertificationPCI:      cloudsCertified,
+}
+
+var cloudsCertified = causeway.Text{
+	En: "both clouds say that their platforms have it; ask for the reports, and whether the products used here are in their scope",
+	Zh: "两家云厂商均称其平台具有该认证；请索取报告，并确认所用产品在认证范围内",
+}
+
 // Lists of choices, weakest first where there is an order.
 var (
 	teams          = []causeway.Team{causeway.TeamNone, causeway.TeamCloud, causeway.TeamNetwork}

@@ -117,14 +117,8 @@ func (b *bed) upstreams() (end func() error, err error) {
 // pass measures one passer in one round. What fails there is kept in the
 // results and missing in that round; only an interruption is an error.
 func (b *bed) pass(ctx context.Context, c passer, p requestPlan, round int, into *page.Passer, progress io.Writer) error {
-	err := b.measureRequests(ctx, c, p, round, into)
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if err != nil {
-		into.Failures = append(into.Failures, fmt.Sprintf("round %d: %v", round+1, err))
-		fmt.Fprintf(progress, "round %d  %-26s %v\n", round+1, c.name, err)
-		return nil
+	if err := b.measureRequests(ctx, c, p, round, into); err != nil {
+		return missed(ctx, err, round, c.name, &into.Failures, progress)
 	}
 	if p.small == 0 {
 		fmt.Fprintf(progress, "round %d  %-26s cold %4.0f ms\n", round+1, c.name, into.Cold[round])

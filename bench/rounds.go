@@ -62,13 +62,8 @@ func (b *bed) round(ctx context.Context, all []contender, order []int, p plan, i
 // results and that round is missing; only an interruption is an error.
 func (b *bed) take(ctx context.Context, c contender, p plan, round int, into *page.Contender, progress io.Writer) error {
 	f, err := b.measure(ctx, c, p)
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
 	if err != nil {
-		into.Failures = append(into.Failures, fmt.Sprintf("round %d: %v", round+1, err))
-		fmt.Fprintf(progress, "round %d  %-26s %v\n", round+1, c.name, err)
-		return nil
+		return missed(ctx, err, round, c.name, &into.Failures, progress)
 	}
 	into.TCP[round], into.UDP[round], into.RTT[round] = f.tcpBPS, f.udpPPS, f.rttMS
 	if f.cpuSecondsPerGB > 0 {
@@ -76,5 +71,15 @@ func (b *bed) take(ctx context.Context, c contender, p plan, round int, into *pa
 	}
 	fmt.Fprintf(progress, "round %d  %-26s %8.0f Mbit/s  %8.0f datagrams/s  %7.3f ms  %5.2f CPU s/GB\n",
 		round+1, c.name, f.tcpBPS/1e6, f.udpPPS, f.rttMS, f.cpuSecondsPerGB)
+	return nil
+}
+
+// missed keeps why a round is missing, unless all of it was interrupted.
+func missed(ctx context.Context, err error, round int, name string, failures *[]string, progress io.Writer) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	*failures = append(*failures, fmt.Sprintf("round %d: %v", round+1, err))
+	fmt.Fprintf(progress, "round %d  %-26s %v\n", round+1, name, err)
 	return nil
 }

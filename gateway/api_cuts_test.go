@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -14,40 +12,6 @@ import (
 	"causeway/lab/wan"
 	"causeway/localapi"
 )
-
-// syncLoad sends numbered data to California without a pause until it is
-// stopped.
-type syncLoad struct {
-	stop    chan struct{}
-	wg      sync.WaitGroup
-	begun   atomic.Int64
-	settled atomic.Int64
-	mu      sync.Mutex
-	lost    []error
-}
-
-func startSyncLoad(ctx context.Context, client api.CrossCloudServiceClient, callers int) *syncLoad {
-	l := &syncLoad{stop: make(chan struct{})}
-	for range callers {
-		l.wg.Go(func() {
-			for {
-				select {
-				case <-l.stop:
-					return
-				default:
-				}
-				err := syncOne(ctx, client, strconv.FormatInt(l.begun.Add(1), 10))
-				if err != nil {
-					l.mu.Lock()
-					l.lost = append(l.lost, err)
-					l.mu.Unlock()
-				}
-				l.settled.Add(1)
-			}
-		})
-	}
-	return l
-}
 
 func syncOne(ctx context.Context, client api.CrossCloudServiceClient, id string) error {
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
@@ -78,22 +42,14 @@ func TestSyncDataSurvivesACut(t *testing.T) {
 	client := api.NewCrossCloudServiceClient(s.callBeijing(t, s.issue(t, beijingApp)))
 	waitFor(t, "the other site", func() bool { return syncOne(t.Context(), client, "first") == nil })
 	s.slower(t, "telecom-verizon")
-	load := startSyncLoad(t.Context(), client, 4)
-	goesOn := func(n int64) {
-		at := load.settled.Load()
-		waitFor(t, "data to go on", func() bool { return load.settled.Load() >= at+n })
-	}
-	goesOn(40)
+	load := startLoad(4, func(n int64) error { return syncOne(t.Context(), client, strconv.FormatInt(n, 10)) })
+	load.goesOn(t, 40)
 	s.blackhole("unicom-att", true)
-	goesOn(40)
+	load.goesOn(t, 40)
 	s.blackhole("unicom-att", false)
 	s.allUp(t)
-	goesOn(40)
-	close(load.stop)
-	load.wg.Wait()
-	if len(load.lost) > 0 {
-		t.Errorf("%d of %d calls failed: %v", len(load.lost), load.begun.Load(), load.lost[0])
-	}
+	load.goesOn(t, 40)
+	sent := load.end(t) + 1
 	times := map[string]int{}
 	for _, m := range end() {
 		times[string(m.ResponseData)]++
@@ -103,7 +59,7 @@ func TestSyncDataSurvivesACut(t *testing.T) {
 			t.Errorf("%s came %d times", id, n)
 		}
 	}
-	if want := int(load.begun.Load()) + 1; len(times) != want {
-		t.Errorf("%d arrived of %d", len(times), want)
+	if len(times) != sent {
+		t.Errorf("%d arrived of %d", len(times), sent)
 	}
 }

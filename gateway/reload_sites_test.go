@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"net"
 	"net/http"
 	"net/netip"
 	"os"
@@ -236,7 +235,7 @@ func TestFailedReloadLeavesAllAsItWas(t *testing.T) {
 	s.startDaemons(t)
 	s.allUp(t)
 	session, host := s.beijing.sessions(t), hostState(t, s.beijing.host)
-	occupied := s.occupy(t, s.beijing.host, "192.0.5.1:8443")
+	occupier := listenAt(t, s.beijing.host, "192.0.5.1:8443")
 	newLine := []string{
 		"      unicom:", mobileAtBeijing + "      unicom:", "      att:", sprint + "      att:",
 		"  unicom-att:", mobilePath + "  unicom-att:", "  california:\n", frankfurtSite + "  california:\n",
@@ -267,7 +266,7 @@ func TestFailedReloadLeavesAllAsItWas(t *testing.T) {
 	refused("another port", "tunnel.port", []string{"port: 8443", "port: 8444"})
 	refused("no such device", "host.", append(slices.Clone(newLine), "device: wan3}", "device: wan9}"))
 	refused("an address in use", "gateway.listen", newLine)
-	occupied()
+	occupier.Close()
 	undo := strings.TrimSuffix(s.beijing.socket(), ".sock") + ".undo.json"
 	restore := blockFile(t, undo)
 	refused("a host that cannot be changed", "host.undo_file", newLine)
@@ -301,19 +300,4 @@ func blockFile(t *testing.T, file string) (restore func()) {
 		}
 		write(t, file, content)
 	}
-}
-
-// occupy listens on an address until the returned function is called.
-func (s *twoSites) occupy(t *testing.T, host *netns.Namespace, address string) (free func()) {
-	t.Helper()
-	var listener net.Listener
-	err := host.Do(func() (err error) {
-		listener, err = net.Listen("tcp", address)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { listener.Close() })
-	return func() { listener.Close() }
 }

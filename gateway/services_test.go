@@ -10,7 +10,6 @@ import (
 	"os"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -32,10 +31,9 @@ func (s *twoSites) withServices(t *testing.T) {
 	s.change(t, "classes:\n", servicesOfTest+"classes:\n")
 }
 
-// serveAt answers on a host of the lab. It speaks HTTP/1.1 and h2c.
-func serveAt(t *testing.T, host *netns.Namespace, address string, handler http.Handler) {
+// listenAt opens a TCP port on a host of the lab, until the test ends.
+func listenAt(t *testing.T, host *netns.Namespace, address string) (listener net.Listener) {
 	t.Helper()
-	var listener net.Listener
 	err := host.Do(func() (err error) {
 		listener, err = net.Listen("tcp", address)
 		return err
@@ -43,6 +41,14 @@ func serveAt(t *testing.T, host *netns.Namespace, address string, handler http.H
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { listener.Close() })
+	return listener
+}
+
+// serveAt answers on a host of the lab. It speaks HTTP/1.1 and h2c.
+func serveAt(t *testing.T, host *netns.Namespace, address string, handler http.Handler) {
+	t.Helper()
+	listener := listenAt(t, host, address)
 	server := &http.Server{Handler: handler, Protocols: new(http.Protocols)}
 	server.Protocols.SetHTTP1(true)
 	server.Protocols.SetUnencryptedHTTP2(true)
@@ -209,36 +215,10 @@ func (s *twoSites) upgrade(t *testing.T) {
 	})
 }
 
-// httpLoad sends requests without a pause until it is stopped.
-type httpLoad struct {
-	stop     chan struct{}
-	wg       sync.WaitGroup
-	answered atomic.Int64
-	mu       sync.Mutex
-	lost     []string
-}
-
-func (s *twoSites) startHTTP(t *testing.T, clients int) *httpLoad {
-	l := &httpLoad{stop: make(chan struct{})}
+// startRequests sends requests from Beijing until it is stopped.
+func (s *twoSites) startRequests(t *testing.T, clients int) *steadyLoad {
 	client := clientFrom(t, s.Namespace(lab.BJHost), beijingEntrance)
-	for range clients {
-		l.wg.Go(func() {
-			for {
-				select {
-				case <-l.stop:
-					return
-				default:
-				}
-				if err := getOnce(client); err != nil {
-					l.mu.Lock()
-					l.lost = append(l.lost, err.Error())
-					l.mu.Unlock()
-				}
-				l.answered.Add(1)
-			}
-		})
-	}
-	return l
+	return startLoad(clients, func(int64) error { return getOnce(client) })
 }
 
 func getOnce(client *http.Client) error {
@@ -254,22 +234,6 @@ func getOnce(client *http.Client) error {
 		return fmt.Errorf("answered %s", response.Status)
 	}
 	return nil
-}
-
-// goesOn waits until more requests are answered.
-func (l *httpLoad) goesOn(t *testing.T, requests int64) {
-	t.Helper()
-	at := l.answered.Load()
-	waitFor(t, "requests to go on", func() bool { return l.answered.Load() >= at+requests })
-}
-
-func (l *httpLoad) end(t *testing.T) {
-	t.Helper()
-	close(l.stop)
-	l.wg.Wait()
-	if len(l.lost) > 0 {
-		t.Errorf("%d of %d requests were lost: %s", len(l.lost), l.answered.Load(), l.lost[0])
-	}
 }
 
 // Requests that may be repeated survive the silent cut of the path they are
@@ -290,7 +254,7 @@ func TestServicesLoseNothing(t *testing.T) {
 	s.allUp(t)
 	probe := clientFrom(t, s.Namespace(lab.BJHost), beijingEntrance)
 	waitFor(t, "the service", func() bool { return getOnce(probe) == nil })
-	load := s.startHTTP(t, 4)
+	load := s.startRequests(t, 4)
 	load.goesOn(t, 100)
 	for _, name := range []string{"telecom-verizon", "unicom-att"} {
 		s.blackhole(name, true)

@@ -112,14 +112,7 @@ func buildSafeSites(t *testing.T) *safeSites {
 // serveTLSAt answers on a host of the lab, in TLS alone.
 func serveTLSAt(t *testing.T, host *netns.Namespace, address string, own tls.Certificate, handler http.Handler) {
 	t.Helper()
-	var listener net.Listener
-	err := host.Do(func() (err error) {
-		listener, err = net.Listen("tcp", address)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	listener := listenAt(t, host, address)
 	server := &http.Server{Handler: handler, ErrorLog: log.New(io.Discard, "", 0), TLSConfig: &tls.Config{Certificates: []tls.Certificate{own}}}
 	var wg sync.WaitGroup
 	wg.Go(func() { _ = server.ServeTLS(listener, "", "") })

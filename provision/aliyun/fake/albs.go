@@ -36,21 +36,12 @@ var albHandlers = map[string]func(*Cloud, *call) (answer, *refusal){
 }
 
 func (c *Cloud) createALB(call *call) (answer, *refusal) {
-	vpc := c.find(kindVPC, call.get("VpcId"))
-	if vpc == nil {
-		return nil, notFound("ResourceNotFound.Vpc")
-	}
-	mappings, refused := c.balancerZones(call, vpc)
+	balancer, refused := c.newBalancer(call, kindALB, map[string]any{
+		"LoadBalancerEdition": call.get("LoadBalancerEdition"), "AddressAllocatedMode": call.get("AddressAllocatedMode"),
+	})
 	if refused != nil {
 		return nil, refused
 	}
-	balancer := c.add(kindALB, "alb", vpc, map[string]any{
-		"LoadBalancerName": call.get("LoadBalancerName"), "AddressType": call.get("AddressType"), "VpcId": vpc.id,
-		"LoadBalancerEdition": call.get("LoadBalancerEdition"), "AddressAllocatedMode": call.get("AddressAllocatedMode"), "ZoneMappings": mappings,
-	}, call.tags("Tag"))
-	balancer.fields["LoadBalancerId"] = balancer.id
-	balancer.fields["DNSName"] = balancer.id + "." + balancer.region + ".alb.aliyuncs.com"
-	balancer.readyAt = balancer.readyAt.Add(c.config.ProvisionFor)
 	return answer{"LoadBalancerId": balancer.id}, nil
 }
 

@@ -56,6 +56,15 @@ var balancerHandlers = map[string]func(*Cloud, *call) (answer, *refusal){
 }
 
 func (c *Cloud) createBalancer(call *call) (answer, *refusal) {
+	balancer, refused := c.newBalancer(call, kindBalancer, map[string]any{"LoadBalancerType": "network"})
+	if refused != nil {
+		return nil, refused
+	}
+	return answer{"LoadbalancerId": balancer.id}, nil
+}
+
+// newBalancer is one of either product, with the fields that only it has.
+func (c *Cloud) newBalancer(call *call, kind string, own map[string]any) (*object, *refusal) {
 	vpc := c.find(kindVPC, call.get("VpcId"))
 	if vpc == nil {
 		return nil, notFound("ResourceNotFound.Vpc")
@@ -64,14 +73,14 @@ func (c *Cloud) createBalancer(call *call) (answer, *refusal) {
 	if refused != nil {
 		return nil, refused
 	}
-	balancer := c.add(kindBalancer, "nlb", vpc, map[string]any{
-		"LoadBalancerName": call.get("LoadBalancerName"), "LoadBalancerType": "network", "AddressType": call.get("AddressType"), "VpcId": vpc.id,
-		"ZoneMappings": mappings,
-	}, call.tags("Tag"))
+	product := call.action.Product
+	balancer := c.add(kind, product, vpc, with(own, map[string]any{
+		"LoadBalancerName": call.get("LoadBalancerName"), "AddressType": call.get("AddressType"), "VpcId": vpc.id, "ZoneMappings": mappings,
+	}), call.tags("Tag"))
 	balancer.fields["LoadBalancerId"] = balancer.id
-	balancer.fields["DNSName"] = balancer.id + "." + balancer.region + ".nlb.aliyuncs.com"
+	balancer.fields["DNSName"] = balancer.id + "." + balancer.region + "." + product + ".aliyuncs.com"
 	balancer.readyAt = balancer.readyAt.Add(c.config.ProvisionFor)
-	return answer{"LoadbalancerId": balancer.id}, nil
+	return balancer, nil
 }
 
 // balancerZones are those of a new load balancer, of either product.
