@@ -37,7 +37,7 @@ var layers = []layer{
 	},
 	{
 		name:     "adapter",
-		packages: []string{"accept", "config", "golden", "hostnet", "l7", "localapi", "peering/door", "pki", "provision/aliyun", "provision/aliyun/fake", "provision/aws", "provision/aws/fake", "tunnel/stream", "tunnel/tun", "tunnel/udp"},
+		packages: []string{"accept", "certtest", "config", "golden", "hostnet", "l7", "localapi", "peering/door", "pki", "provision/aliyun", "provision/aliyun/fake", "provision/aws", "provision/aws/fake", "tunnel/stream", "tunnel/tun", "tunnel/udp"},
 		below:    []string{"root", "leaf", "pure", "foundation"},
 	},
 	{
@@ -91,7 +91,7 @@ var gatewayFree = []string{
 }
 
 // testsOnly are stand-ins and what tests share, which no program may link.
-var testsOnly = []string{"accept", "golden", "provision/aliyun/fake"}
+var testsOnly = []string{"accept", "certtest", "golden", "provision/aliyun/fake"}
 
 func TestLayersKeepStandInsInTests(t *testing.T) {
 	for _, p := range modulePackages(t) {

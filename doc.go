@@ -50,6 +50,7 @@
 //	provision/aws  the actions of AWS that an IPsec interconnect needs
 //	provision/aws/fake  tests only: AWS on the loopback interface
 //	accept         tests only: what is rendered, read by the tools it is for
+//	certtest       tests only: a CA, and certificates of upstreams and clients
 //	golden         tests only: what was made against the files kept of it, and -update
 //
 // Foundation: what several adapters stand on, since none knows another.

@@ -1,83 +1,16 @@
 package gateway
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
-	"math/big"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/sys/unix"
 
 	"causeway"
+	"causeway/certtest"
 )
-
-// serviceCA issues what services name, as PEM.
-type serviceCA struct {
-	t           *testing.T
-	certificate *x509.Certificate
-	key         *ecdsa.PrivateKey
-	text        string
-}
-
-func newServiceCA(t *testing.T) *serviceCA {
-	ca := &serviceCA{t: t}
-	ca.text, _ = ca.issue(func(c *x509.Certificate) {
-		c.IsCA, c.BasicConstraintsValid, c.KeyUsage, c.ExtKeyUsage = true, true, x509.KeyUsageCertSign, nil
-	})
-	block, _ := pem.Decode([]byte(ca.text))
-	var err error
-	if ca.certificate, err = x509.ParseCertificate(block.Bytes); err != nil {
-		t.Fatal(err)
-	}
-	return ca
-}
-
-// issue returns a certificate for names, and its key; names with a colon are
-// URIs.
-func (ca *serviceCA) issue(change func(*x509.Certificate), names ...string) (certificate, private string) {
-	ca.t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		ca.t.Fatal(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(time.Now().UnixNano()), Subject: pkix.Name{CommonName: "test"}, KeyUsage: x509.KeyUsageDigitalSignature,
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(30 * 24 * time.Hour),
-		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth},
-	}
-	for _, name := range names {
-		if u, err := url.Parse(name); err == nil && u.Scheme != "" {
-			template.URIs = append(template.URIs, u)
-		} else {
-			template.DNSNames = append(template.DNSNames, name)
-		}
-	}
-	if change != nil {
-		change(template)
-	}
-	parent, signer := ca.certificate, ca.key
-	if parent == nil {
-		parent, signer, ca.key = template, key, key
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, parent, key.Public(), signer)
-	if err != nil {
-		ca.t.Fatal(err)
-	}
-	secret, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		ca.t.Fatal(err)
-	}
-	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})), string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret}))
-}
 
 // replaceFile replaces a file in one step.
 func replaceFile(t *testing.T, path, text string, mode os.FileMode) {
@@ -95,13 +28,13 @@ func replaceFile(t *testing.T, path, text string, mode os.FileMode) {
 }
 
 // protected is a service whose files are all right.
-func protected(t *testing.T, ca *serviceCA) (causeway.Service, func(string) string) {
+func protected(t *testing.T, ca *certtest.CA) (causeway.Service, func(string) string) {
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
-	certificate, key := ca.issue(nil, "api.example.com")
-	replaceFile(t, at("crt"), certificate+ca.text, 0o644)
+	certificate, key := ca.Files(ca.Issue(nil, "api.example.com"))
+	replaceFile(t, at("crt"), certificate+ca.PEM(), 0o644)
 	replaceFile(t, at("key"), key, 0o600)
-	replaceFile(t, at("ca"), ca.text, 0o644)
+	replaceFile(t, at("ca"), ca.PEM(), 0o644)
 	replaceFile(t, at("tokens"), "0123456789abcdef\n\nfedcba9876543210==\r\n", 0o600)
 	return causeway.Service{
 		Name: "api", Site: "b", Hosts: []string{"api.example.com"},
@@ -112,7 +45,7 @@ func protected(t *testing.T, ca *serviceCA) (causeway.Service, func(string) stri
 
 // Each site reads what it uses, and no more: the rest need not be there.
 func TestServiceFilesAreRead(t *testing.T) {
-	s, at := protected(t, newServiceCA(t))
+	s, at := protected(t, certtest.NewCA(t))
 	all, err := readCredentials([]causeway.Service{s}, "a")
 	if err != nil {
 		t.Fatal(err)
@@ -139,8 +72,8 @@ func TestServiceFilesAreRead(t *testing.T) {
 
 // Every mistake names the file and the service, and nothing of a secret.
 func TestServiceFilesAreRefused(t *testing.T) {
-	ca := newServiceCA(t)
-	otherCertificate, otherKey := ca.issue(nil, "other.example.com")
+	ca := certtest.NewCA(t)
+	otherCertificate, otherKey := ca.Files(ca.Issue(nil, "other.example.com"))
 	for _, c := range []struct {
 		name, file string
 		spoil      func(path string)
@@ -172,7 +105,7 @@ func TestServiceFilesAreRefused(t *testing.T) {
 		}
 	}
 	s, at := protected(t, ca)
-	certificate, key := ca.issue(nil, "www.example.com")
+	certificate, key := ca.Files(ca.Issue(nil, "www.example.com"))
 	replaceFile(t, at("crt"), certificate, 0o644)
 	replaceFile(t, at("key"), key, 0o600)
 	if _, err := readCredentials([]causeway.Service{s}, "a"); err == nil || !strings.Contains(err.Error(), "it is not for api.example.com") {

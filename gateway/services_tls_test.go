@@ -24,6 +24,7 @@ import (
 	"google.golang.org/grpc/health"
 	"google.golang.org/grpc/health/grpc_health_v1"
 
+	"causeway/certtest"
 	"causeway/lab"
 	"causeway/lab/netns"
 )
@@ -58,45 +59,33 @@ const (
 // safeSites are two sites with services behind TLS.
 type safeSites struct {
 	*twoSites
-	ca     *serviceCA
-	roots  *x509.CertPool
+	ca     *certtest.CA
 	caller tls.Certificate
 }
 
 func (s *safeSites) file(name string) string { return filepath.Join(s.folder, name) }
 
-func (s *safeSites) pair(t *testing.T, change func(*x509.Certificate), names ...string) tls.Certificate {
-	t.Helper()
-	certificate, key := s.ca.issue(change, names...)
-	pair, err := tls.X509KeyPair([]byte(certificate), []byte(key))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pair
-}
-
 // install writes a certificate for names where services find it.
 func (s *safeSites) install(t *testing.T, name string, hosts ...string) {
 	t.Helper()
-	certificate, key := s.ca.issue(nil, hosts...)
+	certificate, key := s.ca.Files(s.ca.Issue(nil, hosts...))
 	replaceFile(t, s.file(name+".crt"), certificate, 0o644)
 	replaceFile(t, s.file(name+".key"), key, 0o600)
 }
 
 func buildSafeSites(t *testing.T) *safeSites {
-	s := &safeSites{twoSites: buildSites(t), ca: newServiceCA(t), roots: x509.NewCertPool()}
-	s.roots.AddCert(s.ca.certificate)
+	s := &safeSites{twoSites: buildSites(t), ca: certtest.NewCA(t)}
 	s.change(t, "classes:\n", strings.ReplaceAll(safeServicesOfTest, "FOLDER", s.folder)+"classes:\n")
-	replaceFile(t, s.file("ca.crt"), s.ca.text, 0o644)
+	replaceFile(t, s.file("ca.crt"), s.ca.PEM(), 0o644)
 	replaceFile(t, s.file("safe.tokens"), tokenOfTest+"\n", 0o600)
 	s.install(t, "safe", "safe.example.com")
 	s.install(t, "open", "calls.example.com", "elsewhere.example.com", "othername.example.com", "otherca.example.com", "expired.example.com")
-	s.caller = s.pair(t, nil, "spiffe://corp/orders")
+	s.caller = *s.ca.Issue(nil, "spiffe://corp/orders")
 	calls := grpc.NewServer()
 	grpc_health_v1.RegisterHealthServer(calls, health.NewServer())
 	t.Cleanup(calls.Stop)
 	host := s.Namespace(lab.CAHost)
-	serveTLSAt(t, host, "172.16.1.10:8443", s.pair(t, nil, "api.internal"), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	serveTLSAt(t, host, "172.16.1.10:8443", *s.ca.Issue(nil, "api.internal"), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.Header.Get("Content-Type"), "application/grpc") {
 			calls.ServeHTTP(w, r)
 			return
@@ -105,7 +94,7 @@ func buildSafeSites(t *testing.T) *safeSites {
 		w.Header().Set("Proto", r.Header.Get("Forwarded"))
 		tellAll(w, r)
 	}))
-	serveTLSAt(t, host, "172.16.1.10:8444", s.pair(t, func(c *x509.Certificate) { c.NotAfter = time.Now().Add(-time.Minute) }, "api.internal"), tellAll)
+	serveTLSAt(t, host, "172.16.1.10:8444", *s.ca.Issue(func(c *x509.Certificate) { c.NotAfter = time.Now().Add(-time.Minute) }, "api.internal"), tellAll)
 	return s
 }
 
@@ -123,7 +112,7 @@ func serveTLSAt(t *testing.T, host *netns.Namespace, address string, own tls.Cer
 func (s *safeSites) client(t *testing.T, h2 bool, own ...tls.Certificate) *http.Client {
 	transport := &http.Transport{
 		DialContext: dialFrom(s.Namespace(lab.BJHost), safeEntrance), Protocols: new(http.Protocols),
-		TLSClientConfig: &tls.Config{RootCAs: s.roots, Certificates: own},
+		TLSClientConfig: &tls.Config{RootCAs: s.ca.Pool(), Certificates: own},
 	}
 	transport.Protocols.SetHTTP1(!h2)
 	transport.Protocols.SetHTTP2(h2)
@@ -189,7 +178,7 @@ func (s *safeSites) crossesSafely(t *testing.T) {
 
 func (s *safeSites) admitsWhoMayCall(t *testing.T) {
 	t.Helper()
-	other := s.pair(t, nil, "spiffe://corp/other")
+	other := *s.ca.Issue(nil, "spiffe://corp/other")
 	for _, c := range []struct {
 		name, host, token string
 		own               []tls.Certificate
@@ -231,7 +220,7 @@ func (s *safeSites) callsWithGRPC(t *testing.T) {
 		grpc.WithContextDialer(func(ctx context.Context, _ string) (net.Conn, error) {
 			return dialFrom(s.Namespace(lab.BJHost), safeEntrance)(ctx, "", "")
 		}),
-		grpc.WithTransportCredentials(grpctls.NewTLS(&tls.Config{RootCAs: s.roots, ServerName: "calls.example.com"})))
+		grpc.WithTransportCredentials(grpctls.NewTLS(&tls.Config{RootCAs: s.ca.Pool(), ServerName: "calls.example.com"})))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -251,7 +240,7 @@ func (s *safeSites) dial(t *testing.T) (*tls.Conn, error) {
 	}
 	t.Cleanup(func() { raw.Close() })
 	_ = raw.SetDeadline(time.Now().Add(20 * time.Second))
-	conn := tls.Client(raw, &tls.Config{RootCAs: s.roots, ServerName: "safe.example.com", Certificates: []tls.Certificate{s.caller}})
+	conn := tls.Client(raw, &tls.Config{RootCAs: s.ca.Pool(), ServerName: "safe.example.com", Certificates: []tls.Certificate{s.caller}})
 	return conn, conn.Handshake()
 }
 

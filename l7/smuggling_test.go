@@ -203,7 +203,7 @@ func TestRow18SmugglingInsideTLS(t *testing.T) {
 	s.service.Protocol, s.service.Upstreams = causeway.UpstreamHTTP1, []causeway.Upstream{upstreamAt(upstream.Addr())}
 	s.follow()
 	atOnce(func(v variant, id string) {
-		conn, err := tls.Dial("tcp", s.address, &tls.Config{RootCAs: s.ca.pool(), ServerName: "api.example.com", NextProtos: []string{"http/1.1"}})
+		conn, err := tls.Dial("tcp", s.address, &tls.Config{RootCAs: s.ca.Pool(), ServerName: "api.example.com", NextProtos: []string{"http/1.1"}})
 		if err != nil {
 			t.Error(err)
 			return

@@ -3,22 +3,16 @@ package l7
 import (
 	"bufio"
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
-	"crypto/x509/pkix"
 	"errors"
 	"fmt"
 	"io"
-	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
-	"net/url"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -30,65 +24,8 @@ import (
 
 	"causeway"
 	"causeway/api"
+	"causeway/certtest"
 )
-
-// testCA issues certificates.
-type testCA struct {
-	t           *testing.T
-	certificate *x509.Certificate
-	key         *ecdsa.PrivateKey
-}
-
-func newTestCA(t *testing.T) testCA {
-	ca := testCA{t: t}
-	pair := ca.issue(func(c *x509.Certificate) {
-		c.IsCA, c.BasicConstraintsValid, c.KeyUsage = true, true, x509.KeyUsageCertSign
-	})
-	return testCA{t, pair.Leaf, pair.PrivateKey.(*ecdsa.PrivateKey)}
-}
-
-// issue makes a certificate for names; those with a colon are URIs.
-func (ca testCA) issue(change func(*x509.Certificate), names ...string) *tls.Certificate {
-	ca.t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		ca.t.Fatal(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(time.Now().UnixNano()), Subject: pkix.Name{CommonName: "test"},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), KeyUsage: x509.KeyUsageDigitalSignature,
-		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth},
-	}
-	for _, name := range names {
-		if u, err := url.Parse(name); err == nil && u.Scheme != "" {
-			template.URIs = append(template.URIs, u)
-		} else {
-			template.DNSNames = append(template.DNSNames, name)
-		}
-	}
-	if change != nil {
-		change(template)
-	}
-	parent, signer := ca.certificate, ca.key
-	if parent == nil {
-		parent, signer = template, key
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, parent, key.Public(), signer)
-	if err != nil {
-		ca.t.Fatal(err)
-	}
-	leaf, err := x509.ParseCertificate(der)
-	if err != nil {
-		ca.t.Fatal(err)
-	}
-	return &tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key, Leaf: leaf}
-}
-
-func (ca testCA) pool() *x509.CertPool {
-	pool := x509.NewCertPool()
-	pool.AddCert(ca.certificate)
-	return pool
-}
 
 // secureUpstream serves TLS with a certificate, and HTTP/2 if it is to.
 func secureUpstream(t *testing.T, own *tls.Certificate, h2 bool, handler http.Handler) causeway.Upstream {
@@ -104,7 +41,7 @@ func secureUpstream(t *testing.T, own *tls.Certificate, h2 bool, handler http.Ha
 // secured is a world with an entrance that speaks TLS.
 type secured struct {
 	*world
-	ca      testCA
+	ca      *certtest.CA
 	address string
 	refused chan error
 	unfit   chan error
@@ -115,13 +52,13 @@ type secured struct {
 
 // newSecured has a service "api" with TLS on both sides, and the upstream given.
 func newSecured(t *testing.T, protocol causeway.UpstreamProtocol, handler http.Handler) *secured {
-	ca := newTestCA(t)
+	ca := certtest.NewCA(t)
 	s := &secured{world: newWorld(t, nil, http.NotFoundHandler()), ca: ca, refused: make(chan error, 100), unfit: make(chan error, 100)}
 	s.service = s.farConfig.Services[0]
 	s.service.Protocol, s.service.UpstreamTLS = protocol, causeway.UpstreamTLS{Name: "api.internal", CA: "/ca"}
-	s.service.Upstreams = []causeway.Upstream{secureUpstream(t, ca.issue(nil, "api.internal"), protocol.HTTP2(), handler)}
+	s.service.Upstreams = []causeway.Upstream{secureUpstream(t, ca.Issue(nil, "api.internal"), protocol.HTTP2(), handler)}
 	s.service.TLS = &causeway.ServiceTLS{Certificate: "/api.crt", Key: "/api.key"}
-	s.own.Certificate = ca.issue(nil, "api.example.com")
+	s.own.Certificate = ca.Issue(nil, "api.example.com")
 	s.follow()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -158,17 +95,17 @@ func (s *secured) follow() {
 	web.Name, web.Hosts, web.TLS = "web", []string{"web.example.com"}, &causeway.ServiceTLS{Certificate: "/web.crt", Key: "/web.key"}
 	plan.Services = []causeway.Service{s.service, web}
 	far := plan
-	far.Credentials = map[string]Credentials{"api": {Upstream: s.ca.pool()}, "web": {Upstream: s.ca.pool()}}
+	far.Credentials = map[string]Credentials{"api": {Upstream: s.ca.Pool()}, "web": {Upstream: s.ca.Pool()}}
 	s.far.Follow(far)
 	plan.Ways = []Way{{california, "one"}, {california, "two"}}
-	plan.Credentials = map[string]Credentials{"api": s.own, "web": {Certificate: s.ca.issue(nil, "web.example.com")}}
+	plan.Credentials = map[string]Credentials{"api": s.own, "web": {Certificate: s.ca.Issue(nil, "web.example.com")}}
 	s.near.Follow(plan)
 }
 
 // client calls the entrance whatever it is asked for.
 func (s *secured) client(h2 bool, own *tls.Certificate) *http.Client {
 	transport := &http.Transport{
-		TLSClientConfig: &tls.Config{RootCAs: s.ca.pool()}, Protocols: new(http.Protocols),
+		TLSClientConfig: &tls.Config{RootCAs: s.ca.Pool()}, Protocols: new(http.Protocols),
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			var d net.Dialer
 			return d.DialContext(ctx, "tcp", s.address)
@@ -229,7 +166,7 @@ func TestGRPCWithTLSAtBothEnds(t *testing.T) {
 	t.Cleanup(server.Stop)
 	s := newSecured(t, causeway.UpstreamH2, server)
 	conn, err := grpc.NewClient("passthrough:///"+s.address, grpc.WithAuthority("api.example.com"),
-		grpc.WithTransportCredentials(credentials.NewTLS(&tls.Config{RootCAs: s.ca.pool(), ServerName: "api.example.com"})))
+		grpc.WithTransportCredentials(credentials.NewTLS(&tls.Config{RootCAs: s.ca.Pool(), ServerName: "api.example.com"})))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -247,7 +184,7 @@ func TestHTTP1InsideTLS(t *testing.T) {
 	s.service.Upgrades = []string{"websocket"}
 	s.follow()
 	dial := func() (*tls.Conn, *bufio.Reader) {
-		conn, err := tls.Dial("tcp", s.address, &tls.Config{RootCAs: s.ca.pool(), ServerName: "api.example.com"})
+		conn, err := tls.Dial("tcp", s.address, &tls.Config{RootCAs: s.ca.Pool(), ServerName: "api.example.com"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -282,7 +219,7 @@ func TestHTTP1InsideTLS(t *testing.T) {
 
 func TestUpstreamsAreVerified(t *testing.T) {
 	s := newSecured(t, causeway.UpstreamHTTPS, tellSecure)
-	other := newTestCA(t)
+	other := certtest.NewCA(t)
 	expired := func(c *x509.Certificate) { c.NotAfter = time.Now().Add(-time.Minute) }
 	clientOnly := func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth} }
 	for _, c := range []struct {
@@ -291,11 +228,11 @@ func TestUpstreamsAreVerified(t *testing.T) {
 		protocol causeway.UpstreamProtocol
 		reason   string
 	}{
-		{"another CA", other.issue(nil, "api.internal"), causeway.UpstreamHTTPS, "signed by unknown authority"},
-		{"another name", s.ca.issue(nil, "other.internal"), causeway.UpstreamHTTPS, "not api.internal"},
-		{"expired", s.ca.issue(expired, "api.internal"), causeway.UpstreamHTTPS, "has expired"},
-		{"for clients", s.ca.issue(clientOnly, "api.internal"), causeway.UpstreamHTTPS, "incompatible key usage"},
-		{"no HTTP/2", s.ca.issue(nil, "api.internal"), causeway.UpstreamH2, "no application protocol"},
+		{"another CA", other.Issue(nil, "api.internal"), causeway.UpstreamHTTPS, "signed by unknown authority"},
+		{"another name", s.ca.Issue(nil, "other.internal"), causeway.UpstreamHTTPS, "not api.internal"},
+		{"expired", s.ca.Issue(expired, "api.internal"), causeway.UpstreamHTTPS, "has expired"},
+		{"for clients", s.ca.Issue(clientOnly, "api.internal"), causeway.UpstreamHTTPS, "incompatible key usage"},
+		{"no HTTP/2", s.ca.Issue(nil, "api.internal"), causeway.UpstreamH2, "no application protocol"},
 	} {
 		asked := make(chan struct{}, 10)
 		s.service.Protocol = c.protocol
@@ -314,8 +251,8 @@ func TestUpstreamsAreVerified(t *testing.T) {
 
 // Upstreams by name are verified by it, without a word in the file.
 func TestUpstreamNameIsItsHost(t *testing.T) {
-	ca := newTestCA(t)
-	upstream := secureUpstream(t, ca.issue(nil, "localhost"), false, tellSecure)
+	ca := certtest.NewCA(t)
+	upstream := secureUpstream(t, ca.Issue(nil, "localhost"), false, tellSecure)
 	conn, err := net.Dial("tcp", netip.AddrPortFrom(upstream.Address, upstream.Port).String())
 	if err != nil {
 		t.Fatal(err)
@@ -324,7 +261,7 @@ func TestUpstreamNameIsItsHost(t *testing.T) {
 	service := &causeway.Service{Protocol: causeway.UpstreamHTTPS}
 	transport := &http.Transport{}
 	defer transport.CloseIdleConnections()
-	speak(transport, service, Credentials{Upstream: ca.pool()}, func(context.Context, string, string) (net.Conn, error) { return conn, nil })
+	speak(transport, service, Credentials{Upstream: ca.Pool()}, func(context.Context, string, string) (net.Conn, error) { return conn, nil })
 	secure, err := transport.DialTLSContext(t.Context(), "tcp", "localhost:443")
 	if err != nil || !secure.(*tls.Conn).ConnectionState().HandshakeComplete {
 		t.Fatal(err)
@@ -353,8 +290,8 @@ func TestUpstreamSessionsAreResumed(t *testing.T) {
 
 func TestWhoMayCall(t *testing.T) {
 	s := newSecured(t, causeway.UpstreamHTTPS, tellSecure)
-	orders := s.ca.issue(nil, "spiffe://corp/orders", "orders.internal")
-	web := s.ca.issue(nil, "spiffe://corp/web")
+	orders := s.ca.Issue(nil, "spiffe://corp/orders", "orders.internal")
+	web := s.ca.Issue(nil, "spiffe://corp/web")
 	token := "0123456789abcdef"
 	tokens := [][sha256.Size]byte{sha256.Sum256([]byte("another token of it")), sha256.Sum256([]byte(token))}
 	for _, c := range []struct {
@@ -383,7 +320,7 @@ func TestWhoMayCall(t *testing.T) {
 	} {
 		s.service.Allow, s.own.Tokens, s.own.Clients = c.allow, tokens, nil
 		if c.allow.Clients != nil {
-			s.own.Clients = []*x509.Certificate{s.ca.certificate}
+			s.own.Clients = []*x509.Certificate{s.ca.Certificate}
 		}
 		s.follow()
 		for _, h2 := range []bool{false, true} {
@@ -410,11 +347,11 @@ func TestWhoMayCall(t *testing.T) {
 // handshake.
 func TestClientsHaveToShowCertificates(t *testing.T) {
 	s := newSecured(t, causeway.UpstreamHTTPS, tellSecure)
-	s.service.Allow.Clients, s.own.Clients = &causeway.ServiceClients{CA: "/c"}, []*x509.Certificate{s.ca.certificate}
+	s.service.Allow.Clients, s.own.Clients = &causeway.ServiceClients{CA: "/c"}, []*x509.Certificate{s.ca.Certificate}
 	s.follow()
 	for name, own := range map[string]*tls.Certificate{
-		"none": nil, "another CA's": newTestCA(t).issue(nil, "spiffe://corp/orders"),
-		"a server's": s.ca.issue(func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth} }, "a.b"),
+		"none": nil, "another CA's": certtest.NewCA(t).Issue(nil, "spiffe://corp/orders"),
+		"a server's": s.ca.Issue(func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth} }, "a.b"),
 	} {
 		if response, err := s.client(true, own).Get("https://api.example.com/"); err == nil {
 			response.Body.Close()
@@ -447,13 +384,13 @@ func TestMisdirectedRequests(t *testing.T) {
 	if response, _ := s.send("GET", "/", ""); response.StatusCode != http.StatusMisdirectedRequest {
 		t.Errorf("without TLS: %s", response.Status)
 	}
-	client := s.client(true, s.ca.issue(nil, "spiffe://corp/orders"))
-	s.service.Allow.Clients, s.own.Clients = &causeway.ServiceClients{CA: "/c"}, []*x509.Certificate{s.ca.certificate}
+	client := s.client(true, s.ca.Issue(nil, "spiffe://corp/orders"))
+	s.service.Allow.Clients, s.own.Clients = &causeway.ServiceClients{CA: "/c"}, []*x509.Certificate{s.ca.Certificate}
 	s.follow()
 	if response, _ := s.get(client); response.StatusCode != http.StatusOK {
 		t.Error(response.Status)
 	}
-	s.own.Clients = []*x509.Certificate{newTestCA(t).certificate}
+	s.own.Clients = []*x509.Certificate{certtest.NewCA(t).Certificate}
 	s.follow()
 	if response, _ := s.get(client); response.StatusCode != http.StatusMisdirectedRequest {
 		t.Errorf("a client of a CA that is gone: %s", response.Status)
@@ -465,7 +402,7 @@ func TestMisdirectedRequests(t *testing.T) {
 func TestCertificateFollows(t *testing.T) {
 	s := newSecured(t, causeway.UpstreamHTTPS, tellSecure)
 	shown := func(name string) (*x509.Certificate, error) {
-		conn, err := tls.Dial("tcp", s.address, &tls.Config{RootCAs: s.ca.pool(), ServerName: name})
+		conn, err := tls.Dial("tcp", s.address, &tls.Config{RootCAs: s.ca.Pool(), ServerName: name})
 		if err != nil {
 			return nil, err
 		}
@@ -476,7 +413,7 @@ func TestCertificateFollows(t *testing.T) {
 		if leaf, err := shown("API.example.com"); err != nil || !leaf.Equal(s.own.Certificate.Leaf) {
 			t.Fatalf("%v, %v", leaf, err)
 		}
-		s.own.Certificate = s.ca.issue(nil, "api.example.com")
+		s.own.Certificate = s.ca.Issue(nil, "api.example.com")
 		s.follow()
 	}
 	if _, err := shown("other.example.com"); err == nil || !strings.Contains(err.Error(), "unrecognized name") {
