@@ -17,7 +17,7 @@ import (
 const secureWithin = 5 * time.Second
 
 // speak has a transport speak what a service's upstreams do, through dial.
-func speak(t *http.Transport, s *causeway.Service, c Credentials, dial func(context.Context, string, string) (net.Conn, error)) {
+func speak(t *http.Transport, s *causeway.Service, c Credentials, dial dialFunc) {
 	var protocols http.Protocols
 	protocols.SetHTTP1(!s.Protocol.HTTP2())
 	protocols.SetUnencryptedHTTP2(s.Protocol == causeway.UpstreamH2C)

@@ -70,7 +70,11 @@ func newUpstreams(s *causeway.Service, p Plan, config Config) *upstreams {
 		MaxIdleConnsPerHost: idleConns, IdleConnTimeout: idleFor, MaxResponseHeaderBytes: mostHead,
 		ResponseHeaderTimeout: s.Policy.TryTimeout,
 	}
-	speak(u.transport, s, u.credentials, dialer.DialContext)
+	dial := dialer.DialContext
+	if !s.Protocol.HTTP2() {
+		dial = quietly(dial)
+	}
+	speak(u.transport, s, u.credentials, dial)
 	return u
 }
 
@@ -151,7 +155,10 @@ func (u *upstreams) try(r *http.Request, place int) (*http.Response, error) {
 	if u.service.Protocol.TLS() {
 		r.URL.Scheme = "https"
 	}
-	return u.transport.RoundTrip(r)
+	if u.service.Protocol.HTTP2() {
+		return u.transport.RoundTrip(r)
+	}
+	return sendQuietly(u.transport, r)
 }
 
 func hostPort(u causeway.Upstream) string {
