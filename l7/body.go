@@ -43,6 +43,8 @@ const mostReplay = 64 << 10
 // tries take turns, and what one has read the next gets to see.
 type replay struct {
 	original *http.Request
+	// trailer is where the client's trailers come to stand at the body's end.
+	trailer http.Header
 	// turn is held by the try that reads the client's body, mu never for long.
 	turn sync.Mutex
 	mu   sync.Mutex
@@ -57,7 +59,11 @@ type replay struct {
 	waited         time.Duration
 }
 
-func newReplay(r *http.Request) *replay { return &replay{original: r, began: time.Now()} }
+// newReplay sends r, whose trailers the client's server fills in at the end of
+// the body.
+func newReplay(r *http.Request, trailer http.Header) *replay {
+	return &replay{original: r, trailer: trailer, began: time.Now()}
+}
 
 func (p *replay) empty() bool { return p.original.Body == nil || p.original.Body == http.NoBody }
 
@@ -65,9 +71,16 @@ func (p *replay) empty() bool { return p.original.Body == nil || p.original.Body
 func (p *replay) request() *http.Request {
 	r := p.original.Clone(p.original.Context())
 	if !p.empty() {
-		r.Body = &replayed{replay: p}
+		r.Body = &replayed{replay: p, trailer: r.Trailer}
 	}
 	return r
+}
+
+// again has a request that was not sent begin anew, and reports whether it can.
+func (b *replayed) again(r *http.Request) bool {
+	r.Trailer = r.Trailer.Clone()
+	r.Body = &replayed{replay: b.replay, trailer: r.Trailer}
+	return b.replay.whole()
 }
 
 // whole reports whether the body can be sent from its beginning.
@@ -151,8 +164,10 @@ var (
 // replayed is the body of one try.
 type replayed struct {
 	replay *replay
-	offset int64
-	closed atomic.Bool
+	// trailer is the try's; its transport reads it after the body.
+	trailer http.Header
+	offset  int64
+	closed  atomic.Bool
 }
 
 func (b *replayed) Read(p []byte) (int, error) {
@@ -161,6 +176,11 @@ func (b *replayed) Read(p []byte) (int, error) {
 	}
 	n, err := b.replay.at(b.offset, p)
 	b.offset += int64(n)
+	if errors.Is(err, io.EOF) {
+		for name := range b.trailer {
+			b.trailer[name] = b.replay.trailer[name]
+		}
+	}
 	return n, err
 }
 

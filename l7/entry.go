@@ -97,6 +97,8 @@ func (e *exchange) tellExit(h http.Header, proto string) {
 func (e *exchange) keepTarget(p *httputil.ProxyRequest) {
 	p.Out.URL = &url.URL{Scheme: "https", Host: p.In.Host, Path: p.In.URL.Path, RawPath: e.target, RawQuery: p.In.URL.RawQuery, ForceQuery: p.In.URL.ForceQuery}
 	p.Out.Host = p.In.Host
+	route.Clean(p.Out.Trailer)
+	route.Disown(p.Out.Trailer)
 }
 
 // target returns path and query of a request as they came, escaped.
@@ -138,7 +140,7 @@ type crossing struct {
 // knows more of what went wrong.
 func (c *crossing) RoundTrip(r *http.Request) (*http.Response, error) {
 	journey := c.gateway.journeyTo(c.service, true)
-	body := newReplay(r)
+	body := newReplay(r, c.exchange.request.Trailer)
 	self := c.gateway.config.Self.Site
 	failure := errNoWay
 	for {

@@ -54,6 +54,36 @@ func TestBounds(t *testing.T) {
 	}
 }
 
+// A client whose bodies are too large gets no request repeated, and has no
+// upstream left out, at the service's own site either.
+func TestLargeBodiesAreTheirClientsFault(t *testing.T) {
+	var asked atomic.Int64
+	count := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
+		_, _ = io.Copy(io.Discard, r.Body)
+	})
+	w := newSites(t, guarded(causeway.ServiceGuards{MostBody: 5000}), count, count, count)
+	const tries = 2 * causeway.DefaultBreakerRequests
+	for range tries {
+		r, _ := http.NewRequest("PUT", w.entry.URL, io.MultiReader(strings.NewReader(strings.Repeat("x", 6000))))
+		r.Host = "api.example.com"
+		response, err := w.entry.Client().Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		if response.StatusCode != http.StatusRequestEntityTooLarge {
+			t.Fatal(response.Status)
+		}
+	}
+	if n := asked.Load(); n == 0 || n > tries {
+		t.Errorf("the service was asked %d times for %d requests", n, tries)
+	}
+	if response, _ := w.send("PUT", "/", "small"); response.StatusCode != http.StatusOK {
+		t.Error(response.Status)
+	}
+}
+
 func TestRateIsBounded(t *testing.T) {
 	var asked atomic.Int64
 	w := newWorld(t, guarded(causeway.ServiceGuards{Rate: causeway.ServiceRate{PerSecond: 1, Burst: 3}}), http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))

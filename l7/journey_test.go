@@ -140,8 +140,8 @@ func TestSiteRefuses(t *testing.T) {
 		"its breaker is open": {func(_ *world, g *Gateway) {
 			u := g.inForce.Load().upstreams["api"]
 			for range causeway.DefaultBreakerRequests {
-				u.pick(false)
-				u.ended(0, policy.Refused, nil)
+				place, sent := u.pick(false)
+				u.ended(place, sent, policy.Refused, nil)
 			}
 		}, "ohio!", http.StatusOK},
 	} {

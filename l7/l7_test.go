@@ -447,7 +447,7 @@ func TestReplay(t *testing.T) {
 	for _, size := range []int{0, 1, mostReplay, mostReplay + 1, 3 * mostReplay} {
 		text := strings.Repeat("x", size)
 		r, _ := http.NewRequest("PUT", "http://h/", io.NopCloser(strings.NewReader(text)))
-		body := newReplay(r)
+		body := newReplay(r, nil)
 		first := body.request()
 		if got, err := io.ReadAll(first.Body); err != nil || len(got) != size {
 			t.Fatalf("%d: %d, %v", size, len(got), err)

@@ -116,12 +116,12 @@ func (u *upstreams) discard(r *http.Request) error {
 		return errFull
 	}
 	defer u.gate.leave()
-	place := u.pick(false)
+	place, sent := u.pick(false)
 	if place < 0 {
 		return errOpen
 	}
 	response, err := u.try(r, place)
-	u.ended(place, outcomeOf(r.Context(), response, err), response)
+	u.ended(place, sent, outcomeOf(r.Context(), response, err), response)
 	if err != nil {
 		return err
 	}

@@ -194,6 +194,5 @@ func rewound(r *http.Request) bool {
 	if !is {
 		return r.Body == nil || r.Body == http.NoBody
 	}
-	r.Body = &replayed{replay: body.replay}
-	return body.replay.whole()
+	return body.again(r)
 }

@@ -154,7 +154,7 @@ func TestUnfitConnectionsCostNothing(t *testing.T) {
 	defer transport.CloseIdleConnections()
 	send := func() string {
 		original, _ := http.NewRequestWithContext(t.Context(), "POST", server.URL, strings.NewReader("body"))
-		response, err := sendQuietly(transport, newReplay(original).request())
+		response, err := sendQuietly(transport, newReplay(original, nil).request())
 		if err != nil {
 			return err.Error()
 		}

@@ -1,6 +1,7 @@
 package l7
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -13,7 +14,8 @@ import (
 	"causeway/peertls"
 )
 
-// secureWithin bounds the handshake with an upstream.
+// secureWithin bounds the handshake with an upstream, which has no longer than a
+// try either.
 const secureWithin = 5 * time.Second
 
 // speak has a transport speak what a service's upstreams do, through dial.
@@ -36,6 +38,8 @@ func speak(t *http.Transport, s *causeway.Service, c Credentials, dial dialFunc)
 		if err != nil {
 			return nil, err
 		}
+		ctx, cancel := context.WithTimeout(ctx, min(secureWithin, cmp.Or(s.Policy.TryTimeout, secureWithin)))
+		defer cancel()
 		secure, err := secureTo(ctx, conn, config, address, wanted)
 		if err != nil {
 			conn.Close()
@@ -55,8 +59,6 @@ func secureTo(ctx context.Context, conn net.Conn, config *tls.Config, address, w
 		config = config.Clone()
 		config.ServerName = host
 	}
-	ctx, cancel := context.WithTimeout(ctx, secureWithin)
-	defer cancel()
 	secure := tls.Client(conn, config)
 	if err := secure.HandshakeContext(ctx); err != nil {
 		return nil, err

@@ -477,3 +477,23 @@ func TestPortChangesToTLS(t *testing.T) {
 		t.Error(response.Status)
 	}
 }
+
+// A handshake that stalls takes no longer than a try, and the next try goes to
+// another upstream.
+func TestStalledHandshakeEndsWithItsTry(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	s := newSecured(t, causeway.UpstreamHTTPS, tellSecure)
+	s.service.Policy = causeway.ServicePolicy{Timeout: 4 * time.Second, TryTimeout: 200 * time.Millisecond, Retries: 10}
+	s.service.Upstreams = append([]causeway.Upstream{upstreamAt(silent.Addr())}, s.service.Upstreams...)
+	s.follow()
+	client := s.client(false, nil)
+	for range 5 {
+		if response, text := s.get(client, "Idempotency-Key", "one"); response.StatusCode != http.StatusOK {
+			t.Fatalf("%s %s", response.Status, text)
+		}
+	}
+}

@@ -21,12 +21,18 @@ import (
 const upgradeField = "Causeway-Upgrade"
 
 // upgradeOf is the protocol that a client of HTTP/1.1 wants its connection to
-// become (RFC 9110 section 7.8), in lower case, or "".
+// become (RFC 9110 section 7.8), in lower case, or "". Clients that would like
+// HTTP/2 but take HTTP/1.1, as Java's do unless they are told otherwise, are
+// answered as if they had not asked.
 func upgradeOf(r *http.Request) string {
 	if r.ProtoMajor != 1 || !names(r.Header["Connection"], "upgrade") {
 		return ""
 	}
-	return strings.ToLower(r.Header.Get("Upgrade"))
+	protocol := strings.ToLower(r.Header.Get("Upgrade"))
+	if protocol == "h2c" {
+		return ""
+	}
+	return protocol
 }
 
 // names reports whether lists of tokens have one.
@@ -47,8 +53,8 @@ func (g *Gateway) enterUpgrade(e *exchange, s *causeway.Service, protocol, proto
 		e.refuse(http.StatusBadRequest, "the service does not speak "+strings.Map(printable, protocol))
 		return
 	}
-	if e.request.ContentLength != 0 {
-		e.refuse(http.StatusBadRequest, "an upgrade has no body")
+	if e.request.ContentLength != 0 || e.request.Method != http.MethodGet {
+		e.refuse(http.StatusBadRequest, "an upgrade is asked for by GET, without a body")
 		return
 	}
 	r := e.request.Clone(e.request.Context())
@@ -163,7 +169,7 @@ func (g *Gateway) leaveUpgrade(e *exchange, u *upstreams, from *causeway.Site, p
 		e.refuse(http.StatusBadRequest, "the service does not speak it")
 		return
 	}
-	place := u.pick(e.request.Header.Get(elsewhereField) != "")
+	place, sent := u.pick(e.request.Header.Get(elsewhereField) != "")
 	if place < 0 {
 		e.failed(e.request.Context(), &unaskedError{errOpen})
 		return
@@ -173,7 +179,7 @@ func (g *Gateway) leaveUpgrade(e *exchange, u *upstreams, from *causeway.Site, p
 	sending := e.toUpstream(u.service.Upstreams[place], try)
 	response, err := u.try(try, place)
 	sending.answered(response, err)
-	u.ended(place, outcomeOf(e.request.Context(), response, err), nil)
+	u.ended(place, sent, outcomeOf(e.request.Context(), response, err), nil)
 	if unsent(err) {
 		err = &unaskedError{err}
 	}
@@ -244,7 +250,7 @@ func (f flushed) Write(p []byte) (int, error) {
 // plainReader hides what else a reader can do.
 type plainReader struct{ io.Reader }
 
-// answer passes an answer on that is no upgrade.
+// answer passes an answer on that is no upgrade, and breaks off where it does.
 func (e *exchange) answer(response *http.Response) {
 	route.Clean(response.Header)
 	route.Disown(response.Header)
@@ -254,7 +260,9 @@ func (e *exchange) answer(response *http.Response) {
 		status = http.StatusBadGateway
 	}
 	e.WriteHeader(status)
-	_, _ = io.Copy(e, response.Body)
+	if _, err := io.Copy(e, response.Body); err != nil {
+		panic(http.ErrAbortHandler)
+	}
 }
 
 func (e *exchange) copyHeader(h http.Header) {

@@ -92,7 +92,8 @@ func TestUpgradesAreRefused(t *testing.T) {
 		status   int
 	}{
 		"the route does not":         {nil, echoUpgrade, "websocket", http.StatusBadRequest},
-		"another protocol":           {speaksWebSocket, echoUpgrade, "h2c", http.StatusBadRequest},
+		"another protocol":           {speaksWebSocket, echoUpgrade, "irc", http.StatusBadRequest},
+		"HTTP/2, which may be left":  {speaksWebSocket, plain, "h2c", http.StatusForbidden},
 		"the upstream does not":      {speaksWebSocket, plain, "websocket", http.StatusForbidden},
 		"the upstream takes another": {speaksWebSocket, unasked, "websocket", http.StatusBadGateway},
 	} {
@@ -102,6 +103,30 @@ func TestUpgradesAreRefused(t *testing.T) {
 				t.Errorf("%d, want %d", response.StatusCode, c.status)
 			}
 		})
+	}
+}
+
+// TestUpgradesAreAskedForByGET: whoever sends another method wants something done,
+// and must not be told that it was.
+func TestUpgradesAreAskedForByGET(t *testing.T) {
+	w := newWorld(t, speaksWebSocket, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the service is asked") }))
+	for _, method := range []string{"DELETE", "POST"} {
+		if status, _ := w.status(head(method+" / HTTP/1.1", "Connection: Upgrade", "Upgrade: websocket")); status != http.StatusBadRequest {
+			t.Errorf("%s: %d", method, status)
+		}
+	}
+}
+
+// TestOtherAnswersToUpgradesAreWhole: an answer in place of an upgrade is broken
+// off at the client if it is at the upstream.
+func TestOtherAnswersToUpgradesAreWhole(t *testing.T) {
+	w := newWorld(t, speaksWebSocket, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, strings.Repeat("x", 1<<20)) // more than is kept anywhere
+		panic(http.ErrAbortHandler)
+	}))
+	_, _, response := w.dialUpgrade("websocket")
+	if text, err := io.ReadAll(response.Body); response.StatusCode != http.StatusOK || err == nil {
+		t.Errorf("%s: %d bytes came as a whole answer", response.Status, len(text))
 	}
 }
 

@@ -23,7 +23,9 @@ const (
 	firstBackoff = 25 * time.Millisecond
 	mostBackoff  = time.Second
 	idleConns    = 256
-	idleFor      = 90 * time.Second
+	// dismissWithin bounds the wait for the rest of an answer that nobody gets.
+	dismissWithin = 50 * time.Millisecond
+	idleFor       = 90 * time.Second
 )
 
 // upstreams are the places of one service, and what is known of them.
@@ -113,12 +115,12 @@ type serving struct {
 func (s *serving) RoundTrip(r *http.Request) (*http.Response, error) {
 	u := s.upstreams
 	u.sent()
-	body := newReplay(r)
+	body := newReplay(r, s.exchange.request.Trailer)
 	limits := policy.RetryLimits{Most: u.service.Policy.Retries, Backoff: firstBackoff, MostBackoff: mostBackoff}
 	asked := false
 	for tries := 1; ; tries++ {
 		s.exchange.tries = tries
-		place := u.pick(s.elsewhere && !asked)
+		place, sent := u.pick(s.elsewhere && !asked)
 		if place < 0 {
 			return nil, unaskedUnless(asked, errOpen)
 		}
@@ -128,10 +130,10 @@ func (s *serving) RoundTrip(r *http.Request) (*http.Response, error) {
 		sending.answered(response, err)
 		asked = asked || !unsent(err)
 		outcome := outcomeOf(r.Context(), response, err)
-		if err != nil && r.Context().Err() != nil && body.lacks() {
-			outcome = policy.Abandoned // clients that are slow must not have a place left out
+		if tooLarge(err) || err != nil && r.Context().Err() != nil && body.lacks() {
+			outcome = policy.Abandoned // what clients do must not have a place left out
 		}
-		u.ended(place, outcome, response)
+		u.ended(place, sent, outcome, response)
 		pause, again := limits.Again(policy.Attempt{
 			Method: r.Method, Keyed: r.Header.Get("Idempotency-Key") != "", Tries: tries, Whole: body.whole(),
 			Unsent: unsent(err), Outcome: outcome, Left: time.Until(s.until),
@@ -140,11 +142,19 @@ func (s *serving) RoundTrip(r *http.Request) (*http.Response, error) {
 			return s.exchange.last(response), unaskedUnless(asked, err)
 		}
 		if response != nil {
-			_, _ = io.CopyN(io.Discard, response.Body, mostReplay)
-			response.Body.Close()
+			dismiss(response.Body)
 		}
 		rest(r.Context(), pause)
 	}
+}
+
+// dismiss closes the body of an answer that nobody gets, and has its connection
+// used again where the rest of it is there at once.
+func dismiss(body io.ReadCloser) {
+	stalls := time.AfterFunc(dismissWithin, func() { body.Close() })
+	defer stalls.Stop()
+	_, _ = io.CopyN(io.Discard, body, mostReplay)
+	body.Close()
 }
 
 var errOpen = errors.New("all upstreams of the service have failed too often")
@@ -211,32 +221,44 @@ func unaskedUnless(asked bool, err error) error {
 }
 
 // pick chooses the place for a try, or -1 where all keep requests away, or none
-// is healthy and there is another site. The try has to be told to ended.
-func (u *upstreams) pick(elsewhere bool) int {
+// is healthy and there is another site. The try has to be told to ended, with
+// the breaker's generation.
+func (u *upstreams) pick(elsewhere bool) (int, policy.Generation) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	now := time.Now()
-	fit := func(i int) bool { return u.healthy(i) && !u.outliers.Aside(i, now) && !u.breakers[i].Open(now) }
-	if !u.any(fit) {
-		fit = u.healthy
-		if elsewhere && !u.any(fit) {
-			return -1
-		}
+	if elsewhere && !u.any(u.healthy) {
+		return -1, 0
 	}
-	place := policy.Pick(len(u.breakers), fit, func(i int) int { return u.underWay[i] }, u.chance)
-	if !u.breakers[place].Allow(now) {
-		return -1
+	place := policy.Pick(len(u.breakers), u.fit(now), func(i int) int { return u.underWay[i] }, u.chance)
+	sent, allowed := u.breakers[place].Allow(now)
+	if !allowed {
+		return -1, 0
 	}
 	u.underWay[place]++
-	return place
+	return place, sent
+}
+
+// fit tells the places to choose from: those that nothing speaks against or,
+// where there is none, those that take a request at all.
+func (u *upstreams) fit(now time.Time) func(int) bool {
+	takes := func(i int) bool { return u.healthy(i) && !u.breakers[i].Open(now) }
+	best := func(i int) bool { return takes(i) && !u.outliers.Aside(i, now) }
+	switch {
+	case u.any(best):
+		return best
+	case u.any(takes):
+		return takes
+	}
+	return u.healthy
 }
 
 // ended tells what came of a try. It is under way until its answer's body has
 // ended.
-func (u *upstreams) ended(place int, outcome policy.Outcome, response *http.Response) {
+func (u *upstreams) ended(place int, sent policy.Generation, outcome policy.Outcome, response *http.Response) {
 	u.mu.Lock()
 	now := time.Now()
-	u.breakers[place].Ended(outcome, now)
+	u.breakers[place].Ended(sent, outcome, now)
 	u.outliers.Ended(place, outcome, now)
 	u.mu.Unlock()
 	if response == nil {

@@ -171,6 +171,50 @@ func TestRow26InfiniteBodies(t *testing.T) {
 	t.Logf("%d MiB for %d clients that do not read", inUse>>20, clients)
 }
 
+// TestRefusalThatStalls: nobody waits for the rest of an answer that a try is
+// repeated in place of.
+func TestRefusalThatStalls(t *testing.T) {
+	stalls := make(chan struct{})
+	defer close(stalls)
+	w := newWorld(t, func(s *causeway.Service) { s.Policy.Timeout = time.Minute },
+		http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "100")
+			w.WriteHeader(http.StatusServiceUnavailable)
+			_, _ = io.WriteString(w, "x")
+			_ = http.NewResponseController(w).Flush()
+			<-stalls
+		}), echo)
+	for range 10 {
+		if response, text := w.send("PUT", "/", "whole"); response.StatusCode != http.StatusOK || text != "whole" {
+			t.Fatalf("%s %q", response.Status, text)
+		}
+	}
+}
+
+// TestUpstreamThatTakesRequestsIsFound: one that is put aside answers while the
+// other's breaker lets nothing through.
+func TestUpstreamThatTakesRequestsIsFound(t *testing.T) {
+	w := newWorld(t, func(s *causeway.Service) {
+		s.Policy.Breaker = causeway.ServiceBreaker{Requests: 1, Failures: 1, Rest: time.Hour}
+		s.Policy.Outlier = causeway.ServiceOutlier{InARow: 1, Rest: time.Hour}
+	}, http.NotFoundHandler(), http.NotFoundHandler())
+	u := w.far.inForce.Load().upstreams["api"]
+	u.mu.Lock()
+	sent, _ := u.breakers[0].Allow(time.Now())
+	u.breakers[0].Ended(sent, policy.Unreached, time.Now())
+	u.outliers.Ended(1, policy.Refused, time.Now())
+	aside := u.outliers.Aside(1, time.Now())
+	u.mu.Unlock()
+	if !aside {
+		t.Fatal("it is not put aside")
+	}
+	for range 20 {
+		if place, _ := u.pick(false); place != 1 {
+			t.Fatalf("place %d", place)
+		}
+	}
+}
+
 // TestTriedUpstreamTakesOne: while an upstream that had failed gets its one
 // request to try, the others get the rest.
 func TestTriedUpstreamTakesOne(t *testing.T) {
@@ -179,16 +223,20 @@ func TestTriedUpstreamTakesOne(t *testing.T) {
 	}, http.NotFoundHandler(), http.NotFoundHandler())
 	u := w.far.inForce.Load().upstreams["api"]
 	u.mu.Lock()
-	u.breakers[0].Ended(policy.Unreached, time.Now())
+	sent, _ := u.breakers[0].Allow(time.Now())
+	u.breakers[0].Ended(sent, policy.Unreached, time.Now())
 	u.mu.Unlock()
-	for tries := 0; u.pick(false) != 0; tries++ {
+	for tries := 0; ; tries++ {
+		if place, _ := u.pick(false); place == 0 {
+			break
+		}
 		if tries == 1000 {
 			t.Fatal("it is never tried")
 		}
 		time.Sleep(time.Millisecond)
 	}
 	for range 100 { // the other has more under way
-		if place := u.pick(false); place != 1 {
+		if place, _ := u.pick(false); place != 1 {
 			t.Fatalf("place %d", place)
 		}
 	}

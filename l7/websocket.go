@@ -149,7 +149,9 @@ func (all *sockets) join(to io.Writer) (s *socket, ended func()) {
 		all.open = map[*socket]bool{}
 	}
 	all.open[s] = true
-	s.leaving = all.leaving
+	if all.leaving {
+		s.told.Go(s.leave)
+	}
 	return s, func() { all.end(s) }
 }
 

@@ -10,13 +10,18 @@ import "time"
 //	                               ▲                        │
 //	                               └───────── failed ───────┘
 type Breaker struct {
-	limits  BreakerLimits
-	state   breakerState
-	seen    window // all: ended requests; some: failures
-	until   time.Time
-	rest    time.Duration
-	probing bool
+	limits     BreakerLimits
+	state      breakerState
+	seen       window // all: ended requests; some: failures
+	until      time.Time
+	rest       time.Duration
+	probing    bool
+	generation Generation
 }
+
+// Generation tells what was sent before a breaker changed its mind from what was
+// sent after.
+type Generation uint64
 
 // BreakerLimits are when it opens and for how long.
 type BreakerLimits struct {
@@ -42,24 +47,32 @@ func NewBreaker(limits BreakerLimits) *Breaker {
 }
 
 // Allow reports whether a request may be sent. Each that is must be told to
-// Ended.
-func (b *Breaker) Allow(now time.Time) bool {
+// Ended, with its generation.
+func (b *Breaker) Allow(now time.Time) (Generation, bool) {
 	if b.state == open && !now.Before(b.until) {
-		b.state, b.probing = trying, false
+		b.become(trying)
 	}
 	switch {
 	case b.state == closed:
-		return true
+		return b.generation, true
 	case b.state == open || b.probing:
-		return false
+		return 0, false
 	}
 	b.probing = true
-	return true
+	return b.generation, true
 }
 
-// Ended tells how a request ended. One that was sent before the breaker opened
-// changes nothing.
-func (b *Breaker) Ended(o Outcome, now time.Time) {
+func (b *Breaker) become(s breakerState) {
+	b.state, b.probing = s, false
+	b.generation++
+}
+
+// Ended tells how a request ended. One that was sent before the breaker last
+// opened, tried or closed changes nothing: it says how the place was then.
+func (b *Breaker) Ended(sent Generation, o Outcome, now time.Time) {
+	if sent != b.generation {
+		return
+	}
 	switch b.state {
 	case closed:
 		b.count(o, now)
@@ -90,12 +103,16 @@ func (b *Breaker) probed(o Outcome, now time.Time) {
 		b.rest = min(2*b.rest, b.limits.MostRest)
 		b.open(now)
 	default:
-		b.state, b.rest = closed, b.limits.Rest
+		b.become(closed)
+		b.rest = b.limits.Rest
 		b.seen = newWindow(time.Second, 10)
 	}
 }
 
-func (b *Breaker) open(now time.Time) { b.state, b.until = open, now.Add(b.rest) }
+func (b *Breaker) open(now time.Time) {
+	b.become(open)
+	b.until = now.Add(b.rest)
+}
 
 // Open reports whether requests are kept away at this time: by rest, or by the
 // one that tries.

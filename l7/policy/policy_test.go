@@ -63,11 +63,11 @@ func TestBudgetHolds(t *testing.T) {
 func TestBreakerOpensRestsAndProbes(t *testing.T) {
 	b := NewBreaker(BreakerLimits{Least: 4, Share: 0.5, Rest: time.Second, MostRest: 3 * time.Second})
 	send := func(at time.Duration, o Outcome) bool {
-		if !b.Allow(after(at)) {
-			return false
+		generation, allowed := b.Allow(after(at))
+		if allowed {
+			b.Ended(generation, o, after(at))
 		}
-		b.Ended(o, after(at))
-		return true
+		return allowed
 	}
 	story := []struct {
 		at      time.Duration
@@ -97,14 +97,47 @@ func TestBreakerOpensRestsAndProbes(t *testing.T) {
 
 func TestBreakerLetsOneProbeThrough(t *testing.T) {
 	b := NewBreaker(BreakerLimits{Least: 1, Share: 1, Rest: time.Second, MostRest: time.Second})
-	b.Allow(noon)
-	b.Ended(Unreached, noon)
-	if !b.Allow(after(time.Second)) || b.Allow(after(time.Second)) {
+	first, _ := b.Allow(noon)
+	b.Ended(first, Unreached, noon)
+	probe, allowed := b.Allow(after(time.Second))
+	if _, again := b.Allow(after(time.Second)); !allowed || again {
 		t.Error("not exactly one request tries")
 	}
-	b.Ended(Abandoned, after(time.Second))
-	if !b.Allow(after(time.Second)) {
+	b.Ended(probe, Abandoned, after(time.Second))
+	if _, allowed := b.Allow(after(time.Second)); !allowed {
 		t.Error("a client that left blocks the probe for ever")
+	}
+}
+
+// Requests that were sent before it opened end late, by their timeouts: they
+// say nothing of the probe, nor of the place once that was answered.
+func TestBreakerTakesNoStragglerForItsProbe(t *testing.T) {
+	b := NewBreaker(BreakerLimits{Least: 4, Share: 0.5, Rest: time.Second, MostRest: 30 * time.Second})
+	var before []Generation
+	for range 20 {
+		generation, _ := b.Allow(noon)
+		before = append(before, generation)
+	}
+	late := func(o Outcome, n int, at time.Duration) {
+		for _, generation := range before[:n] {
+			b.Ended(generation, o, after(at))
+		}
+		before = before[n:]
+	}
+	late(Unreached, 4, 0)
+	if !b.Open(noon) {
+		t.Fatal("it did not open")
+	}
+	probe, allowed := b.Allow(after(time.Second))
+	late(Unreached, 4, time.Second)
+	late(Abandoned, 4, time.Second)
+	if _, again := b.Allow(after(time.Second)); !allowed || again {
+		t.Error("not exactly one request tries")
+	}
+	b.Ended(probe, Answered, after(time.Second))
+	late(Unreached, 8, time.Second)
+	if b.Open(after(time.Second)) {
+		t.Error("what was sent before it opened opens it again")
 	}
 }
 

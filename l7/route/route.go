@@ -10,6 +10,7 @@ package route
 import (
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
 
 	"causeway"
@@ -75,15 +76,28 @@ func covers(prefix, path string) bool {
 	return ok && (rest == "" || rest[0] == '/' || strings.HasSuffix(prefix, "/"))
 }
 
+// isPort reports whether text is the number of a port, or nothing (RFC 3986
+// section 3.2.3).
+func isPort(text string) bool {
+	if text == "" {
+		return true
+	}
+	n, err := strconv.ParseUint(text, 10, 16)
+	return err == nil && n > 0
+}
+
 // hostName is a host without its port and final dot, in lower case. An address
-// stands for itself: no service has one, so that an address in any notation
-// leads nowhere.
+// stands for itself, and so does what has no port where one should be: no
+// service has such a name, so that these lead nowhere, in any notation.
 func hostName(host string) string {
 	name := host
 	if _, err := netip.ParseAddrPort(host); err == nil {
 		return host
 	}
 	if at := strings.LastIndexByte(name, ':'); at >= 0 {
+		if !isPort(name[at+1:]) {
+			return host
+		}
 		name = name[:at]
 	}
 	return strings.ToLower(strings.TrimSuffix(name, "."))

@@ -154,3 +154,18 @@ func TestClientsCannotSayWhoTheyAre(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A name is a service's with the number of a port behind it, and with nothing
+// else.
+func TestPortsOfHosts(t *testing.T) {
+	table := New([]causeway.Service{{Name: "api", Hosts: []string{"api.example.com"}}})
+	for host, known := range map[string]bool{
+		"api.example.com": true, "api.example.com:": true, "api.example.com:80": true, "API.example.com.:65535": true,
+		"api.example.com:65536": false, "api.example.com:0": false, "api.example.com:evil.com": false, "api.example.com:[": false,
+		"api.example.com:,evil.com": false, "api.example.com:+80": false, "api.example.com:80@evil.com": false,
+	} {
+		if table.Knows(host) != known {
+			t.Errorf("%s: known is %v", host, !known)
+		}
+	}
+}
