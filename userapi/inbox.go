@@ -20,10 +20,18 @@ const (
 type delivery struct {
 	done chan struct{} // closed when err is final
 	err  error
+	then func(error)
+}
+
+// newDelivery returns a delivery that calls then, with locks held, before
+// anybody learns how it ended.
+func newDelivery(then func(error)) *delivery {
+	return &delivery{done: make(chan struct{}), then: then}
 }
 
 // settle ends a delivery. Nobody does so twice.
 func (d *delivery) settle(err error) {
+	d.then(err)
 	d.err = err
 	close(d.done)
 }
@@ -53,30 +61,28 @@ func newInbox() *inbox {
 	return &inbox{open: map[uint64]*delivery{}, more: make(chan struct{}, 1)}
 }
 
-// put takes a parcel. It returns nil for a delivery that nobody acknowledges.
-func (b *inbox) put(p *api.Parcel) (*delivery, error) {
+// put takes a parcel. An acknowledgement of it settles d, where d is not nil.
+func (b *inbox) put(p *api.Parcel, d *delivery) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	switch {
 	case b.closed != nil:
-		return nil, b.closed
-	case len(b.waiting) == mostUnacknowledged || b.size+len(p.Data) > mostWaiting || p.Acknowledge && len(b.open) == mostUnacknowledged:
-		return nil, status.Error(codes.ResourceExhausted, "the program under these names has too much before it that it has not read or acknowledged; try again later")
+		return b.closed
+	case len(b.waiting) == mostUnacknowledged || b.size+len(p.Data) > mostWaiting || d != nil && len(b.open) == mostUnacknowledged:
+		return status.Error(codes.ResourceExhausted, "the program under these names has too much before it that it has not read or acknowledged; try again later")
 	}
 	message := &api.ConnectionResponse{
 		Status: "DATA", ResponseData: p.Data, Id: p.Id, From: p.From, FromRegion: p.FromRegion, FromVpcId: p.FromVpcId,
 		DataType: p.DataType, Metadata: p.Metadata, OriginUnixNano: p.OriginUnixNano,
 	}
-	var d *delivery
-	if p.Acknowledge {
+	if d != nil {
 		b.last++
-		d = &delivery{done: make(chan struct{})}
 		b.open[b.last], message.Delivery = d, b.last
 	}
 	b.waiting = append(b.waiting, message)
 	b.size += len(p.Data)
 	b.changed()
-	return d, nil
+	return nil
 }
 
 func (b *inbox) changed() {
