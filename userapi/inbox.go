@@ -3,6 +3,7 @@ package userapi
 import (
 	"context"
 	"sync"
+	"unicode/utf8"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
@@ -15,6 +16,11 @@ const (
 	mostUnacknowledged = 64 // those that still wait to be sent among them
 	mostWaiting        = 4 << 20
 )
+
+// maxRefusal bounds why a program refuses data, in bytes: the reason travels in
+// a Receipt between gateways, and to the caller in a header, where a byte may
+// take up three.
+const maxRefusal = 1 << 10
 
 // delivery is data for one program that has to be acknowledged.
 type delivery struct {
@@ -134,7 +140,18 @@ func (b *inbox) acknowledge(number uint64, refusal string) {
 		d.settle(nil)
 		return
 	}
-	d.settle(status.Error(codes.Aborted, "the program refused it: "+refusal))
+	d.settle(status.Error(codes.Aborted, "the program refused it: "+cut(refusal, maxRefusal)))
+}
+
+// cut shortens text to whole characters within most bytes.
+func cut(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	for most > 0 && !utf8.RuneStart(text[most]) {
+		most--
+	}
+	return text[:most]
 }
 
 // close takes nothing any more, for that reason. What was not acknowledged has

@@ -10,6 +10,14 @@ import (
 	"causeway/api"
 )
 
+func TestCut(t *testing.T) {
+	for text, want := range map[string]string{"": "", "abcd": "abcd", "abcde": "abcd", "拒绝": "拒", "a拒绝": "a拒", "\xbf\xbf\xbf\xbf\xbf": ""} {
+		if got := cut(text, 4); got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+}
+
 // What waits for a program that does not read is bounded in bytes.
 func TestInboxIsBounded(t *testing.T) {
 	b := newInbox()
