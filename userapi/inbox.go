@@ -7,6 +7,7 @@ import (
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
 
 	"causeway/api"
 )
@@ -56,7 +57,7 @@ func (d *delivery) outcome(ctx context.Context) error {
 type inbox struct {
 	mu      sync.Mutex
 	waiting []*api.ConnectionResponse
-	size    int // of the data waiting, in bytes
+	size    int // of what is waiting, encoded, in bytes
 	open    map[uint64]*delivery
 	last    uint64
 	closed  error         // why nothing is taken any more
@@ -71,24 +72,32 @@ func newInbox() *inbox {
 func (b *inbox) put(p *api.Parcel, d *delivery) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	message := contents(p)
+	if d != nil {
+		message.Delivery = b.last + 1
+	}
+	size := proto.Size(message)
 	switch {
 	case b.closed != nil:
 		return b.closed
-	case len(b.waiting) == mostUnacknowledged || b.size+len(p.Data) > mostWaiting || d != nil && len(b.open) == mostUnacknowledged:
+	case len(b.waiting) == mostUnacknowledged || b.size+size > mostWaiting || d != nil && len(b.open) == mostUnacknowledged:
 		return status.Error(codes.ResourceExhausted, "the program under these names has too much before it that it has not read or acknowledged; try again later")
 	}
-	message := &api.ConnectionResponse{
+	if d != nil {
+		b.last = message.Delivery
+		b.open[b.last] = d
+	}
+	b.waiting = append(b.waiting, message)
+	b.size += size
+	b.changed()
+	return nil
+}
+
+func contents(p *api.Parcel) *api.ConnectionResponse {
+	return &api.ConnectionResponse{
 		Status: "DATA", ResponseData: p.Data, Id: p.Id, From: p.From, FromRegion: p.FromRegion, FromVpcId: p.FromVpcId,
 		DataType: p.DataType, Metadata: p.Metadata, OriginUnixNano: p.OriginUnixNano,
 	}
-	if d != nil {
-		b.last++
-		b.open[b.last], message.Delivery = d, b.last
-	}
-	b.waiting = append(b.waiting, message)
-	b.size += len(p.Data)
-	b.changed()
-	return nil
 }
 
 func (b *inbox) changed() {
@@ -122,7 +131,7 @@ func (b *inbox) first() (*api.ConnectionResponse, error) {
 	message := b.waiting[0]
 	b.waiting[0] = nil
 	b.waiting = b.waiting[1:]
-	b.size -= len(message.ResponseData)
+	b.size -= proto.Size(message)
 	return message, nil
 }
 

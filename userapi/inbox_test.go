@@ -2,6 +2,7 @@ package userapi
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"google.golang.org/grpc/codes"
@@ -18,31 +19,46 @@ func TestCut(t *testing.T) {
 	}
 }
 
-// What waits for a program that does not read is bounded in bytes.
+// What waits for a program that does not read is bounded in bytes, whatever
+// they are.
 func TestInboxIsBounded(t *testing.T) {
-	b := newInbox()
-	message := &api.Parcel{Data: make([]byte, 256<<10)}
-	n := 0
-	for ; n < 100; n++ {
-		if err := b.put(message, nil); err != nil {
-			if status.Code(err) != codes.ResourceExhausted {
-				t.Error(err)
+	long := strings.Repeat("x", 200<<10)
+	for name, parcel := range map[string]*api.Parcel{
+		"data":     {Data: []byte(long)},
+		"metadata": {Metadata: map[string]string{"note": long}},
+		"a name":   {Metadata: map[string]string{long: ""}},
+	} {
+		b := newInbox()
+		var err error
+		n := 0
+		for ; err == nil && n < mostUnacknowledged; n++ {
+			err = b.put(parcel, nil)
+		}
+		if n-1 != mostWaiting/len(long) || status.Code(err) != codes.ResourceExhausted {
+			t.Errorf("%s: %d messages wait, %v", name, n-1, err)
+		}
+		if _, err := b.next(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.put(parcel, nil); err != nil {
+			t.Errorf("%s: after one was sent: %v", name, err)
+		}
+		for range n - 1 {
+			if _, err := b.next(t.Context()); err != nil {
+				t.Fatal(err)
 			}
-			break
+		}
+		if b.size != 0 {
+			t.Errorf("%s: an empty inbox has %d bytes", name, b.size)
 		}
 	}
-	if n != mostWaiting/len(message.Data) {
-		t.Errorf("%d messages wait", n)
-	}
-	if _, err := b.next(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if err := b.put(message, nil); err != nil {
-		t.Errorf("after one was sent: %v", err)
-	}
+}
+
+func TestInboxEnds(t *testing.T) {
+	b := newInbox()
 	b.acknowledge(7, "") // of nothing
 	b.close(errNotHere)
-	if err := b.put(message, nil); !errors.Is(err, errNotHere) {
-		t.Errorf("after its end: %v", err)
+	if err := b.put(&api.Parcel{}, nil); !errors.Is(err, errNotHere) {
+		t.Errorf("%v", err)
 	}
 }
