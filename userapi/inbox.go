@@ -23,36 +23,6 @@ const (
 // take up three.
 const maxRefusal = 1 << 10
 
-// delivery is data for one program that has to be acknowledged.
-type delivery struct {
-	done chan struct{} // closed when err is final
-	err  error
-	then func(error)
-}
-
-// newDelivery returns a delivery that calls then, with locks held, before
-// anybody learns how it ended.
-func newDelivery(then func(error)) *delivery {
-	return &delivery{done: make(chan struct{}), then: then}
-}
-
-// settle ends a delivery. Nobody does so twice.
-func (d *delivery) settle(err error) {
-	d.then(err)
-	d.err = err
-	close(d.done)
-}
-
-// outcome waits for the end of a delivery.
-func (d *delivery) outcome(ctx context.Context) error {
-	select {
-	case <-d.done:
-		return d.err
-	case <-ctx.Done():
-		return status.FromContextError(ctx.Err()).Err()
-	}
-}
-
 // inbox is what is on its way down one stream.
 type inbox struct {
 	mu      sync.Mutex
@@ -91,13 +61,6 @@ func (b *inbox) put(p *api.Parcel, d *delivery) error {
 	b.size += size
 	b.changed()
 	return nil
-}
-
-func contents(p *api.Parcel) *api.ConnectionResponse {
-	return &api.ConnectionResponse{
-		Status: "DATA", ResponseData: p.Data, Id: p.Id, From: p.From, FromRegion: p.FromRegion, FromVpcId: p.FromVpcId,
-		DataType: p.DataType, Metadata: p.Metadata, OriginUnixNano: p.OriginUnixNano,
-	}
 }
 
 func (b *inbox) changed() {
