@@ -119,7 +119,8 @@ type ConnectionRequest struct {
 	// The delivery with this number has been dealt with. Such a message carries
 	// nothing else but refusal, and is not answered.
 	Ack uint64 `protobuf:"varint,11,opt,name=ack,proto3" json:"ack,omitempty"`
-	// With ack: it was not, and why. The one who sent the data gets ABORTED.
+	// With ack: it was not, and why. The one who sent the data gets ABORTED and
+	// the first KiB of the reason.
 	Refusal string `protobuf:"bytes,12,opt,name=refusal,proto3" json:"refusal,omitempty"`
 	// When the caller sent this, by its own clock. The answer and what is
 	// delivered carry it.

@@ -86,15 +86,16 @@ type CrossCloudServiceClient interface {
 	// to the program that takes deliveries under region and vpc_id, at
 	// this gateway or at one of another site, and answers when that program has
 	// acknowledged it. Data that was acknowledged is not delivered again when the
-	// same caller sends the same id again within ten minutes (the gateway of the
-	// receiver remembers 16384 of them); one that is under way is waited for. It
-	// is delivered twice only if the receiver's stream or gateway ended before it
+	// same caller sends the same id again within ten minutes; data that is under
+	// way is waited for. It is delivered twice only if the receiver's stream or gateway ended before it
 	// had acknowledged. Errors: INVALID_ARGUMENT for a field out of bounds,
 	// NOT_FOUND when no site of the file has the region and vpc_id, UNAVAILABLE
 	// when no such program is registered or its gateway cannot be reached,
 	// DEADLINE_EXCEEDED when it has not acknowledged by the caller's deadline, at
 	// most 30 s, RESOURCE_EXHAUSTED when it leaves 64 deliveries unacknowledged
-	// or 4 MiB of them unread, or the caller has 64 on their way to other sites, ABORTED when it refused, with its reason, and
+	// or 4 MiB of them unread, the caller has 64 on their way to other sites, or
+	// the gateway of the receiver remembers 131072 ids of the caller or 524288 of
+	// all callers of its site, ABORTED when it refused, with its reason, and
 	// PERMISSION_DENIED for a caller of another site than the gateway when the
 	// receiver is at another site too.
 	SyncData(ctx context.Context, in *DataSyncRequest, opts ...grpc.CallOption) (*DataSyncResponse, error)
@@ -183,15 +184,16 @@ type CrossCloudServiceServer interface {
 	// to the program that takes deliveries under region and vpc_id, at
 	// this gateway or at one of another site, and answers when that program has
 	// acknowledged it. Data that was acknowledged is not delivered again when the
-	// same caller sends the same id again within ten minutes (the gateway of the
-	// receiver remembers 16384 of them); one that is under way is waited for. It
-	// is delivered twice only if the receiver's stream or gateway ended before it
+	// same caller sends the same id again within ten minutes; data that is under
+	// way is waited for. It is delivered twice only if the receiver's stream or gateway ended before it
 	// had acknowledged. Errors: INVALID_ARGUMENT for a field out of bounds,
 	// NOT_FOUND when no site of the file has the region and vpc_id, UNAVAILABLE
 	// when no such program is registered or its gateway cannot be reached,
 	// DEADLINE_EXCEEDED when it has not acknowledged by the caller's deadline, at
 	// most 30 s, RESOURCE_EXHAUSTED when it leaves 64 deliveries unacknowledged
-	// or 4 MiB of them unread, or the caller has 64 on their way to other sites, ABORTED when it refused, with its reason, and
+	// or 4 MiB of them unread, the caller has 64 on their way to other sites, or
+	// the gateway of the receiver remembers 131072 ids of the caller or 524288 of
+	// all callers of its site, ABORTED when it refused, with its reason, and
 	// PERMISSION_DENIED for a caller of another site than the gateway when the
 	// receiver is at another site too.
 	SyncData(context.Context, *DataSyncRequest) (*DataSyncResponse, error)

@@ -39,7 +39,10 @@ type Parcel struct {
 	FromVpcId      string `protobuf:"bytes,9,opt,name=from_vpc_id,json=fromVpcId,proto3" json:"from_vpc_id,omitempty"`
 	OriginUnixNano int64  `protobuf:"varint,10,opt,name=origin_unix_nano,json=originUnixNano,proto3" json:"origin_unix_nano,omitempty"`
 	// The receiver has to acknowledge it.
-	Acknowledge   bool `protobuf:"varint,11,opt,name=acknowledge,proto3" json:"acknowledge,omitempty"`
+	Acknowledge bool `protobuf:"varint,11,opt,name=acknowledge,proto3" json:"acknowledge,omitempty"`
+	// The sending gateway made up the id: the parcel comes again only while the
+	// call lasts.
+	IdMadeUp      bool `protobuf:"varint,12,opt,name=id_made_up,json=idMadeUp,proto3" json:"id_made_up,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -151,6 +154,13 @@ func (x *Parcel) GetAcknowledge() bool {
 	return false
 }
 
+func (x *Parcel) GetIdMadeUp() bool {
+	if x != nil {
+		return x.IdMadeUp
+	}
+	return false
+}
+
 // Receipt says what has become of a parcel.
 type Receipt struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -208,7 +218,7 @@ var File_api_delivery_proto protoreflect.FileDescriptor
 
 const file_api_delivery_proto_rawDesc = "" +
 	"\n" +
-	"\x12api/delivery.proto\x12\x13crosscloud.internal\"\x9d\x03\n" +
+	"\x12api/delivery.proto\x12\x13crosscloud.internal\"\xbb\x03\n" +
 	"\x06Parcel\x12\x16\n" +
 	"\x06region\x18\x01 \x01(\tR\x06region\x12\x15\n" +
 	"\x06vpc_id\x18\x02 \x01(\tR\x05vpcId\x12\x0e\n" +
@@ -222,7 +232,9 @@ const file_api_delivery_proto_rawDesc = "" +
 	"\vfrom_vpc_id\x18\t \x01(\tR\tfromVpcId\x12(\n" +
 	"\x10origin_unix_nano\x18\n" +
 	" \x01(\x03R\x0eoriginUnixNano\x12 \n" +
-	"\vacknowledge\x18\v \x01(\bR\vacknowledge\x1a;\n" +
+	"\vacknowledge\x18\v \x01(\bR\vacknowledge\x12\x1c\n" +
+	"\n" +
+	"id_made_up\x18\f \x01(\bR\bidMadeUp\x1a;\n" +
 	"\rMetadataEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"7\n" +

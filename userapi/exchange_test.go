@@ -147,8 +147,8 @@ func TestRevokedProgramGetsNoData(t *testing.T) {
 	program := o.beijing(t)
 	r := o.streams.find(address{"cn-beijing", "vpc-1"})
 	o.revoked.Store(true)
-	d, err := r.inbox.put(&api.Parcel{Acknowledge: true})
-	if err != nil {
+	d := newDelivery(func(error) {})
+	if err := r.inbox.put(&api.Parcel{Acknowledge: true}, d); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := program.Recv(); status.Code(err) != codes.PermissionDenied {

@@ -3,9 +3,11 @@ package userapi
 import (
 	"context"
 	"sync"
+	"unicode/utf8"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
 
 	"causeway/api"
 )
@@ -16,33 +18,16 @@ const (
 	mostWaiting        = 4 << 20
 )
 
-// delivery is data for one program that has to be acknowledged.
-type delivery struct {
-	done chan struct{} // closed when err is final
-	err  error
-}
-
-// settle ends a delivery. Nobody does so twice.
-func (d *delivery) settle(err error) {
-	d.err = err
-	close(d.done)
-}
-
-// outcome waits for the end of a delivery.
-func (d *delivery) outcome(ctx context.Context) error {
-	select {
-	case <-d.done:
-		return d.err
-	case <-ctx.Done():
-		return status.FromContextError(ctx.Err()).Err()
-	}
-}
+// maxRefusal bounds why a program refuses data, in bytes: the reason travels in
+// a Receipt between gateways, and to the caller in a header, where a byte may
+// take up three.
+const maxRefusal = 1 << 10
 
 // inbox is what is on its way down one stream.
 type inbox struct {
 	mu      sync.Mutex
 	waiting []*api.ConnectionResponse
-	size    int // of the data waiting, in bytes
+	size    int // of what is waiting, encoded, in bytes
 	open    map[uint64]*delivery
 	last    uint64
 	closed  error         // why nothing is taken any more
@@ -53,30 +38,29 @@ func newInbox() *inbox {
 	return &inbox{open: map[uint64]*delivery{}, more: make(chan struct{}, 1)}
 }
 
-// put takes a parcel. It returns nil for a delivery that nobody acknowledges.
-func (b *inbox) put(p *api.Parcel) (*delivery, error) {
+// put takes a parcel. An acknowledgement of it settles d, where d is not nil.
+func (b *inbox) put(p *api.Parcel, d *delivery) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	message := contents(p)
+	if d != nil {
+		message.Delivery = b.last + 1
+	}
+	size := proto.Size(message)
 	switch {
 	case b.closed != nil:
-		return nil, b.closed
-	case len(b.waiting) == mostUnacknowledged || b.size+len(p.Data) > mostWaiting || p.Acknowledge && len(b.open) == mostUnacknowledged:
-		return nil, status.Error(codes.ResourceExhausted, "the program under these names has too much before it that it has not read or acknowledged; try again later")
+		return b.closed
+	case len(b.waiting) == mostUnacknowledged || b.size+size > mostWaiting || d != nil && len(b.open) == mostUnacknowledged:
+		return status.Error(codes.ResourceExhausted, "the program under these names has too much before it that it has not read or acknowledged; try again later")
 	}
-	message := &api.ConnectionResponse{
-		Status: "DATA", ResponseData: p.Data, Id: p.Id, From: p.From, FromRegion: p.FromRegion, FromVpcId: p.FromVpcId,
-		DataType: p.DataType, Metadata: p.Metadata, OriginUnixNano: p.OriginUnixNano,
-	}
-	var d *delivery
-	if p.Acknowledge {
-		b.last++
-		d = &delivery{done: make(chan struct{})}
-		b.open[b.last], message.Delivery = d, b.last
+	if d != nil {
+		b.last = message.Delivery
+		b.open[b.last] = d
 	}
 	b.waiting = append(b.waiting, message)
-	b.size += len(p.Data)
+	b.size += size
 	b.changed()
-	return d, nil
+	return nil
 }
 
 func (b *inbox) changed() {
@@ -110,7 +94,7 @@ func (b *inbox) first() (*api.ConnectionResponse, error) {
 	message := b.waiting[0]
 	b.waiting[0] = nil
 	b.waiting = b.waiting[1:]
-	b.size -= len(message.ResponseData)
+	b.size -= proto.Size(message)
 	return message, nil
 }
 
@@ -128,7 +112,18 @@ func (b *inbox) acknowledge(number uint64, refusal string) {
 		d.settle(nil)
 		return
 	}
-	d.settle(status.Error(codes.Aborted, "the program refused it: "+refusal))
+	d.settle(status.Error(codes.Aborted, "the program refused it: "+cut(refusal, maxRefusal)))
+}
+
+// cut shortens text to whole characters within most bytes.
+func cut(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	for most > 0 && !utf8.RuneStart(text[most]) {
+		most--
+	}
+	return text[:most]
 }
 
 // close takes nothing any more, for that reason. What was not acknowledged has

@@ -2,9 +2,8 @@ package userapi
 
 import (
 	"errors"
-	"fmt"
+	"strings"
 	"testing"
-	"time"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
@@ -12,70 +11,54 @@ import (
 	"causeway/api"
 )
 
-// The window forgets what is old, or too much, and never a newer delivery of
-// the same name.
-func TestWindow(t *testing.T) {
-	var w window
-	now := time.Unix(1000, 0)
-	made := 0
-	put := func() (*delivery, error) {
-		made++
-		d := &delivery{done: make(chan struct{})}
-		d.settle(nil)
-		return d, nil
-	}
-	once := func(id string) bool {
-		_, repeated, err := w.once(parcelID{id: id}, now, put)
-		return repeated && err == nil
-	}
-	if once("a") || !once("a") {
-		t.Error("the second is not known")
-	}
-	now = now.Add(rememberFor - 1)
-	if !once("a") {
-		t.Error("forgotten early")
-	}
-	now = now.Add(1)
-	if once("a") {
-		t.Error("remembered for too long")
-	}
-	for i := range mostRemember {
-		once(fmt.Sprint(i))
-	}
-	if len(w.known) != mostRemember || len(w.order) != mostRemember || once("a") || !once("1") {
-		t.Errorf("%d and %d are remembered", len(w.known), len(w.order))
-	}
-	failed := errors.New("failed")
-	if _, _, err := w.once(parcelID{id: "new"}, now, func() (*delivery, error) { return nil, failed }); !errors.Is(err, failed) || w.known[parcelID{id: "new"}] != nil {
-		t.Error("a failure is remembered")
+func TestCut(t *testing.T) {
+	for text, want := range map[string]string{"": "", "abcd": "abcd", "abcde": "abcd", "拒绝": "拒", "a拒绝": "a拒", "\xbf\xbf\xbf\xbf\xbf": ""} {
+		if got := cut(text, 4); got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
 	}
 }
 
-// What waits for a program that does not read is bounded in bytes.
+// What waits for a program that does not read is bounded in bytes, whatever
+// they are.
 func TestInboxIsBounded(t *testing.T) {
-	b := newInbox()
-	message := &api.Parcel{Data: make([]byte, 256<<10)}
-	n := 0
-	for ; n < 100; n++ {
-		if _, err := b.put(message); err != nil {
-			if status.Code(err) != codes.ResourceExhausted {
-				t.Error(err)
+	long := strings.Repeat("x", 200<<10)
+	for name, parcel := range map[string]*api.Parcel{
+		"data":     {Data: []byte(long)},
+		"metadata": {Metadata: map[string]string{"note": long}},
+		"a name":   {Metadata: map[string]string{long: ""}},
+	} {
+		b := newInbox()
+		var err error
+		n := 0
+		for ; err == nil && n < mostUnacknowledged; n++ {
+			err = b.put(parcel, nil)
+		}
+		if n-1 != mostWaiting/len(long) || status.Code(err) != codes.ResourceExhausted {
+			t.Errorf("%s: %d messages wait, %v", name, n-1, err)
+		}
+		if _, err := b.next(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.put(parcel, nil); err != nil {
+			t.Errorf("%s: after one was sent: %v", name, err)
+		}
+		for range n - 1 {
+			if _, err := b.next(t.Context()); err != nil {
+				t.Fatal(err)
 			}
-			break
+		}
+		if b.size != 0 {
+			t.Errorf("%s: an empty inbox has %d bytes", name, b.size)
 		}
 	}
-	if n != mostWaiting/len(message.Data) {
-		t.Errorf("%d messages wait", n)
-	}
-	if _, err := b.next(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := b.put(message); err != nil {
-		t.Errorf("after one was sent: %v", err)
-	}
+}
+
+func TestInboxEnds(t *testing.T) {
+	b := newInbox()
 	b.acknowledge(7, "") // of nothing
 	b.close(errNotHere)
-	if _, err := b.put(message); !errors.Is(err, errNotHere) {
-		t.Errorf("after its end: %v", err)
+	if err := b.put(&api.Parcel{}, nil); !errors.Is(err, errNotHere) {
+		t.Errorf("%v", err)
 	}
 }

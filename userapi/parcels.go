@@ -33,7 +33,7 @@ func checkParcel(p *api.Parcel) error {
 
 // sync passes a parcel on and waits until it is acknowledged.
 func (s *Server) sync(ctx context.Context, from causeway.Identity, p *api.Parcel) (*api.DataSyncResponse, error) {
-	if p.Id == "" {
+	if p.IdMadeUp = p.Id == ""; p.IdMadeUp {
 		p.Id = rand.Text()
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.patience)
@@ -50,7 +50,7 @@ var errNotHere = status.Error(codes.Unavailable, "no program takes deliveries un
 // pass hands a parcel to the program it is for, at this gateway or at another
 // site, and says what came of it. Errors are gRPC's.
 func (s *Server) pass(ctx context.Context, from causeway.Identity, p *api.Parcel) (string, error) {
-	message, err := s.hand(ctx, p)
+	message, err := s.hand(ctx, from, p)
 	if !errors.Is(err, errNotHere) {
 		return message, err
 	}
@@ -73,20 +73,19 @@ func (s *Server) pass(ctx context.Context, from causeway.Identity, p *api.Parcel
 
 // hand hands a parcel to a program of this gateway, and waits if it has to be
 // acknowledged. The error is errNotHere where there is no such program.
-func (s *Server) hand(ctx context.Context, p *api.Parcel) (string, error) {
-	put := func() (*delivery, error) {
+func (s *Server) hand(ctx context.Context, from causeway.Identity, p *api.Parcel) (string, error) {
+	put := func(d *delivery) error {
 		r := s.streams.find(addressOf(p))
 		if r == nil {
-			return nil, errNotHere
+			return errNotHere
 		}
-		return r.inbox.put(p)
+		return r.inbox.put(p, d)
 	}
 	if !p.Acknowledge {
-		_, err := put()
-		return "passed on", err
+		return "passed on", put(nil)
 	}
-	d, repeated, err := s.recent.once(parcelID{p.From, addressOf(p), p.Id}, time.Now(), put)
-	if err == nil {
+	d, repeated, err := s.recent.once(from, p, put)
+	if err == nil && d != nil {
 		err = d.outcome(ctx)
 	}
 	switch {

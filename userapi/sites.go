@@ -128,7 +128,7 @@ func (s *Server) receive(ctx context.Context, peer causeway.Identity, p *api.Par
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
-	return s.hand(ctx, p)
+	return s.hand(ctx, from, p)
 }
 
 // checkSender makes sure that a parcel names no other site as where answers go.

@@ -76,6 +76,30 @@ func TestProgramsOfAnotherSite(t *testing.T) {
 	}
 }
 
+// However long a program's reason is, the caller learns that it refused, and
+// does not send the data again.
+func TestLongRefusals(t *testing.T) {
+	beijing, california := world(t)
+	there := causeway.Identity{Interconnect: "test", Site: "california", Role: causeway.RoleClient, Name: "there"}
+	far := toBeijing("one")
+	far.Region, far.VpcId = "us-west-1", "vpc-2"
+	reason := "n" + strings.Repeat("拒", 6<<10)
+	for name, tt := range map[string]struct {
+		request *api.DataSyncRequest
+		program clientStream
+	}{
+		"of this site":    {toBeijing("one"), beijing.beijing(t)},
+		"of another site": {far, california.receiver(t, there, "us-west-1", "vpc-2")},
+	} {
+		call := startSync(within(t), beijing.client(t), tt.request)
+		acknowledge(t, tt.program, receive(t, tt.program), reason)
+		r := <-call
+		if message := status.Convert(r.err).Message(); status.Code(r.err) != codes.Aborted || !strings.HasSuffix(message, ": "+reason[:maxRefusal]) {
+			t.Errorf("%s: %v", name, r.err)
+		}
+	}
+}
+
 // A caller whose data waits at other sites does not take up all ways there.
 func TestCallsToOtherSitesAreBounded(t *testing.T) {
 	beijing, _ := world(t)

@@ -8,9 +8,10 @@
 // goes down that one's stream, over the WAN where it is at another site.
 //
 // Reading starts here; then serve.go (health), stream.go (a stream), exchange.go
-// (what goes to other programs), registry.go (which those are), inbox.go (what
-// is on its way to one), parcels.go with window.go (each once), sites.go (and
-// over the WAN) and transport.go (who calls).
+// (what goes to other programs), registry.go (which those are), inbox.go with
+// delivery.go (what is on its way to one), parcels.go with window.go and
+// shares.go (each once), sites.go (and over the WAN) and transport.go (who
+// calls).
 package userapi
 
 import (

@@ -1,77 +1,111 @@
 package userapi
 
 import (
+	"crypto/sha256"
 	"sync"
 	"time"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"causeway"
+	"causeway/api"
 )
 
-// How long the ids of deliveries are remembered, and how many.
+// How long acknowledged deliveries are remembered. An id that a gateway made up
+// comes again only while its call lasts, syncWithin at most.
 const (
-	rememberFor  = 10 * time.Minute
-	mostRemember = 16384
+	rememberFor       = 10 * time.Minute
+	rememberMadeUpFor = time.Minute
 )
 
-// parcelID names what a caller sends to a program.
-type parcelID struct {
-	from string
-	to   address
-	id   string
+// parcelID names what a caller sends to a program, in as many bytes whatever
+// the names.
+type parcelID [sha256.Size]byte
+
+func idOf(p *api.Parcel) parcelID {
+	return sha256.Sum256([]byte(p.From + "\x00" + p.Region + "\x00" + p.VpcId + "\x00" + p.Id))
 }
 
-// window remembers deliveries, so that none is made twice.
+// window remembers deliveries, so that none is made twice. It holds no other
+// lock while it has its own.
 type window struct {
 	mu    sync.Mutex
-	known map[parcelID]*delivery
-	order []remembered // the oldest first
+	known map[parcelID]*delivery // nil: acknowledged
+	held  shares
+	// What was acknowledged, the first to be forgotten first.
+	given, madeUp []remembered
 }
 
 type remembered struct {
-	parcelID
-	*delivery
-	at time.Time
+	id    parcelID
+	of    *share
+	until time.Time
 }
 
-// once returns the delivery of that name if there is one that has not failed,
-// else the one that put makes.
-func (w *window) once(id parcelID, now time.Time, put func() (*delivery, error)) (d *delivery, repeated bool, err error) {
+// once delivers a parcel with put, unless it is under way or was acknowledged
+// already. Where it returns no delivery, and no error, it was.
+func (w *window) once(from causeway.Identity, p *api.Parcel, put func(*delivery) error) (d *delivery, repeated bool, err error) {
+	if d, repeated, err = w.enter(from, p); repeated || err != nil {
+		return d, repeated, err
+	}
+	if err := put(d); err != nil {
+		d.settle(err)
+		return nil, false, err
+	}
+	return d, false, nil
+}
+
+// enter returns the delivery that is known by a parcel's names, or a new one.
+func (w *window) enter(from causeway.Identity, p *api.Parcel) (d *delivery, repeated bool, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.forget(now, mostRemember)
-	if d := w.known[id]; d != nil && !d.failed() {
+	now := time.Now()
+	w.given, w.madeUp = w.forget(w.given, now), w.forget(w.madeUp, now)
+	id := idOf(p)
+	if d, repeated := w.known[id]; repeated {
 		return d, true, nil
 	}
-	if d, err = put(); err != nil {
-		return nil, false, err
+	of := w.held.take(from)
+	if of == nil {
+		return nil, false, status.Errorf(codes.ResourceExhausted, "too many deliveries of this caller or its site are remembered, each for %v so that it is not made twice; try again later", rememberFor)
 	}
 	if w.known == nil {
 		w.known = map[parcelID]*delivery{}
 	}
-	w.forget(now, mostRemember-1)
+	madeUp := p.IdMadeUp
+	d = newDelivery(func(err error) { w.settled(id, of, madeUp, err) })
 	w.known[id] = d
-	w.order = append(w.order, remembered{id, d, now})
 	return d, false, nil
 }
 
-// forget forgets what is old, and the oldest where there are more than most.
-func (w *window) forget(now time.Time, most int) {
-	n := 0
-	for n < len(w.order) && (len(w.order)-n > most || now.Sub(w.order[n].at) >= rememberFor) {
-		if old := w.order[n]; w.known[old.parcelID] == old.delivery {
-			delete(w.known, old.parcelID)
-		}
-		n++
+// settled remembers a delivery from its acknowledgement on. One that failed may
+// be made again.
+func (w *window) settled(id parcelID, of *share, madeUp bool, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now := time.Now()
+	switch {
+	case err != nil:
+		delete(w.known, id)
+		w.held.free(of)
+		return
+	case madeUp:
+		w.madeUp = append(w.madeUp, remembered{id, of, now.Add(rememberMadeUpFor)})
+	default:
+		w.given = append(w.given, remembered{id, of, now.Add(rememberFor)})
 	}
-	clear(w.order[:n])
-	w.order = w.order[n:]
+	w.known[id] = nil
 }
 
-// failed reports whether a delivery has ended otherwise than by being
-// acknowledged.
-func (d *delivery) failed() bool {
-	select {
-	case <-d.done:
-		return d.err != nil
-	default:
-		return false
+// forget forgets what is old, and returns the rest.
+func (w *window) forget(list []remembered, now time.Time) []remembered {
+	n := 0
+	for n < len(list) && !now.Before(list[n].until) {
+		delete(w.known, list[n].id)
+		w.held.free(list[n].of)
+		n++
 	}
+	clear(list[:n])
+	return list[n:]
 }
