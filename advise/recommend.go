@@ -10,14 +10,28 @@ func recommend(q *question, order, all []*candidate) *Recommendation {
 	}}
 }
 
-// what names the scheme and its shape, and what the rules of the border changed.
+// what names the scheme and its shape, of a hybrid both, and what the rules of
+// the border changed.
 func what(q *question, c *candidate) causeway.Text {
-	v := c.shapes[0].variant
-	line := says("%s: %s.", "%s：%s。", c.name, v.Shape)
-	if v.ID == "permitted" {
-		line = say(line, causeway.Text{En: " This is its permitted shape. ", Zh: "这是其允许的形式。"}, v.Why)
+	line := says("%s: %s", "%s：%s", c.name, c.shapes[0].variant.Shape)
+	if c.hybrid() {
+		line = say(line, says("; as the backup %s", "；备用 %s", c.shapes[1].variant.Shape))
+	}
+	line = say(line, causeway.Text{En: ".", Zh: "。"})
+	for i, drawn := range c.shapes {
+		if drawn.permitted() {
+			line = say(line, c.allowed(i), drawn.variant.Why)
+		}
 	}
 	return say(line, ruled(c, unruled(q.Input)))
+}
+
+// allowed says that a member is drawn as the rules of the border permit it.
+func (c *candidate) allowed(member int) causeway.Text {
+	if !c.hybrid() {
+		return causeway.Text{En: " This is its permitted shape. ", Zh: "这是其允许的形式。"}
+	}
+	return says(" That is the permitted shape of %s. ", "这是%s允许的形式。", c.members[member].name)
 }
 
 // ruled says what the rules of the border changed. Where the permitted shape
@@ -66,9 +80,15 @@ func costs(c *candidate) causeway.Text {
 	return line
 }
 
+// soon says when it is there, and what the rules of the border ask for first, of
+// a hybrid for both ways.
 func soon(c *candidate) causeway.Text {
 	line := says("It can carry traffic in %s.", "建设周期为 %s。", between(c.build))
-	for _, p := range permits(c.shapes[0]) {
+	var asked []causeway.Text
+	for _, drawn := range c.shapes {
+		asked = appendTexts(asked, permits(drawn)...)
+	}
+	for _, p := range asked {
 		line = say(line, causeway.Text{En: " ", Zh: ""}, p)
 	}
 	return line
@@ -76,22 +96,35 @@ func soon(c *candidate) causeway.Text {
 
 // instead says what would have been next, and what put the others out.
 func instead(order, all []*candidate) causeway.Text {
-	line := causeway.Text{En: "No other scheme meets every need.", Zh: "没有其他方案满足全部需求。"}
-	if len(order) > 1 && !order[1].hybrid() {
-		best, next := order[0], order[1]
-		line = says("Next is %s (%s), %.2f behind in score: %s.", "其次是%s（%s），得分低 %.2f：%s。",
-			next.name, sum(next.bill.cost.Total), best.score-next.score, reasons(best, next))
-	}
 	var out []causeway.Text
 	for _, c := range all {
 		if len(c.broken) > 0 && !c.hybrid() {
 			out = append(out, says("%s (%s)", "%s（%s）", c.name, NeedWord(c.broken[0].key)))
 		}
 	}
+	line := second(order)
 	if len(out) == 0 {
 		return line
 	}
 	return say(line, says(" Excluded: %s.", "已排除：%s。", list(out)))
+}
+
+// second says what is next. Scores are held against each other only within
+// single schemes or within hybrids, as the ranking does.
+func second(order []*candidate) causeway.Text {
+	if len(order) == 1 {
+		return causeway.Text{En: "No other scheme meets every need.", Zh: "没有其他方案满足全部需求。"}
+	}
+	best, next := order[0], order[1]
+	cost := sum(next.bill.cost.Total)
+	if !best.hybrid() && next.hybrid() {
+		return says("No other single scheme meets every need; the first hybrid is %s (%s).", "没有其他单一方案满足全部需求；排在首位的混合方案为%s（%s）。", next.name, cost)
+	}
+	line := says("Next is %s (%s), %.2f behind in score: %s.", "其次是%s（%s），得分低 %.2f：%s。", next.name, cost, best.score-next.score, reasons(best, next))
+	if best.hybrid() {
+		line = say(causeway.Text{En: "No single scheme meets every need. ", Zh: "没有单一方案满足全部需求。"}, line)
+	}
+	return line
 }
 
 // reasons are the two terms that made most of the difference.

@@ -1,0 +1,52 @@
+package advise
+
+import (
+	"strings"
+	"testing"
+
+	"causeway"
+)
+
+// TestLinesOfAHybrid: the backup has to be built too, so the lines say where it
+// leads and which permit it needs.
+func TestLinesOfAHybrid(t *testing.T) {
+	lines := compared(t, input(causeway.Needs{Availability: 0.99999})).Recommended.Lines
+	for i, want := range map[int][]causeway.Text{
+		0: {
+			both("beijing –internet– california"),
+			both("beijing –cen– silicon-valley –ipsec– california"),
+			{En: "That is the permitted shape of IPsec VPN.", Zh: "这是 IPsec VPN 允许的形式。"},
+		},
+		3: {both("own-tunnel-internal-use"), both("aliyun-cen-cross-border")},
+		4: {{En: "No single scheme meets every need. Next is Leased line + CEN, backed by SD-WAN (", Zh: "没有单一方案满足全部需求。其次是专线 + 云企业网，SD-WAN 备份（"}},
+	} {
+		for _, part := range want {
+			if !strings.Contains(lines[i].En, part.En) || !strings.Contains(lines[i].Zh, part.Zh) {
+				t.Errorf("line %d lacks %q:\n%s\n%s", i+1, part, lines[i].En, lines[i].Zh)
+			}
+		}
+	}
+}
+
+// TestWhatIsNext: hybrids that meet the needs are other schemes too.
+func TestWhatIsNext(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		needs causeway.Needs
+		want  string
+	}{
+		{"a single scheme", causeway.Needs{}, "Next is "},
+		{
+			"a hybrid behind the only single scheme",
+			causeway.Needs{Availability: 0.9995, Latency: ms(160)},
+			"No other single scheme meets every need; the first hybrid is IPsec VPN, backed by Cloud-native gateway (",
+		},
+		{"nothing", causeway.Needs{Availability: 0.9995, Bandwidth: 2 * causeway.Gbps}, "No other scheme meets every need."},
+	} {
+		a := compared(t, input(row.needs))
+		if got := a.Recommended.Lines[4].En; !strings.HasPrefix(got, row.want) {
+			show(t, a)
+			t.Errorf("%s: %s", row.name, got)
+		}
+	}
+}
