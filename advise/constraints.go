@@ -66,7 +66,7 @@ func budgetMet(q *question, c *candidate) *miss {
 	if wanted == 0 || has <= wanted {
 		return nil
 	}
-	limit, total := grouped(wanted)+" "+string(q.Currency), c.bill.cost.Total
+	limit, total := q.limit(), c.bill.cost.Total
 	return &miss{
 		wanted: "≤ " + limit, has: grouped(has) + " " + string(q.Currency), by: has/wanted - 1,
 		why: says("its first year costs %s, and the budget is %s", "首年费用为 %s，预算为 %s", sum(total), limit),
@@ -83,6 +83,9 @@ func (q *question) budget() float64 {
 	}
 	return amount
 }
+
+// limit is the budget as people read it.
+func (q *question) limit() string { return grouped(q.budget()) + " " + string(q.Currency) }
 
 func deadlineMet(q *question, c *candidate) *miss {
 	wanted, has := q.Needs.Deadline, c.build.High

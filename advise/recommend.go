@@ -67,6 +67,10 @@ func meets(q *question, c *candidate) causeway.Text {
 	if q.unasked() {
 		return says("Nothing was asked for, so weights alone decide. It gives: %s.", "未提出任何需求，仅按权重判断。其指标：%s。", list(words))
 	}
+	if open := unchecked(q, c); len(open) > 0 {
+		return says("It meets every need that can be checked: %s. Not to be checked, because figures are missing: %s.",
+			"满足可核实的全部需求：%s。因缺少数据无法核实：%s。", list(words), list(open))
+	}
 	return says("It meets every need: %s.", "满足全部需求：%s。", list(words))
 }
 

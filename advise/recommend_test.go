@@ -50,3 +50,54 @@ func TestWhatIsNext(t *testing.T) {
 		}
 	}
 }
+
+// TestUncheckedNeeds: a need nobody has figures for is not said to be met.
+func TestUncheckedNeeds(t *testing.T) {
+	office := causeway.Place{Site: "office", Cloud: "other", Region: "head-office"}
+	for _, row := range []struct {
+		name  string
+		needs causeway.Needs
+		want  string
+	}{
+		{"no figures", causeway.Needs{Places: []causeway.Place{beijing, office}, Latency: ms(1)}, "Not to be checked, because figures are missing: latency ≤ 1 ms."},
+		{
+			"an unknown price", causeway.Needs{Availability: 0.9999, Budget: perYear(500_000)},
+			"Not to be checked, because figures are missing: budget ≤ 500,000 CNY.",
+		},
+		{
+			"nobody knows the border", causeway.Needs{Places: []causeway.Place{beijing, office}, Residency: causeway.ResidencyPermit},
+			"Not to be checked, because figures are missing: residency permit.",
+		},
+		{"all known", causeway.Needs{Latency: ms(200), Availability: 0.999}, "It meets every need: "},
+	} {
+		a := compared(t, input(row.needs))
+		got := a.Recommended.Lines[1].En
+		if !strings.Contains(got, row.want) || strings.Contains(got, "that can be checked") != (row.name != "all known") {
+			t.Errorf("%s: %s", row.name, got)
+		}
+	}
+}
+
+// TestLatencyOfWhatIsKnown: one way that takes too long is too long, whatever
+// the others take.
+func TestLatencyOfWhatIsKnown(t *testing.T) {
+	office := causeway.Place{Site: "office", Cloud: "other", Region: "head-office"}
+	places := []causeway.Place{beijing, california, office}
+	for _, row := range []struct {
+		latency int
+		want    string
+	}{
+		{199, "≥ 200ms"}, {200, ""},
+	} {
+		a := compared(t, input(causeway.Needs{Places: places, Latency: ms(row.latency)}))
+		has := ""
+		for _, e := range a.Excluded {
+			if e.Scheme == SDWAN && e.Constraint == "latency" {
+				has = e.Has
+			}
+		}
+		if has != row.want {
+			t.Errorf("%d ms: sd-wan has %q, want %q", row.latency, has, row.want)
+		}
+	}
+}

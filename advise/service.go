@@ -23,6 +23,9 @@ type quality struct {
 	Service
 	// routes are the components in series of each way to another site.
 	routes [][]component
+	// least is what the round trip takes at the least: that of the longest way,
+	// without legs of which nothing is known.
+	least time.Duration
 }
 
 // serviceOf is the worst of the ways from the first place to the others.
@@ -47,6 +50,7 @@ func (w quality) and(o quality) quality {
 	} else if o.RTT > w.RTT {
 		w.RTT, w.Floor = o.RTT, o.Floor
 	}
+	w.least = max(w.least, o.least)
 	w.Jitter, w.Loss = max(w.Jitter, o.Jitter), max(w.Loss, o.Loss)
 	w.Availability, w.MTBF = min(w.Availability, o.Availability), min(w.MTBF, o.MTBF)
 	w.routes = append(w.routes, o.routes...)
@@ -76,6 +80,7 @@ func wayOf(s *scheme, drawn shape, from, to causeway.Place) quality {
 	w.Loss = causeway.Ratio(math.Round((1-arrives)*1e9) / 1e9)
 	w.routes = [][]component{route}
 	w.RTT = w.RTT.Round(time.Millisecond)
+	w.least = w.RTT
 	if floor, _ := floorOf(from, to); known {
 		w.Floor = floor.Round(100 * time.Microsecond)
 	} else {
