@@ -61,11 +61,13 @@ func TestUncheckedNeeds(t *testing.T) {
 	}{
 		{"no figures", causeway.Needs{Places: []causeway.Place{beijing, office}, Latency: ms(1)}, "Not to be checked, because figures are missing: latency ≤ 1 ms."},
 		{
-			"an unknown price", causeway.Needs{Availability: 0.9999, Budget: perYear(500_000)},
+			"an unknown price",
+			causeway.Needs{Availability: 0.9999, Budget: perYear(500_000)},
 			"Not to be checked, because figures are missing: budget ≤ 500,000 CNY.",
 		},
 		{
-			"nobody knows the border", causeway.Needs{Places: []causeway.Place{beijing, office}, Residency: causeway.ResidencyPermit},
+			"nobody knows the border",
+			causeway.Needs{Places: []causeway.Place{beijing, office}, Residency: causeway.ResidencyPermit},
 			"Not to be checked, because figures are missing: residency permit.",
 		},
 		{"all known", causeway.Needs{Latency: ms(200), Availability: 0.999}, "It meets every need: "},
