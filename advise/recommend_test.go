@@ -103,3 +103,19 @@ func TestLatencyOfWhatIsKnown(t *testing.T) {
 		}
 	}
 }
+
+// TestSameScore: where no term tells two schemes apart there is no reason.
+func TestSameScore(t *testing.T) {
+	named := func(score float64) *candidate {
+		return &candidate{name: both("X"), members: []*scheme{&ipsec}, score: score, terms: []Term{{Criterion: Price, Weight: 1, Value: score}}}
+	}
+	for score, want := range map[float64]string{
+		0.8:      "Next is X (0 ), with the same score.",
+		0.799999: "Next is X (0 ), with the same score.",
+		0.7:      "Next is X (0 ), 0.10 behind in score: cost +0.10.",
+	} {
+		if got := second([]*candidate{named(0.8), named(score)}).En; got != want {
+			t.Errorf("%v: %q, want %q", score, got, want)
+		}
+	}
+}
