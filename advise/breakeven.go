@@ -8,7 +8,8 @@ import (
 )
 
 // costOf is what the first year of a scheme costs where all sites together send
-// volume in the first month. Between steps of price it is linear in volume.
+// volume in the first month. Between steps of price, as from one size of a
+// gateway to the next, it is linear in volume.
 type costOf func(scheme SchemeID, volume causeway.Volume) prices.Amount
 
 // breakEvens returns for each pair of schemes the traffic at which the cheaper of
@@ -46,15 +47,41 @@ func (c *crossing) apart(volume causeway.Volume) float64 {
 }
 
 func (c *crossing) points(volumes []causeway.Volume) []BreakEven {
-	none, most := volumes[0], volumes[len(volumes)-1]
-	switch a, b := c.cost(c.a, most).Known(), c.cost(c.b, most).Known(); {
-	case !a && !b:
-		return []BreakEven{{Cheaper: c.a, Dearer: c.b, Why: c.untold(none)}}
-	case !a:
-		return []BreakEven{c.bounded(c.b, c.a, volumes)}
-	case !b:
-		return []BreakEven{c.bounded(c.a, c.b, volumes)}
+	if told := c.told(volumes); told < len(volumes) {
+		return c.partly(volumes, told)
 	}
+	return c.crossed(volumes)
+}
+
+// told is how many of the volumes, from the first, have no unknown part.
+func (c *crossing) told(volumes []causeway.Volume) int {
+	unknown := slices.IndexFunc(volumes, func(v causeway.Volume) bool { return !c.cost(c.a, v).Known() || !c.cost(c.b, v).Known() })
+	if unknown < 0 {
+		return len(volumes)
+	}
+	return unknown
+}
+
+// partly compares where a part is unknown from some volume on. Without traffic
+// most parts by volume cost nothing, known or not: that tells nothing yet.
+func (c *crossing) partly(volumes []causeway.Volume, told int) []BreakEven {
+	if told > 1 {
+		beyond := BreakEven{Cheaper: c.a, Dearer: c.b, Why: c.untold(volumes[told])}
+		return append(c.crossed(volumes[:told]), beyond)
+	}
+	most := volumes[len(volumes)-1]
+	switch a, b := c.cost(c.a, most).Known(), c.cost(c.b, most).Known(); {
+	case a:
+		return []BreakEven{c.bounded(c.a, c.b, volumes)}
+	case b:
+		return []BreakEven{c.bounded(c.b, c.a, volumes)}
+	}
+	return []BreakEven{{Cheaper: c.a, Dearer: c.b, Why: c.untold(volumes[0])}}
+}
+
+// crossed compares where all is known.
+func (c *crossing) crossed(volumes []causeway.Volume) []BreakEven {
+	none, most := volumes[0], volumes[len(volumes)-1]
 	var found []BreakEven
 	low, sign := none, c.apart(none)
 	for _, high := range volumes[1:] {
@@ -88,8 +115,7 @@ func (c *crossing) between(low, high causeway.Volume) BreakEven {
 	if !below {
 		b.Cheaper, b.Dearer = c.b, c.a
 	}
-	b.Why = says("Up to %s a month %s costs less, above it %s; there both cost %s in the first year.", "每月 %s 以内%s更便宜，超过后%s更便宜；在该点两者首年均为 %s。",
-		gigabytes(high), called(b.Cheaper), called(b.Dearer), sum(middleOf(c.cost(b.Dearer, high))))
+	b.Why = c.reached(b, low)
 	return b
 }
 
@@ -120,37 +146,6 @@ func (c *crossing) bounded(known, unknown SchemeID, volumes []causeway.Volume) B
 		called(known), gigabytes(low), called(unknown), sum(middleOf(c.cost(unknown, low))))
 	return b
 }
-
-// untold says that nothing can be.
-func (c *crossing) untold(v causeway.Volume) causeway.Text {
-	return says("Cannot be told: %s costs %s, %s costs %s, before traffic.", "无法判断：不计流量，%s为 %s，%s为 %s。",
-		called(c.a), sum(c.cost(c.a, v)), called(c.b), sum(c.cost(c.b, v)))
-}
-
-func (c *crossing) never(none, most causeway.Volume, sign float64) BreakEven {
-	b := BreakEven{Cheaper: c.a, Dearer: c.b}
-	switch {
-	case sign == 0:
-		b.Why = says("Both cost the same at any traffic up to %s a month.", "每月 %s 以内两者始终同价。", gigabytes(most))
-		return b
-	case sign > 0:
-		b.Cheaper, b.Dearer = c.b, c.a
-	}
-	b.Why = says("%s costs less at any traffic up to %s a month: %s against %s without traffic, %s against %s at the most.",
-		"每月 %[2]s 以内%[1]s始终更便宜：无流量时 %[3]s 对 %[4]s，流量最大时 %[5]s 对 %[6]s。",
-		called(b.Cheaper), gigabytes(most), sum(middleOf(c.cost(b.Cheaper, none))), sum(middleOf(c.cost(b.Dearer, none))),
-		sum(middleOf(c.cost(b.Cheaper, most))), sum(middleOf(c.cost(b.Dearer, most))))
-	return b
-}
-
-// middleOf is the one figure of a range that costs are compared by.
-func middleOf(a prices.Amount) prices.Amount {
-	a.Low = a.Middle()
-	a.High = a.Low
-	return a
-}
-
-func gigabytes(v causeway.Volume) string { return grouped(v.Gigabytes()) + " GB" }
 
 // volumesUpTo returns 0 and volumes in steps of a fifth from a gigabyte to most.
 func volumesUpTo(most causeway.Volume) []causeway.Volume {

@@ -3,6 +3,7 @@ package advise
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -148,6 +149,63 @@ func TestBreakEvensOfTheMarket(t *testing.T) {
 		found := breakEvens(schemeIDs(), volumesUpTo(100*causeway.TB), cost)
 		if len(separates(t, found, cost)) == 0 {
 			t.Errorf("%+v: no two of the schemes ever cost the same", needs)
+		}
+	}
+}
+
+// TestBreakEvenOnAStep: where a price steps over another the two never cost the
+// same.
+func TestBreakEvenOnAStep(t *testing.T) {
+	lines := map[SchemeID]line{
+		IPsec: {rent: 1000, perGB: 1, from: 1000, thenPerGB: 1, step: 600},
+		SDWAN: {rent: 2300, perGB: 0, from: 1e9},
+	}
+	cost := func(id SchemeID, v causeway.Volume) prices.Amount { return lines[id].at(v) }
+	found := breakEvens([]SchemeID{IPsec, SDWAN}, volumesUpTo(100*causeway.TB), cost)
+	want := causeway.Text{
+		En: "Up to 1,000 GB a month IPsec VPN costs less, above it SD-WAN: a price steps there, and the first year goes from 2,000 CNY against 2,300 CNY to 2,600 CNY against 2,300 CNY.",
+		Zh: "每月 1,000 GB 以内 IPsec VPN 更便宜，超过后 SD-WAN 更便宜：该处价格跳档，首年费用由 2,000 CNY 对 2,300 CNY 变为 2,600 CNY 对 2,300 CNY。",
+	}
+	if len(found) != 1 || found[0].Why != want {
+		t.Errorf("%+v", found)
+	}
+}
+
+// TestBreakEvenUntilUnknown: what is unknown of a lot of traffic hides no point
+// below it.
+func TestBreakEvenUntilUnknown(t *testing.T) {
+	cost := func(id SchemeID, v causeway.Volume) prices.Amount {
+		if id == SDWAN {
+			return line{rent: 3000, perGB: 1, from: 1e9}.at(v)
+		}
+		a := line{rent: 1000, perGB: 2, from: 1e9}.at(v)
+		if v > 10*causeway.TB {
+			a.Unknown = []prices.Item{"aliyun.vpn_gateway"}
+		}
+		return a
+	}
+	found := breakEvens([]SchemeID{IPsec, SDWAN}, volumesUpTo(100*causeway.TB), cost)
+	if len(found) != 2 || found[0].At == nil || math.Abs(found[0].At.Gigabytes()-2000) > 1e-8 ||
+		!strings.HasPrefix(found[1].Why.En, "From 10,") || !strings.Contains(found[1].Why.En, "a month on it cannot be told: IPsec VPN costs ") {
+		t.Errorf("%+v", found)
+	}
+}
+
+// TestAssumedBandwidth grows with the traffic, and no further than the scheme
+// carries: no larger size is priced, and none becomes unknown.
+func TestAssumedBandwidth(t *testing.T) {
+	last := prices.Amount{}
+	for volume := 10 * causeway.TB; volume < 90*causeway.TB; volume += 3 * causeway.TB {
+		in := input(causeway.Needs{Places: []causeway.Place{beijing, shanghai}, Traffic: []causeway.Sent{{Site: beijing.Site, Volume: volume}}})
+		in.Prices = prices.Default()
+		a := assessed(t, in, IPsec)
+		total := a.FirstYear.Total
+		if !total.Known() || total.Low < last.Low || total.High < last.High {
+			t.Errorf("%v: %+v after %+v", volume, total, last)
+		}
+		last = total
+		if note := "No bandwidth was asked for: priced for 500Mbps."; volume > 50*causeway.TB && !slices.ContainsFunc(a.Notes, func(n causeway.Text) bool { return n.En == note }) {
+			t.Errorf("%v: %v", volume, a.Notes)
 		}
 	}
 }

@@ -31,7 +31,7 @@ var (
 	// nearFigures are of two gateways in one metropolis: what they promise, and
 	// a round trip that is all processing.
 	nearFigures = figures{
-		rtt: 2 * time.Millisecond, bandwidth: 500 * causeway.Mbps, jitter: time.Millisecond,
+		rtt: processing, bandwidth: 500 * causeway.Mbps, jitter: time.Millisecond,
 		loss: 0.0001, availability: 0.9995 * 0.9995, mtbf: 4380 * time.Hour, exit: "vpn-gateways",
 		source: causeway.Text{
 			En: "AWS promises 99.95 % of a VPN connection (SLA of 2022-05-05); Alibaba's end is taken to be alike",

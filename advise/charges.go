@@ -19,6 +19,8 @@ type charge struct {
 	price prices.Item
 	at    string // where to look the price up
 	count float64
+	// carries is what the leg it is for can carry; 0 is any rate.
+	carries causeway.BitRate
 	// tariff is that of a volume.
 	tariff prices.Tariff
 }
@@ -33,12 +35,19 @@ func chargesOf(s *scheme, drawn shape, q *question) []charge {
 			own = append(own, l)
 		}
 	}
-	charges := append(charged(s.items, own), charged(cenItems, cen)...)
+	charges := append(carrying(s.figures.bandwidth, charged(s.items, own)), carrying(cenFigures.bandwidth, charged(cenItems, cen))...)
 	if q.onTop(s, drawn) {
 		for i := range charges {
 			charges[i].item.tunnelled = true // gateways on top add their own records
 		}
 		charges = append(charges, charged(onTopItems, star(s.via, q))...)
+	}
+	return charges
+}
+
+func carrying(rate causeway.BitRate, charges []charge) []charge {
+	for i := range charges {
+		charges[i].carries = rate
 	}
 	return charges
 }

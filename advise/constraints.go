@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"causeway"
-	"causeway/advise/prices"
 )
 
 // miss is a hard constraint a candidate does not meet, and by how much: twice
@@ -56,32 +55,6 @@ func broken(q *question, c *candidate) []miss {
 
 func (m miss) exclusion(of SchemeID) Exclusion {
 	return Exclusion{Scheme: of, Constraint: m.key, Wanted: m.wanted, Has: m.has, Why: m.why}
-}
-
-// budgetMet holds the middle of a range against the budget. What is unknown can
-// only be held against it by its known part.
-func budgetMet(q *question, c *candidate) *miss {
-	wanted := q.budget()
-	has := c.bill.cost.Total.Middle()
-	if wanted == 0 || has <= wanted {
-		return nil
-	}
-	limit, total := grouped(wanted)+" "+string(q.Currency), c.bill.cost.Total
-	return &miss{
-		wanted: "≤ " + limit, has: grouped(has) + " " + string(q.Currency), by: has/wanted - 1,
-		why: says("its first year costs %s, and the budget is %s", "首年费用为 %s，预算为 %s", sum(total), limit),
-	}
-}
-
-// budget is what may be spent in the first year, in the currency of the answer;
-// 0 is no limit.
-func (q *question) budget() float64 {
-	b := q.Needs.Budget
-	amount := q.in(prices.Amount{Low: b.Amount.Amount, High: b.Amount.Amount, Currency: b.Amount.Currency}).Low
-	if b.Per == causeway.PerMonth {
-		amount *= firstYear
-	}
-	return amount
 }
 
 func deadlineMet(q *question, c *candidate) *miss {

@@ -1,6 +1,10 @@
 package advise
 
-import "causeway"
+import (
+	"cmp"
+
+	"causeway"
+)
 
 func bandwidthMet(q *question, c *candidate) *miss {
 	wanted, has := q.wanted(), float64(c.quality.Bandwidth)
@@ -33,14 +37,22 @@ func trafficMet(q *question, c *candidate) *miss {
 
 func latencyMet(q *question, c *candidate) *miss {
 	wanted, s := q.Needs.Latency, c.quality.Service
-	m := &miss{wanted: "≤ " + wanted.String(), has: s.RTT.String()}
-	switch {
-	case wanted == 0 || s.RTT == 0 || s.RTT <= wanted:
+	takes := cmp.Or(s.RTT, c.quality.least)
+	if wanted == 0 || takes <= wanted {
 		return nil
+	}
+	m := &miss{wanted: "≤ " + wanted.String(), has: takes.String(), by: float64(takes)/float64(wanted) - 1}
+	switch {
 	case wanted < s.Floor:
 		m.why = causeway.Text{
 			En: "light itself needs " + s.Floor.String() + " there and back: nothing is faster",
 			Zh: "光在光纤中往返就需要 " + s.Floor.String() + "，没有任何方案能更快",
+		}
+	case s.RTT == 0:
+		m.has = "≥ " + m.has
+		m.why = causeway.Text{
+			En: "the part of its way that is known takes about " + takes.String() + " there and back",
+			Zh: "其已知路段的往返时延约为 " + takes.String(),
 		}
 	default:
 		m.why = causeway.Text{
@@ -48,7 +60,6 @@ func latencyMet(q *question, c *candidate) *miss {
 			Zh: "其往返时延约为 " + s.RTT.String(),
 		}
 	}
-	m.by = float64(s.RTT)/float64(wanted) - 1
 	return m
 }
 

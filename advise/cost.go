@@ -75,7 +75,7 @@ func (c charge) steady(price prices.Price) bool {
 // lookup finds the price for month m, counted from 0. A size is chosen for a
 // year, large enough for its end; what is not on any list has no figures.
 func (q *question) lookup(c charge, m int) prices.Price {
-	size := q.mbps(float64(m - m%firstYear + firstYear))
+	size := q.mbps(c, float64(m-m%firstYear+firstYear))
 	if c.item.per == perVolume {
 		size = 0
 	}
@@ -97,7 +97,7 @@ func (q *question) monthly(c charge, m int) prices.Amount {
 		amount = price.Times(1)
 	}
 	if price.Unit == prices.PerMbpsMonth {
-		amount = amount.Times(float64(q.mbps(float64(m))))
+		amount = amount.Times(float64(q.mbps(c, float64(m))))
 	}
 	return q.in(amount.Times(c.count))
 }

@@ -26,7 +26,7 @@ func (q *question) how(c charge, price prices.Price) causeway.Text {
 	case prices.PerYear:
 		return says("%s × %s/year", "%s × %s/年", count, figure)
 	case prices.PerMbpsMonth:
-		return says("%s × %d Mbit/s × %s/month × 12", "%s × %d Mbit/s × %s/月 × 12", count, q.mbps(0), figure)
+		return says("%s × %d Mbit/s × %s/month × 12", "%s × %d Mbit/s × %s/月 × 12", count, q.mbps(c, 0), figure)
 	case prices.PerDay:
 		if !c.item.once {
 			figure += " × 12"

@@ -1,6 +1,7 @@
 package advise
 
 import (
+	"slices"
 	"strings"
 
 	"causeway"
@@ -39,7 +40,8 @@ func curves(in Input, ids []SchemeID, crossings []BreakEven) []Curve {
 }
 
 // curveVolumes ascend from 0: even steps over some times today's traffic, and
-// from there ever larger ones until well past every crossing.
+// from there ever larger ones until well past every crossing. Both sides of a
+// crossing are among them, for it may be a step.
 func curveVolumes(today causeway.Volume, crossings []BreakEven) []causeway.Volume {
 	var volumes []causeway.Volume
 	near := max(leastCurve, curveSpan*today)
@@ -50,13 +52,15 @@ func curveVolumes(today causeway.Volume, crossings []BreakEven) []causeway.Volum
 	for _, b := range crossings {
 		if b.At != nil {
 			far = max(far, *b.At+*b.At/2)
+			volumes = append(volumes, *b.At-1, *b.At)
 		}
 	}
 	for v := near; v < far; {
 		v += v / 4
 		volumes = append(volumes, v)
 	}
-	return volumes
+	slices.Sort(volumes)
+	return slices.Compact(volumes)
 }
 
 // billOfAll is the bill of a scheme or of a hybrid's two.

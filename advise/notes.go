@@ -56,7 +56,8 @@ func notes(q *question, c *candidate) []causeway.Text {
 		}
 	}
 	total := c.bill.cost.Total
-	add(q.assumed, "No bandwidth was asked for: priced for "+bitRate(q.bandwidth)+".", "未给出带宽：按 "+bitRate(q.bandwidth)+" 计价。")
+	priced := bitRate(min(q.bandwidth, float64(c.quality.Bandwidth)))
+	add(q.assumed, "No bandwidth was asked for: priced for "+priced+".", "未给出带宽：按 "+priced+" 计价。")
 	whole := q.wholesale(c.members[0]) != nil
 	add(len(q.Needs.Traffic) == 0 && !whole, "No traffic was stated: none is priced.", "未给出流量：费用中不含流量费。")
 	add(whole, "The price list has schemes as wholes: bandwidth, traffic and the number of sites do not change their price.", "该价格表按方案整体定价：带宽、流量和站点数量不影响价格。")

@@ -80,9 +80,14 @@ func average(gigabytes float64) float64 { return gigabytes * 8e9 / month.Seconds
 // grown is the factor after so many months.
 func (q *question) grown(after float64) float64 { return math.Pow(1+q.Needs.Growth, after/12) }
 
-// mbps is the bandwidth to price after so many months.
-func (q *question) mbps(after float64) int {
-	return int(math.Ceil(q.bandwidth * q.grown(after) / float64(causeway.Mbps)))
+// mbps is the bandwidth to price a charge for after so many months. One that
+// was only assumed is no reason to price more than the leg carries.
+func (q *question) mbps(c charge, after float64) int {
+	rate := q.bandwidth * q.grown(after)
+	if q.assumed && c.carries > 0 {
+		rate = min(rate, float64(c.carries))
+	}
+	return int(math.Ceil(rate / float64(causeway.Mbps)))
 }
 
 // lasting is how many months it is needed, a year where nobody says.

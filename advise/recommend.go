@@ -10,14 +10,28 @@ func recommend(q *question, order, all []*candidate) *Recommendation {
 	}}
 }
 
-// what names the scheme and its shape, and what the rules of the border changed.
+// what names the scheme and its shape, of a hybrid both, and what the rules of
+// the border changed.
 func what(q *question, c *candidate) causeway.Text {
-	v := c.shapes[0].variant
-	line := says("%s: %s.", "%s：%s。", c.name, v.Shape)
-	if v.ID == "permitted" {
-		line = say(line, causeway.Text{En: " This is its permitted shape. ", Zh: "这是其允许的形式。"}, v.Why)
+	line := says("%s: %s", "%s：%s", c.name, c.shapes[0].variant.Shape)
+	if c.hybrid() {
+		line = say(line, says("; as the backup %s", "；备用 %s", c.shapes[1].variant.Shape))
+	}
+	line = say(line, causeway.Text{En: ".", Zh: "。"})
+	for i, drawn := range c.shapes {
+		if drawn.permitted() {
+			line = say(line, c.allowed(i), drawn.variant.Why)
+		}
 	}
 	return say(line, ruled(c, unruled(q.Input)))
+}
+
+// allowed says that a member is drawn as the rules of the border permit it.
+func (c *candidate) allowed(member int) causeway.Text {
+	if !c.hybrid() {
+		return causeway.Text{En: " This is its permitted shape. ", Zh: "这是其允许的形式。"}
+	}
+	return says(" That is the permitted shape of %s. ", "这是%s允许的形式。", c.members[member].name)
 }
 
 // ruled says what the rules of the border changed. Where the permitted shape
@@ -53,6 +67,10 @@ func meets(q *question, c *candidate) causeway.Text {
 	if q.unasked() {
 		return says("Nothing was asked for, so weights alone decide. It gives: %s.", "未提出任何需求，仅按权重判断。其指标：%s。", list(words))
 	}
+	if open := unchecked(q, c); len(open) > 0 {
+		return says("It meets every need that can be checked: %s. Not to be checked, because figures are missing: %s.",
+			"满足可核实的全部需求：%s。因缺少数据无法核实：%s。", list(words), list(open))
+	}
 	return says("It meets every need: %s.", "满足全部需求：%s。", list(words))
 }
 
@@ -66,52 +84,18 @@ func costs(c *candidate) causeway.Text {
 	return line
 }
 
+// soon says when it is there, and what the rules of the border ask for first, of
+// a hybrid for both ways.
 func soon(c *candidate) causeway.Text {
 	line := says("It can carry traffic in %s.", "建设周期为 %s。", between(c.build))
-	for _, p := range permits(c.shapes[0]) {
+	var asked []causeway.Text
+	for _, drawn := range c.shapes {
+		asked = appendTexts(asked, permits(drawn)...)
+	}
+	for _, p := range asked {
 		line = say(line, causeway.Text{En: " ", Zh: ""}, p)
 	}
 	return line
-}
-
-// instead says what would have been next, and what put the others out.
-func instead(order, all []*candidate) causeway.Text {
-	line := causeway.Text{En: "No other scheme meets every need.", Zh: "没有其他方案满足全部需求。"}
-	if len(order) > 1 && !order[1].hybrid() {
-		best, next := order[0], order[1]
-		line = says("Next is %s (%s), %.2f behind in score: %s.", "其次是%s（%s），得分低 %.2f：%s。",
-			next.name, sum(next.bill.cost.Total), best.score-next.score, reasons(best, next))
-	}
-	var out []causeway.Text
-	for _, c := range all {
-		if len(c.broken) > 0 && !c.hybrid() {
-			out = append(out, says("%s (%s)", "%s（%s）", c.name, NeedWord(c.broken[0].key)))
-		}
-	}
-	if len(out) == 0 {
-		return line
-	}
-	return say(line, says(" Excluded: %s.", "已排除：%s。", list(out)))
-}
-
-// reasons are the two terms that made most of the difference.
-func reasons(best, next *candidate) causeway.Text {
-	var words []causeway.Text
-	used := map[int]bool{}
-	for range 2 {
-		most, at := 0.0, -1
-		for i := range best.terms {
-			gain := best.terms[i].Weight * (best.terms[i].Value - next.terms[i].Value)
-			if gain > most && !used[i] {
-				most, at = gain, i
-			}
-		}
-		if at >= 0 {
-			used[at] = true
-			words = append(words, says("%s +%.2f", "%s +%.2f", criterionWords[best.terms[at].Criterion], most))
-		}
-	}
-	return list(words)
 }
 
 var criterionWords = map[Criterion]causeway.Text{

@@ -97,18 +97,18 @@ func (p Price) MarshalJSON() ([]byte, error) {
 	return json.Marshal(out)
 }
 
-// Over returns the set with another laid over it: where both have a known
-// price for an item, a region and a size, the other's count, all tiers at
-// once, and so do its rates. Neither is changed; the result has this set's name
+// Over returns the set with another laid over it: where both have an entry for
+// an item, a region and a size, the other's count, all tiers at once, and so do
+// its rates. That counts for what the other calls unknown as well, for every
+// size where it names none. Neither is changed; the result has this set's name
 // and the later of the days.
 func (s *Set) Over(top *Set) *Set {
-	known := slices.DeleteFunc(slices.Clone(top.Prices), func(p Price) bool { return !p.Known() })
-	both := &Set{Name: s.Name, Date: s.Date, Prices: known, Rates: slices.Clone(top.Rates)}
+	both := &Set{Name: s.Name, Date: s.Date, Prices: slices.Clone(top.Prices), Rates: slices.Clone(top.Rates)}
 	if top.Date.After(s.Date) {
 		both.Date = top.Date
 	}
 	for _, p := range s.Prices {
-		if !slices.ContainsFunc(known, func(q Price) bool { return p.Item == q.Item && p.Region == q.Region && p.Size == q.Size }) {
+		if !slices.ContainsFunc(top.Prices, p.replacedBy) {
 			both.Prices = append(both.Prices, p)
 		}
 	}
@@ -118,4 +118,8 @@ func (s *Set) Over(top *Set) *Set {
 		}
 	}
 	return both
+}
+
+func (p Price) replacedBy(q Price) bool {
+	return p.Item == q.Item && p.Region == q.Region && (p.Size == q.Size || !q.Known() && q.Size == 0)
 }

@@ -58,7 +58,8 @@ func (s *Set) Lookup(item Item, region string, size int) (Price, bool) {
 }
 
 // candidates returns the prices that Lookup chooses from, the best first. That
-// a price is unknown somewhere counts until one is known for as narrow a place.
+// a price is unknown somewhere counts until one is known for a narrower place,
+// or there for a size that is no larger.
 func (s *Set) candidates(item Item, region string, size int) []Price {
 	groups := Groups(region)
 	place := func(p Price) int { return slices.Index(groups, p.Region) }
@@ -68,9 +69,10 @@ func (s *Set) candidates(item Item, region string, size int) []Price {
 			found = append(found, p)
 		}
 	}
+	known := slices.DeleteFunc(slices.Clone(found), func(p Price) bool { return !p.Known() })
 	found = slices.DeleteFunc(found, func(p Price) bool {
-		return !p.Known() && slices.ContainsFunc(s.Prices, func(q Price) bool {
-			return q.Item == item && q.Known() && place(q) >= 0 && place(q) <= place(p) && (q.Size == 0 || q.Size >= size)
+		return !p.Known() && slices.ContainsFunc(known, func(q Price) bool {
+			return place(q) < place(p) || place(q) == place(p) && (p.Size == 0 || q.Size <= p.Size)
 		})
 	})
 	slices.SortStableFunc(found, func(a, b Price) int {

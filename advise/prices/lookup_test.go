@@ -178,19 +178,37 @@ func TestOver(t *testing.T) {
 	base := Default()
 	top := &Set{Name: "refreshed", Date: base.Date.AddDate(0, 0, 1), Prices: []Price{
 		{Item: AWSInternetOut, Region: "aws/us", Unit: PerGB, Currency: causeway.USD, Low: &one, High: &two},
-		{Item: AWSPublicIPv4, Region: "aws", Unit: PerHour},
+		{Item: AWSPublicIPv4, Region: "aws", Unit: PerHour, Note: causeway.Text{En: "asked for", Zh: "已询价"}},
+		{Item: AliyunVPNGateway, Region: "aliyun/mainland", Unit: PerHour},
+		{Item: AWSDirectConnectPort, Region: "aws", Size: 1000, Unit: PerHour},
 	}}
 	both := base.Over(top)
 	if got := both.Traffic(AWSInternetOut, "aws/us-west-1", 20000); got.Low != 20000 || got.High != 40000 {
 		t.Errorf("all tiers at once: %+v", got)
 	}
-	if p, _ := both.Lookup(AWSPublicIPv4, "aws/us-west-1", 0); !p.Known() {
-		t.Error("what is unknown now took the place of what was known")
+	for _, row := range []struct {
+		item   Item
+		region string
+		size   int
+		known  bool
+	}{
+		{AWSPublicIPv4, "aws/us-west-1", 0, false},
+		{AliyunVPNGateway, "aliyun/cn-beijing", 100, false},
+		{AliyunVPNGateway, "aliyun/us-west-1", 100, true},
+		{AWSDirectConnectPort, "aws/us-west-1", 500, false},
+		{AWSDirectConnectPort, "aws/us-west-1", 5000, true},
+	} {
+		if p, ok := both.Lookup(row.item, row.region, row.size); !ok || p.Known() != row.known {
+			t.Errorf("%s in %s for %d Mbit/s: %+v, want it known: %t", row.item, row.region, row.size, p, row.known)
+		}
+	}
+	if p, _ := both.Lookup(AWSPublicIPv4, "aws/us-west-1", 0); p.Note.En != "asked for" {
+		t.Errorf("the note is %q", p.Note.En)
 	}
 	if _, ok := both.RateOf(causeway.CNY, causeway.USD); !ok || !both.Date.Equal(top.Date) || both.Name != "default" {
 		t.Errorf("%s of %v", both.Name, both.Date)
 	}
-	if len(base.Prices) != len(Default().Prices) || len(top.Prices) != 2 {
+	if len(base.Prices) != len(Default().Prices) || len(top.Prices) != 4 {
 		t.Error("a set was changed")
 	}
 }

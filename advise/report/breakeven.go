@@ -28,13 +28,19 @@ func (c lineChart) numbered(points []advise.BreakEven) []mark {
 	return marks
 }
 
-// crossing is the cost at a break-even point of two schemes that are drawn.
+// crossing is where on a chart the lines of two schemes cross at a break-even
+// point. Where one of them steps there, that is at the cost of the other.
 func (c lineChart) crossing(b advise.BreakEven) (float64, bool) {
 	cheaper, dearer := c.of(b.Cheaper), c.of(b.Dearer)
 	if b.At == nil || cheaper == nil || dearer == nil || !c.x.holds(b.At.Gigabytes()) {
 		return 0, false
 	}
-	return cheaper.at(b.At.Gigabytes())
+	y, ok := cheaper.at(b.At.Gigabytes())
+	before, has := dearer.at((*b.At - 1).Gigabytes())
+	if has && *b.At > 0 {
+		y = min(y, before)
+	}
+	return y, ok
 }
 
 func (c lineChart) of(id advise.SchemeID) *series {

@@ -107,7 +107,7 @@ func kinds() []kind {
 			[2]float64{5000, 5000},
 			[2]float64{1200, 1800},
 			1700,
-			[]prices.Item{"aliyun.cen_cross_border"},
+			[]prices.Item{prices.AliyunCENInterRegion},
 			210 * time.Millisecond, 500 * causeway.Mbps, 0.9962,
 			advise.Span{Low: day, High: 14 * day},
 			[8]float64{.6, .8, .6, .5, .5, .8, .6, .7},
@@ -148,7 +148,7 @@ func kinds() []kind {
 			[2]float64{15000, 15000},
 			[2]float64{2900, 4100},
 			1700,
-			[]prices.Item{"aliyun.cen_cross_border"},
+			[]prices.Item{prices.AliyunCENInterRegion},
 			210 * time.Millisecond, 500 * causeway.Mbps, 0.99993,
 			advise.Span{Low: week, High: 2 * week},
 			[8]float64{.4, .7, .6, .5, .8, .7, .6, .6},
@@ -209,7 +209,7 @@ func (k kind) cost() advise.Cost {
 		},
 	}
 	for _, item := range k.unknown {
-		cost.Parts = append(cost.Parts, advise.Part{Item: item, Name: both("CEN cross-border transfer", "云企业网跨境流量"), Kind: advise.PartTraffic, Amount: yuan(0, 0, item)})
+		cost.Parts = append(cost.Parts, advise.Part{Item: item, Name: item.Name(), Kind: advise.PartTraffic, Amount: yuan(0, 0, item)})
 	}
 	return cost
 }

@@ -58,25 +58,14 @@ func cite(all []source, p advise.Part) int {
 	return 1 + slices.IndexFunc(all, func(s source) bool { return s.is(p) })
 }
 
-// unknowns are the names of what an amount leaves out.
+// unknowns are the names of what an amount leaves out, wherever it is needed:
+// several parts may be of one item.
 func (w writer) unknowns(a prices.Amount) string {
 	var names []string
 	for _, item := range a.Unknown {
-		names = append(names, w.item(item))
+		names = append(names, item.Name().In(w.language))
 	}
 	return strings.Join(names, w.say("comma"))
-}
-
-// item is what a part of any scheme calls an item of the price list.
-func (w writer) item(item prices.Item) string {
-	for _, a := range w.answer.Schemes {
-		for _, p := range a.FirstYear.Parts {
-			if p.Item == item {
-				return p.Name.In(w.language)
-			}
-		}
-	}
-	return string(item)
 }
 
 // spentAfter is a cell of the table behind the chart of months.

@@ -115,6 +115,11 @@ func (sh *shell) printUpgrade(a *advise.Answer) {
 	if u == nil {
 		return
 	}
+	sh.say("", "")
+	if r := a.Recommended; r != nil && r.Scheme == u.To {
+		sh.printParagraph("", visible(u.Why.In(sh.lang)))
+		return
+	}
 	when := sh.text("in time", "在给定时间内")
 	switch {
 	case u.Reached == nil:
@@ -122,7 +127,6 @@ func (sh *shell) printUpgrade(a *advise.Answer) {
 	case !u.InTime:
 		when = sh.text("later than the time given", "晚于给定时间")
 	}
-	sh.say("", "")
 	sh.printParagraph("", fmt.Sprintf(sh.text("Moving on to %s at %gx, %s: %s", "升级到 %s（%g 倍时），%s：%s"), u.To, u.Factor, when, visible(u.Why.In(sh.lang))))
 }
 

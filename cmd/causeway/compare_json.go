@@ -55,7 +55,7 @@ type exclusionOutput struct {
 
 type sensitivityOutput struct {
 	Need   string          `json:"need"`
-	From   string          `json:"from"`
+	From   *string         `json:"from"`
 	To     string          `json:"to"`
 	Winner advise.SchemeID `json:"winner"`
 	Why    string          `json:"why"`
@@ -116,7 +116,7 @@ func newCompareOutput(l causeway.Language, a *advise.Answer) compareOutput {
 		Unmet:  exclusionsOutput(l, a.Unmet), Excluded: exclusionsOutput(l, a.Excluded),
 		Schemes: each(a.Schemes, func(s advise.Assessment) schemeOutput { return newSchemeOutput(l, s, a.Excluded) }),
 		Sensitivity: each(a.Sensitivity, func(s advise.Sensitivity) sensitivityOutput {
-			return sensitivityOutput{s.Need, s.From, s.To, s.Winner, s.Why.In(l)}
+			return sensitivityOutput{s.Need, orNull(s.From), s.To, s.Winner, s.Why.In(l)}
 		}),
 		BreakEvens: each(a.BreakEvens, func(b advise.BreakEven) breakEvenOutput {
 			return breakEvenOutput{b.Cheaper, b.Dearer, b.At, b.Why.In(l)}

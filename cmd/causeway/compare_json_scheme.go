@@ -78,10 +78,11 @@ type termOutput struct {
 	Why         string           `json:"why"`
 }
 
-// markOutput is one of the matrix; null where the original has none.
+// markOutput is one of the matrix; null is what nobody can tell, or what the
+// original has none for.
 type markOutput struct {
 	Column string `json:"column"`
-	Ours   int    `json:"ours"`
+	Ours   *int   `json:"ours"`
 	Seed   *int   `json:"seed"`
 	Why    string `json:"why"`
 }
@@ -102,11 +103,11 @@ func newSchemeOutput(l causeway.Language, s advise.Assessment, excluded []advise
 		BuildDays: newDays(s.Build), ScoreRatio: s.Score,
 		Terms: each(s.Terms, func(t advise.Term) termOutput { return termOutput{t.Criterion, t.Weight, t.Value, t.Why.In(l)} }),
 		Matrix: each(s.Matrix, func(m advise.Mark) markOutput {
-			return markOutput{m.Column, m.Ours, rankOrNull(m.Seed), m.Why.In(l)}
+			return markOutput{m.Column, countOrNull(m.Ours), countOrNull(m.Seed), m.Why.In(l)}
 		}),
 		Claims:       each(s.Claims, func(c advise.Claim) claimOutput { return claimOutput{c.Says.In(l), c.Advantage, holds(c), c.Why.In(l)} }),
 		Requirements: in(l, s.Requirements), Risks: in(l, s.Risks), Notes: in(l, s.Notes),
-		Rank: rankOrNull(s.Rank),
+		Rank: countOrNull(s.Rank),
 	}
 	for _, e := range excluded {
 		if e.Scheme == s.Scheme {
@@ -136,11 +137,12 @@ func newServiceOutput(l causeway.Language, s advise.Service) serviceOutput {
 
 func inMS(d time.Duration) *float64 { return positive(float64(d) / float64(time.Millisecond)) }
 
-func rankOrNull(rank int) *int {
-	if rank == 0 {
+// countOrNull is for what counts from 1.
+func countOrNull(n int) *int {
+	if n == 0 {
 		return nil
 	}
-	return &rank
+	return &n
 }
 
 func holds(c advise.Claim) *bool {

@@ -232,6 +232,35 @@ func TestCompareSaysWhichNeedIsNotStated(t *testing.T) {
 	}
 }
 
+// What nobody stated or can tell is null.
+func TestCompareJSONHasNulls(t *testing.T) {
+	out := newCompareOutput(causeway.English, &advise.Answer{
+		Sensitivity: []advise.Sensitivity{{Need: "bandwidth", To: "510Mbps"}, {Need: "growth", From: "30%", To: "60%"}},
+		Schemes:     []advise.Assessment{{Matrix: []advise.Mark{{Column: "latency"}, {Column: "cost", Ours: 3, Seed: 2}}}},
+	})
+	if from := out.Sensitivity[0].From; from != nil {
+		t.Errorf("changed from %q, want null", *from)
+	}
+	if from := out.Sensitivity[1].From; from == nil || *from != "30%" {
+		t.Errorf("changed from %v, want 30%%", from)
+	}
+	marks := out.Schemes[0].Matrix
+	if marks[0].Ours != nil || marks[0].Seed != nil || *marks[1].Ours != 3 || *marks[1].Seed != 2 {
+		t.Errorf("marks %+v", marks)
+	}
+}
+
+// There is no moving on to what is recommended from the start.
+func TestCompareSaysNothingOfAnUpgradeToTheWinner(t *testing.T) {
+	a := wholeAnswer()
+	a.Upgrade.To, a.Upgrade.Why = a.Recommended.Scheme, inBoth("It is recommended from the start.", "一开始就推荐。")
+	var out bytes.Buffer
+	newShell(&out, &out, causeway.English).printUpgrade(a)
+	if want := "\nIt is recommended from the start.\n"; out.String() != want {
+		t.Errorf("got %q, want %q", out.String(), want)
+	}
+}
+
 func TestRatioText(t *testing.T) {
 	for _, row := range []struct {
 		ratio causeway.Ratio
