@@ -19,6 +19,10 @@ type statement struct {
 // of flow logs, and the parameter that holds the image of a machine.
 var implied = []string{"logs:CreateLogDelivery", "logs:DeleteLogDelivery", "ssm:GetParameters"}
 
+// impliedOfRoles are checked beside the calls about roles: an instance profile
+// is made with its tags, and setting those is an action of its own.
+var impliedOfRoles = []string{"iam:TagInstanceProfile"}
+
 // Policy returns the IAM policy document, as indented JSON, that allows what
 // this package does and no more. Changes are allowed in the named regions only,
 // and the deletion or change of a gateway or connection only where it carries
@@ -39,7 +43,7 @@ func Policy(ownerTag string, regions ...string) string {
 		{Sid: "LetFlowLogsWrite", Effect: "Allow", Action: []string{"iam:PassRole"}, Resource: all, Condition: map[string]map[string]any{
 			"StringEquals": {"iam:PassedToService": "vpc-flow-logs.amazonaws.com"},
 		}},
-		{Sid: "ChangeOwnRoles", Effect: "Allow", Action: named(roles), Resource: []string{
+		{Sid: "ChangeOwnRoles", Effect: "Allow", Action: slices.Sorted(slices.Values(append(named(roles), impliedOfRoles...))), Resource: []string{
 			role + RolePath + "*", role + "/cw-*", profile + RolePath + "*", profile + "/cw-*",
 		}},
 		{
