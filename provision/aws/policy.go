@@ -23,6 +23,11 @@ var implied = []string{"logs:CreateLogDelivery", "logs:DeleteLogDelivery", "ssm:
 // is made with its tags, and setting those is an action of its own.
 var impliedOfRoles = []string{"iam:TagInstanceProfile"}
 
+// beginners are the services that make a role of their own in an account at
+// their first load balancer and the first VPC on a transit gateway (Elastic Load
+// Balancing and VPC user guides, service-linked roles).
+var beginners = []string{"elasticloadbalancing.amazonaws.com", "transitgateway.amazonaws.com"}
+
 // Policy returns the IAM policy document, as indented JSON, that allows what
 // this package does and no more. Changes are allowed in the named regions only,
 // and the deletion or change of a gateway or connection only where it carries
@@ -51,8 +56,8 @@ func Policy(ownerTag string, regions ...string) string {
 			Condition: map[string]map[string]any{"StringEquals": {"iam:PassedToService": computeServiceOf(partition)}},
 		},
 		{
-			Sid: "LetLoadBalancersBegin", Effect: "Allow", Action: []string{"iam:CreateServiceLinkedRole"}, Resource: all,
-			Condition: map[string]map[string]any{"StringEquals": {"iam:AWSServiceName": "elasticloadbalancing.amazonaws.com"}},
+			Sid: "LetServicesBegin", Effect: "Allow", Action: []string{"iam:CreateServiceLinkedRole"}, Resource: all,
+			Condition: map[string]map[string]any{"StringEquals": {"iam:AWSServiceName": beginners}},
 		},
 		{Sid: "ChangeRecords", Effect: "Allow", Action: named(zones), Resource: []string{"arn:" + partition + ":route53:::hostedzone/*"}},
 	})
