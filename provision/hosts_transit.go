@@ -3,6 +3,7 @@ package provision
 import (
 	"net/netip"
 	"slices"
+	"strings"
 
 	"causeway"
 )
@@ -49,4 +50,14 @@ func (s *scheme) carrier(path causeway.Path, site string) (gatewayHost, bool) {
 		}
 	}
 	return gatewayHost{}, false
+}
+
+// tellOfTransit names the paths that a transit site does not go on over.
+func (s *scheme) tellOfTransit() {
+	for i := range s.ic.Sites {
+		site := &s.ic.Sites[i]
+		if paths := s.ic.NotForwarded(site); len(paths) > 0 && s.provision.Site(site.Name) != nil {
+			s.notice("provision.transit_tunnel", site.Name, "paths", strings.Join(paths, ", "))
+		}
+	}
 }

@@ -1,8 +1,11 @@
 package provision
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"causeway"
 )
 
 // borderByHosts are edits that make the path behind the transit site of the
@@ -47,5 +50,29 @@ func TestTransitHostsAreClosedToTheirOwnTunnels(t *testing.T) {
 	got := strings.Join(sources(g, "silicon-valley/hosts.security-group"), ",")
 	if want := "all -1/-1 10.1.0.0/16,udp 51820/51820 203.0.113.20/32,udp 51821/51821 192.0.2.1/32"; got != want {
 		t.Errorf("open to %s, want %s", got, want)
+	}
+}
+
+// Our own tunnel carries its ends' networks only: behind a transit site it gets
+// no routes of other sites, and both sides of it say so.
+func TestOwnTunnelIsNoWayOn(t *testing.T) {
+	for _, test := range []struct {
+		via  string
+		says bool
+	}{{"internet", true}, {"tls", true}, {"wireguard", false}} {
+		g, problems := hostsOf(t, load(t, borderExample, borderByHosts(test.via)...))
+		for _, key := range []Key{"beijing/vtb-2zeexample0/route/172.16.0.0-16", "california/rtb-0example0/route/10.0.0.0-16", "silicon-valley/hosts.security-group/all-from-10.0.0.0-16"} {
+			there := slices.ContainsFunc(g.Resources, func(r Resource) bool { return r.Head().Key == key })
+			if there == test.says {
+				t.Errorf("%s: %s is planned: %t", test.via, key, there)
+			}
+		}
+		says := slices.ContainsFunc(problems, func(p *causeway.Problem) bool {
+			return p.Code == "provision.transit_tunnel" && p.Object == "silicon-valley" && p.Args["paths"] == "vpn"
+		})
+		if says != test.says {
+			t.Errorf("%s: %v", test.via, problems)
+		}
+		find[*AWSRoute](t, g, "california/rtb-0example0/route/10.1.0.0-16")
 	}
 }
