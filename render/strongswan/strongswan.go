@@ -47,7 +47,10 @@ func files(in render.Input) ([]render.File, causeway.Problems) {
 			if !t.IsToHost() {
 				far := farEnd(t)
 				made = append(made, far)
-				problems = append(problems, notice(t, far.Name))
+				problems = append(problems, noticeOf(t, "overlay.far_end", "site", t.FarSite.Name, "file", far.Name))
+			}
+			if len(t.Before) > 0 {
+				problems = append(problems, noticeOf(t, "overlay.static_standby", "first", t.Before[0]))
 			}
 			if p := host.OnlyIPv4(h); p != nil && !t.IsToHost() {
 				problems = append(problems, p)
@@ -62,8 +65,8 @@ func files(in render.Input) ([]render.File, causeway.Problems) {
 	return made, problems
 }
 
-func notice(t Tunnel, file string) *causeway.Problem {
-	p := causeway.NewProblem("overlay.far_end", "paths."+t.Path.Name, nil, "site", t.FarSite.Name, "file", file)
+func noticeOf(t Tunnel, code causeway.Code, args ...string) *causeway.Problem {
+	p := causeway.NewProblem(code, "paths."+t.Path.Name, nil, args...)
 	p.Severity, p.At = causeway.Notice, t.Path.At
 	return p
 }

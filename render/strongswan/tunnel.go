@@ -21,6 +21,9 @@ type Tunnel struct {
 	// Inside is the network of both ends, Own and Other their addresses.
 	Inside     netip.Prefix
 	Own, Other netip.Addr
+	// Before are the earlier tunnels of the host whose static routes lead to the
+	// same networks: this one stands by for them.
+	Before []string
 	// NearASN and FarASN are for BGP; 0 is not known.
 	NearASN, FarASN uint32
 }
@@ -45,10 +48,22 @@ func Tunnels(ic *causeway.Interconnect, h host.Host) ([]Tunnel, causeway.Problem
 			problems = append(problems, problem)
 			continue
 		}
+		t.Before = before(tunnels, t)
 		tunnels = append(tunnels, t)
 	}
 	return tunnels, problems
 }
+
+func before(earlier []Tunnel, t Tunnel) (paths []string) {
+	for _, other := range earlier {
+		if other.isStatic() && t.isStatic() && host.Overlap(other.Remote, t.Remote) {
+			paths = append(paths, other.Path.Name)
+		}
+	}
+	return paths
+}
+
+func (t Tunnel) isStatic() bool { return t.How.Routing == causeway.RoutingStatic }
 
 func tunnelOf(ic *causeway.Interconnect, h host.Host, e host.End) (Tunnel, *causeway.Problem) {
 	t := Tunnel{Host: h, End: e}
