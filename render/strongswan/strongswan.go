@@ -49,9 +49,7 @@ func files(in render.Input) ([]render.File, causeway.Problems) {
 				made = append(made, far)
 				problems = append(problems, noticeOf(t, "overlay.far_end", "site", t.FarSite.Name, "file", far.Name))
 			}
-			if len(t.Before) > 0 {
-				problems = append(problems, noticeOf(t, "overlay.static_standby", "first", t.Before[0]))
-			}
+			problems = append(problems, routing(t)...)
 			if p := host.OnlyIPv4(h); p != nil && !t.IsToHost() {
 				problems = append(problems, p)
 			}
@@ -63,6 +61,17 @@ func files(in render.Input) ([]render.File, causeway.Problems) {
 		return nil, problems
 	}
 	return made, problems
+}
+
+// routing says what the routes of the host do not do by themselves.
+func routing(t Tunnel) (notices causeway.Problems) {
+	if len(t.Before) > 0 {
+		notices = append(notices, noticeOf(t, "overlay.static_standby", "first", t.Before[0]))
+	}
+	if t.hasOtherLines() && !t.Link.Listen.IsValid() {
+		notices = append(notices, noticeOf(t, "overlay.which_line", "link", causeway.LinkRef{Site: t.Host.Site.Name, Link: t.Link.Name}.String()))
+	}
+	return notices
 }
 
 func noticeOf(t Tunnel, code causeway.Code, args ...string) *causeway.Problem {

@@ -155,3 +155,29 @@ provision:
 		t.Errorf("standing by: %q", got)
 	}
 }
+
+// A host with several lines to the Internet has to know which to send from.
+func TestLineIsChosen(t *testing.T) {
+	for links, want := range map[string]bool{
+		"{l: {address: 192.0.2.1}}":                                                                         false,
+		"{l: {address: 192.0.2.1}, m: {address: 192.0.2.9}}":                                                true,
+		"{l: {address: 192.0.2.1, listen: 10.0.0.5}, m: {address: 192.0.2.9}}":                              false,
+		"{l: {address: 192.0.2.1}, line: {type: leased-line, address: 10.9.0.1}, vpn: {type: vpn-gateway}}": false,
+	} {
+		ic, problems := config.Parse("test.yaml", []byte(`version: 1
+name: demo
+sites:
+  a: {cloud: aws, region: us-west-1, networks: [10.0.0.0/16], gateways: {a-1: {lan: lan}}, links: `+links+`}
+  b: {cloud: aliyun, region: us-west-1, networks: [10.1.0.0/16], gateways: {b-1: {lan: lan}}, links: {vpn: {type: vpn-gateway, address: 192.0.2.2}}}
+paths: {vpn: {from: a/l, to: b/vpn, via: ipsec}}
+provision: {paths: {vpn: {routing: static}}}
+`))
+		if ic == nil {
+			t.Fatal(problems)
+		}
+		_, problems = Target().Files(render.Input{Interconnect: ic})
+		if got := causeway.HasCode(problems, "overlay.which_line"); got != want {
+			t.Errorf("%s: told %t, want %t", links, got, want)
+		}
+	}
+}

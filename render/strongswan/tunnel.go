@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"net/netip"
+	"slices"
 
 	"causeway"
 	"causeway/ike"
@@ -61,6 +62,14 @@ func before(earlier []Tunnel, t Tunnel) (paths []string) {
 		}
 	}
 	return paths
+}
+
+// hasOtherLines reports whether packets of the tunnel may leave over another line
+// to the Internet than its own.
+func (t Tunnel) hasOtherLines() bool {
+	return slices.ContainsFunc(t.Host.Gateway.Links, func(l causeway.Link) bool {
+		return l.Type == causeway.LinkInternet && l.Name != t.Link.Name
+	})
 }
 
 func (t Tunnel) isStatic() bool { return t.How.Routing == causeway.RoutingStatic }
