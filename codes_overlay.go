@@ -46,6 +46,18 @@ var overlayCodes = []Description{
 		Hint: Text{En: "Address of the other end, algorithms, inside network and, with BGP, both ASNs have to agree.", Zh: "对端地址、算法、隧道内网段须一致；使用 BGP 时两端 ASN 也须一致。"},
 	},
 	{
+		Code: "overlay.static_standby",
+		Doc:  "Notice: static routes of several IPsec paths lead to the same networks, and only the first is used while its interface is there.",
+		Text: Text{En: "{object}: stands by for {first}, and takes over only when that one's interface is taken away", Zh: "{object}：作为 {first} 的备用，只有 {first} 的接口被移除后才会接管"},
+		Hint: Text{En: "An XFRM interface stays up when the other end is dead. For failover by itself use 'routing: bgp' at both paths, with 'asns'.", Zh: "对端失效时 XFRM 接口仍为启用状态。若要自动切换，请为两条路径都使用 'routing: bgp' 并填写 'asns'。"},
+	},
+	{
+		Code: "overlay.which_line",
+		Doc:  "Notice: a host has several lines to the Internet, and the one of an IPsec path has no address of the host's own in the file.",
+		Text: Text{En: "{object}: the host has several lines to the Internet and {link} has no 'listen', so packets leave over the default route and from its address", Zh: "{object}：主机有多条互联网线路，而 {link} 没有 'listen'，数据包会按默认路由及其地址发出"},
+		Hint: Text{En: "Write the host's own address on that line as 'listen' of the link, and let the host send what comes from that address over that line ('ip rule add from ADDRESS').", Zh: "请把主机在该线路上的本地地址写为链路的 'listen'，并让主机把源自该地址的数据包从该线路发出（'ip rule add from 地址'）。"},
+	},
+	{
 		Code: "overlay.forward",
 		Doc:  "Notice: a cloud drops what a host forwards until it is told otherwise, and sends hosts nothing for other sites without routes.",
 		Text: Text{En: "{object}: its cloud must let the host forward, and route {networks} to it", Zh: "{object}：其所在的云须允许该主机转发，并将 {networks} 的路由指向它"},

@@ -289,6 +289,12 @@ var provisionCodes = []Description{
 		Hint: Text{En: "To change over, change the route in the cloud, or the order of the paths and apply again.", Zh: "如需切换，请在云上修改路由，或调整路径顺序后再次执行 apply。"},
 	},
 	{
+		Code: "provision.transit_tunnel",
+		Doc:  "Notice: a transit site has paths of our own tunnel, which carries the networks of the two sites at its ends only. No routes of other sites lead over them.",
+		Text: Text{En: "{object}: nothing of other sites goes on over {paths}: for now, our own tunnel carries only the networks of the two sites at its ends", Zh: "{object}：其他站点的流量不会经 {paths} 转发：自有隧道目前只承载其两端站点的网段"},
+		Hint: Text{En: "Let it go on over 'via: ipsec', 'wireguard', 'tailscale' or 'zerotier', or join the sites on both sides of it with each other.", Zh: "请改为经 'via: ipsec'、'wireguard'、'tailscale' 或 'zerotier' 转发，或将其两侧的站点直接相连。"},
+	},
+	{
 		Code: "provision.first_host",
 		Doc:  "Notice: a site has several gateways' hosts, and the VPC's routes lead to one of them.",
 		Text: Text{En: "{object}: routes lead to {first}; this host takes over only when somebody changes them", Zh: "{object}：路由指向 {first}；只有修改路由后本机才会接管"},

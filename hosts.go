@@ -77,7 +77,7 @@ func (ic *Interconnect) HostOf(site, gateway string) *CloudHost {
 func (ic *Interconnect) RunsGateway(site, gateway string) bool {
 	for _, path := range ic.Paths {
 		for _, end := range []LinkRef{path.From, path.To} {
-			if g, _ := ic.Link(end); g != nil && end.Site == site && g.Name == gateway && (path.Via == ViaInternet || path.Via == ViaTLS) {
+			if g, _ := ic.Link(end); g != nil && end.Site == site && g.Name == gateway && path.Via.IsOwnTunnel() {
 				return true
 			}
 		}

@@ -105,6 +105,9 @@ const (
 	ViaZeroTier   Via = "zerotier"
 )
 
+// IsOwnTunnel reports whether causeway-gateway carries such a path.
+func (v Via) IsOwnTunnel() bool { return v == ViaInternet || v == ViaTLS }
+
 // LinkRef names a link as "site/link".
 type LinkRef struct {
 	Site string

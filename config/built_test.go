@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -63,6 +64,39 @@ func TestTransit(t *testing.T) {
 		ic, problems := Parse("test.yaml", []byte(source))
 		if ic == nil || brief(problems) != test.want {
 			t.Errorf("%s: got %q, want %q", test.region, brief(problems), test.want)
+		}
+		checkSentences(t, problems)
+	}
+}
+
+// Under provision a transit site goes on over what clouds and other programs
+// carry; that our own tunnel does not carry it is said.
+func TestTransitOverOwnTunnel(t *testing.T) {
+	example, err := os.ReadFile("../examples/cross-border.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const said = "14:3 provision.transit_tunnel sites.silicon-valley\n"
+	for _, test := range []struct{ via, second, described, want string }{
+		{via: "internet", want: said},
+		{via: "tls", want: said},
+		{via: "tailscale", described: "vpn"},
+		{via: "internet", second: "second: {from: silicon-valley/vpn, to: california/vpn, via: tailscale}", described: "second"},
+	} {
+		source := string(example)
+		for _, e := range [][2]string{
+			{"vpn: {type: vpn-gateway}", "vpn: {address: 198.51.100.10}"},
+			{"vpn: {type: vpn-gateway}", "vpn: {address: 203.0.113.20}"},
+			{"via: ipsec}", "via: " + test.via + "}\n  " + test.second},
+		} {
+			source = strings.Replace(source, e[0], e[1], 1)
+		}
+		if test.described != "" {
+			source = edit(t, source, "  paths:\n", "  paths:\n    "+test.described+": {tailscale: {auth_key: /etc/causeway/key}}\n")
+		}
+		ic, problems := Parse("test.yaml", []byte(source))
+		if ic == nil || brief(problems) != test.want {
+			t.Errorf("%s %s: got %q, want %q", test.via, test.second, brief(problems), test.want)
 		}
 		checkSentences(t, problems)
 	}

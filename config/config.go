@@ -154,6 +154,7 @@ func (d *decoder) interconnect(c cursor) *causeway.Interconnect {
 	ic.Hybrid = readHybrid(top.get("hybrid"))
 	ic.Acknowledge = readAcknowledgements(top.get("acknowledge"))
 	checkCloudHosts(c.found, ic)
+	noteTransit(c.found, ic)
 	return ic
 }
 

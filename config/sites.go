@@ -53,6 +53,20 @@ func (d *decoder) site(c cursor) causeway.Site {
 	return site
 }
 
+// noteTransit names the paths that a transit site under provision does not go on
+// over; elsewhere nothing is forwarded, which is noted with its key.
+func noteTransit(found *findings, ic *causeway.Interconnect) {
+	if ic.Provision == nil || found.counts[causeway.Failure] > 0 {
+		return
+	}
+	for i := range ic.Sites {
+		site := &ic.Sites[i]
+		if paths := ic.NotForwarded(site); len(paths) > 0 && ic.Provision.Site(site.Name) != nil {
+			found.add(causeway.Notice, site.At, "provision.transit_tunnel", "sites."+site.Name, nil, "paths", strings.Join(paths, ", "))
+		}
+	}
+}
+
 // gateways reads a site's gateways and its links, which stand under their
 // gateway or, where there is only one, at the site.
 func (d *decoder) gateways(r record, site string) []causeway.Gateway {

@@ -58,6 +58,7 @@ func (s *scheme) identityOf(h gatewayHost) (bucket, folder string, ok bool) {
 }
 
 // readPolicy allows one action on one resource, in the form both clouds share.
+// Its keys are sorted, as what writes JSON anew on the way to a cloud has them.
 func readPolicy(version, action, resource string) string {
-	return `{"Version":"` + version + `","Statement":[{"Effect":"Allow","Action":"` + action + `","Resource":"` + resource + `"}]}`
+	return `{"Statement":[{"Action":"` + action + `","Effect":"Allow","Resource":"` + resource + `"}],"Version":"` + version + `"}`
 }

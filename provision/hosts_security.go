@@ -9,13 +9,17 @@ import (
 
 // hostSecurity opens the group of a site's hosts: to each peer's address the
 // ports of the tunnel, and to the site's own networks everything, because what
-// they send is forwarded and our monitor asks from there.
+// they send is forwarded and our monitor asks from there. So is what other sites
+// send through a transit site's VPC.
 func (s *scheme) hostSecurity(site causeway.ProvisionSite) {
 	if len(site.Hosts) == 0 {
 		return
 	}
 	for _, network := range ipv4(s.ic.Site(site.Site).Networks) {
 		s.openHosts(site.Site, fromNetwork(allProtocols, 0, 0, network, "own network"))
+	}
+	for _, network := range s.crossing(site.Site) {
+		s.openHosts(site.Site, fromNetwork(allProtocols, 0, 0, network, "transit"))
 	}
 	for _, path := range s.ic.Paths {
 		for _, end := range []causeway.LinkRef{path.From, path.To} {

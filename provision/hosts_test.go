@@ -178,7 +178,7 @@ func TestHostsAreOpenToPeers(t *testing.T) {
 func TestHostsAreOfLeastPrivilege(t *testing.T) {
 	g, _ := hostsOf(t, load(t, sdwanExample))
 	host := find[*AWSInstance](t, g, "california/host.ca-2")
-	if *host.Checked || *host.Metadata != "required" || *host.Role.Policy != `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::example-identities/causeway/ca-2/*"}]}` {
+	if *host.Checked || *host.Metadata != "required" || *host.Role.Policy != `{"Statement":[{"Action":"s3:GetObject","Effect":"Allow","Resource":"arn:aws:s3:::example-identities/causeway/ca-2/*"}],"Version":"2012-10-17"}` {
 		t.Errorf("%+v %s", host, *host.Role.Policy)
 	}
 	if len(host.After) != 1 || host.After[0].Head().Key != "california/host.ca-1/address/association" {

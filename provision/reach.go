@@ -18,7 +18,8 @@ func behind(ic *causeway.Interconnect, path causeway.Path, site string) []netip.
 }
 
 // SitesBehind returns the sites one meets who comes to a site over a path: that
-// one, and behind a transit site those beyond its other paths.
+// one, and behind a transit site those beyond its other paths. Our own tunnel
+// carries the networks of the two sites at its ends and no others.
 func SitesBehind(ic *causeway.Interconnect, path causeway.Path, site string) []string {
 	seen := map[string]bool{otherEnd(path, site): true}
 	var found []string
@@ -29,11 +30,11 @@ func SitesBehind(ic *causeway.Interconnect, path causeway.Path, site string) []s
 		}
 		seen[site] = true
 		found = append(found, site)
-		if !ic.Site(site).Transit {
+		if !ic.Site(site).Transit || path.Via.IsOwnTunnel() {
 			return
 		}
 		for _, next := range ic.Paths {
-			if next.Name != path.Name && (next.From.Site == site || next.To.Site == site) {
+			if next.Name != path.Name && !next.Via.IsOwnTunnel() && (next.From.Site == site || next.To.Site == site) {
 				walk(next, otherEnd(next, site))
 			}
 		}

@@ -35,6 +35,7 @@ func desiredBeside(ic *causeway.Interconnect, choices Choices, observed Snapshot
 			s.leasedLine(path)
 		}
 	}
+	s.tellOfTransit()
 	for i := range ic.Provision.Sites {
 		s.balancer(&ic.Provision.Sites[i])
 		s.security(&ic.Provision.Sites[i])

@@ -194,8 +194,8 @@ type policyStatement struct {
 // regions there. It is JSON, to be read and pasted. Objects cannot be told apart by it:
 // most of them do not exist when it is written. Two things are granted apart
 // from it: paying for a prepaid gateway (AutoPay), by the account's billing
-// permissions, and what CEN, NLB and ALB themselves do in a VPC, by the
-// service-linked roles that they ask for once in the life of an account.
+// permissions, and what CEN, VPN gateways, NLB and ALB themselves do in a VPC,
+// by the service-linked roles that they ask for once in the life of an account.
 func Policy(regions ...string) (string, error) {
 	byProduct := map[string][]string{}
 	for _, r := range requests {

@@ -456,8 +456,38 @@ func checkPolicy(t *testing.T, w *world) {
 			service = "cloudwatch" // the name policies have for it
 		}
 		used[service+":"+e.Action] = true
+		if setsTags(e) {
+			used[tagging(t, e)] = true
+		}
 	}
 	if diff := cmp.Diff(used, allowed); diff != "" {
 		t.Errorf("used (-) and allowed (+) are not the same\n%s", diff)
 	}
+}
+
+// setsTags reports whether a request brings tags, in the form of its protocol.
+// What asks for tags, or removes them, does not.
+func setsTags(e fake.Exchange) bool {
+	body := string(e.Request)
+	return strings.Contains(body, "TagSpecification.1.") || strings.Contains(body, "Tags.member.1.") || strings.Contains(body, `"tags":[{`)
+}
+
+// tagging is the action that AWS checks beside one that sets tags (Service
+// Authorization Reference, dependent actions).
+func tagging(t *testing.T, e fake.Exchange) string {
+	t.Helper()
+	switch e.Service {
+	case "ec2":
+		return "ec2:CreateTags"
+	case "elasticloadbalancing":
+		return "elasticloadbalancing:AddTags"
+	case "monitoring":
+		return "cloudwatch:TagResource"
+	case "directconnect":
+		return "directconnect:TagResource"
+	case "iam":
+		return "iam:Tag" + strings.TrimPrefix(strings.TrimPrefix(e.Action, "Create"), "Tag")
+	}
+	t.Fatalf("%s of %s sets tags: which action allows that?", e.Action, e.Service)
+	return ""
 }

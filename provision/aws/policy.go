@@ -19,6 +19,15 @@ type statement struct {
 // of flow logs, and the parameter that holds the image of a machine.
 var implied = []string{"logs:CreateLogDelivery", "logs:DeleteLogDelivery", "ssm:GetParameters"}
 
+// impliedOfRoles are checked beside the calls about roles: an instance profile
+// is made with its tags, and setting those is an action of its own.
+var impliedOfRoles = []string{"iam:TagInstanceProfile"}
+
+// beginners are the services that make a role of their own in an account at
+// their first load balancer and the first VPC on a transit gateway (Elastic Load
+// Balancing and VPC user guides, service-linked roles).
+var beginners = []string{"elasticloadbalancing.amazonaws.com", "transitgateway.amazonaws.com"}
+
 // Policy returns the IAM policy document, as indented JSON, that allows what
 // this package does and no more. Changes are allowed in the named regions only,
 // and the deletion or change of a gateway or connection only where it carries
@@ -39,7 +48,7 @@ func Policy(ownerTag string, regions ...string) string {
 		{Sid: "LetFlowLogsWrite", Effect: "Allow", Action: []string{"iam:PassRole"}, Resource: all, Condition: map[string]map[string]any{
 			"StringEquals": {"iam:PassedToService": "vpc-flow-logs.amazonaws.com"},
 		}},
-		{Sid: "ChangeOwnRoles", Effect: "Allow", Action: named(roles), Resource: []string{
+		{Sid: "ChangeOwnRoles", Effect: "Allow", Action: slices.Sorted(slices.Values(append(named(roles), impliedOfRoles...))), Resource: []string{
 			role + RolePath + "*", role + "/cw-*", profile + RolePath + "*", profile + "/cw-*",
 		}},
 		{
@@ -47,8 +56,8 @@ func Policy(ownerTag string, regions ...string) string {
 			Condition: map[string]map[string]any{"StringEquals": {"iam:PassedToService": computeServiceOf(partition)}},
 		},
 		{
-			Sid: "LetLoadBalancersBegin", Effect: "Allow", Action: []string{"iam:CreateServiceLinkedRole"}, Resource: all,
-			Condition: map[string]map[string]any{"StringEquals": {"iam:AWSServiceName": "elasticloadbalancing.amazonaws.com"}},
+			Sid: "LetServicesBegin", Effect: "Allow", Action: []string{"iam:CreateServiceLinkedRole"}, Resource: all,
+			Condition: map[string]map[string]any{"StringEquals": {"iam:AWSServiceName": beginners}},
 		},
 		{Sid: "ChangeRecords", Effect: "Allow", Action: named(zones), Resource: []string{"arn:" + partition + ":route53:::hostedzone/*"}},
 	})

@@ -129,6 +129,11 @@ func List(networks []netip.Prefix, separator string) string {
 	return strings.Join(words, separator)
 }
 
+// Overlap reports whether a network of one list has addresses of another's.
+func Overlap(a, b []netip.Prefix) bool {
+	return slices.ContainsFunc(a, func(n netip.Prefix) bool { return slices.ContainsFunc(b, n.Overlaps) })
+}
+
 // HasIPv6 reports whether one of the networks is of IPv6.
 func HasIPv6(networks []netip.Prefix) bool {
 	return slices.ContainsFunc(networks, func(n netip.Prefix) bool { return !n.Addr().Is4() })

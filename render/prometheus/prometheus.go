@@ -34,9 +34,6 @@ func Target() render.Target {
 	}
 }
 
-// ours are the kinds of path that gateways of ours carry, and measure.
-var ours = map[causeway.Via]bool{causeway.ViaInternet: true, causeway.ViaTLS: true}
-
 func why(ic *causeway.Interconnect) *causeway.Problem {
 	if len(gatewaySites(ic)) > 0 || len(ic.Services) > 0 {
 		return nil
@@ -49,7 +46,7 @@ func why(ic *causeway.Interconnect) *causeway.Problem {
 func gatewaySites(ic *causeway.Interconnect) map[string]bool {
 	sites := map[string]bool{}
 	for _, p := range ic.Paths {
-		if ours[p.Via] {
+		if p.Via.IsOwnTunnel() {
 			sites[p.From.Site], sites[p.To.Site] = true, true
 		}
 	}
@@ -92,11 +89,22 @@ func scrapes(ic *causeway.Interconnect) []scraped {
 	for _, site := range ic.Sites {
 		for _, g := range site.Gateways {
 			if running[site.Name] {
-				all = append(all, scraped{fmt.Sprintf("%s:%d", g.Name, adminPort), site.Name, g.Name})
+				all = append(all, scraped{fmt.Sprintf("%s:%d", hostname(ic, site.Name, g.Name), adminPort), site.Name, g.Name})
 			}
 		}
 	}
 	return all
+}
+
+// hostname is by what a gateway is reached: its name or, where another site has
+// one of that name, the site's before it, as on a tailnet.
+func hostname(ic *causeway.Interconnect, site, gateway string) string {
+	for i := range ic.Sites {
+		if other := &ic.Sites[i]; other.Name != site && other.Gateway(gateway) != nil {
+			return strings.ReplaceAll(site+"-"+gateway, "_", "-")
+		}
+	}
+	return gateway
 }
 
 // probes are the services by their first names, each once for each site that

@@ -58,6 +58,26 @@ func TestProbes(t *testing.T) {
 }
 
 // Every module that a service may need is in blackbox.yml.
+// Gateways of one name at two sites are scraped by two names.
+func TestScrapes(t *testing.T) {
+	ic, problems := config.Parse("test.yaml", []byte(`version: 1
+name: demo
+sites:
+  a_1: {cloud: other, region: r1, networks: [10.0.0.0/16], gateways: {gw-1: {lan: lan}}, links: {l: {address: 192.0.2.1}}}
+  b: {cloud: other, region: r2, networks: [10.1.0.0/16], gateways: {gw-1: {lan: lan, links: {l: {address: 192.0.2.2}}}, gw_2: {lan: lan, links: {m: {address: 192.0.2.3}}}}}
+paths:
+  one: {from: a_1/l, to: b/l}
+  two: {from: a_1/l, to: b/m}
+`))
+	if ic == nil {
+		t.Fatal(problems)
+	}
+	want := []scraped{{"a-1-gw-1:8081", "a_1", "gw-1"}, {"b-gw-1:8081", "b", "gw-1"}, {"gw_2:8081", "b", "gw_2"}}
+	if got := scrapes(ic); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
 func TestModules(t *testing.T) {
 	for _, p := range probes(load(t, "testdata/services.yaml")) {
 		if !strings.Contains(read("blackbox.yml"), "\n  "+p.Module+":\n") {

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"causeway"
 	"causeway/ike"
 	"causeway/render"
 	"causeway/render/host"
@@ -26,6 +25,11 @@ func clamp(t Tunnel) string {
 		host.ClampMSS(t.Device(), mtu(t)) + "\t}\n}\n"
 }
 
+// firstMetric is of the static route that is preferred. Metrics keep apart what
+// several tunnels have to one network: with one metric the last to start would
+// take the other's route away, and be gone with it.
+const firstMetric = 100
+
 // unit makes the XFRM interface before strongSwan starts. What is routed to it
 // is encrypted or dropped, never sent in the clear.
 func unit(t Tunnel) string {
@@ -38,9 +42,9 @@ func unit(t Tunnel) string {
 		"link set " + t.Device() + " mtu " + strconv.Itoa(mtu(t)) + " up",
 		"address add " + netip.PrefixFrom(t.Own, t.Inside.Bits()).String() + " dev " + t.Device(),
 	}
-	if t.How.Routing == causeway.RoutingStatic {
+	if t.isStatic() {
 		for _, n := range host.Sorted(t.Remote) {
-			commands = append(commands, "route replace "+n.String()+" dev "+t.Device())
+			commands = append(commands, "route replace "+n.String()+" dev "+t.Device()+" metric "+strconv.Itoa(firstMetric+len(t.Before)))
 		}
 	}
 	return "[Unit]\nDescription=Interface of the IPsec path " + t.Path.Name + "\n" +

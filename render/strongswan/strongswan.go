@@ -47,8 +47,9 @@ func files(in render.Input) ([]render.File, causeway.Problems) {
 			if !t.IsToHost() {
 				far := farEnd(t)
 				made = append(made, far)
-				problems = append(problems, notice(t, far.Name))
+				problems = append(problems, noticeOf(t, "overlay.far_end", "site", t.FarSite.Name, "file", far.Name))
 			}
+			problems = append(problems, routing(t)...)
 			if p := host.OnlyIPv4(h); p != nil && !t.IsToHost() {
 				problems = append(problems, p)
 			}
@@ -62,8 +63,19 @@ func files(in render.Input) ([]render.File, causeway.Problems) {
 	return made, problems
 }
 
-func notice(t Tunnel, file string) *causeway.Problem {
-	p := causeway.NewProblem("overlay.far_end", "paths."+t.Path.Name, nil, "site", t.FarSite.Name, "file", file)
+// routing says what the routes of the host do not do by themselves.
+func routing(t Tunnel) (notices causeway.Problems) {
+	if len(t.Before) > 0 {
+		notices = append(notices, noticeOf(t, "overlay.static_standby", "first", t.Before[0]))
+	}
+	if t.hasOtherLines() && !t.Link.Listen.IsValid() {
+		notices = append(notices, noticeOf(t, "overlay.which_line", "link", causeway.LinkRef{Site: t.Host.Site.Name, Link: t.Link.Name}.String()))
+	}
+	return notices
+}
+
+func noticeOf(t Tunnel, code causeway.Code, args ...string) *causeway.Problem {
+	p := causeway.NewProblem(code, "paths."+t.Path.Name, nil, args...)
 	p.Severity, p.At = causeway.Notice, t.Path.At
 	return p
 }

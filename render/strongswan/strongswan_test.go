@@ -110,3 +110,74 @@ provision: {paths: {vpn: {routing: static}}}
 		t.Errorf("%d files, %v", len(files), problems)
 	}
 }
+
+// Of static paths to the same networks each has routes of its own, the first of
+// the file the preferred ones, and the others say that they stand by.
+func TestStaticPathsStandBy(t *testing.T) {
+	ic, problems := config.Parse("test.yaml", []byte(`version: 1
+name: demo
+sites:
+  a: {cloud: aws, region: us-west-1, networks: [10.0.0.0/16], gateways: {a-1: {lan: lan}}, links: {l: {address: 192.0.2.1}}}
+  b: {cloud: aliyun, region: us-west-1, networks: [10.1.0.0/16], gateways: {b-1: {lan: lan}}, links: {one: {type: vpn-gateway, address: 192.0.2.2}, two: {type: vpn-gateway, address: 192.0.2.3}, bgp: {type: vpn-gateway, address: 192.0.2.4}}}
+  c: {cloud: aliyun, region: us-east-1, networks: [10.2.0.0/16], gateways: {c-1: {lan: lan}}, links: {far: {type: vpn-gateway, address: 192.0.2.5}}}
+paths:
+  learnt: {from: a/l, to: b/bgp, via: ipsec}
+  first: {from: a/l, to: b/one, via: ipsec}
+  other: {from: a/l, to: c/far, via: ipsec}
+  second: {from: a/l, to: b/two, via: ipsec}
+provision:
+  paths:
+    learnt: {routing: bgp, asns: {a: 65010}}
+    first: {routing: static}
+    second: {routing: static}
+    other: {routing: static}
+`))
+	if ic == nil {
+		t.Fatal(problems)
+	}
+	files, problems := Target().Files(render.Input{Interconnect: ic})
+	for name, want := range map[string]string{
+		"first": "route replace 10.1.0.0/16 dev first metric 100\n", "other": "route replace 10.2.0.0/16 dev other metric 100\n",
+		"second": "route replace 10.1.0.0/16 dev second metric 101\n",
+	} {
+		i := slices.IndexFunc(files, func(f render.File) bool { return strings.HasSuffix(f.Name, "causeway-ipsec-"+name+".service") })
+		if i < 0 || !strings.Contains(files[i].Text, want) {
+			t.Errorf("%s: no %q in %v", name, want, files)
+		}
+	}
+	var standing []string
+	for _, p := range problems {
+		if p.Code == "overlay.static_standby" {
+			standing = append(standing, p.Object+" for "+p.Args["first"])
+		}
+	}
+	if got := strings.Join(standing, ", "); got != "paths.second for first" {
+		t.Errorf("standing by: %q", got)
+	}
+}
+
+// A host with several lines to the Internet has to know which to send from.
+func TestLineIsChosen(t *testing.T) {
+	for links, want := range map[string]bool{
+		"{l: {address: 192.0.2.1}}":                                                                         false,
+		"{l: {address: 192.0.2.1}, m: {address: 192.0.2.9}}":                                                true,
+		"{l: {address: 192.0.2.1, listen: 10.0.0.5}, m: {address: 192.0.2.9}}":                              false,
+		"{l: {address: 192.0.2.1}, line: {type: leased-line, address: 10.9.0.1}, vpn: {type: vpn-gateway}}": false,
+	} {
+		ic, problems := config.Parse("test.yaml", []byte(`version: 1
+name: demo
+sites:
+  a: {cloud: aws, region: us-west-1, networks: [10.0.0.0/16], gateways: {a-1: {lan: lan}}, links: `+links+`}
+  b: {cloud: aliyun, region: us-west-1, networks: [10.1.0.0/16], gateways: {b-1: {lan: lan}}, links: {vpn: {type: vpn-gateway, address: 192.0.2.2}}}
+paths: {vpn: {from: a/l, to: b/vpn, via: ipsec}}
+provision: {paths: {vpn: {routing: static}}}
+`))
+		if ic == nil {
+			t.Fatal(problems)
+		}
+		_, problems = Target().Files(render.Input{Interconnect: ic})
+		if got := causeway.HasCode(problems, "overlay.which_line"); got != want {
+			t.Errorf("%s: told %t, want %t", links, got, want)
+		}
+	}
+}

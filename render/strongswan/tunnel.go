@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"net/netip"
+	"slices"
 
 	"causeway"
 	"causeway/ike"
@@ -21,6 +22,9 @@ type Tunnel struct {
 	// Inside is the network of both ends, Own and Other their addresses.
 	Inside     netip.Prefix
 	Own, Other netip.Addr
+	// Before are the earlier tunnels of the host whose static routes lead to the
+	// same networks: this one stands by for them.
+	Before []string
 	// NearASN and FarASN are for BGP; 0 is not known.
 	NearASN, FarASN uint32
 }
@@ -45,10 +49,30 @@ func Tunnels(ic *causeway.Interconnect, h host.Host) ([]Tunnel, causeway.Problem
 			problems = append(problems, problem)
 			continue
 		}
+		t.Before = before(tunnels, t)
 		tunnels = append(tunnels, t)
 	}
 	return tunnels, problems
 }
+
+func before(earlier []Tunnel, t Tunnel) (paths []string) {
+	for _, other := range earlier {
+		if other.isStatic() && t.isStatic() && host.Overlap(other.Remote, t.Remote) {
+			paths = append(paths, other.Path.Name)
+		}
+	}
+	return paths
+}
+
+// hasOtherLines reports whether packets of the tunnel may leave over another line
+// to the Internet than its own.
+func (t Tunnel) hasOtherLines() bool {
+	return slices.ContainsFunc(t.Host.Gateway.Links, func(l causeway.Link) bool {
+		return l.Type == causeway.LinkInternet && l.Name != t.Link.Name
+	})
+}
+
+func (t Tunnel) isStatic() bool { return t.How.Routing == causeway.RoutingStatic }
 
 func tunnelOf(ic *causeway.Interconnect, h host.Host, e host.End) (Tunnel, *causeway.Problem) {
 	t := Tunnel{Host: h, End: e}

@@ -23,7 +23,7 @@ func Target() render.Target {
 
 // carries: other paths go on without causeway-gateway.
 func carries(e host.End) bool {
-	return e.Path.Via == causeway.ViaInternet || e.Path.Via == causeway.ViaTLS
+	return e.Path.Via.IsOwnTunnel()
 }
 
 func why(ic *causeway.Interconnect) *causeway.Problem {

@@ -46,7 +46,7 @@ func (m *module) aliyunRolePolicy(file, _ *hclwrite.Body, r provision.Resource) 
 		return
 	}
 	policy := m.further(file, r, "resource", "alicloud_ram_policy", m.names[r])
-	set(policy, "policy_name", role.Name)
+	set(policy, "policy_name", provision.AliyunRolePolicy(role.Name))
 	set(policy, "policy_document", *role.Policy)
 	attachment := m.further(file, r, "resource", "alicloud_ram_role_policy_attachment", m.names[r])
 	attachment.SetAttributeRaw("role_name", m.reference(r, ""))
@@ -57,6 +57,8 @@ func (m *module) aliyunRolePolicy(file, _ *hclwrite.Body, r provision.Resource) 
 func (m *module) awsRole(file, body *hclwrite.Body, r provision.Resource) {
 	role := r.(*provision.AWSInstanceRole)
 	name := path("aws_iam_role", m.names[r], "name")
+	where := provision.AWSRolePath(role.Tags[provision.TagInterconnect], role.Region)
+	set(body, "path", where)
 	body.SetAttributeTraversal("role", name)
 	service := "ec2.amazonaws.com"
 	if strings.HasPrefix(role.Region, "cn-") {
@@ -64,11 +66,12 @@ func (m *module) awsRole(file, body *hclwrite.Body, r provision.Resource) {
 	}
 	held := m.further(file, r, "resource", "aws_iam_role", m.names[r])
 	set(held, "name", role.Name)
+	set(held, "path", where)
 	set(held, "assume_role_policy", `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"`+service+`"}}]}`)
 	set(held, "tags", role.Tags)
 	if role.Policy != nil {
 		policy := m.further(file, r, "resource", "aws_iam_role_policy", m.names[r])
-		set(policy, "name", role.Name)
+		set(policy, "name", provision.AWSRolePolicy)
 		policy.SetAttributeTraversal("role", name)
 		set(policy, "policy", *role.Policy)
 	}

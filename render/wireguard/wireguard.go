@@ -5,7 +5,6 @@ package wireguard
 
 import (
 	"net/netip"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -88,7 +87,7 @@ func quick(h host.Host, i int) string {
 func standby(earlier []host.End, e host.End) string {
 	rank := 0
 	for _, other := range earlier {
-		if slices.ContainsFunc(e.Remote, func(n netip.Prefix) bool { return slices.ContainsFunc(other.Remote, n.Overlaps) }) {
+		if host.Overlap(e.Remote, other.Remote) {
 			rank++
 		}
 	}

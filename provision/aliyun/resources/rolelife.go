@@ -66,7 +66,7 @@ func (w work) givePolicy(ctx context.Context, role string, r *provision.AliyunIn
 	if r.Policy == nil {
 		return nil
 	}
-	name := policyName(role)
+	name := provision.AliyunRolePolicy(role)
 	_, err := w.CreatePolicy(ctx, aliyun.CreatePolicyRequest{PolicyName: name, PolicyDocument: *r.Policy, Description: r.Name, Tags: jsonList(tagList(r.Tags)...)})
 	if aliyun.IsAlreadyThere(err) {
 		err = w.rewritePolicy(ctx, name, *r.Policy)
@@ -124,7 +124,7 @@ func deleteRole(ctx context.Context, w work, r *provision.AliyunInstanceRole) er
 			return err
 		}
 	}
-	if _, err := w.DeletePolicy(ctx, aliyun.DeletePolicyRequest{PolicyName: policyName(r.ID), CascadingDelete: true}); gone(err) != nil {
+	if _, err := w.DeletePolicy(ctx, aliyun.DeletePolicyRequest{PolicyName: provision.AliyunRolePolicy(r.ID), CascadingDelete: true}); gone(err) != nil {
 		return err
 	}
 	_, err = w.DeleteRole(ctx, aliyun.DeleteRoleRequest{RoleName: r.ID})

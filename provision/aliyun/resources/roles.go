@@ -75,10 +75,10 @@ func (v *view) addRole(ctx context.Context, client *aliyun.Client, role aliyun.R
 // of ours.
 func policyOf(ctx context.Context, client *aliyun.Client, role string) (string, error) {
 	all, err := client.ListPoliciesForRole(ctx, aliyun.ListPoliciesForRoleRequest{RoleName: role})
-	if err != nil || !slices.Contains(all.Policies, aliyun.RolePolicy{PolicyName: policyName(role), PolicyType: aliyun.Custom}) {
+	if err != nil || !slices.Contains(all.Policies, aliyun.RolePolicy{PolicyName: provision.AliyunRolePolicy(role), PolicyType: aliyun.Custom}) {
 		return "", gone(err)
 	}
-	policy, err := client.GetPolicy(ctx, aliyun.GetPolicyRequest{PolicyName: policyName(role), PolicyType: aliyun.Custom})
+	policy, err := client.GetPolicy(ctx, aliyun.GetPolicyRequest{PolicyName: provision.AliyunRolePolicy(role), PolicyType: aliyun.Custom})
 	if err != nil {
 		return "", gone(err)
 	}
@@ -94,12 +94,9 @@ func compact(document string) string {
 	return b.String()
 }
 
-// What the names of roles and policies may be made of, and how long a role's
-// may be. They are shorter and plainer than other names.
-var (
-	notOfRoles    = regexp.MustCompile(`[^A-Za-z0-9.-]`)
-	notOfPolicies = regexp.MustCompile(`[^A-Za-z0-9-]`)
-)
+// What the names of roles may be made of, and how long they may be. They are
+// shorter and plainer than other names.
+var notOfRoles = regexp.MustCompile(`[^A-Za-z0-9.-]`)
 
 const (
 	mostRoleName = 64
@@ -113,12 +110,6 @@ func roleName(name string) string {
 		return name
 	}
 	return plain[:min(len(plain), mostRoleName-hashLength)] + hashOf(name)
-}
-
-// policyName is that of the one policy of a role. It has no dots, so a hash
-// keeps two names apart.
-func policyName(role string) string {
-	return notOfPolicies.ReplaceAllString(role, "-") + hashOf(role)
 }
 
 func hashOf(name string) string {

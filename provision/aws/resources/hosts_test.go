@@ -365,3 +365,10 @@ func TestHostsHidden(t *testing.T) {
 	_, err = w.cloud.Observe(context.Background(), w.scope(onlyAWS(w.graph)))
 	wantCode(t, err, "cloud.denied")
 }
+
+// The policy document reaches the roles that Terraform makes too, by their path.
+func TestRolesAreWhereThePolicyReaches(t *testing.T) {
+	if path := provision.AWSRolePath("link", region); !strings.HasPrefix(path, aws.RolePath) {
+		t.Errorf("%s is not below %s", path, aws.RolePath)
+	}
+}

@@ -10,13 +10,10 @@ import (
 	"causeway/provision/aws"
 )
 
-// rolePolicy is the name of a role's one inline policy.
-const rolePolicy = "causeway"
-
 func instanceRoles() kind {
 	k := kindOf(observeRoles, createRole, deleteRole)
 	k.change = typed(func(ctx context.Context, w work, r *provision.AWSInstanceRole) error {
-		return w.PutRolePolicy(ctx, w.thereID(), rolePolicy, deref(r.Policy))
+		return w.PutRolePolicy(ctx, w.thereID(), provision.AWSRolePolicy, deref(r.Policy))
 	})
 	k.ready = func(ctx context.Context, w work, r provision.Resource, id string) (apply.Made, error) {
 		return apply.Made{ID: id}, w.holdRole(ctx, r.(*provision.AWSInstanceRole), id)
@@ -25,16 +22,10 @@ func instanceRoles() kind {
 	return k
 }
 
-// rolePath keeps the roles of an interconnect and of a region, which IAM does
-// not know of, apart.
-func rolePath(interconnect, region string) string {
-	return aws.RolePath + interconnect + "/" + region + "/"
-}
-
 // observeRoles looks at what is on our path, and at what has the name of a
 // desired role, wherever it is.
 func observeRoles(ctx context.Context, v *view) error {
-	names, err := v.ListRoles(ctx, rolePath(v.scope.Interconnect, v.region))
+	names, err := v.ListRoles(ctx, provision.AWSRolePath(v.scope.Interconnect, v.region))
 	if err != nil {
 		return err
 	}
@@ -59,7 +50,7 @@ func (v *view) addRole(ctx context.Context, name string) error {
 		return err
 	}
 	r := &provision.AWSInstanceRole{Meta: v.meta(name, role.Tags)}
-	document, err := v.GetRolePolicy(ctx, name, rolePolicy)
+	document, err := v.GetRolePolicy(ctx, name, provision.AWSRolePolicy)
 	if err == nil {
 		r.Policy = &document
 	} else if !aws.IsGone(err) {
@@ -93,13 +84,13 @@ func createRole(ctx context.Context, w work, r *provision.AWSInstanceRole) (stri
 		return name, err
 	}
 	return name, w.await(ctx, w.name(), settle, func() (string, bool, error) {
-		err := w.PutRolePolicy(ctx, name, rolePolicy, *r.Policy)
+		err := w.PutRolePolicy(ctx, name, provision.AWSRolePolicy, *r.Policy)
 		return "", err == nil, gone(err)
 	})
 }
 
 func (w work) roleKey(r *provision.AWSInstanceRole, name string) aws.RoleKey {
-	return aws.RoleKey{Name: name, Path: rolePath(w.tags()[provision.TagInterconnect], r.Region)}
+	return aws.RoleKey{Name: name, Path: provision.AWSRolePath(w.tags()[provision.TagInterconnect], r.Region)}
 }
 
 // holdRole makes the instance profile, and puts the role into it. Each call may
@@ -130,7 +121,7 @@ func deleteRole(ctx context.Context, w work, r *provision.AWSInstanceRole) error
 	for _, step := range []func() error{
 		func() error { return w.RemoveRoleFromInstanceProfile(ctx, r.ID, r.ID) },
 		func() error { return w.DeleteInstanceProfile(ctx, r.ID) },
-		func() error { return w.DeleteRolePolicy(ctx, r.ID, rolePolicy) },
+		func() error { return w.DeleteRolePolicy(ctx, r.ID, provision.AWSRolePolicy) },
 	} {
 		if err := gone(step()); err != nil {
 			return err
