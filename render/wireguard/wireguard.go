@@ -84,6 +84,7 @@ func quick(h host.Host, i int) string {
 // standby gives a path to where an earlier one leads already its own routes of
 // a lower preference: wg-quick would fail on the same route twice. WireGuard
 // has no idea of a dead path, so it is used when the other's device is down.
+// Linux gives an IPv6 route that says nothing the metric 1024.
 func standby(earlier []host.End, e host.End) string {
 	rank := 0
 	for _, other := range earlier {
@@ -96,7 +97,7 @@ func standby(earlier []host.End, e host.End) string {
 	}
 	text := "Table = off\n"
 	for _, n := range host.Sorted(e.Remote) {
-		text += "PostUp = ip route add " + n.String() + " dev %i metric " + strconv.Itoa(100+rank) + "\n"
+		text += "PostUp = ip route add " + n.String() + " dev %i metric " + strconv.Itoa(1024+rank) + "\n"
 	}
 	return text
 }

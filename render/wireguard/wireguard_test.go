@@ -34,7 +34,7 @@ func TestStandby(t *testing.T) {
 	if got := standby([]host.End{end("10.1.0.0/16")}, end("10.2.0.0/16")); got != "" {
 		t.Errorf("other networks: %q", got)
 	}
-	want := "Table = off\nPostUp = ip route add 10.1.2.0/24 dev %i metric 102\n"
+	want := "Table = off\nPostUp = ip route add 10.1.2.0/24 dev %i metric 1026\n"
 	if got := standby([]host.End{end("10.1.0.0/16"), end("10.1.2.0/24")}, end("10.1.2.0/24")); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
