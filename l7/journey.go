@@ -56,6 +56,17 @@ func (j *journey) drop(site string) {
 
 func (j *journey) wasTried(c *carrier) bool { return j.tried[c] }
 
+// wentBefore reports whether the request failed on the way of a carrier: what
+// stands there by now may be no better.
+func (j *journey) wentBefore(c *carrier) bool {
+	for other := range j.tried {
+		if other.way == c.way {
+			return true
+		}
+	}
+	return false
+}
+
 // reaches reports whether a request can go to a site now.
 func (j *journey) reaches(site string) bool {
 	if site == j.gateway.config.Self.Site {
@@ -89,16 +100,18 @@ func (j *journey) here() bool {
 	return slices.Contains(j.left, own) && (j.wanted == "" || j.wanted == own)
 }
 
-// next returns the carrier to send by, nil where none comes to stand ready in
-// time.
+// next returns the carrier to send by, on another way than before if there is
+// one, nil where none comes to stand ready in time.
 func (j *journey) next(ctx context.Context) *carrier {
-	if j.wanted != "" {
-		if c := j.gateway.wan.pick([]string{j.wanted}, j.wasTried); c != nil {
+	for _, without := range []func(*carrier) bool{j.wentBefore, j.wasTried} {
+		if j.wanted != "" {
+			if c := j.gateway.wan.pick([]string{j.wanted}, without); c != nil {
+				return c
+			}
+		}
+		if c := j.gateway.wan.pick(j.left, without); c != nil {
 			return c
 		}
-	}
-	if c := j.gateway.wan.pick(j.left, j.wasTried); c != nil {
-		return c
 	}
 	if j.until.IsZero() {
 		j.until = time.Now().Add(waitWithin)

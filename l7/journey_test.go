@@ -113,6 +113,27 @@ func TestNearestSite(t *testing.T) {
 	w.answers("california")
 }
 
+// A request that failed on a way goes by another one, although a new connection
+// stands ready there already, and by that where there is no other.
+func TestNextTryTakesAnotherWay(t *testing.T) {
+	w := newWorld(t, nil, http.NotFoundHandler())
+	w.waitFor("both ways", func() bool { return w.standing() == 2 })
+	wan := w.near.wan
+	j := w.near.journeyTo(&w.farConfig.Services[0], false)
+	first := j.next(t.Context())
+	j.tried[first] = true
+	anew := &carrier{way: first.way, conn: first.conn}
+	wan.put(first.way, anew)
+	second := j.next(t.Context())
+	if second == nil || second.way == first.way {
+		t.Fatalf("it goes by %+v again", first.way)
+	}
+	j.tried[second] = true
+	if third := j.next(t.Context()); third != anew {
+		t.Errorf("then it goes by %+v", third)
+	}
+}
+
 // What no upstream has seen goes to another site, even if it may not be
 // repeated; what one has seen does not.
 func TestSiteRefuses(t *testing.T) {

@@ -118,9 +118,10 @@ func (s *serving) RoundTrip(r *http.Request) (*http.Response, error) {
 	body := newReplay(r, s.exchange.request.Trailer)
 	limits := policy.RetryLimits{Most: u.service.Policy.Retries, Backoff: firstBackoff, MostBackoff: mostBackoff}
 	asked := false
+	var failed []int // places where a try was in vain
 	for tries := 1; ; tries++ {
 		s.exchange.tries = tries
-		place, sent := u.pick(s.elsewhere && !asked)
+		place, sent := u.pick(s.elsewhere && !asked, failed...)
 		if place < 0 {
 			return nil, unaskedUnless(asked, errOpen)
 		}
@@ -144,6 +145,7 @@ func (s *serving) RoundTrip(r *http.Request) (*http.Response, error) {
 		if response != nil {
 			dismiss(response.Body)
 		}
+		failed = append(failed, place)
 		rest(r.Context(), pause)
 	}
 }
@@ -221,16 +223,16 @@ func unaskedUnless(asked bool, err error) error {
 }
 
 // pick chooses the place for a try, or -1 where all keep requests away, or none
-// is healthy and there is another site. The try has to be told to ended, with
-// the breaker's generation.
-func (u *upstreams) pick(elsewhere bool) (int, policy.Generation) {
+// is healthy and there is another site; one where the request failed is the
+// last. The try has to be told to ended, with the breaker's generation.
+func (u *upstreams) pick(elsewhere bool, failed ...int) (int, policy.Generation) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	now := time.Now()
 	if elsewhere && !u.any(u.healthy) {
 		return -1, 0
 	}
-	place := policy.Pick(len(u.breakers), u.fit(now), func(i int) int { return u.underWay[i] }, u.chance)
+	place := policy.Pick(len(u.breakers), u.fit(now, failed), func(i int) int { return u.underWay[i] }, u.chance)
 	sent, allowed := u.breakers[place].Allow(now)
 	if !allowed {
 		return -1, 0
@@ -239,12 +241,16 @@ func (u *upstreams) pick(elsewhere bool) (int, policy.Generation) {
 	return place, sent
 }
 
-// fit tells the places to choose from: those that nothing speaks against or,
-// where there is none, those that take a request at all.
-func (u *upstreams) fit(now time.Time) func(int) bool {
+// fit tells the places to choose from: those that nothing speaks against, those
+// that only this request has failed at or, where there is none, those that take
+// a request at all.
+func (u *upstreams) fit(now time.Time, failed []int) func(int) bool {
 	takes := func(i int) bool { return u.healthy(i) && !u.breakers[i].Open(now) }
 	best := func(i int) bool { return takes(i) && !u.outliers.Aside(i, now) }
+	fresh := func(i int) bool { return best(i) && !slices.Contains(failed, i) }
 	switch {
+	case u.any(fresh):
+		return fresh
 	case u.any(best):
 		return best
 	case u.any(takes):

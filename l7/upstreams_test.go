@@ -191,6 +191,21 @@ func TestRefusalThatStalls(t *testing.T) {
 	}
 }
 
+// TestTriesGoToOtherUpstreams: a request is tried again where it has not failed
+// yet, whatever chance says.
+func TestTriesGoToOtherUpstreams(t *testing.T) {
+	w := newWorld(t, func(s *causeway.Service) { s.Policy.Retries = 1 }, http.NotFoundHandler(), http.NotFoundHandler(), http.NotFoundHandler())
+	u := w.far.inForce.Load().upstreams["api"]
+	for range 50 {
+		if place, _ := u.pick(false, 0, 2); place != 1 {
+			t.Fatalf("place %d", place)
+		}
+	}
+	if place, _ := u.pick(false, 0, 1, 2); place < 0 {
+		t.Error("no place where all have failed once")
+	}
+}
+
 // TestUpstreamThatTakesRequestsIsFound: one that is put aside answers while the
 // other's breaker lets nothing through.
 func TestUpstreamThatTakesRequestsIsFound(t *testing.T) {
