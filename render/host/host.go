@@ -134,6 +134,11 @@ func Overlap(a, b []netip.Prefix) bool {
 	return slices.ContainsFunc(a, func(n netip.Prefix) bool { return slices.ContainsFunc(b, n.Overlaps) })
 }
 
+// Hostname is a name of a gateway's host that those of no other site have.
+func Hostname(site, gateway string) string {
+	return strings.ReplaceAll(site+"-"+gateway, "_", "-")
+}
+
 // HasIPv6 reports whether one of the networks is of IPv6.
 func HasIPv6(networks []netip.Prefix) bool {
 	return slices.ContainsFunc(networks, func(n netip.Prefix) bool { return !n.Addr().Is4() })

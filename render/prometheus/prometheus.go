@@ -16,6 +16,7 @@ import (
 
 	"causeway"
 	"causeway/render"
+	"causeway/render/host"
 )
 
 //go:embed *.yml *.tmpl rules/*.yml
@@ -101,7 +102,7 @@ func scrapes(ic *causeway.Interconnect) []scraped {
 func hostname(ic *causeway.Interconnect, site, gateway string) string {
 	for i := range ic.Sites {
 		if other := &ic.Sites[i]; other.Name != site && other.Gateway(gateway) != nil {
-			return strings.ReplaceAll(site+"-"+gateway, "_", "-")
+			return host.Hostname(site, gateway)
 		}
 	}
 	return gateway

@@ -70,7 +70,7 @@ func up(h host.Host, mesh []host.Host) string {
 	options := []string{
 		"--reset",
 		"--login-server=" + t.LoginServer,
-		"--hostname=" + strings.ReplaceAll(h.Site.Name+"-"+h.Gateway.Name, "_", "-"),
+		"--hostname=" + host.Hostname(h.Site.Name, h.Gateway.Name),
 		"--advertise-tags=" + strings.Join(t.Tags, ","),
 		"--advertise-routes=" + host.List(host.Sorted(h.Advertised(mesh)), ","),
 		"--accept-routes",
