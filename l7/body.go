@@ -71,17 +71,13 @@ func (p *replay) empty() bool { return p.original.Body == nil || p.original.Body
 func (p *replay) request() *http.Request {
 	r := p.original.Clone(p.original.Context())
 	if !p.empty() {
-		r.Body = &replayed{replay: p, trailer: r.Trailer}
+		p.attach(r)
 	}
 	return r
 }
 
-// again has a request that was not sent begin anew, and reports whether it can.
-func (b *replayed) again(r *http.Request) bool {
-	r.Trailer = r.Trailer.Clone()
-	r.Body = &replayed{replay: b.replay, trailer: r.Trailer}
-	return b.replay.whole()
-}
+// attach has a try send the body from its beginning.
+func (p *replay) attach(r *http.Request) { r.Body = &replayed{replay: p, trailer: r.Trailer} }
 
 // whole reports whether the body can be sent from its beginning.
 func (p *replay) whole() bool {

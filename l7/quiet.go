@@ -23,8 +23,8 @@ import (
 type quietConn struct {
 	*net.TCPConn
 	raw syscall.RawConn
-	// into, n and err are of the Read under way; tryRead is bound once, so that
-	// a Read allocates nothing.
+	// into, n and err are of the Read under way; try is tryRead, bound once so
+	// that a Read allocates nothing.
 	into []byte
 	n    int
 	err  error
@@ -194,5 +194,7 @@ func rewound(r *http.Request) bool {
 	if !is {
 		return r.Body == nil || r.Body == http.NoBody
 	}
-	return body.again(r)
+	r.Trailer = r.Trailer.Clone() // whoever has the try before may still read its own
+	body.replay.attach(r)
+	return body.replay.whole()
 }
